@@ -1,0 +1,89 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+LANGUAGES = {"nb": "bokmål", "nn": "nynorsk", "en": "engelsk"}
+STEPS = ("notice", "sense", "try", "share")
+ALONG = (
+    "start",
+    "group-start",
+    "every-4-weeks",
+    "module-end",
+    "after-3-months",
+    "after-6-months",
+    "after-12-months",
+)
+VARIANTS = ("alone", "remote_leader", "local_staff")
+
+Texts = Mapping[str, str]
+"""The same text in every language: «nb», «nn» and «en»."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    key: str
+    """Stable within the programme: «M1-3», «E2-follow-up», «start-1»."""
+    step: str
+    """One of STEPS for a module's question, else empty."""
+    text: Texts
+    hint: Texts | None
+    """What not to write in the answer, such as names."""
+    variants: Mapping[str, Texts]
+    """Other words for some readers: alone at work, remote leader, local staff."""
+
+    def text_for(self, language: str, variant: str | None = None) -> str:
+        """Give the reader's own variant where there is one, else the question that suits everyone."""
+        return self.variants.get(variant or "", self.text)[language]
+
+
+@dataclass(frozen=True)
+class Module:
+    key: str
+    title: Texts
+    goal: Texts
+    core: bool
+    core_for_remote: bool
+    """An elective that remote leaders and remote-led libraries always take."""
+    prompts: tuple[Prompt, ...]
+    """One for each week, in order."""
+    follow_up: Prompt | None
+    follow_up_weeks: int
+    """Weeks from the module's last question to the follow-up; 0 where there is none."""
+
+
+@dataclass(frozen=True)
+class AlongPrompt:
+    when: str
+    """One of ALONG."""
+    prompt: Prompt
+
+
+@dataclass(frozen=True)
+class Programme:
+    title: Texts
+    for_whom: Texts
+    plan_reference: str
+    data_controller: str
+    contact: str
+    minutes: int
+    """Minutes a week that a participant is asked for."""
+    time_zone: str
+    weekday: int
+    """Monday is 0."""
+    time: time
+    free_weeks: tuple[str, ...]
+    """«8» every year, «2027-W12» once, «påske» for the week before Easter."""
+    electives: int
+    """How many electives each group takes."""
+    modules: tuple[Module, ...]
+    along: tuple[AlongPrompt, ...]
+
+    def module(self, key: str) -> Module:
+        """Find a module by its key; KeyError where the programme has none of that name."""
+        for module in self.modules:
+            if module.key == key:
+                return module
+        raise KeyError(key)
+
+    def prompts_when(self, when: str) -> tuple[Prompt, ...]:
+        return tuple(along.prompt for along in self.along if along.when == when)
