@@ -1,3 +1,19 @@
+from bot.domain.programme.calendar import Week, weeks
+from bot.domain.programme.faults import Fault, ProgrammeFaults
 from bot.domain.programme.model import LANGUAGES, AlongPrompt, Module, Programme, Prompt, Texts
+from bot.domain.programme.reading import load_starter_programme, read
 
-__all__ = ["LANGUAGES", "AlongPrompt", "Module", "Programme", "Prompt", "Texts"]
+__all__ = [
+    "LANGUAGES",
+    "AlongPrompt",
+    "Fault",
+    "Module",
+    "Programme",
+    "ProgrammeFaults",
+    "Prompt",
+    "Texts",
+    "Week",
+    "load_starter_programme",
+    "read",
+    "weeks",
+]

@@ -1,0 +1,57 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+SENTENCES = {
+    "syntax": "Fila kan ikke leses her: «{source}». Se etter et anførselstegn, en klamme eller et likhetstegn som "
+    "mangler, eller et felt som står to ganger.",
+    "unknown": "«{key}» er ikke et felt her.{near}",
+    "missing": "Feltet «{key}» mangler. Legg det til.",
+    "missing_language": "Teksten mangler på {language}. Legg til «{key}».",
+    "wanted": "Her skal det stå {wanted}.",
+    "empty": "Feltet er tomt. Fyll det ut.",
+    "long_text": "Teksten er {length} tegn. Kort den ned til {limit}.",
+    "long_question": "Spørsmålet er {length} tegn. Kort det ned til {limit}.",
+    "no_question_mark": "Spørsmålet har ikke spørsmålstegn. Ha akkurat ett.",
+    "question_marks": "Teksten har {count} spørsmålstegn. Still ett spørsmål om gangen.",
+    "yes_no": "Spørsmålet kan besvares med ja eller nei. Begynn heller med {openings}.",
+    "module_key": "«{key}» kan ikke være nøkkel. Bruk høyst 16 bokstaver a–z, tall og bindestrek, som «M1».",
+    "duplicate_module": "Nøkkelen «{key}» er brukt før, i modul nummer {first}. Gi hver modul sin egen.",
+    "no_modules": "Programmet har ingen moduler. Legg til minst én [[module]].",
+    "no_core_modules": "Programmet har ingen fellesmodul. Sett core = true på minst én modul.",
+    "no_prompts": "Modulen har ingen spørsmål. Legg til minst ett [[module.prompt]].",
+    "weeks": "Modulen har {weeks} uker, men {prompts} spørsmål. Ha ett spørsmål for hver uke.",
+    "electives": "Programmet ber om {electives} valgmoduler, men har {modules}.",
+    "choice": "«{value}» kan ikke stå her. Velg {choices}.{near}",
+    "number": "{value} kan ikke stå her. Skriv et helt tall fra {least} til {most}.",
+    "time": "«{value}» er ikke et klokkeslett. Skriv det som «09:00».",
+    "night": "Mellom 02:00 og 03:00 kan tida mangle eller komme to ganger når klokka stilles. Velg en annen tid.",
+    "hours": "{value} er utenfor tida boten kan skrive. Velg fra {opens} til før {closes}.",
+    "zone": "«{value}» er ikke en kjent tidssone. Skriv for eksempel «Europe/Oslo».",
+    "free_week": "{value} er ikke ei uke. Skriv et tall fra 1 til 53, «påske» eller for eksempel «2027-W12».",
+    "free_year": "Mer enn halve året er fritt. La det bli igjen uker til spørsmålene.",
+    "hint": "Påminnelsen «{value}» finnes ikke. Legg den til som [hints.{value}], eller velg {choices}.",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    line: int
+    path: str
+    """Keys with list positions from 1, as people count: «module[2].prompt[1].text.nb»."""
+    code: str
+    values: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self.code].format(**self.values)
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (f"linje {self.line}", self.path, self.sentence) if part)
+
+
+class ProgrammeFaults(Exception):  # noqa: N818 - it holds many, and the plural says so
+    """Everything that is wrong with a programme file, in the order of its lines."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        super().__init__("\n".join(map(str, self.faults)))

@@ -1,0 +1,82 @@
+import re
+import tomllib
+from datetime import time
+from importlib import resources
+from typing import Any
+
+from bot.domain.programme.faults import Fault, ProgrammeFaults
+from bot.domain.programme.lines import Lines, Place
+from bot.domain.programme.model import VARIANTS, AlongPrompt, Module, Programme, Prompt
+from bot.domain.programme.schema import WEEKDAYS, mistakes
+
+
+def load_starter_programme() -> str:
+    """Read the packaged starter programme, as the text that `read` takes."""
+    return (resources.files("bot") / "programmes" / "ledelse.toml").read_text("utf-8")
+
+
+def read(text: str) -> Programme:
+    """Turn a programme file's text into a programme; raises ProgrammeFaults with everything that is wrong."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProgrammeFaults([_syntax_fault(text, str(error))]) from error
+    lines = Lines(text)
+    faults = [Fault(lines.of(place), _path(place), code, values) for place, code, values in mistakes(data)]
+    if faults:
+        raise ProgrammeFaults(faults)
+    return _programme(data)
+
+
+def _syntax_fault(text: str, message: str) -> Fault:
+    lines = text.rstrip().split("\n")
+    found = re.search(r"line (\d+)", message)
+    line = min(int(found[1]), len(lines)) if found else len(lines)
+    return Fault(line, "", "syntax", {"source": lines[line - 1].strip()[:80]})
+
+
+def _path(place: Place) -> str:
+    return "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in place).removeprefix(".")
+
+
+def _programme(data: dict[str, Any]) -> Programme:
+    hints = data.get("hints", {})
+    return Programme(
+        title=data["title"],
+        for_whom=data["for_whom"],
+        plan_reference=data["plan_reference"],
+        data_controller=data["data_controller"],
+        contact=data["contact"],
+        minutes=data["minutes"],
+        time_zone=data["time_zone"],
+        weekday=WEEKDAYS.index(data["weekday"]),
+        time=time.fromisoformat(data["time"]),
+        free_weeks=tuple(map(str, data.get("free_weeks", ()))),
+        electives=data.get("electives", 0),
+        modules=tuple(_module(module, hints) for module in data["module"]),
+        along=tuple(_along(along, n, hints) for n, along in enumerate(data.get("along", ()), 1)),
+    )
+
+
+def _module(data: dict[str, Any], hints: dict[str, Any]) -> Module:
+    key, follow_up = data["key"], data.get("follow_up")
+    return Module(
+        key=key,
+        title=data["title"],
+        goal=data["goal"],
+        core=data["core"],
+        core_for_remote=data.get("core_for_remote", False),
+        prompts=tuple(_prompt(f"{key}-{week}", prompt, hints) for week, prompt in enumerate(data["prompt"], 1)),
+        follow_up=_prompt(f"{key}-follow-up", follow_up, hints) if follow_up else None,
+        follow_up_weeks=follow_up["weeks_after"] if follow_up else 0,
+    )
+
+
+def _along(data: dict[str, Any], number: int, hints: dict[str, Any]) -> AlongPrompt:
+    return AlongPrompt(data["when"], _prompt(f"along-{number}", data, hints))
+
+
+def _prompt(key: str, data: dict[str, Any], hints: dict[str, Any]) -> Prompt:
+    variants = {name: data[name] for name in VARIANTS if name in data}
+    return Prompt(key, data.get("step", ""), data["text"], hints.get(data.get("hint", "")), variants)

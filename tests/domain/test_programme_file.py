@@ -1,0 +1,153 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.programme import ProgrammeFaults, load_starter_programme, read
+from bot.domain.programme.faults import SENTENCES
+
+STARTER = load_starter_programme()
+QUESTION = "Tenk på én gang den siste uka da biblioteket var viktig for noen. Hva skjedde?"
+
+
+def faults_of(text):
+    with pytest.raises(ProgrammeFaults) as raised:
+        read(text)
+    return raised.value.faults
+
+
+def changed(old, new):
+    assert old in STARTER
+    return STARTER.replace(old, new, 1)
+
+
+def line_of(text, part):
+    return text[: text.index(part)].count("\n") + 1
+
+
+MISTAKES = {
+    "syntax": ('time = "09:00"', "time = 09:00", "time = 09:00"),
+    "unknown": ("plan_reference =", "plan_referance =", "plan_referance"),
+    "missing_language": ('title.nn = "Prosjektstyring"\n', "", 'title.nb = "Prosjektstyring"'),
+    "wanted": ("core = true\nweeks", 'core = "ja"\nweeks', 'core = "ja"'),
+    "empty": (
+        'data_controller = "Eksempel fylkeskommune ved fylkesbiblioteket"',
+        'data_controller = " "',
+        "data_controller",
+    ),
+    "long_text": ("Leadership for small libraries", "x" * 301, "x" * 301),
+    "long_question": ("Hva skjedde?", "Hva skjedde" + " da" * 60 + "?", "Hva skjedde da da"),
+    "no_question_mark": ("Hva skjedde?", "Fortell.", "noen. Fortell."),
+    "question_marks": ("Hva skjedde?", "Hva skjedde? Hvorfor?", "Hva skjedde? Hvorfor?"),
+    "yes_no": ("Hva skjedde?", "Har du tenkt på det?", "Har du tenkt på det?"),
+    "module_key": ('key = "M2"', 'key = "modul to"', 'key = "modul to"'),
+    "duplicate_module": ('key = "M2"', 'key = "m1"', 'key = "m1"'),
+    "weeks": ("weeks = 3", "weeks = 5", "weeks = 5"),
+    "electives": ("electives = 2", "electives = 6\n# ", "electives = 6"),
+    "choice": ('weekday = "tirsdag"', 'weekday = "tirdag"', 'weekday = "tirdag"'),
+    "number": ("minutes = 10", "minutes = 0", "minutes = 0"),
+    "time": ('time = "09:00"', 'time = "kl. 9"', 'time = "kl. 9"'),
+    "night": ('time = "09:00"', 'time = "02:30"', 'time = "02:30"'),
+    "hours": ('time = "09:00"', 'time = "16:00"', 'time = "16:00"'),
+    "zone": ("Europe/Oslo", "Europa/Oslo", "Europa/Oslo"),
+    "free_week": ('["påske", 9, 40]', '["2027-W53"]', '["2027-W53"]'),
+    "free_year": ('["påske", 9, 40]', str(list(range(1, 28))), "free_weeks ="),
+    "hint": ('hint = "names"\n\n[[module.prompt]]', 'hint = "navn"\n\n[[module.prompt]]', 'hint = "navn"'),
+}
+
+
+@pytest.mark.parametrize("code", MISTAKES)
+def test_each_kind_of_mistake_is_told_with_its_line(code):
+    old, new, place = MISTAKES[code]
+    text = changed(old, new)
+    if code == "electives":
+        text = text.replace("core = false\nweeks", "core = true\nweeks", 1)
+    told = [fault for fault in faults_of(text) if fault.code == code]
+    assert [fault.line for fault in told] == [line_of(text, place)]
+    assert str(told[0]).startswith(f"linje {told[0].line}: ")
+    assert "{" not in told[0].sentence
+
+
+def test_a_file_without_modules_or_without_core_modules_or_without_questions_is_told():
+    top = STARTER[: STARTER.index("\n[[module]]")]
+    assert {fault.code for fault in faults_of(top)} == {"no_modules", "electives"}
+    assert {fault.code for fault in faults_of(STARTER.replace("core = true", "core = false"))} == {"no_core_modules"}
+    bare = STARTER[: STARTER.index("\n[[module.prompt]]")].replace("electives = 2", "electives = 0")
+    assert [fault.code for fault in faults_of(bare)] == ["no_prompts"]
+
+
+def test_a_missing_field_is_told_at_the_table_it_belongs_to():
+    text = changed('step = "sense"\n', "")
+    (fault,) = faults_of(text)
+    assert (fault.code, fault.path) == ("missing", "module[1].prompt[2].step")
+    assert fault.line == line_of(text, '[[module.prompt]]\ntext.nb = "Hva tror')
+
+
+def test_every_kind_of_mistake_has_a_test_here():
+    assert SENTENCES.keys() == MISTAKES.keys() | {"missing", "no_modules", "no_core_modules", "no_prompts"}
+
+
+def test_a_misspelt_key_suggests_the_right_one():
+    (unknown,) = [fault for fault in faults_of(changed("goal.en =", "gaol.en =")) if fault.code == "unknown"]
+    assert unknown.sentence == "«gaol» er ikke et felt her. Mente du «goal»?"
+    assert unknown.path == "module[1].gaol"
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines():
+    text = changed('time = "09:00"', 'time = "25:00"').replace("minutes = 10", "minutes = 900")
+    text = text.replace(QUESTION, "Var det viktig? Husker du det?" + " Fortell." * 30, 1)
+    faults = faults_of(text)
+    assert [fault.code for fault in faults] == ["number", "time", "long_question", "question_marks", "yes_no"]
+    assert [fault.line for fault in faults] == sorted(fault.line for fault in faults)
+
+
+def test_a_mistake_deep_down_has_its_path_as_people_count():
+    (fault,) = faults_of(
+        changed("Kva hugsa dei andre etter sist du la fram noko?", "Kva hugsa dei andre?  Kva sa dei?")
+    )
+    assert fault.path == "module[10].follow_up.text.nn"
+
+
+def test_friday_afternoon_is_refused_and_friday_morning_is_not():
+    friday = changed('weekday = "tirsdag"', 'weekday = "fredag"')
+    assert read(friday).weekday == 4
+    (fault,) = faults_of(friday.replace('time = "09:00"', 'time = "12:00"'))
+    assert "før 12:00" in fault.sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [("nb", "Kan du si nei?"), ("nn", "Veit du kven som bestemmer?"), ("en", "Do you ever say no?")],
+)
+def test_yes_no_openings_are_known_in_all_three_languages(language, asked):
+    assert [f.code for f in faults_of(changed(f"text.{language} = ", f'text.{language} = "{asked}" # '))] == ["yes_no"]
+
+
+def test_a_file_saved_on_windows_with_a_byte_order_mark_is_read():
+    assert read("\ufeff" + STARTER.replace("\n", "\r\n")) == read(STARTER)
+
+
+def test_keys_inside_long_strings_are_not_taken_for_keys():
+    text = changed('contact = "Veilederne', 'contact = """Ring oss.\nminutes = 3\n"""\n# ').replace(
+        "minutes = 10", "minutes = 0"
+    )
+    (fault,) = faults_of(text)
+    assert fault.line == line_of(text, "minutes = 0")
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, STARTER.count("\n")), st.sampled_from(["cut", "double", "blank", "= 3", "[["])))
+)
+def test_whatever_happens_to_the_lines_the_answer_is_a_programme_or_faults(edits):
+    lines = STARTER.split("\n")
+    for number, edit in edits:
+        kept = lines[number]
+        lines[number] = {"cut": kept[: len(kept) // 2], "double": f"{kept}\n{kept}", "blank": ""}.get(
+            edit, f"{kept.split('=')[0]}{edit}"
+        )
+    text = "\n".join(lines)
+    with suppress(ProgrammeFaults):
+        assert read(text).modules
+        return
+    assert all(1 <= fault.line <= text.count("\n") + 1 and fault.sentence for fault in faults_of(text))
