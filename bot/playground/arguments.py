@@ -1,0 +1,161 @@
+"""Checks a call's parameters against the Bot API's own lists, taken once from python-telegram-bot's signatures."""
+
+import inspect
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot
+
+from bot.playground.refusals import bad
+
+# Conveniences of python-telegram-bot that the Bot API does not know (or no longer: replies and previews have objects now).
+NOT_TELEGRAMS = {
+    "self",
+    "read_timeout",
+    "write_timeout",
+    "connect_timeout",
+    "pool_timeout",
+    "api_kwargs",
+    "filename",
+    "allow_sending_without_reply",
+    "reply_to_message_id",
+    "disable_web_page_preview",
+    "current_offset",
+    "correct_option_id",
+}
+MISSING = {
+    "chat_id": "chat_id is empty",
+    "text": "message text is empty",
+    "message_id": "message identifier is not specified",
+}
+_KINDS = (  # the first pattern found in an annotation decides
+    (r"FileInput", "file"),
+    (r"ReplyMarkup|InlineKeyboardMarkup", "object"),
+    (r"Sequence|Callable", "array"),
+    (r"ReactionType", "array"),
+    (r"ChatInviteLink|_files\.", "str"),
+    (r"\bint \| str\b|\bstr \| int\b", "chat"),
+    (r"\bbool\b", "bool"),
+    (r"\bint\b|datetime|Literal\[0", "int"),
+    (r"\bstr\b", "str"),
+)
+Arguments = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a call."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    kinds: dict[str, str]
+    required: tuple[str, ...]
+
+
+def signature(method: str) -> Signature:
+    """What the Bot API's method takes, by the snake_case name that python-telegram-bot has for it."""
+    found = inspect.signature(getattr(Bot, method)).parameters.values()
+    own = [parameter for parameter in found if parameter.name not in NOT_TELEGRAMS]
+    kinds = {parameter.name: _kind(str(parameter.annotation)) for parameter in own}
+    return Signature(kinds, tuple(parameter.name for parameter in own if parameter.default is parameter.empty))
+
+
+def _kind(annotation: str) -> str:
+    return next((kind for pattern, kind in _KINDS if re.search(pattern, annotation)), "object")
+
+
+def check(wanted: Signature, given: Arguments) -> Arguments:
+    """The arguments in their own types; refuses unknown ones, wrong types and missing ones."""
+    checked = {}
+    given = _with_attachments(given)
+    for name, value in given.items():
+        kind = wanted.kinds.get(name)
+        if kind is None:
+            raise bad(f'unknown parameter "{name}"')
+        if value is None:
+            continue
+        try:
+            checked[name] = READERS[kind](value)
+        except ValueError:
+            raise bad(_wrong(name, kind)) from None
+    for name in wanted.required:
+        if name not in checked:
+            raise bad(MISSING.get(name, f'parameter "{name}" is required'))
+    return checked
+
+
+def _with_attachments(given: Arguments) -> Arguments:
+    """Put uploads where a parameter points at them as attach://name."""
+    attached = {
+        value[9:]: name for name, value in given.items() if isinstance(value, str) and value.startswith("attach://")
+    }
+    if not attached:
+        return given
+    rest = {name: value for name, value in given.items() if name not in attached}
+    return rest | {name: given.get(upload) for upload, name in attached.items()}
+
+
+def _wrong(name: str, kind: str) -> str:
+    return f"object expected as {name.replace('_', ' ')}" if kind == "object" else f"invalid {name} specified"
+
+
+def _int(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,19}", value):
+        return int(value)
+    raise ValueError(value)
+
+
+def _chat(value: Any) -> int | str:
+    if isinstance(value, str) and re.fullmatch(r"@\w+", value):
+        return value
+    return _int(value)
+
+
+def _bool(value: Any) -> bool:
+    known = {"true": True, "false": False}
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in known:
+        return known[value.lower()]
+    raise ValueError(value)
+
+
+def _str(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)  # noqa: TRY004 - one way to say wrong type
+    return value
+
+
+def _file(value: Any) -> Upload | str:
+    return value if isinstance(value, Upload) else _str(value)
+
+
+def _json(kind: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        parsed = json.loads(value) if isinstance(value, str) else value
+        if not isinstance(parsed, kind):
+            raise ValueError(value)  # noqa: TRY004 - one way to say wrong type
+        return parsed
+
+    return read
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "file": _file,
+    "object": _json(dict),
+    "array": _json(list),
+    "chat": _chat,
+    "bool": _bool,
+    "int": _int,
+    "str": _str,
+}

@@ -1,0 +1,152 @@
+"""The Bot API over HTTP: one call in, its checks, limits and faults, one answer out."""
+
+import asyncio
+import inspect
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from bot.playground import arguments, methods, multipart
+from bot.playground.arguments import Arguments
+from bot.playground.faults import Faults, Rule
+from bot.playground.ledger import Ledger
+from bot.playground.limits import Limits
+from bot.playground.people import Chat
+from bot.playground.refusals import Refused, bad
+from bot.playground.world import World
+
+Json = dict[str, Any]
+LIMITED = {"sendmessage", "senddocument", "sendphoto", "sendvoice", "sendpoll", "copymessage", "forwardmessage"}
+WITHOUT_EFFECT = {"getme", "getupdates", "getchat", "getfile", "getwebhookinfo"}
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class BotApi:
+    """The ASGI endpoint of /bot<token>/<method>."""
+
+    def __init__(self, world: World, token: str, ledger: Ledger, faults: Faults, limits: Limits) -> None:
+        self._world = world
+        self._token = token
+        self._ledger = ledger
+        self._faults = faults
+        self._limits = limits
+        self.closing = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        token, name = scope["path_params"]["token"], scope["path_params"]["method"]
+        if token != self._token:
+            await respond(send, Refused(401, "Unauthorized").body())
+            return
+        if name.lower() not in methods.METHODS:
+            await respond(send, Refused(404, "Not Found").body())
+            return
+        try:
+            given = await _parameters(scope, receive)
+        except ValueError:
+            await respond(send, bad("can't parse the request").body())
+            return
+        name = methods.METHODS[name.lower()][0]
+        entry = self._ledger.open(name, given)
+        fault = self._faults.take(name, given.get("chat_id"))
+        try:
+            answer = await self._answer(entry, given, fault)
+        finally:
+            self._ledger.close(entry)
+        if fault and fault.kind not in ("429", "400", "403", "500", "migrate"):
+            await self._lose(fault, answer, receive, send)
+        else:
+            await respond(send, answer)
+
+    async def _answer(self, entry: Json, given: Arguments, fault: Rule | None) -> Json:
+        """What the call answers; the ledger learns it too."""
+        result = None
+        try:
+            if fault:
+                entry["fault"] = fault.kind
+                self._begin(fault, given)
+            if fault is None or fault.effect or fault.kind == "migrate":
+                result = await self._call(entry["method"], given)
+                entry |= _outcome(self._world, entry["method"], result)
+            if fault and fault.kind == "500":
+                raise fault.refusal()
+        except Refused as refused:
+            entry["error"] = refused.body()
+            return refused.body()
+        return {"ok": True, "result": result}
+
+    def _begin(self, fault: Rule, given: Arguments) -> None:
+        """Refuse at once, or make the chat another before the call reaches it."""
+        if fault.kind in ("429", "400", "403"):
+            raise fault.refusal()
+        chat = self._world.chats.get(int(given.get("chat_id", 0)))
+        if fault.kind == "migrate" and chat and chat.type == "group" and not chat.migrated_to:
+            self._world.migrate(chat)
+
+    async def _call(self, name: str, given: Arguments) -> Any:
+        _, method, signature = methods.METHODS[name.lower()]
+        checked = arguments.check(signature, given)
+        if name.lower() in LIMITED:
+            self._limits.take(self._target(checked))
+        result = method(self._world, checked)
+        return await result if inspect.isawaitable(result) else result
+
+    def _target(self, checked: Arguments) -> Chat | None:
+        return self._world.open_chat(checked["chat_id"]) if self._limits.on else None
+
+    async def _lose(self, fault: Rule, answer: Json, receive: Receive, send: Send) -> None:
+        """Keep the answer from arriving: hang up, hold on until the client gives up, or cut it short."""
+        if fault.kind == "garbage":
+            await respond_raw(send, 200, encode(answer).encode()[:-9])
+            return
+        if fault.kind.startswith("timeout"):
+            await self._until_gone(receive, fault.seconds)
+        # uvicorn offers no way to hang up without an answer; the transport is its request cycle's.
+        receive.__self__.transport.abort()  # type: ignore[attr-defined]
+
+    async def _until_gone(self, receive: Receive, seconds: float) -> None:
+        waits = [asyncio.ensure_future(wait) for wait in (receive(), self.closing.wait())]
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+
+def _outcome(world: World, method: str, result: Any) -> Json:
+    """What the ledger keeps of a call that took place; updates by their ids only."""
+    outcome: Json = {"effect": method.lower() not in WITHOUT_EFFECT, "result": result}
+    if method == "getUpdates":
+        outcome["result"] = [update["update_id"] for update in result]
+    if isinstance(result, dict) and "message_id" in result and method.lower() in LIMITED:
+        outcome["message_id"] = result["message_id"]
+        if "chat" in result:
+            outcome["delivered_to"] = world.chats[result["chat"]["id"]].audience()
+    return outcome
+
+
+async def _parameters(scope: Scope, receive: Receive) -> Arguments:
+    """The parameters, from wherever Telegram takes them; raises ValueError when they cannot be read."""
+    given: Arguments = dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
+    request = Request(scope, receive)
+    kind = request.headers.get("content-type", "")
+    body = await request.body()
+    if kind.startswith("multipart/form-data"):
+        return given | multipart.parse(body, kind)
+    if not kind.startswith("application/json"):
+        return given | dict(parse_qsl(body.decode(), keep_blank_values=True))
+    sent = json.loads(body or b"{}")
+    if not isinstance(sent, dict):
+        raise ValueError(body)  # noqa: TRY004 - one way to say unreadable
+    return given | sent
+
+
+async def respond(send: Send, answer: Json) -> None:
+    await respond_raw(send, answer.get("error_code", 200), encode(answer).encode())
+
+
+async def respond_raw(send: Send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,36 @@
+"""The playground's clock: ticks in real time from where it was put, and can be moved or frozen."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from bot.playground.events import Bell
+
+
+class Clock:
+    def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
+        self.moved = 0
+        self.bell = Bell()
+        self._frozen = frozen
+        self._set(start or datetime.now(UTC))
+
+    def now(self) -> datetime:
+        if self._frozen:
+            return self._at
+        return self._at + timedelta(seconds=time.monotonic() - self._since)
+
+    def seconds(self) -> float:
+        """Seconds since 1970, UTC, as Telegram writes dates."""
+        return self.now().timestamp()
+
+    def move(self, *, seconds: float = 0, to: datetime | None = None) -> None:
+        self._set(to or self.now() + timedelta(seconds=seconds))
+        self.moved += 1
+        self.bell.ring()
+
+    def freeze(self, *, frozen: bool) -> None:
+        self._set(self.now())
+        self._frozen = frozen
+
+    def _set(self, at: datetime) -> None:
+        self._at = at.astimezone(UTC)
+        self._since = time.monotonic()
