@@ -1,0 +1,62 @@
+"""The operators' commands."""
+
+import asyncio
+import logging
+import signal
+from typing import NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from bot import app, lock, logs
+from bot.settings import Settings
+from storage.migrations import NewerDatabase
+
+cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+
+def main() -> None:
+    cli()
+
+
+def settings() -> Settings:
+    """The settings; ends with one line for each that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        fail(*(f"KOLLOKVIE_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+
+
+def fail(*lines: str) -> NoReturn:
+    """End with exit code 1 and a line for each fault."""
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(1)
+
+
+@cli.command()
+def serve() -> None:
+    """Run the bot: by polling, or by webhook when KOLLOKVIE_WEBHOOK_URL is set."""
+    chosen = settings()
+    token = chosen.bot_token.get_secret_value() if chosen.bot_token else ""
+    logs.start([token])
+    try:
+        asyncio.run(_serve(chosen))
+    except ValueError as error:
+        fail(str(error))
+    except app.WrongToken:
+        fail("Telegram does not know KOLLOKVIE_BOT_TOKEN: copy it again from BotFather.")
+    except lock.AlreadyRunning as error:
+        fail(f"Another kollokvie serves from {error}: stop that one first, or set another KOLLOKVIE_DATA_DIR.")
+    except NewerDatabase:
+        fail("The database was written by a newer version of kollokvie: install that version. Nothing was changed.")
+
+
+async def _serve(chosen: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with app.running(chosen) as bot:
+        logging.getLogger(__name__).info("serving")
+        await bot.serve(stop)

@@ -1,0 +1,89 @@
+"""The only place that reads the time or waits for it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+LONGEST_WAIT = 30.0
+
+
+class Clock:
+    """The machine's own time; no wait is longer than 30 s, so that a clock that was moved is noticed."""
+
+    def __init__(self) -> None:
+        self._moved = asyncio.Event()
+        self._offset = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._offset
+
+    async def wait(self, until: datetime | None, bell: asyncio.Event | None = None) -> None:
+        """Return at `until`, when `bell` rings, when the clock was moved, or after 30 s; whichever comes first."""
+        seconds = LONGEST_WAIT if until is None else (until - self.now()).total_seconds()
+        if seconds <= 0:
+            return
+        waiting = {asyncio.create_task(event.wait()) for event in (bell, self._moved) if event}
+        _, pending = await asyncio.wait(
+            waiting, timeout=min(seconds, LONGEST_WAIT), return_when=asyncio.FIRST_COMPLETED
+        )
+        for task in pending:
+            task.cancel()
+
+    async def catch_up(self) -> None:
+        """Read the time once, before anything asks what is due; the machine's clock is always right."""
+
+    async def follow(self) -> None:
+        """Keep in step for as long as the bot runs; the machine's clock needs no following."""
+
+    def _set(self, offset: timedelta) -> None:
+        self._offset = offset
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+
+class PlaygroundClock(Clock):
+    """A playground's time, at `url` on this machine: an offset that people can move."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        if httpx.URL(url).host not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError(f"CLOCK_URL must be on this machine, not {url}")
+        self._url = url
+        self._moves: int | None = None
+
+    async def follow(self) -> None:
+        """Ask the playground for its time, then again each time it was moved (it answers late on purpose)."""
+        async with httpx.AsyncClient(timeout=60) as client:
+            while True:
+                try:
+                    await self._step(client)
+                except httpx.TransportError:
+                    await asyncio.sleep(1)
+
+    async def _step(self, client: httpx.AsyncClient) -> None:
+        params = {} if self._moves is None else {"moved": self._moves}
+        reply: dict[str, Any] = (await client.get(self._url, params=params)).raise_for_status().json()
+        if reply["moved"] != self._moves:
+            self._moves = reply["moved"]
+            self._set(datetime.fromisoformat(reply["now"]) - datetime.now(UTC))
+
+    async def catch_up(self) -> None:
+        async with httpx.AsyncClient(timeout=60) as client:
+            await self._step(client)
+
+
+@contextlib.asynccontextmanager
+async def running(url: str | None) -> AsyncIterator[Clock]:
+    """The machine's clock, or the playground's at `url`, kept in step."""
+    clock = PlaygroundClock(url) if url else Clock()
+    await clock.catch_up()
+    task = asyncio.create_task(clock.follow())
+    try:
+        yield clock
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

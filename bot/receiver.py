@@ -1,0 +1,129 @@
+"""Updates from Telegram into the inbox, and from there through the handlers."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import Bot, User
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot import router
+from bot.clock import Clock
+from bot.services import inbox
+from handlers.telegram import incoming
+from storage import Database, Transaction
+
+log = logging.getLogger(__name__)
+
+ALLOWED = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+]
+LONG_POLL = 25
+TOASTS_AT_ONCE = 8
+
+
+class Receiver:
+    """Keeps what Telegram brings and lets the handlers take it; `answered` rings when there is something to send."""
+
+    def __init__(self, bot: Bot, database: Database, clock: Clock, answered: Callable[[], None]) -> None:
+        self._bot, self._database, self._clock, self._answered = bot, database, clock, answered
+        self._arrived = asyncio.Event()
+        self._toasts: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(TOASTS_AT_ONCE)
+
+    async def poll(self) -> None:
+        """Ask for updates until cancelled; they are confirmed only once they are stored."""
+        offset = None
+        backoff = Backoff(self._clock)
+        while True:
+            try:
+                params = {"timeout": LONG_POLL, "offset": offset, "allowed_updates": ALLOWED}
+                updates: list[dict[str, Any]] = await self._bot.do_api_request(
+                    "getUpdates",
+                    api_kwargs={key: value for key, value in params.items() if value is not None},
+                    read_timeout=LONG_POLL + 5,
+                )
+                await self.store(updates)
+            except InvalidToken:
+                raise
+            except (TelegramError, OSError) as error:
+                await backoff.wait(error)
+            else:
+                backoff.reset()
+                if updates:
+                    offset = updates[-1]["update_id"] + 1
+
+    async def store(self, updates: list[dict[str, Any]]) -> None:
+        """Keep raw updates, but for those that are plainly not for the bot."""
+        if updates:
+            await self._database.run(inbox.keep, self._clock.now(), self._bot.id, updates)
+            self._arrived.set()
+
+    async def drain(self) -> None:
+        """Hand what is in the inbox to the handlers, until cancelled."""
+        while True:
+            self._arrived.clear()
+            toasts, more = await self._database.run(drain, self._clock.now(), self._bot.bot)
+            self._answered()
+            for press_id, text in toasts:
+                self._courtesy(self._answer_press(press_id, text))
+            if not more:
+                await self._clock.wait(None, self._arrived)
+
+    def _courtesy(self, call: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(call)
+        self._toasts.add(task)
+        task.add_done_callback(self._toasts.discard)
+
+    async def _answer_press(self, press_id: str, text: str) -> None:
+        """Best effort: a button that keeps glowing for a moment harms nobody."""
+        async with self._room:
+            try:
+                await self._bot.answer_callback_query(press_id, text or None, show_alert=len(text) > 60)
+            except TelegramError as error:
+                log.info("a button press was not answered: %s", error)
+
+
+def drain(tx: Transaction, now: datetime, me: User) -> tuple[router.Toasts, bool]:
+    """Take a bite of the inbox in one transaction; gives the presses to answer, and whether there may be more."""
+    waiting = inbox.waiting(tx)
+    toasts: router.Toasts = []
+    for each in waiting:
+        try:
+            with tx.begin_nested():
+                what = incoming.read(each.body, me)
+                toasts += router.handle(tx, now, what) if what else []
+                inbox.done(tx, now, each.id)
+        except Exception as error:
+            log.exception("update %s was put aside", each.update_id)
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            inbox.put_aside(tx, now, each.id, f"{type(error).__name__} in {place.name}, line {place.lineno}")
+    return toasts, len(waiting) == inbox.BITE
+
+
+class Backoff:
+    """Waits longer after each failure in a row, and says why once a minute at most."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._failures = 0
+
+    async def wait(self, error: Exception) -> None:
+        self._failures += 1
+        seconds = min(2.0**self._failures, 30.0) / 2
+        if isinstance(error, RetryAfter):
+            seconds = error._retry_after.total_seconds()  # noqa: SLF001
+        hint = " (is the bot running somewhere else too?)" if isinstance(error, Conflict) else ""
+        log.warning("no updates: %s%s; trying again in %.0f s", error, hint, seconds)
+        await self._clock.wait(self._clock.now() + timedelta(seconds=seconds))
+
+    def reset(self) -> None:
+        self._failures = 0

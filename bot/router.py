@@ -1,0 +1,108 @@
+"""Which handler takes this update: command, button, awaited answer, reply, edit, or an event of a chat."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import handlers
+from bot.domain.conversation import Incoming, Message, Reaction, Refusal, Say, Show, Toast
+from bot.domain.people import Member
+from bot.services import Transaction, audience, conversation, outbox
+from bot.texts import Words, known
+from handlers.routes import call
+from handlers.turn import Turn
+from handlers.view import View
+
+Toasts = list[tuple[str, str]]  # what to answer button presses with, after the commit: (press id, text)
+
+
+def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
+    """Let the right handler take what came in; its answers go to the outbox, its toasts are handed back."""
+    member = conversation.who(tx, incoming)
+    turn = Turn(tx, now, incoming, member)
+    try:
+        with tx.begin_nested():
+            reaction = _dispatch(turn)
+    except Refusal as refusal:
+        reaction = (Toast if incoming.press else Say)(refusal.kind, **refusal.params)
+    toasts = []
+    for each in _list(reaction):
+        if isinstance(each, Toast):
+            toasts.append((incoming.press_id or "", _words_of(turn, each)))
+        else:
+            _answer(turn, each)
+    if incoming.press_id and not toasts:
+        toasts.append((incoming.press_id, ""))
+    return toasts
+
+
+def _dispatch(turn: Turn) -> Reaction:
+    incoming, routes = turn.incoming, handlers.routes
+    if incoming.event:
+        handler = routes.events.get(incoming.event)
+        return handler(turn) if handler else None
+    if incoming.edited:
+        return next((said for handler in routes.edits if (said := handler(turn)) is not None), None)
+    if incoming.press:
+        return _pressed(turn, incoming.press)
+    if incoming.command is not None:
+        return _commanded(turn, incoming.command)
+    return _written(turn)
+
+
+def _pressed(turn: Turn, data: str) -> Reaction:
+    name, *args = data.split(" ")
+    handler = handlers.routes.buttons.get(name)
+    try:
+        return call(handler, turn, args) if handler else Toast("stale")
+    except ValueError:
+        return Toast("stale")
+
+
+def _commanded(turn: Turn, name: str) -> Reaction:
+    if name not in handlers.routes.commands:
+        return Say("unknown_command") if turn.incoming.private else None
+    handler, where = handlers.routes.commands[name]
+    if where == "private" and not turn.incoming.private:
+        return Say("only_private", command=name)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return handler(turn)
+
+
+def _written(turn: Turn) -> Reaction:
+    incoming, routes = turn.incoming, handlers.routes
+    if incoming.reply_to is not None and incoming.reply_to_bot:
+        sent = outbox.at(turn.tx, incoming.chat, incoming.reply_to)
+        subject, _, id = (sent.subject if sent and sent.subject else "").partition(":")
+        if subject in routes.replies:
+            return call(routes.replies[subject], turn, [id])
+    if not incoming.private:
+        return None
+    if expected := conversation.expected(turn.tx, incoming.address):
+        what, args = expected
+        return call(routes.answers[what], turn, args)
+    return Say("unasked", message=incoming.message)
+
+
+def _answer(turn: Turn, said: Say) -> None:
+    to = conversation.where(turn.tx, turn.incoming, conversation.who(turn.tx, turn.incoming))
+    params = {"language": turn.incoming.language, **said.params} if to.member is None else said.params
+    pressed = turn.incoming.message if isinstance(said, Show) and turn.incoming.press else None
+    edits = (turn.incoming.chat, pressed) if pressed is not None else None
+    outbox.reply(turn.tx, turn.now, to, said.kind, edits=edits, **params)
+
+
+def _words_of(turn: Turn, toast: Toast) -> str:
+    language = _language(turn.member, turn.incoming)
+    view = View(turn.tx, turn.now, Words(language, ZoneInfo(audience.DEFAULT_ZONE)), turn.member, "", None)
+    message = handlers.routes.messages[toast.kind](view, **toast.params)
+    return message.text if isinstance(message, Message) else ""
+
+
+def _language(member: Member | None, incoming: Incoming) -> str:
+    return (member and member.language) or known(incoming.language) or audience.DEFAULT_LANGUAGE
+
+
+def _list(reaction: Reaction) -> list[Say]:
+    if reaction is None:
+        return []
+    return reaction if isinstance(reaction, list) else [reaction]

@@ -1,0 +1,87 @@
+"""The outbox out to Telegram: pace, retry, give up, tell."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot
+
+from bot.clock import Clock
+from bot.domain.delivery import Delivery, NotSent, Outcome, Refused
+from bot.domain.pace import Pace
+from bot.services import Transaction, delivery
+from handlers import render
+from handlers.telegram.outgoing import deliver
+from storage import Database
+
+log = logging.getLogger(__name__)
+
+PAUSE = timedelta(seconds=5)
+SLOTS = 8  # how much a crash can leave uncertain
+Done = tuple[Delivery, int, Outcome]
+
+
+class Sender:
+    """Claims what can leave at once, sends it, and writes down what happened."""
+
+    def __init__(self, bot: Bot, database: Database, clock: Clock) -> None:
+        self._bot, self._database, self._clock = bot, database, clock
+        self._render = partial(render, bot=bot.username)
+        self._pace = Pace()
+        self._bell = asyncio.Event()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._done: list[Done] = []
+        self._stopping = False
+
+    def ring(self) -> None:
+        """There may be something new to send."""
+        self._bell.set()
+
+    async def run(self) -> None:
+        """Send until stopped; what a crashed run left half-done is settled first."""
+        await self._database.run(delivery.recover, self._clock.now())
+        while not (self._stopping and not self._under_way and not self._done):
+            self._bell.clear()
+            done, self._done = self._done, []
+            try:
+                claimed, wake = await self._database.run(self._step, self._clock.now(), done)
+            except SQLAlchemyError:
+                log.exception("the outbox could not be written; what was sent is written down as soon as it can")
+                self._done = done + self._done
+                await self._clock.wait(self._clock.now() + PAUSE)
+                continue
+            for each in claimed:
+                task = asyncio.create_task(self._send(each))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+            if not claimed and not self._done:
+                await self._clock.wait(wake, self._bell)
+
+    def stop(self) -> None:
+        """Finish what is under way and claim nothing more."""
+        self._stopping = True
+        self._bell.set()
+
+    def _step(self, tx: Transaction, now: datetime, done: list[Done]) -> tuple[list[delivery.Claimed], datetime | None]:
+        """Settle what has ended and claim what may leave, in one transaction."""
+        for each, chat_id, outcome in done:
+            self._heed(outcome, now)
+            delivery.settled(tx, now, each, outcome, chat_id)
+        slots = 0 if self._stopping else SLOTS - len(self._under_way)
+        return delivery.claim(tx, now, slots, self._pace, self._render) if slots > 0 else ([], None)
+
+    def _heed(self, outcome: Outcome, now: datetime) -> None:
+        """Telegram asked for a pause: it holds for all chats."""
+        if isinstance(outcome, NotSent) and outcome.after is not None:
+            self._pace.close(now + timedelta(seconds=outcome.after))
+
+    async def _send(self, claimed: delivery.Claimed) -> None:
+        try:
+            outcome = await deliver(self._bot, claimed)
+        except Exception as error:
+            log.exception("message %s could not be sent", claimed.delivery.id)
+            outcome = Refused(type(error).__name__)
+        self._done.append((claimed.delivery, claimed.chat_id, outcome))
+        self._bell.set()

@@ -1,0 +1,24 @@
+from dataclasses import dataclass
+
+from bot.domain.delivery import Delivery
+from bot.domain.people import Member
+from storage import Transaction, people, programmes
+
+DEFAULT_LANGUAGE, DEFAULT_ZONE = "nb", "Europe/Oslo"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a message, and the language and time zone of their programme."""
+
+    member: Member | None
+    language: str
+    timezone: str
+
+
+def of(tx: Transaction, delivery: Delivery) -> Reader:
+    member = people.get(tx, delivery.member_id) if delivery.member_id is not None else None
+    programme = programmes.of_delivery(tx, delivery.programme_id, delivery.group_id, delivery.member_id)
+    if programme is None:
+        return Reader(member, DEFAULT_LANGUAGE, DEFAULT_ZONE)
+    return Reader(member, programme.language, programme.content.time_zone)

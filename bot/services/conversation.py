@@ -1,0 +1,44 @@
+"""Who is talking, and what the bot is waiting to hear from them."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain.conversation import Incoming
+from bot.domain.people import Member, StudyGroup
+from bot.services.outbox import To
+from storage import Transaction, awaited, groups, people
+
+
+def who(tx: Transaction, incoming: Incoming) -> Member | None:
+    """The member who did this; one who had shut the bot out and writes again can be reached again."""
+    member = people.by_address(tx, incoming.address)
+    if member and incoming.private:
+        people.set_reachable(tx, member.id, reachable=True)
+    return member
+
+
+def group_here(tx: Transaction, incoming: Incoming) -> StudyGroup | None:
+    """The study group whose chat this happened in."""
+    return None if incoming.private else groups.by_chat(tx, incoming.chat)
+
+
+def where(tx: Transaction, incoming: Incoming, member: Member | None) -> To:
+    """Where an answer goes: to the person, or to the chat it happened in."""
+    if incoming.private and member:
+        return To(member=member.id)
+    group = group_here(tx, incoming)
+    return To(group=group.id) if group else To(chat=incoming.chat)
+
+
+def expect(tx: Transaction, now: datetime, address: str, what: str, *args: Any) -> None:
+    """The next text, voice or picture from this person in private goes to the handler of `what`."""
+    awaited.expect(tx, now, address, what, list(args))
+
+
+def expected(tx: Transaction, address: str) -> tuple[str, list[Any]] | None:
+    return awaited.get(tx, address)
+
+
+def heard(tx: Transaction, address: str) -> None:
+    """Nothing is awaited from this person any more."""
+    awaited.forget(tx, address)

@@ -1,0 +1,110 @@
+"""How the outbox is emptied: claimed by the sender in small bites, settled when the attempt has ended."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.conversation import Call, Message
+from bot.domain.delivery import Delivery, Migrated, Outcome, Perhaps, Refused, Sent, Unreachable, settle
+from bot.domain.pace import Pace
+from bot.services import alerts
+from bot.services.outbox import FAN_OUT
+from storage import Transaction, groups
+from storage import outbox as rows
+
+log = logging.getLogger(__name__)
+
+HEADS = 200  # more than can be held back by the pace of their chats at one time
+Render = Callable[[Transaction, Delivery, datetime], Message | Call | None]
+# What follows when something was done that is no message: called with the delivery and what Telegram gave back.
+AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {}
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that is about to be sent, in the words of this moment."""
+
+    delivery: Delivery
+    chat_id: int
+    thread_id: int | None
+    message: Message | Call | None  # none where one is deleted
+
+
+def claim(
+    tx: Transaction, now: datetime, slots: int, pace: Pace, render: Render
+) -> tuple[list[Claimed], datetime | None]:
+    """Take what can leave at once, in the words of this moment, and tell when there may be more.
+
+    What is too late, obsolete or has nowhere to go is settled on the way.
+    """
+    for late in rows.overdue(tx, now):
+        _expire(tx, now, late)
+    claimed: list[Claimed] = []
+    wake = rows.next_due(tx, now)
+    for parcel in rows.heads(tx, now, limit=HEADS):
+        if len(claimed) == slots:
+            break
+        ready_at = max(pace.opens_at(now), pace.ready_at(parcel.chat_id or 0, now))
+        if parcel.chat_id is None:
+            settled(tx, now, parcel.delivery, Unreachable("no way to reach them is known"))
+        elif ready_at > now:
+            wake = min(ready_at, wake or ready_at)
+        elif ready := _rendered(tx, now, parcel, render):
+            pace.leaves(parcel.chat_id, now)
+            claimed.append(ready)
+    if claimed:
+        rows.claim(tx, now, [each.delivery.id for each in claimed])
+    return claimed, wake
+
+
+def _rendered(tx: Transaction, now: datetime, parcel: rows.Parcel, render: Render) -> Claimed | None:
+    delivery = parcel.delivery
+    assert parcel.chat_id is not None
+    if delivery.act == "delete":
+        return Claimed(delivery, parcel.chat_id, parcel.thread_id, None)
+    try:
+        with tx.begin_nested():
+            message = render(tx, delivery, now)
+    except Exception:
+        log.exception("message %s of kind %s could not be put into words", delivery.id, delivery.kind)
+        settled(tx, now, delivery, Refused("it could not be put into words"))
+        return None
+    if message is None:
+        rows.change(tx, delivery.id, status="dropped", settled_at=now)
+        return None
+    return Claimed(delivery, parcel.chat_id, parcel.thread_id, message)
+
+
+def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome, chat_id: int | None = None) -> None:
+    """Write down what became of an attempt, and tell those who must know."""
+    settlement = settle(delivery, outcome, now)
+    moved = {"chat_id": chat_id} if chat_id is not None and settlement.status in ("sent", "uncertain") else {}
+    if isinstance(outcome, Migrated) and chat_id is not None:
+        groups.migrate(tx, chat_id, outcome.chat_id)
+        rows.move_chat(tx, chat_id, outcome.chat_id)
+    rows.change(tx, delivery.id, status=settlement.status, settled_at=now, **moved, **settlement.changes)
+    match settlement.status, outcome:
+        case "sent", Sent(result=result) if delivery.kind in AFTER:
+            AFTER[delivery.kind](tx, now, delivery, result)
+        case "failed", Unreachable(reason):
+            alerts.unreachable(tx, now, delivery, reason)
+        case "failed", _:
+            log.error("message %s of kind %s will not be sent: %s", delivery.id, delivery.kind, settlement.changes)
+        case "uncertain", _:
+            alerts.uncertain(tx, now, delivery)
+
+
+def _expire(tx: Transaction, now: datetime, late: Delivery) -> None:
+    rows.change(tx, late.id, status="expired", settled_at=now)
+    if late.priority == FAN_OUT:
+        alerts.expired(tx, now, late)
+
+
+def recover(tx: Transaction, now: datetime) -> int:
+    """After a crash: what was under way may have arrived; gives how many messages that were."""
+    interrupted = rows.under_way(tx)
+    for delivery in interrupted:
+        settled(tx, now, delivery, Perhaps("the bot stopped while it was being sent"))
+    return len(interrupted)

@@ -1,0 +1,66 @@
+"""Links that let people in: each gives one role, never more than its issuer's."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.conversation import Refusal
+from bot.domain.people import RoleName
+from storage import Transaction
+from storage import links as rows
+from storage.links import Link
+
+SINGLE_USE_FOR = timedelta(days=30)
+JOIN_FOR = timedelta(days=3 * 365)
+
+
+def issue(
+    tx: Transaction,
+    now: datetime,
+    programme_id: int,
+    *,
+    role: RoleName | None = None,
+    purpose: str = "join",
+    uses: int | None = 1,
+    issuer_id: int | None = None,
+    group_id: int | None = None,
+    known: dict[str, Any] | None = None,
+) -> str:
+    """Make a link and give its token of 128 bits, which is kept nowhere; `uses` None is any number of times."""
+    token = secrets.token_urlsafe(16)
+    rows.add(
+        tx,
+        token_hash=_hash(token),
+        purpose=purpose,
+        programme_id=programme_id,
+        group_id=group_id,
+        issuer_id=issuer_id,
+        role=role,
+        known=known or {},
+        uses_left=uses,
+        expires_at=now + (SINGLE_USE_FOR if uses else JOIN_FOR),
+    )
+    return token
+
+
+def find(tx: Transaction, now: datetime, token: str, purpose: str = "join") -> Link:
+    """The link of a token that can be used now; raises Refusal where it is unknown, used or expired."""
+    link = rows.by_hash(tx, _hash(token))
+    if link is None or link.purpose != purpose:
+        raise Refusal("link.unknown")
+    if link.expires_at <= now:
+        raise Refusal("link.expired")
+    if link.uses_left == 0:
+        raise Refusal("link.used")
+    return link
+
+
+def use(tx: Transaction, link: Link) -> None:
+    """Use a link once; raises Refusal where somebody was quicker."""
+    if not rows.use(tx, link.id):
+        raise Refusal("link.used")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,144 @@
+"""What is to leave: every use case puts it here, the sender takes it from here (services/delivery.py)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.delivery import Act, Delivery, IfUncertain
+from storage import Transaction
+from storage import outbox as rows
+
+ANSWER, FAN_OUT = 0, 1
+REPLY_KEEPS = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class To:
+    """Where a message goes: to a member, wherever they are reached; to a group's chat; or to a chat as such."""
+
+    member: int | None = None
+    group: int | None = None
+    chat: int | None = None
+
+    @property
+    def lane(self) -> str:
+        if self.member is not None:
+            return f"member:{self.member}"
+        return f"group:{self.group}" if self.group is not None else f"chat:{self.chat}"
+
+
+def send(
+    tx: Transaction,
+    now: datetime,
+    to: To,
+    kind: str,
+    *,
+    programme: int | None = None,
+    key: str | None = None,
+    subject: str | None = None,
+    if_uncertain: IfUncertain = "repeat",
+    priority: int = FAN_OUT,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    edits: tuple[int, int] | None = None,
+    act: Act = "send",
+    **params: Any,
+) -> bool:
+    """Put a message of a kind in the outbox; with a `key` only once, ever. Its words are made when it leaves.
+
+    `if_uncertain` says what happens when nobody knows whether it arrived: "ask" a facilitator, "repeat" it once with a
+    note that it may be a repeat, or "drop" it. `subject` names what it is about, so that it can be edited or taken back.
+    `edits` is the chat and id of a message whose place it takes.
+    """
+    return rows.add(
+        tx,
+        lane=to.lane,
+        member_id=to.member,
+        group_id=to.group,
+        chat_id=edits[0] if edits else to.chat,
+        message_id=edits[1] if edits else None,
+        act="edit" if edits else act,
+        programme_id=programme,
+        kind=kind,
+        params=params,
+        subject=subject,
+        key=key,
+        priority=priority,
+        if_uncertain=if_uncertain,
+        status="pending",
+        attempts=0,
+        repeats=0,
+        due_at=due_at or now,
+        expires_at=expires_at,
+    )
+
+
+def reply(
+    tx: Transaction, now: datetime, to: To, kind: str, edits: tuple[int, int] | None = None, **params: Any
+) -> None:
+    """Answer somebody who is waiting."""
+    send(
+        tx,
+        now,
+        to,
+        kind,
+        if_uncertain="drop",
+        priority=ANSWER,
+        expires_at=now + REPLY_KEEPS,
+        edits=edits,
+        **params,
+    )
+
+
+def call(
+    tx: Transaction,
+    now: datetime,
+    to: To,
+    kind: str,
+    *,
+    programme: int | None = None,
+    key: str | None = None,
+    **params: Any,
+) -> bool:
+    """Have something done in a chat that is no message; its renderer gives the Call."""
+    return send(tx, now, to, kind, programme=programme, key=key, priority=ANSWER, act="call", **params)
+
+
+def refresh(tx: Transaction, now: datetime, subject: str) -> None:
+    """Make every message that was sent about a subject say what is true now."""
+    for sent in rows.sent_about(tx, subject):
+        _follow_up(tx, now, sent, "edit")
+
+
+def take_back(tx: Transaction, now: datetime, subject: str) -> None:
+    """Remove everything about a subject: what waits is dropped, what was sent is deleted or edited to "removed"."""
+    rows.drop_about(tx, subject)
+    for sent in rows.sent_about(tx, subject):
+        young = sent.due_at > now - timedelta(hours=47)
+        _follow_up(tx, now, sent, "delete" if young else "edit", kind=None if young else "removed")
+
+
+def _follow_up(tx: Transaction, now: datetime, sent: Delivery, act: Act, kind: str | None = None) -> None:
+    if sent.chat_id is None or sent.message_id is None:
+        return
+    rows.add(
+        tx,
+        lane=sent.lane,
+        chat_id=sent.chat_id,
+        kind=kind or sent.kind,
+        params=sent.params,
+        act=act,
+        message_id=sent.message_id,
+        programme_id=sent.programme_id,
+        priority=ANSWER,
+        if_uncertain="repeat",
+        status="pending",
+        attempts=0,
+        repeats=0,
+        due_at=now,
+    )
+
+
+def at(tx: Transaction, chat_id: int, message_id: int) -> Delivery | None:
+    """What the bot said in the message that stands there, if it did."""
+    return rows.at(tx, chat_id, message_id)

@@ -1,0 +1,51 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.conversation import Refusal
+from bot.domain.people import Member, RoleName
+from bot.services import links
+from storage import Transaction, people
+from storage import programmes as rows
+from storage.programmes import Running
+
+__all__ = ["New", "Running", "current", "get", "must_be", "start"]
+
+
+@dataclass(frozen=True)
+class New:
+    """A programme just made, with the tokens of its two links."""
+
+    id: int
+    join_token: str
+    manager_token: str
+
+
+def start(tx: Transaction, now: datetime, source: str, start_on: date, language: str) -> New:
+    """Make a programme of a file's text; raises ProgrammeFaults for a wrong file, Refusal for a start in the past."""
+    if start_on < now.date():
+        raise Refusal("programme.past")
+    programme = rows.add(tx, now, source, start_on, language)
+    return New(
+        programme.id,
+        links.issue(tx, now, programme.id, role="participant", uses=None),
+        links.issue(tx, now, programme.id, role="manager"),
+    )
+
+
+def get(tx: Transaction, id: int) -> Running:
+    return rows.get(tx, id)
+
+
+def current(tx: Transaction, member: Member | None, role: RoleName | None = None) -> Running:
+    """The programme that a member means: the newest they have a role in; raises Refusal where there is none."""
+    ids = [id for id, name in people.roles(tx, member.id) if role in (None, name)] if member else []
+    if not ids:
+        raise Refusal("not_joined" if role in (None, "participant") else "not_allowed")
+    return rows.get(tx, max(ids))
+
+
+def must_be(tx: Transaction, member: Member | None, programme_id: int, *roles: RoleName) -> Member:
+    """The member, who has one of these roles in the programme; raises Refusal otherwise."""
+    if member is None or not {(programme_id, role) for role in roles} & people.roles(tx, member.id):
+        raise Refusal("not_allowed")
+    return member

@@ -1,0 +1,41 @@
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from KOLLOKVIE_* variables or a .env file; a secret also from the file that *_FILE names."""
+
+    model_config = SettingsConfigDict(env_prefix="KOLLOKVIE_", env_file=".env", extra="ignore")
+
+    bot_token: SecretStr | None = None
+    bot_token_file: Path | None = None
+    api_url: str = "https://api.telegram.org"
+    data_dir: Path = Path("data")
+    database_url: SecretStr | None = None
+    database_url_file: Path | None = None
+    listen: str = "127.0.0.1:8080"
+    public_url: str | None = None
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_secret_file: Path | None = None
+    clock_url: str | None = None
+    language: Annotated[str, Field(pattern="^(nb|nn|en)$")] = "nb"
+    timezone: str = "Europe/Oslo"
+
+    @model_validator(mode="after")
+    def _read_secret_files(self) -> Self:
+        for name in ("bot_token", "database_url", "webhook_secret"):
+            path: Path | None = getattr(self, f"{name}_file")
+            if path and getattr(self, name) is None:
+                setattr(self, name, SecretStr(path.read_text().strip()))
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL; an SQLite file in the data folder unless another is set."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data_dir / 'kollokvie.db').absolute()}"

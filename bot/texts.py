@@ -1,0 +1,63 @@
+"""Words: gettext catalogues in bot/locales/. The texts in the code are bokmål; nn and en are translated from them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+SAME_AS = {"no": "nb", "da": "nb", "sv": "nb"}
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    source = files("bot") / "locales" / language / "kollokvie.po"
+    if language == "nb":
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(source.read_bytes()), locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def known(code: str | None) -> str | None:
+    """The language of ours that a code such as "nb-NO" or "no" means, if any."""
+    base = (code or "").lower().replace("_", "-").split("-")[0]
+    base = SAME_AS.get(base, base)
+    return base if base in LANGUAGES else None
+
+
+@dataclass(frozen=True)
+class Words:
+    """Texts, dates and times in one language and one time zone."""
+
+    language: str
+    zone: ZoneInfo
+
+    def __call__(self, text: str, **values: object) -> str:
+        translated = _catalogue(self.language).gettext(text)
+        return translated.format(**values) if values else translated
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        return _catalogue(self.language).ngettext(one, many, n).format(n=n, **values)
+
+    def pick(self, texts: dict[str, str]) -> str:
+        """The text in this language, else in bokmål."""
+        return texts.get(self.language) or texts["nb"]
+
+    def day(self, day: date) -> str:
+        """A date as in «torsdag 14. mars»."""
+        pattern = "EEEE d MMMM" if self.language == "en" else "EEEE d. MMMM"
+        return format_date(day, pattern, locale=self.language)
+
+    def moment(self, moment: datetime) -> str:
+        """A moment in local time, as in «torsdag 14. mars kl. 08.30»."""
+        pattern = "EEEE d MMMM 'at' HH:mm" if self.language == "en" else "EEEE d. MMMM 'kl.' HH.mm"
+        return format_datetime(moment, pattern, tzinfo=self.zone, locale=self.language)

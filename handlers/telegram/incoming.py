@@ -1,0 +1,168 @@
+"""Telegram's updates as what happened, without Telegram's types."""
+
+from typing import Any
+
+from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+
+from bot.domain.conversation import File, Incoming
+
+HERE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
+
+
+def read(body: dict[str, Any], bot: User) -> Incoming | None:
+    """What an update says, or None where it is not for the bot.
+
+    Dropped are group messages that are no command, no reply to the bot, no edit and no service message; what channels
+    and anonymous administrators write; and the bot's own.
+    """
+    update = Update.de_json(body)
+    if update.callback_query:
+        return _pressed(update)
+    if update.my_chat_member:
+        return _standing(update.my_chat_member)
+    if update.chat_member:
+        return _member(update.chat_member)
+    if update.chat_join_request:
+        request = update.chat_join_request
+        return Incoming(
+            address=str(request.from_user.id),
+            chat=request.chat.id,
+            private=False,
+            at=request.date,
+            event="join_request",
+            event_args={"private_chat": request.user_chat_id},
+            first_name=request.from_user.first_name,
+            language=request.from_user.language_code,
+        )
+    message = update.message or update.edited_message
+    return None if message is None else _wrote(message, bot, edited=update.edited_message is not None)
+
+
+def _wrote(message: Message, bot: User, *, edited: bool) -> Incoming | None:
+    user, chat = message.from_user, message.chat
+    if message.migrate_to_chat_id:
+        return _event("migrated", message, old=chat.id, new=message.migrate_to_chat_id)
+    if user is None or user.is_bot or message.sender_chat is not None:
+        return None
+    private = chat.type == Chat.PRIVATE
+    command, argument = _command(message, bot)
+    replied = _replied(message)
+    to_bot = bool(replied and replied.from_user and replied.from_user.id == bot.id)
+    if not private and command is None and not to_bot and not edited:
+        return None
+    file = _file(message)
+    text = message.text or message.caption or ""
+    return Incoming(
+        address=str(user.id),
+        chat=chat.id,
+        private=private,
+        at=message.date,
+        message=message.message_id,
+        text=text,
+        command=command,
+        argument=argument,
+        file=file,
+        unsupported=not text and file is None,
+        reply_to=replied.message_id if replied else None,
+        reply_to_bot=to_bot,
+        reply_to_own=bool(replied and replied.from_user and replied.from_user.id == user.id),
+        replied_text=(replied.text or replied.caption or "") if replied else "",
+        replied_file=_file(replied) if replied else None,
+        edited=edited,
+        first_name=user.first_name,
+        language=user.language_code,
+    )
+
+
+def _command(message: Message, bot: User) -> tuple[str | None, str]:
+    """The command and its argument; None for a command that is meant for another bot."""
+    first, _, rest = (message.text or "").partition(" ")
+    if not first.startswith("/"):
+        return None, ""
+    name, _, whom = first[1:].partition("@")
+    name, _, line = name.partition("\n")
+    if whom and whom.lower() != (bot.username or "").lower():
+        return None, ""
+    return name.lower(), f"{line} {rest}".strip()
+
+
+def _replied(message: Message) -> Message | None:
+    """The message this one replies to; in a topic every message carries the topic's first, which is no reply."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return None
+    return replied
+
+
+def _file(message: Message) -> File | None:
+    if message.voice:
+        return File("voice", message.voice.file_id)
+    if message.photo:
+        return File("photo", message.photo[-1].file_id)
+    if message.document:
+        return File("document", message.document.file_id)
+    return None
+
+
+def _pressed(update: Update) -> Incoming | None:
+    query = update.callback_query
+    if query is None or query.data is None or query.message is None:
+        return None
+    return Incoming(
+        address=str(query.from_user.id),
+        chat=query.message.chat.id,
+        private=query.message.chat.type == Chat.PRIVATE,
+        at=query.message.date,
+        message=query.message.message_id,
+        press=query.data,
+        press_id=query.id,
+        first_name=query.from_user.first_name,
+        language=query.from_user.language_code,
+    )
+
+
+def _standing(change: ChatMemberUpdated) -> Incoming:
+    """The bot was added, removed, or given other rights; in a private chat: blocked or taken back."""
+    private = change.chat.type == Chat.PRIVATE
+    here = change.new_chat_member.status in HERE
+    names = {
+        (True, True): "unblocked",
+        (True, False): "blocked",
+        (False, True): "chat_joined",
+        (False, False): "chat_lost",
+    }
+    return Incoming(
+        address=str(change.from_user.id),
+        chat=change.chat.id,
+        private=private,
+        at=change.date,
+        event=names[private, here],
+        event_args={"admin": change.new_chat_member.status == ChatMember.ADMINISTRATOR, "title": change.chat.title},
+        language=change.from_user.language_code,
+    )
+
+
+def _member(change: ChatMemberUpdated) -> Incoming:
+    here = change.new_chat_member.status in HERE
+    user = change.new_chat_member.user
+    return Incoming(
+        address=str(user.id),
+        chat=change.chat.id,
+        private=False,
+        at=change.date,
+        event="member_came" if here else "member_went",
+        first_name=user.first_name,
+        language=user.language_code,
+    )
+
+
+def _event(name: str, message: Message, **args: Any) -> Incoming:
+    user = message.from_user
+    return Incoming(
+        address=str(user.id) if user else "",
+        chat=message.chat.id,
+        private=False,
+        at=message.date,
+        event=name,
+        event_args=args,
+    )

@@ -1,0 +1,143 @@
+"""Messages as calls of the Bot API, and what came of each call."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import telegram
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.domain.conversation import Call, Message
+from bot.domain.delivery import Migrated, NotSent, Outcome, Perhaps, Refused, Sent, Unreachable
+from bot.services.delivery import Claimed
+
+Method = Callable[..., Awaitable[telegram.Message]]
+SEND_TIMEOUT = 30
+NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# What Telegram says, as 400, of a chat that is gone rather than of a message that is wrong.
+GONE = (
+    "chat not found",
+    "group chat was deactivated",
+    "have no rights to send",
+    "not enough rights",
+    "topic_closed",
+    "message thread not found",
+)
+# An edit or deletion that has nothing left to do.
+DONE = (
+    "message is not modified",
+    "message to edit not found",
+    "message to delete not found",
+    "message can't be deleted",
+    "message can't be edited",
+    "user_already_participant",
+    "hide_requester_missing",
+)
+
+
+async def deliver(bot: Bot, claimed: Claimed) -> Outcome:
+    """Make the one call that a delivery needs."""
+    try:
+        if isinstance(claimed.message, Call):
+            return Sent(result=await _do(bot, claimed.chat_id, claimed.message))
+        return Sent(await _deliver(bot, claimed, claimed.message))
+    except TelegramError as error:
+        return outcome_of(error, edits=claimed.delivery.act != "send")
+
+
+def outcome_of(error: TelegramError, *, edits: bool = False) -> Outcome:
+    """What an error of python-telegram-bot says about the message; `__cause__` tells refused from slow."""
+    match error:
+        case RetryAfter():
+            return NotSent("Telegram asks for a pause", after=error._retry_after.total_seconds())  # noqa: SLF001
+        case ChatMigrated():
+            return Migrated(error.new_chat_id)
+        case Forbidden():
+            return Unreachable(error.message)
+        case BadRequest():
+            return _bad_request(error.message, edits)
+        case TimedOut() | NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
+            return NotSent(type(error.__cause__).__name__)
+        case TimedOut() | NetworkError():
+            return Perhaps(error.message)
+        case _:
+            return Refused(error.message)
+
+
+def _bad_request(reason: str, edits: bool) -> Outcome:
+    said = reason.lower()
+    if edits and any(phrase in said for phrase in DONE):
+        return Sent()
+    return Unreachable(reason) if any(phrase in said for phrase in GONE) else Refused(reason)
+
+
+async def _do(bot: Bot, chat: int, call: Call) -> Any:
+    match call.name:
+        case "create_invite_link":
+            return (await bot.create_chat_invite_link(chat, creates_join_request=True, **call.args)).invite_link
+        case "approve_join_request":
+            return await bot.approve_chat_join_request(chat, **call.args)
+        case "decline_join_request":
+            return await bot.decline_chat_join_request(chat, **call.args)
+        case "remove_member":  # a ban that is lifted at once: they may come back by a new invitation
+            await bot.ban_chat_member(chat, **call.args)
+            return await bot.unban_chat_member(chat, only_if_banned=True, **call.args)
+        case "leave_chat":
+            return await bot.leave_chat(chat)
+
+
+async def _deliver(bot: Bot, claimed: Claimed, message: Message | None) -> int | None:
+    delivery = claimed.delivery
+    where: dict[str, Any] = {"chat_id": claimed.chat_id, "write_timeout": SEND_TIMEOUT, "read_timeout": SEND_TIMEOUT}
+    if delivery.act == "delete" or message is None:
+        await bot.delete_message(message_id=delivery.message_id or 0, **where)
+        return None
+    if delivery.act == "edit":
+        await _edit(bot, message, delivery.message_id or 0, where)
+        return None
+    return await _send(bot, message, {**where, "message_thread_id": claimed.thread_id})
+
+
+async def _edit(bot: Bot, message: Message, message_id: int, where: dict[str, Any]) -> None:
+    if message.file or message.attachment:
+        await bot.edit_message_caption(
+            message_id=message_id, caption=message.text, reply_markup=_keyboard(message), **where
+        )
+    else:
+        await bot.edit_message_text(
+            message.text,
+            message_id=message_id,
+            reply_markup=_keyboard(message),
+            link_preview_options=NO_PREVIEW,
+            **where,
+        )
+
+
+async def _send(bot: Bot, message: Message, where: dict[str, Any]) -> int:
+    markup = _keyboard(message)
+    if message.attachment:
+        file: Any = InputFile(message.attachment.content, message.attachment.name)
+        kind = "photo" if message.attachment.picture else "document"
+    elif message.file:
+        file, kind = message.file.id, message.file.kind
+    else:
+        text = await bot.send_message(text=message.text, reply_markup=markup, link_preview_options=NO_PREVIEW, **where)
+        return text.message_id
+    methods: dict[str, Method] = {"photo": bot.send_photo, "voice": bot.send_voice, "document": bot.send_document}
+    sent = await methods[kind](**{kind: file}, caption=message.text or None, reply_markup=markup, **where)
+    return sent.message_id
+
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    if not message.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(each.label, url=each.url or None, callback_data=each.press or None) for each in row]
+            for row in message.buttons
+        ]
+    )

@@ -1,0 +1,130 @@
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+import aiosqlite
+import sqlalchemy
+from sqlalchemy.pool import StaticPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Transaction = sqlalchemy.Connection
+
+# SQLite before these versions can lose a commit when one connection resets the write-ahead log
+# while another checkpoints it (sqlite.org/wal.html, "The WAL-reset bug").
+WAL_IS_SAFE_FROM = (3, 51, 3)
+WAL_IS_SAFE_IN = {(3, 50): 7, (3, 44): 6}
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Database(Protocol):
+    """Runs plain functions of a transaction, each in a transaction of its own."""
+
+    engine: sqlalchemy.Engine
+
+    async def run(self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `function(transaction, ...)` whole: committed when it returns, rolled back when it raises."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Thread(aiosqlite.Connection):
+    """aiosqlite's thread and connection; it also runs whole functions there."""
+
+    async def whole(self, function: Callable[..., T], *args: object) -> T:
+        result: T = await self._execute(function, *args)  # type: ignore[no-untyped-call]
+        return result
+
+    def connection(self) -> sqlite3.Connection:
+        return self._conn
+
+
+class SQLiteDatabase:
+    def __init__(self, engine: sqlalchemy.Engine, thread: Thread) -> None:
+        self.engine = engine
+        self._thread = thread
+
+    async def run(self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._thread.whole(_in_transaction, self.engine, function, args, kwargs)
+
+    async def close(self) -> None:
+        await self._thread.close()
+
+
+class PostgresDatabase:
+    THREADS = 4
+
+    def __init__(self, engine: sqlalchemy.Engine) -> None:
+        self.engine = engine
+        self._threads = ThreadPoolExecutor(self.THREADS, "database")
+
+    async def run(self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, _in_transaction, self.engine, function, args, kwargs)
+
+    async def close(self) -> None:
+        self._threads.shutdown()
+        self.engine.dispose()
+
+
+async def connect(url: str) -> Database:
+    """Open the database at an SQLAlchemy URL of SQLite or PostgreSQL, e.g. sqlite:////var/lib/kollokvie/kollokvie.db."""
+    parsed = sqlalchemy.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return await _connect_sqlite(parsed.database or ":memory:")
+    engine = sqlalchemy.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=PostgresDatabase.THREADS)
+    return PostgresDatabase(engine)
+
+
+async def _connect_sqlite(path: str) -> SQLiteDatabase:
+    thread = Thread(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
+    await thread
+    await thread.whole(_prepare, thread.connection())
+    engine = _sqlite_engine(thread.connection)
+    return SQLiteDatabase(engine, thread)
+
+
+def open_sqlite(path: Path) -> sqlalchemy.Engine:
+    """Open a second, synchronous connection, for a command that works beside a running bot."""
+
+    def connection() -> sqlite3.Connection:
+        opened = sqlite3.connect(path, isolation_level=None)
+        _prepare(opened)
+        return opened
+
+    return _sqlite_engine(connection)
+
+
+def _sqlite_engine(connection: Callable[[], sqlite3.Connection]) -> sqlalchemy.Engine:
+    engine = sqlalchemy.create_engine("sqlite://", creator=connection, poolclass=StaticPool)
+
+    # The driver is in autocommit, so that BEGIN and SAVEPOINT are ours and an outer rollback takes everything back.
+    @sqlalchemy.event.listens_for(engine, "begin")
+    def begin(transaction: Transaction) -> None:
+        transaction.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    connection.execute(f"PRAGMA journal_mode={'WAL' if wal_is_safe(sqlite3.sqlite_version_info) else 'TRUNCATE'}")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def wal_is_safe(version: tuple[int, int, int]) -> bool:
+    """Tell whether this version of the SQLite library has the WAL-reset bug mended."""
+    fixed_in = WAL_IS_SAFE_IN.get(version[:2])
+    return version >= WAL_IS_SAFE_FROM or (fixed_in is not None and version[2] >= fixed_in)
+
+
+def _in_transaction(
+    engine: sqlalchemy.Engine, function: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]
+) -> T:
+    with engine.begin() as transaction:
+        return function(transaction, *args, **kwargs)

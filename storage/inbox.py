@@ -1,0 +1,48 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, null, select, update
+
+from storage.database import Transaction
+from storage.schema import inbox
+from storage.upsert import insert_or_ignore
+
+
+@dataclass(frozen=True)
+class Waiting:
+    id: int
+    update_id: int
+    body: dict[str, Any]
+
+
+def store(tx: Transaction, now: datetime, bot_id: int, updates: Sequence[dict[str, Any]]) -> None:
+    """Keep raw updates; one that was kept before is ignored, however Telegram numbers them."""
+    rows = [{"bot_id": bot_id, "update_id": body["update_id"], "body": body, "received_at": now} for body in updates]
+    insert_or_ignore(tx, inbox, rows, ["bot_id", "update_id"])
+
+
+def waiting(tx: Transaction, limit: int) -> list[Waiting]:
+    """Updates not yet done, oldest first."""
+    query = select(inbox.c.id, inbox.c.update_id, inbox.c.body).where(inbox.c.done_at.is_(None))
+    return [Waiting(*row) for row in tx.execute(query.order_by(inbox.c.id).limit(limit))]
+
+
+def done(tx: Transaction, now: datetime, id: int) -> None:
+    """Mark an update as done and forget what it said."""
+    tx.execute(update(inbox).where(inbox.c.id == id).values(done_at=now, body=null()))
+
+
+def put_aside(tx: Transaction, now: datetime, id: int, error: str) -> None:
+    """Mark an update that could not be handled; its body stays for the operator."""
+    tx.execute(update(inbox).where(inbox.c.id == id).values(done_at=now, error=error))
+
+
+def put_aside_count(tx: Transaction) -> int:
+    return tx.execute(select(func.count()).select_from(inbox).where(inbox.c.error.is_not(None))).scalar_one()
+
+
+def forget(tx: Transaction, before: datetime) -> None:
+    """Forget updates that were done before a moment, their ids and errors too."""
+    tx.execute(delete(inbox).where(inbox.c.done_at < before))

@@ -1,0 +1,43 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+
+from storage.database import Transaction
+from storage.schema import link
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a token is good for; `known` is what is known of the person it was made for."""
+
+    id: int
+    purpose: str
+    programme_id: int
+    group_id: int | None
+    issuer_id: int | None
+    role: str | None
+    known: dict[str, Any]
+    uses_left: int | None
+    expires_at: datetime
+
+
+COLUMNS = [link.c[name] for name in Link.__dataclass_fields__]
+
+
+def add(tx: Transaction, **columns: Any) -> int:
+    id: int = tx.execute(insert(link).values(**columns).returning(link.c.id)).scalar_one()
+    return id
+
+
+def by_hash(tx: Transaction, token_hash: str) -> Link | None:
+    row = tx.execute(select(*COLUMNS).where(link.c.token_hash == token_hash)).one_or_none()
+    return Link(*row) if row else None
+
+
+def use(tx: Transaction, id: int) -> bool:
+    """Use a link once; False where no use is left."""
+    left = or_(link.c.uses_left.is_(None), link.c.uses_left > 0)
+    used = update(link).where(link.c.id == id, left).values(uses_left=link.c.uses_left - 1)
+    return tx.execute(used).rowcount == 1

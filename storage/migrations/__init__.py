@@ -1,0 +1,35 @@
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from storage.database import Transaction
+
+
+class NewerDatabase(Exception):
+    """The database was written by a newer version of the program."""
+
+
+def upgrade(tx: Transaction) -> None:
+    """Bring the tables to this version; raises NewerDatabase where they are of a later one, and changes nothing."""
+    config = _config(tx)
+    script = ScriptDirectory.from_config(config)
+    current = MigrationContext.configure(tx).get_current_revision()
+    if current == script.get_current_head():
+        return
+    if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+        raise NewerDatabase(current)
+    command.upgrade(config, "head")
+
+
+def write(tx: Transaction, message: str) -> None:
+    """Write the next migration from what storage/schema.py says and the database has not."""
+    command.revision(_config(tx), message, autogenerate=True)
+
+
+def _config(tx: Transaction) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(slug)s")
+    config.attributes["connection"] = tx
+    return config

@@ -1,0 +1,132 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, insert, or_, select, update
+
+from bot.domain.delivery import Delivery
+from storage.database import Transaction
+from storage.schema import contact, group_chat, outbox
+from storage.upsert import insert_or_ignore
+
+OPEN = ("pending", "retry", "sending")
+COLUMNS = [outbox.c[name] for name in Delivery.__dataclass_fields__]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A delivery with the chat it goes to now; no chat when nobody can be reached there."""
+
+    delivery: Delivery
+    chat_id: int | None
+    thread_id: int | None
+
+
+def add(tx: Transaction, **columns: Any) -> bool:
+    """Put a message in the outbox; False when one with the same key is there already."""
+    if columns.get("key"):
+        return insert_or_ignore(tx, outbox, [columns], ["key"]) == 1
+    tx.execute(insert(outbox).values(**columns))
+    return True
+
+
+def heads(tx: Transaction, now: datetime, limit: int) -> list[Parcel]:
+    """The first open message of each lane, where it is due and not under way; answers before the rest."""
+    first = select(func.min(outbox.c.id)).where(outbox.c.status.in_(OPEN)).group_by(outbox.c.lane)
+    query = (
+        _parcels()
+        .where(outbox.c.id.in_(first), outbox.c.status.in_(("pending", "retry")), outbox.c.due_at <= now)
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(limit)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+    return [_parcel(row) for row in tx.execute(query)]
+
+
+def overdue(tx: Transaction, now: datetime) -> list[Delivery]:
+    """Messages that are not under way and may not be sent any more."""
+    return _select(tx, outbox.c.status.in_(("pending", "retry")), outbox.c.expires_at <= now)
+
+
+def under_way(tx: Transaction) -> list[Delivery]:
+    """What a run that ended had claimed."""
+    return _select(tx, outbox.c.status == "sending")
+
+
+def next_due(tx: Transaction, after: datetime) -> datetime | None:
+    """When the next message that is not yet due will be."""
+    query = select(func.min(outbox.c.due_at)).where(outbox.c.status.in_(("pending", "retry")), outbox.c.due_at > after)
+    moment: datetime | None = tx.execute(query).scalar()
+    return moment
+
+
+def get(tx: Transaction, id: int) -> Delivery | None:
+    found = _select(tx, outbox.c.id == id)
+    return found[0] if found else None
+
+
+def change(tx: Transaction, id: int, **columns: Any) -> None:
+    tx.execute(update(outbox).where(outbox.c.id == id).values(**columns))
+
+
+def claim(tx: Transaction, now: datetime, ids: Sequence[int]) -> None:
+    tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(status="sending", claimed_at=now))
+
+
+def sent_about(tx: Transaction, subject: str) -> list[Delivery]:
+    """What was sent, or may have been, about a subject such as "answer:12"."""
+    return _select(tx, outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status == "sent")
+
+
+def drop_about(tx: Transaction, subject: str) -> None:
+    """Take back what waits to be sent about a subject."""
+    waits = and_(outbox.c.subject == subject, outbox.c.status.in_(("pending", "retry")))
+    tx.execute(update(outbox).where(waits).values(status="dropped"))
+
+
+def at(tx: Transaction, chat_id: int, message_id: int) -> Delivery | None:
+    """The message that stands in a chat under this id."""
+    found = _select(tx, outbox.c.chat_id == chat_id, outbox.c.message_id == message_id, outbox.c.act == "send")
+    return found[-1] if found else None
+
+
+def uncertain(tx: Transaction, programme_id: int) -> list[Delivery]:
+    return _select(tx, outbox.c.programme_id == programme_id, outbox.c.status == "uncertain")
+
+
+def move_chat(tx: Transaction, old: int, new: int) -> None:
+    """A group became a supergroup: what waits for the old chat goes to the new one."""
+    waits = or_(outbox.c.status.in_(OPEN), outbox.c.status == "uncertain")
+    tx.execute(update(outbox).where(outbox.c.chat_id == old, waits).values(chat_id=new))
+
+
+def _select(tx: Transaction, *where: Any) -> list[Delivery]:
+    return [Delivery(**row._mapping) for row in tx.execute(select(*COLUMNS).where(*where).order_by(outbox.c.id))]  # noqa: SLF001
+
+
+def _parcels() -> Select[Any]:
+    address = and_(contact.c.member_id == outbox.c.member_id, contact.c.kind == "telegram", contact.c.reachable)
+    chat = and_(group_chat.c.group_id == outbox.c.group_id, group_chat.c.lost_at.is_(None))
+    return (
+        select(*COLUMNS, contact.c.address, group_chat.c.chat_id.label("group_chat_id"), group_chat.c.thread_id)
+        .select_from(outbox)
+        .outerjoin(contact, address)
+        .outerjoin(group_chat, chat)
+    )
+
+
+def _parcel(row: Any) -> Parcel:
+    columns = dict(row._mapping)  # noqa: SLF001
+    address, group, thread = columns.pop("address"), columns.pop("group_chat_id"), columns.pop("thread_id")
+    delivery = Delivery(**columns)
+    if delivery.message_id is None and delivery.group_id is not None:
+        return Parcel(delivery, group, thread)
+    if delivery.message_id is None and delivery.member_id is not None:
+        return Parcel(delivery, address and int(address), None)
+    return Parcel(delivery, delivery.chat_id, None)
+
+
+def newest(tx: Transaction, limit: int) -> list[Delivery]:
+    query = select(*COLUMNS).order_by(outbox.c.id.desc()).limit(limit)
+    return [Delivery(**row._mapping) for row in tx.execute(query)]  # noqa: SLF001

@@ -1,0 +1,60 @@
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.domain.people import Member
+from storage.database import Transaction
+from storage.schema import contact, member, role
+
+
+def by_address(tx: Transaction, address: str, kind: str = "telegram") -> Member | None:
+    query = (
+        select(member.c.id, member.c.name, member.c.language)
+        .join(contact, contact.c.member_id == member.c.id)
+        .where(contact.c.kind == kind, contact.c.address == address)
+    )
+    row = tx.execute(query).one_or_none()
+    return Member(*row) if row else None
+
+
+def get(tx: Transaction, id: int) -> Member:
+    row = tx.execute(select(member.c.id, member.c.name, member.c.language).where(member.c.id == id)).one()
+    return Member(*row)
+
+
+def add(tx: Transaction, now: datetime, name: str, language: str | None, address: str) -> Member:
+    values = {"name": name, "language": language, "created_at": now}
+    id = tx.execute(insert(member).values(values).returning(member.c.id)).scalar_one()
+    tx.execute(insert(contact).values(member_id=id, kind="telegram", address=address))
+    return Member(id, name, language)
+
+
+def change(tx: Transaction, id: int, **columns: str | None) -> None:
+    tx.execute(update(member).where(member.c.id == id).values(**columns))
+
+
+def erase(tx: Transaction, id: int) -> None:
+    """Delete a person and, by the foreign keys, everything that is theirs."""
+    tx.execute(delete(member).where(member.c.id == id))
+
+
+def set_reachable(tx: Transaction, id: int, reachable: bool, kind: str = "telegram") -> bool:
+    """Note whether a member can be reached there; False when that was known already."""
+    change = update(contact).where(contact.c.member_id == id, contact.c.kind == kind, contact.c.reachable != reachable)
+    return tx.execute(change.values(reachable=reachable)).rowcount > 0
+
+
+def roles(tx: Transaction, member_id: int) -> set[tuple[int, str]]:
+    """A member's roles as pairs of a programme's id and participant, facilitator, manager or teacher."""
+    query = select(role.c.programme_id, role.c.role).where(role.c.member_id == member_id)
+    return {(row.programme_id, row.role) for row in tx.execute(query)}
+
+
+def with_role(tx: Transaction, programme_id: int, name: str) -> list[Member]:
+    query = (
+        select(member.c.id, member.c.name, member.c.language)
+        .join(role, role.c.member_id == member.c.id)
+        .where(role.c.programme_id == programme_id, role.c.role == name)
+        .order_by(member.c.id)
+    )
+    return [Member(*row) for row in tx.execute(query)]

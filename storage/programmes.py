@@ -1,0 +1,91 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from bot.domain import programme as domain
+from storage.database import Transaction
+from storage.schema import module, programme, prompt, role, study_group
+
+
+@dataclass(frozen=True)
+class Running:
+    """A programme in this installation: its file, and when it starts."""
+
+    id: int
+    start_on: date
+    language: str
+    content: domain.Programme
+
+
+@dataclass(frozen=True)
+class PromptRow:
+    id: int
+    programme_id: int
+    key: str
+
+
+COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.source)
+_read = lru_cache(maxsize=32)(domain.read)
+
+
+def _running(row: Any) -> Running:
+    return Running(row.id, row.start_on, row.language, _read(row.source))
+
+
+def add(tx: Transaction, now: datetime, source: str, start_on: date, language: str) -> Running:
+    """Keep a programme file with a row for each module and each prompt; raises ProgrammeFaults where it is wrong."""
+    content = _read(source)
+    values = {"source": source, "start_on": start_on, "language": language, "created_at": now}
+    id = tx.execute(insert(programme).values(values).returning(programme.c.id)).scalar_one()
+    for each in content.modules:
+        new = insert(module).values(programme_id=id, key=each.key).returning(module.c.id)
+        module_id = tx.execute(new).scalar_one()
+        prompts = [*each.prompts, *([each.follow_up] if each.follow_up else [])]
+        _add_prompts(tx, id, module_id, (prompt.key for prompt in prompts))
+    _add_prompts(tx, id, None, (along.prompt.key for along in content.along))
+    return Running(id, start_on, language, content)
+
+
+def _add_prompts(tx: Transaction, programme_id: int, module_id: int | None, keys: Iterable[str]) -> None:
+    for key in keys:
+        tx.execute(insert(prompt).values(programme_id=programme_id, module_id=module_id, key=key))
+
+
+def get(tx: Transaction, id: int) -> Running:
+    return _running(tx.execute(select(*COLUMNS).where(programme.c.id == id)).one())
+
+
+def every(tx: Transaction) -> list[Running]:
+    return [_running(row) for row in tx.execute(select(*COLUMNS).order_by(programme.c.id))]
+
+
+def of_delivery(
+    tx: Transaction, programme_id: int | None, group_id: int | None, member_id: int | None
+) -> Running | None:
+    """The programme a message belongs to: its own, its group's, or the newest one its reader has a role in."""
+    query = select(*COLUMNS)
+    if programme_id is not None:
+        query = query.where(programme.c.id == programme_id)
+    elif group_id is not None:
+        query = query.join(study_group).where(study_group.c.id == group_id)
+    elif member_id is not None:
+        query = query.join(role).where(role.c.member_id == member_id).order_by(programme.c.id.desc())
+    else:
+        return None
+    row = tx.execute(query.limit(1)).first()
+    return _running(row) if row else None
+
+
+def prompt_of(tx: Transaction, programme_id: int, key: str) -> PromptRow:
+    """The row of a prompt of the programme file."""
+    query = select(prompt.c.id, prompt.c.programme_id, prompt.c.key)
+    return PromptRow(*tx.execute(query.where(prompt.c.programme_id == programme_id, prompt.c.key == key)).one())
+
+
+def prompt_by_id(tx: Transaction, id: int) -> PromptRow:
+    query = select(prompt.c.id, prompt.c.programme_id, prompt.c.key)
+    return PromptRow(*tx.execute(query.where(prompt.c.id == id)).one())

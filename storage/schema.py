@@ -1,0 +1,412 @@
+"""Every table. Times are aware and kept in UTC."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime; kept in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+Big = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Big, primary_key=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, ondelete: str = "CASCADE", **kwargs: Any) -> Column[int]:
+    return Column(name, Big, ForeignKey(f"{target}.id", ondelete=ondelete), nullable=nullable, **kwargs)
+
+
+# --- programme -------------------------------------------------------------------------------------------------------
+
+programme = Table(
+    "programme",
+    metadata,
+    _id(),
+    Column("start_on", Date, nullable=False),
+    Column("language", String, nullable=False),
+    Column("source", Text, nullable=False),  # the programme file: what is in it is read from here
+    Column("created_at", Moment, nullable=False),
+)
+
+module = Table(
+    "module",
+    metadata,
+    _id(),
+    _ref("programme_id", "programme"),
+    Column("key", String, nullable=False),
+    UniqueConstraint("programme_id", "key"),
+)
+
+# A reflection prompt; "spørsmål" to people. Prompts without a module belong to the programme (start, load, afterwards).
+prompt = Table(
+    "prompt",
+    metadata,
+    _id(),
+    _ref("programme_id", "programme"),
+    _ref("module_id", "module", nullable=True),
+    Column("key", String, nullable=False),  # as in the programme file: "M1-3"
+    UniqueConstraint("programme_id", "key"),
+)
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+municipality = Table(
+    "municipality",
+    metadata,
+    Column("number", String(4), primary_key=True),
+    Column("telegram_allowed", Boolean, nullable=False, default=True),
+)
+
+library = Table(
+    "library",
+    metadata,
+    _id(),
+    Column("municipality_number", String(4), ForeignKey("municipality.number"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("size_class", String, nullable=False),  # small | larger
+    UniqueConstraint("municipality_number", "name"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _id(),
+    Column("name", String, nullable=False),
+    Column("language", String),
+    Column("created_at", Moment, nullable=False),
+)
+
+# A way to reach a member. A member may have none, one or several.
+contact = Table(
+    "contact",
+    metadata,
+    _id(),
+    _ref("member_id", "member", index=True),
+    Column("kind", String, nullable=False),  # telegram
+    Column("address", String, nullable=False),
+    Column("reachable", Boolean, nullable=False, default=True),
+    UniqueConstraint("kind", "address"),
+)
+
+role = Table(
+    "role",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    _ref("programme_id", "programme", primary_key=True),
+    Column("role", String, primary_key=True),  # participant | facilitator | manager | teacher
+    Column("since", Moment, nullable=False),
+)
+
+participation = Table(
+    "participation",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    _ref("programme_id", "programme", primary_key=True),
+    Column("status", String, nullable=False),  # joining | active | left
+    Column("slots", JSON, nullable=False),  # numbers 0-9: 2 × weekday + 0 before opening, 1 afternoon
+    Column("electives", JSON, nullable=False),  # module keys
+    Column("private_prompts", Boolean, nullable=False, default=False),
+    Column("paused_until", Date),
+    Column("joined_at", Moment),
+)
+
+# A member's place at a library; a remote leader has one at each library led.
+post = Table(
+    "post",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    _ref("library_id", "library", primary_key=True),
+    Column("position", String, nullable=False),  # leader | staff | remote_leader
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    _id(),
+    _ref("member_id", "member", index=True),
+    _ref("programme_id", "programme"),
+    Column("given_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+)
+
+# A link that gives one role, once or a counted number of times. Only the token's hash is kept.
+link = Table(
+    "link",
+    metadata,
+    _id(),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("purpose", String, nullable=False),  # join | group_chat
+    _ref("programme_id", "programme"),
+    _ref("group_id", "study_group", nullable=True),
+    _ref("issuer_id", "member", nullable=True, ondelete="SET NULL"),
+    Column("role", String),
+    Column("known", JSON, nullable=False),  # what an imported row says of the person: name, municipality_number, ...
+    Column("uses_left", Integer),  # null: as often as needed until it expires
+    Column("expires_at", Moment, nullable=False),
+)
+
+# --- groups ----------------------------------------------------------------------------------------------------------
+
+study_group = Table(
+    "study_group",
+    metadata,
+    _id(),
+    _ref("programme_id", "programme", index=True),
+    Column("name", String, nullable=False),
+    Column("host_municipality", String(4), nullable=False),
+    Column("slot", Integer),
+    Column("module", String),
+    Column("created_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+
+group_member = Table(
+    "group_member",
+    metadata,
+    _ref("group_id", "study_group", primary_key=True),
+    _ref("member_id", "member", primary_key=True),
+    Column("since", Moment, primary_key=True),
+    Column("until", Moment),
+)
+
+group_chat = Table(
+    "group_chat",
+    metadata,
+    _id(),
+    _ref("group_id", "study_group", unique=True),
+    Column("kind", String, nullable=False),  # telegram
+    Column("chat_id", Big, nullable=False),
+    Column("thread_id", Big),
+    Column("invite_link", String),
+    Column("lost_at", Moment),  # the bot was removed, or the chat is gone
+    Column("bound_at", Moment, nullable=False),
+    Index("ix_group_chat_chat", "kind", "chat_id"),
+)
+
+# The latest proposal of groups that a facilitator has not yet confirmed.
+group_plan = Table(
+    "group_plan",
+    metadata,
+    _id(),
+    _ref("programme_id", "programme", index=True),
+    _ref("made_by", "member", nullable=True, ondelete="SET NULL"),
+    Column("plan", JSON, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("confirmed_at", Moment),
+)
+
+# --- the week --------------------------------------------------------------------------------------------------------
+
+# A prompt posted to a group's chat, or privately to a member without one.
+posting = Table(
+    "posting",
+    metadata,
+    _id(),
+    _ref("prompt_id", "prompt"),
+    _ref("group_id", "study_group", nullable=True),
+    _ref("member_id", "member", nullable=True),
+    Column("posted_on", Date, nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Index(
+        "uq_posting_group",
+        "prompt_id",
+        "group_id",
+        unique=True,
+        sqlite_where=text("group_id IS NOT NULL"),
+        postgresql_where=text("group_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_posting_member",
+        "prompt_id",
+        "member_id",
+        unique=True,
+        sqlite_where=text("member_id IS NOT NULL"),
+        postgresql_where=text("member_id IS NOT NULL"),
+    ),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    _id(),
+    _ref("prompt_id", "prompt"),
+    _ref("member_id", "member", index=True),
+    _ref("group_id", "study_group", nullable=True, ondelete="SET NULL"),
+    Column("visibility", String, nullable=False),  # me | group | cohort
+    Column("text", Text, nullable=False),
+    Column("file", JSON),  # {"kind": "voice" | "photo" | "document", "id": Telegram's file_id}
+    Column("source_chat", Big),  # where the author wrote it, to follow edits
+    Column("source_message", Big),
+    Column("answered_at", Moment, nullable=False),
+    Column("edited_at", Moment),
+    UniqueConstraint("prompt_id", "member_id"),
+    Index("ix_answer_source", "source_chat", "source_message"),
+)
+
+skip = Table(
+    "skip",
+    metadata,
+    _ref("prompt_id", "prompt", primary_key=True),
+    _ref("member_id", "member", primary_key=True),
+    Column("skipped_at", Moment, nullable=False),
+)
+
+experience = Table(
+    "experience",
+    metadata,
+    _id(),
+    _ref("programme_id", "programme", index=True),
+    _ref("member_id", "member", index=True),
+    _ref("group_id", "study_group", nullable=True, ondelete="SET NULL"),
+    Column("visibility", String, nullable=False),  # me | group | cohort
+    Column("text", Text, nullable=False),
+    Column("words", Text, nullable=False),  # the text folded for searching
+    Column("file", JSON),
+    Column("source_chat", Big),
+    Column("source_message", Big),
+    Column("shared_at", Moment, nullable=False),
+    Column("edited_at", Moment),
+    Index("ix_experience_source", "source_chat", "source_message"),
+)
+
+# --- sessions --------------------------------------------------------------------------------------------------------
+
+session = Table(
+    "session",
+    metadata,
+    _id(),
+    _ref("programme_id", "programme", index=True),
+    _ref("group_id", "study_group", nullable=True),  # null: the whole cohort
+    _ref("made_by", "member", nullable=True, ondelete="SET NULL"),
+    Column("title", String, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("join_link", String, nullable=False),
+    Column("sequence", Integer, nullable=False, default=0),  # iCalendar's SEQUENCE
+    Column("announced_at", Moment, nullable=False),
+    Column("cancelled_at", Moment),
+)
+
+session_response = Table(
+    "session_response",
+    metadata,
+    _ref("session_id", "session", primary_key=True),
+    _ref("member_id", "member", primary_key=True),
+    Column("response", String, nullable=False),  # accepted | declined | tentative, as iCalendar's PARTSTAT
+    Column("responded_at", Moment, nullable=False),
+)
+
+# --- conversation and delivery ---------------------------------------------------------------------------------------
+
+# What the bot is waiting to hear from somebody in a private chat.
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("address", String, primary_key=True),
+    Column("what", String, nullable=False),
+    Column("args", JSON, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("bot_id", Big, nullable=False),
+    Column("update_id", Big, nullable=False),
+    Column("body", JSON(none_as_null=True)),  # forgotten when it is done
+    Column("received_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Column("error", Text),
+    UniqueConstraint("bot_id", "update_id"),
+    Index("ix_inbox_waiting", "id", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
+)
+
+OPEN = "status IN ('pending', 'retry', 'sending')"
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("lane", String, nullable=False),  # "member:1", "group:2", "chat:3": messages of a lane keep their order
+    _ref("member_id", "member", nullable=True, index=True),
+    _ref("group_id", "study_group", nullable=True, index=True),
+    _ref("programme_id", "programme", nullable=True),
+    Column("chat_id", Big),  # where it goes when neither a member nor a group; where it went once it is sent
+    Column("kind", String, nullable=False),  # which message: names its renderer
+    Column("params", JSON, nullable=False),
+    Column("subject", String),  # what it is about, e.g. "answer:12", to edit or take back what was sent
+    Column("act", String, nullable=False),  # send | edit | delete | call
+    Column("message_id", Big),  # the message to edit or delete; the message that was sent
+    Column("key", String, unique=True),  # the occurrence, so that it happens once
+    Column("priority", Integer, nullable=False),  # 0 answers somebody, 1 starts by itself
+    Column("if_uncertain", String, nullable=False),  # ask | repeat | drop
+    Column("status", String, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("repeats", Integer, nullable=False, default=0),  # sent once more after an uncertain delivery
+    Column("due_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("claimed_at", Moment),
+    Column("settled_at", Moment),
+    Column("error", Text),
+    Index("ix_outbox_open", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    Index("ix_outbox_subject", "subject"),
+    Index("ix_outbox_message", "chat_id", "message_id"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    _ref("programme_id", "programme", nullable=True),
+    _ref("actor_id", "member", nullable=True, ondelete="SET NULL"),
+    Column("action", String, nullable=False),
+    Column("details", JSON, nullable=False),
+)

@@ -1,0 +1,74 @@
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from storage import Transaction, migrations
+from storage.database import open_sqlite
+from tests.scene import Scene
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table and nothing in them."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    engine = open_sqlite(path)
+    with engine.begin() as tx:
+        migrations.upgrade(tx)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server whose database "empty" has every table."""
+    import pgserver
+
+    folder = tempfile.mkdtemp()  # short, since a socket's path may have only 107 characters
+    server = pgserver.get_server(folder)
+    server.psql("CREATE DATABASE empty")
+    engine = sqlalchemy.create_engine(_driver(server.get_uri("empty")))
+    with engine.begin() as tx:
+        migrations.upgrade(tx)
+    engine.dispose()
+    yield server.get_uri("empty")
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Transaction]:
+    """A transaction on SQLite, then on PostgreSQL; nothing of it stays."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "test.db")
+        engine = open_sqlite(tmp_path / "test.db")
+    else:
+        engine = sqlalchemy.create_engine(_driver(request.getfixturevalue("postgres")))
+    with engine.connect() as tx:
+        yield tx
+        tx.rollback()
+    engine.dispose()
+
+
+@pytest.fixture
+def tx(empty_sqlite: Path, tmp_path: Path) -> Iterator[Transaction]:
+    """A transaction on SQLite."""
+    shutil.copy(empty_sqlite, tmp_path / "test.db")
+    engine = open_sqlite(tmp_path / "test.db")
+    with engine.connect() as tx:
+        yield tx
+        tx.rollback()
+    engine.dispose()
+
+
+@pytest.fixture
+def scene(tx: Transaction) -> Scene:
+    """People who write to the bot and read what it says, without a network."""
+    return Scene(tx)

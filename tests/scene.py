@@ -1,0 +1,198 @@
+"""People who write to the bot and read what it says: the real router, handlers, services and database, no network.
+
+kari = scene.person("Kari")
+kari.writes("/hjelp")
+kari.presses("Ukas spørsmål")
+assert "Velg" in kari.last.text
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from typing import Any
+
+from bot import router
+from bot.domain.conversation import Button, Call, File, Incoming, Message
+from bot.domain.delivery import Outcome, Sent
+from bot.domain.pace import Pace
+from bot.services import delivery, due
+from bot.services.delivery import Claimed
+from handlers import render
+from storage import Transaction
+
+MONDAY = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
+
+
+class NoLimits(Pace):
+    def room(self, now: datetime) -> int:
+        return 1000
+
+    def ready_at(self, chat: int, now: datetime) -> datetime:
+        return now
+
+    def opens_at(self, now: datetime) -> datetime:
+        return now
+
+
+@dataclass
+class Shown:
+    """A message as it stands in a chat."""
+
+    id: int
+    message: Message
+
+    @property
+    def text(self) -> str:
+        return self.message.text
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in self._buttons()]
+
+    def _buttons(self) -> list[Button]:
+        return [button for row in self.message.buttons for button in row]
+
+    def button(self, label: str) -> Button:
+        for button in self._buttons():
+            if button.label.startswith(label):
+                return button
+        raise AssertionError(f"no button {label!r} among {self.labels} under {self.text!r}")
+
+
+@dataclass
+class Scene:
+    tx: Transaction
+    now: datetime = MONDAY
+    chats: dict[int, list[Shown]] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)  # what happens to the next messages, instead of arriving
+    calls: list[tuple[int, Call]] = field(default_factory=list)  # what the bot did that is no message
+    _ids: Any = field(default_factory=lambda: count(1000))
+
+    def person(self, name: str, language: str = "nb") -> "Person":
+        return Person(self, name, next(self._ids), language)
+
+    def chat(self, chat: int) -> list[Shown]:
+        return self.chats.setdefault(chat, [])
+
+    def next_id(self) -> int:
+        return next(self._ids)
+
+    def happens(self, incoming: Incoming) -> list[str]:
+        """Let something happen; gives the toasts over the chat."""
+        toasts = [text for _, text in router.handle(self.tx, self.now, incoming) if text]
+        self.deliver()
+        return toasts
+
+    def later(self, **delta: float) -> None:
+        """Let time pass in one leap and do what is due then."""
+        self.now += timedelta(**delta)
+        self.until_now()
+
+    def at(self, moment: datetime) -> None:
+        """Let time pass, doing everything that becomes due on the way, at its own moment."""
+        while (next_due := due.next_due(self.tx, self.now)) is not None and self.now < next_due <= moment:
+            self.now = next_due
+            self.until_now()
+        self.now = moment
+        self.until_now()
+
+    def until_now(self) -> None:
+        for rule in due.RULES:
+            rule(self.tx, self.now)
+        self.deliver()
+
+    def deliver(self) -> None:
+        while claimed := delivery.claim(self.tx, self.now, 100, NoLimits(), partial(render, bot="kollokvie_bot"))[0]:
+            for each in claimed:
+                outcome = self.outcomes.pop(0) if self.outcomes else self._arrives(each)
+                delivery.settled(self.tx, self.now, each.delivery, outcome, each.chat_id)
+
+    def _arrives(self, claimed: Claimed) -> Outcome:
+        chat, act, message = self.chat(claimed.chat_id), claimed.delivery.act, claimed.message
+        if isinstance(message, Call):
+            self.calls.append((claimed.chat_id, message))
+            return Sent(result=f"https://t.me/+invite{claimed.chat_id}")
+        if act == "send":
+            assert message is not None
+            chat.append(Shown(self.next_id(), message))
+            return Sent(chat[-1].id)
+        for shown in chat:
+            if shown.id == claimed.delivery.message_id:
+                if message is None:
+                    chat.remove(shown)
+                else:
+                    shown.message = message
+                break
+        return Sent()
+
+
+@dataclass
+class Person:
+    scene: Scene
+    name: str
+    id: int
+    language: str
+
+    @property
+    def chat(self) -> list[Shown]:
+        """My private chat with the bot, as it stands now: what the bot says."""
+        return self.scene.chat(self.id)
+
+    @property
+    def last(self) -> Shown:
+        return self.chat[-1]
+
+    def sees(self, text: str, chat: int | None = None) -> Shown:
+        """The newest message with this text in it."""
+        shown = self.scene.chat(chat or self.id)
+        for each in reversed(shown):
+            if text in each.text:
+                return each
+        raise AssertionError(f"{text!r} is not among {[each.text for each in shown]}")
+
+    def writes(self, text: str, **kwargs: Any) -> int:
+        """Write in private, or in the group chat=...; gives the message's id."""
+        command, argument = None, ""
+        if text.startswith("/"):
+            command, _, argument = text[1:].partition(" ")
+        return self._acts(text=text, command=command, argument=argument, **kwargs)
+
+    def sends(self, kind: Any, text: str = "", **kwargs: Any) -> int:
+        """Send a voice message, photo or document."""
+        return self._acts(text=text, file=File(kind, f"{kind}-of-{self.name}"), **kwargs)
+
+    def replies(self, to: Shown, text: str, chat: int | None = None, **kwargs: Any) -> int:
+        """Reply to a message of the bot."""
+        return self._acts(text=text, reply_to=to.id, reply_to_bot=True, chat=chat, **kwargs)
+
+    def edits(self, message: int, text: str, **kwargs: Any) -> None:
+        self._acts(text=text, message=message, edited=True, **kwargs)
+
+    def presses(self, label: str, shown: Shown | None = None, chat: int | None = None) -> list[str]:
+        """Press the button whose label starts so, under the newest message that has it; gives the toasts."""
+        candidates = [shown] if shown else list(reversed(self.scene.chat(chat or self.id)))
+        for each in candidates:
+            if any(known.startswith(label) for known in each.labels):
+                return self.carries(each.button(label).press, each.id, chat)
+        raise AssertionError(f"no button {label!r}; there is {[each.labels for each in candidates]}")
+
+    def carries(self, data: str, message: int, chat: int | None = None) -> list[str]:
+        """Press a button that carries this data, shown or forged."""
+        return self.scene.happens(self._incoming(press=data, press_id="1", message=message, chat=chat))
+
+    def _acts(self, message: int | None = None, **kwargs: Any) -> int:
+        message = message or self.scene.next_id()
+        self.scene.happens(self._incoming(message=message, **kwargs))
+        return message
+
+    def _incoming(self, chat: int | None = None, **kwargs: Any) -> Incoming:
+        return Incoming(
+            address=str(self.id),
+            chat=chat or self.id,
+            private=chat is None,
+            at=self.scene.now,
+            first_name=self.name,
+            language=self.language,
+            **kwargs,
+        )
