@@ -11,7 +11,7 @@ from telegram import Bot
 
 from bot.playground.refusals import bad
 
-# Conveniences of python-telegram-bot that the Bot API does not know (or no longer: replies and previews have objects now).
+# Conveniences of python-telegram-bot that the Bot API does not know, or no longer.
 NOT_TELEGRAMS = {
     "self",
     "read_timeout",

@@ -3,7 +3,6 @@
 import asyncio
 import inspect
 import json
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 

@@ -56,11 +56,11 @@ class Control:
 
     async def _users(self, request: Request) -> Any:
         if request.method == "POST":
-            return views.person(self._world, self._world.add_person(**await request.json()))
-        return [views.person(self._world, one) for one in self._world.people.values() if not one.is_bot]
+            return views.person(self._world.add_person(**await request.json()))
+        return [views.person(one) for one in self._world.people.values() if not one.is_bot]
 
     async def _user(self, request: Request) -> Any:
-        return views.person(self._world, self._person(request))
+        return views.person(self._person(request))
 
     async def _chats(self, request: Request) -> Any:
         return views.chats(self._world, self._person(request))

@@ -59,11 +59,9 @@ def _check(button: Any) -> None:
         raise bad(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
 
 
-def find(message: Message, *, label: str | None = None, data: str | None = None) -> Json | None:
-    """The button with that label, or one that begins with it, or that carries the data."""
+def find(message: Message, label: str) -> Json | None:
+    """The button with that label, or else the first that holds it."""
     rows = message.body.get("reply_markup", {}).get("inline_keyboard", [])
     buttons: list[Json] = [button for row in rows for button in row]
-    if label is None:
-        return next((button for button in buttons if button.get("callback_data") == data), None)
     same = [button for button in buttons if button["text"] == label]
     return next(iter(same or [button for button in buttons if label in button["text"]]), None)

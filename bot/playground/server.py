@@ -6,6 +6,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -68,14 +69,13 @@ class Playground:
     async def serve(self, port: int = 0, *more: BaseRoute) -> AsyncIterator[str]:
         """Serve on 127.0.0.1 inside the running loop; gives the address. Port 0 takes any that is free."""
         with _listen(port) as listening:
-            config = uvicorn.Config(self.app(*more), log_level="warning", lifespan="off", access_log=False)
-            server = _Server(config)
+            server = _Server(self.app(*more))
             task = asyncio.create_task(server.serve(sockets=[listening]))
             try:
                 yield f"http://127.0.0.1:{listening.getsockname()[1]}"
             finally:
                 await self.close()
-                server.should_exit = True
+                server.ending.set()
                 await task
 
     async def close(self) -> None:
@@ -99,10 +99,19 @@ def _listen(port: int) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, app: Starlette) -> None:
+        quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "date_header": False}
+        super().__init__(uvicorn.Config(app, lifespan="off", **quiet))
+        self.ending = asyncio.Event()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Signals belong to the program that runs the loop."""
         yield
+
+    async def main_loop(self) -> None:
+        """Wait to be ended, without looking ten times a second whether to."""
+        await self.ending.wait()
 
 
 async def _run(port: int, *, limits: bool) -> None:

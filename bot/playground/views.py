@@ -9,7 +9,7 @@ from bot.playground.world import World
 Json = dict[str, Any]
 
 
-def person(world: World, who: Person) -> Json:
+def person(who: Person) -> Json:
     return who.body | {"name": who.name, "started": who.started, "blocked": who.blocked}
 
 

@@ -244,7 +244,8 @@ class World:
     def join(self, chat: Chat, people: Sequence[Person], *, by: Person, link: Link | None = None) -> Message:
         for person in people:
             self.set_member(chat, person, "member", by=by, link=link)
-        return self.post(chat, by, {"new_chat_members": [person.body for person in people]})
+        author = people[0] if link else by
+        return self.post(chat, author, {"new_chat_members": [person.body for person in people]})
 
     def add_file(self, content: bytes, name: str, mime: str, folder: str) -> File:
         number = self.number()

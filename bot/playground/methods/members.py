@@ -169,7 +169,7 @@ def settle(world: World, chat: Chat, person: Person, *, by: Person, welcome: boo
     link = chat.requests.pop(person.id)
     if welcome:
         link.used += 1
-        world.join(chat, [person], by=person, link=link)
+        world.join(chat, [person], by=by, link=link)
     else:
         world.events.tell({"type": "declined", "chat": chat.id}, [person.id])
 

@@ -1,0 +1,145 @@
+"""Groups that people make and look after, with or without the bot."""
+
+from typing import Any
+
+from bot.playground.methods import members, topics
+from bot.playground.people import RIGHTS, Chat, Member, Person
+from bot.playground.persons.places import check_admin, place_of
+from bot.playground.persons.writing import check_token, say
+from bot.playground.world import World
+
+Json = dict[str, Any]
+
+
+def create_group(world: World, person: Person, *, title: str, kind: str = "group", forum: bool = False) -> Json:
+    """Make a group: plain, a supergroup, or a forum with topics."""
+    if kind not in ("group", "supergroup") or not title.strip():
+        raise ValueError("A group has a title, and is a group or a supergroup.")
+    return world.add_group(title.strip(), person, kind=kind, forum=forum).body
+
+
+def create_topic(world: World, person: Person, *, chat: int, name: str) -> Json:
+    place = place_of(world, person, chat)
+    if not place.is_forum:
+        raise ValueError("Only a forum has topics.")
+    topic = topics.open_topic(world, place, person, name)
+    return {"message_thread_id": topic.id, "name": topic.name}
+
+
+def add_bot(
+    world: World,
+    person: Person,
+    *,
+    token: str | None = None,
+    rights: list[str] | None = None,
+    chat: int | None = None,
+    title: str = "Ny gruppe",
+    first: str = "member",
+) -> Json:
+    """Add the bot to a group, a new one when none is named, as a startgroup link does.
+
+    `first` says what the bot hears of first: "member" (my_chat_member) or "start" (the command).
+    """
+    check_token(token or "")
+    place = place_of(world, person, chat) if chat else world.add_group(title, person)
+    check_admin(place, person)
+    command = f"/start@{world.bot.username} {token}".strip() if token is not None else ""
+    if command and first == "start" and not world.bot_member(place).here:
+        # The command is on its way before the news of the bot's coming.
+        place.members[world.bot.id] = Member(world.bot, "member", since=place.last_id)
+        say(world, place, person, command)
+        del place.members[world.bot.id]
+    _bring_bot(world, place, person, rights or [])
+    if command and first != "start":
+        say(world, place, person, command)
+    return place.body
+
+
+def _bring_bot(world: World, place: Chat, person: Person, wanted: list[str]) -> None:
+    was_here = world.bot_member(place).here
+    rights = members.rights(wanted) if wanted else []
+    if not was_here or wanted:
+        status = "administrator" if wanted else "member"
+        world.set_member(place, world.bot, status, by=person, rights=rights)
+    if not was_here:
+        world.post(place, person, {"new_chat_members": [world.bot.body]})
+
+
+def set_bot_rights(world: World, person: Person, *, chat: int, rights: list[str]) -> None:
+    """Make the bot an administrator with these rights; with none, a plain member again."""
+    place = place_of(world, person, chat)
+    check_admin(place, person)
+    if not world.bot_member(place).here:
+        raise ValueError("The bot is not in that group.")
+    status, kept = ("administrator", members.rights(rights)) if rights else ("member", [])
+    world.set_member(place, world.bot, status, by=person, rights=kept)
+
+
+def add_member(world: World, person: Person, *, chat: int, who: int) -> None:
+    """Add somebody to a group by hand."""
+    place = place_of(world, person, chat)
+    if place.person or place.member(world.people[who]).here:
+        raise ValueError("That person cannot be added there.")
+    world.join(place, [world.people[who]], by=person)
+
+
+def promote(world: World, person: Person, *, chat: int, who: int, rights: list[str] | None = None) -> None:
+    """Make somebody an administrator."""
+    place = place_of(world, person, chat)
+    check_admin(place, person)
+    world.set_member(place, world.people[who], "administrator", by=person, rights=rights or RIGHTS)
+
+
+def remove(world: World, person: Person, *, chat: int, who: int) -> None:
+    """Throw somebody out, the bot too."""
+    place = place_of(world, person, chat)
+    check_admin(place, person)
+    gone = world.people[who]
+    world.post(place, person, {"left_chat_member": gone.body})
+    world.set_member(place, gone, "kicked", by=person)
+
+
+def rename(world: World, person: Person, *, chat: int, title: str) -> None:
+    place = place_of(world, person, chat)
+    check_admin(place, person)
+    place.title = title
+    place.refresh()
+    world.post(place, person, {"new_chat_title": title})
+
+
+def leave(world: World, person: Person, *, chat: int) -> None:
+    place = place_of(world, person, chat)
+    world.post(place, person, {"left_chat_member": person.body})
+    world.set_member(place, person, "left", by=person)
+
+
+def approve(world: World, person: Person, *, chat: int, who: int) -> None:
+    """Let in somebody who asked."""
+    _settle(world, person, chat, who, welcome=True)
+
+
+def decline(world: World, person: Person, *, chat: int, who: int) -> None:
+    _settle(world, person, chat, who, welcome=False)
+
+
+def _settle(world: World, person: Person, chat: int, who: int, *, welcome: bool) -> None:
+    place = place_of(world, person, chat)
+    check_admin(place, person)
+    if who not in place.requests:
+        raise ValueError("That person has not asked to join.")
+    members.settle(world, place, world.people[who], by=person, welcome=welcome)
+
+
+VERBS = (
+    create_group,
+    create_topic,
+    add_bot,
+    set_bot_rights,
+    add_member,
+    promote,
+    remove,
+    rename,
+    leave,
+    approve,
+    decline,
+)
