@@ -73,6 +73,11 @@ def test_a_skipped_week_moves_everything_after_it_by_a_week():
     assert after[1:5] == before[2:6]
 
 
+def test_a_programme_that_never_gets_a_week_is_told_and_not_laid_out_for_ever():
+    with pytest.raises(ValueError, match="for mange frie uker"):
+        days(date(2027, 1, 12), skipped=[str(week) for week in range(1, 54)])
+
+
 def test_an_unknown_elective_is_a_key_error():
     with pytest.raises(KeyError):
         weeks(PROGRAMME, date(2027, 1, 12), electives=["E9"])

@@ -1,10 +1,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
 
 from bot.domain import hours
 from bot.domain.programme.model import Programme, Prompt
+
+MOST_DAYS = 10 * 366
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,12 @@ def _questions(programme: Programme, electives: Sequence[str]) -> Iterator[tuple
 
 def _question_days(programme: Programme, start: date, free_weeks: Collection[str]) -> Iterator[date]:
     first = start + timedelta(days=(programme.weekday - start.weekday()) % 7)
-    for ahead in count(0, 7):
+    for ahead in range(0, MOST_DAYS, 7):
         rest_of_week = [first + timedelta(days=ahead + n) for n in range(hours.FRIDAY - programme.weekday + 1)]
         day = next((day for day in rest_of_week if _is_open(programme, day, free_weeks)), None)
         if day:
             yield day
+    raise ValueError("Det er for mange frie uker til at programmet blir ferdig.")
 
 
 def _is_open(programme: Programme, day: date, free_weeks: Collection[str]) -> bool:

@@ -49,7 +49,7 @@ class Fault:
         return ": ".join(part for part in (f"linje {self.line}", self.path, self.sentence) if part)
 
 
-class ProgrammeFaults(Exception):  # noqa: N818 - it holds many, and the plural says so
+class ProgrammeFaults(Exception):
     """Everything that is wrong with a programme file, in the order of its lines."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
