@@ -10,7 +10,7 @@ from bot.domain.conversation import Call, Message
 from bot.domain.delivery import Delivery, Migrated, Outcome, Perhaps, Refused, Sent, Unreachable, settle
 from bot.domain.pace import Pace
 from bot.services import alerts
-from bot.services.outbox import FAN_OUT
+from bot.services.outbox import ANSWER, FAN_OUT
 from storage import Transaction, groups
 from storage import outbox as rows
 
@@ -46,13 +46,14 @@ def claim(
     for parcel in rows.heads(tx, now, limit=HEADS):
         if len(claimed) == slots:
             break
-        ready_at = max(pace.opens_at(now), pace.ready_at(parcel.chat_id or 0, now))
+        answers = parcel.delivery.priority == ANSWER
+        ready_at = pace.ready_at(parcel.chat_id or 0, now, answers=answers)
         if parcel.chat_id is None:
             settled(tx, now, parcel.delivery, Unreachable("no way to reach them is known"))
         elif ready_at > now:
             wake = min(ready_at, wake or ready_at)
         elif ready := _rendered(tx, now, parcel, render):
-            pace.leaves(parcel.chat_id, now)
+            pace.leaves(parcel.chat_id, now, answers=answers)
             claimed.append(ready)
     if claimed:
         rows.claim(tx, now, [each.delivery.id for each in claimed])

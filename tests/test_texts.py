@@ -1,0 +1,51 @@
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+
+from bot import locales
+from bot.texts import known
+
+PLACES = re.compile(r"{(\w*)}")
+HANDLERS = sorted(Path(locales.HERE.parents[1] / "handlers").rglob("*.py"))
+
+
+def parts(text: object) -> list[str]:
+    """The one text, or singular and plural."""
+    return [str(each) for each in text] if isinstance(text, (tuple, list)) else [str(text)]
+
+
+def all_texts(language: str) -> list[Message]:
+    return [message for message in locales.read(language) if message.id]
+
+
+@pytest.mark.parametrize("language", locales.TRANSLATED)
+def test_every_text_is_translated_and_none_is_left_over(language: str) -> None:
+    wanted = {tuple(parts(message.id)) for message in locales.used() if message.id}
+    there = {tuple(parts(message.id)) for message in all_texts(language) if all(parts(message.string))}
+    assert there - wanted == set(), "no longer used: run python -m bot.locales"
+    assert wanted - there == set(), "not translated: run python -m bot.locales, then fill in"
+
+
+@pytest.mark.parametrize("language", locales.TRANSLATED)
+def test_translations_keep_the_places_for_values(language: str) -> None:
+    for message in all_texts(language):
+        for original, translated in zip(parts(message.id), parts(message.string), strict=True):
+            assert sorted(PLACES.findall(original)) == sorted(PLACES.findall(translated)), original
+
+
+@pytest.mark.parametrize("file", HANDLERS, ids=lambda file: file.name)
+def test_texts_are_looked_up_by_what_stands_in_the_code(file: Path) -> None:
+    """A text put together at run time would never be found for translation."""
+    for call in ast.walk(ast.parse(file.read_text())):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_":
+            assert isinstance(call.args[0], ast.Constant), f"{file.name}, line {call.lineno}"
+
+
+@pytest.mark.parametrize(
+    ("code", "language"), [("nb-NO", "nb"), ("no", "nb"), ("nn", "nn"), ("en-GB", "en"), ("fi", None), (None, None)]
+)
+def test_telegrams_language_codes_are_understood(code: str | None, language: str | None) -> None:
+    assert known(code) == language
