@@ -1,10 +1,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/pip install --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: try test bench soak lock format
+.PHONY: try serve test bench soak format lock
 
 try: .venv/ready
-	$(BIN)/kollokvie try
+	@$(BIN)/kollokvie try
+
+serve: .venv/ready
+	@$(BIN)/kollokvie serve
 
 test: .venv/ready-dev
 	$(BIN)/ruff format --check .
@@ -14,10 +19,10 @@ test: .venv/ready-dev
 	$(BIN)/pytest --cov $(PYTEST_ARGS)
 
 bench: .venv/ready-dev
-	$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench
 
 soak: .venv/ready-dev
-	$(BIN)/pytest -m soak --override-ini addopts=-ra
+	$(BIN)/pytest -m soak $(PYTEST_ARGS)
 
 format: .venv/ready-dev
 	$(BIN)/ruff format .
@@ -25,18 +30,18 @@ format: .venv/ready-dev
 
 # The product's own packages are enough to try it; the tools for tests come on top.
 .venv/ready: requirements.lock pyproject.toml
-	@echo "Setting up .venv (the first time takes about a minute) ..."
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --disable-pip-version-check --no-deps -e .
+	@echo "Setting up .venv: about half a minute, the first time only."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.lock
-	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Pins every package by version and hash, and names no download address.
+# Pins every package by version and hash, and names no download address; LOCK_ARGS=--upgrade takes the newest.
 lock: .venv/ready-dev
-	$(BIN)/pip install --disable-pip-version-check uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.lock -o requirements-dev.lock
+	@$(PIP) --quiet uv
+	$(COMPILE) $(LOCK_ARGS) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) $(LOCK_ARGS) --group dev -c requirements.lock -o requirements-dev.lock

@@ -1,3 +1,4 @@
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +10,26 @@ import sqlalchemy
 from storage import Transaction, migrations
 from storage.database import open_sqlite
 from tests.scene import Scene
+
+LEFT_OUT = pytest.StashKey[int]()
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without Chromium the tests of pages are left out; where CI is set that is a failure."""
+    pages = [item for item in items if item.get_closest_marker("page")]
+    if CHROMIUM or not pages:
+        return
+    if os.environ.get("CI"):
+        pytest.exit(f"{len(pages)} tests need Chromium, which is not installed.", returncode=1)
+    config.hook.pytest_deselected(items=pages)
+    items[:] = [item for item in items if item not in pages]
+    config.stash[LEFT_OUT] = len(pages)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if left_out := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"Skipped {left_out} tests of pages: they need Chromium, which is not installed.")
 
 
 @pytest.fixture(scope="session")
