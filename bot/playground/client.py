@@ -124,6 +124,11 @@ class Play:
         """Every call to the Bot API in order, from the entry after number `since`."""
         return [one for one in await self.get("ledger", since=since) if method in (None, one["method"])]
 
+    async def file(self, message: Message) -> bytes:
+        """The content of a message's document, photo or voice."""
+        found = message.get("document") or message.get("voice") or message["photo"][-1]
+        return (await self._http.get(f"/play/files/{found['file_id']}")).raise_for_status().content
+
     async def migrate(self, group: "Chat | int", order: str = "old first") -> Chat:
         """Make a plain group a supergroup; its notices come in that order ("old first" or "new first")."""
         new = await self.post("migrate", {"chat": _id(group), "order": order})
@@ -282,6 +287,10 @@ class User:
         """What this person sees in a chat, the oldest first; without a chat, in the one with the bot."""
         found = await self.play.get(f"users/{self.id}/messages", chat=_id(chat), topic=topic)
         return [Message(one) for one in found]
+
+    async def download(self, message: Message) -> bytes:
+        """The file that came with a message."""
+        return await self.play.file(message)
 
     async def read(self, chat: Chat | int | None = None) -> None:
         await self.do("read", chat=_id(chat) or self.id)

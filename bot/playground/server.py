@@ -68,7 +68,7 @@ class Playground:
     @contextlib.asynccontextmanager
     async def serve(self, port: int = 0, *more: BaseRoute) -> AsyncIterator[str]:
         """Serve on 127.0.0.1 inside the running loop; gives the address. Port 0 takes any that is free."""
-        with _listen(port) as listening:
+        with listen(port) as listening:
             server = _Server(self.app(*more))
             task = asyncio.create_task(server.serve(sockets=[listening]))
             try:
@@ -89,7 +89,7 @@ class Playground:
         await self.world.webhook.close()
 
 
-def _listen(port: int) -> socket.socket:
+def listen(port: int) -> socket.socket:
     # asyncio turns Nagle's algorithm off only where the protocol is named; without that each answer takes 40 ms.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -188,18 +188,16 @@ class World:
     def show_bot(self, kind: str, message: Message) -> None:
         """Hand a person's message to the bot, unless privacy mode hides it or it is the bot's own."""
         service = any(name in message.body for name in SERVICE)
-        if message.sender == self.bot.id and not service:
-            return
-        if service or self._bot_sees(message):
+        if (service or message.sender != self.bot.id) and self._bot_sees(message, service=service):
             self.updates.add(kind, message.body)
 
-    def _bot_sees(self, message: Message) -> bool:
+    def _bot_sees(self, message: Message, *, service: bool) -> bool:
+        if message.chat.person:
+            return not message.chat.person.blocked
         member = self.bot_member(message.chat)
-        if message.chat.person or member.status == "administrator":
-            return not message.chat.person or not message.chat.person.blocked
-        if not member.here:
-            return False
-        return not self.privacy or self._is_for_bot(message.body)
+        if service or not self.privacy or member.status == "administrator":
+            return member.here
+        return member.here and self._is_for_bot(message.body)
 
     def _is_for_bot(self, body: Json) -> bool:
         replied = body.get("reply_to_message", {}).get("from", {}).get("id")
