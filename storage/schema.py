@@ -329,17 +329,48 @@ session = Table(
     Column("minutes", Integer, nullable=False),
     Column("join_link", String, nullable=False),
     Column("sequence", Integer, nullable=False, default=0),  # iCalendar's SEQUENCE
+    Column("round", Integer, nullable=False, default=0),  # how often it was moved: everyone is asked again each time
     Column("announced_at", Moment, nullable=False),
     Column("cancelled_at", Moment),
 )
 
-session_response = Table(
-    "session_response",
+# Somebody was asked to a session; the row is of the latest round.
+invitation = Table(
+    "invitation",
     metadata,
     _ref("session_id", "session", primary_key=True),
+    _ref("member_id", "member", primary_key=True, index=True),
+    Column("invited_at", Moment, nullable=False),
+    Column("response", String),  # accepted | declined | tentative, as iCalendar's PARTSTAT
+    Column("responded_at", Moment),
+    Column("reminded", Integer, nullable=False),  # reminders that are behind: 1 the day before, 2 half an hour before
+)
+
+# --- to everyone -----------------------------------------------------------------------------------------------------
+
+# What a facilitator wrote: to one group, to one member, or else to the whole cohort.
+broadcast = Table(
+    "broadcast",
+    metadata,
+    _id(),
+    _ref("programme_id", "programme", index=True),
+    _ref("author_id", "member", index=True),
+    _ref("group_id", "study_group", nullable=True),
+    _ref("member_id", "member", nullable=True),
+    Column("text", Text, nullable=False),
+    Column("file", JSON(none_as_null=True)),
+    Column("sent_at", Moment, nullable=False),
+)
+
+# What a facilitator has begun on and not yet sent.
+draft = Table(
+    "draft",
+    metadata,
     _ref("member_id", "member", primary_key=True),
-    Column("response", String, nullable=False),  # accepted | declined | tentative, as iCalendar's PARTSTAT
-    Column("responded_at", Moment, nullable=False),
+    _ref("programme_id", "programme", primary_key=True),
+    Column("kind", String, primary_key=True),  # session | broadcast
+    Column("content", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),  # what was previewed is what is sent
 )
 
 # --- conversation and delivery ---------------------------------------------------------------------------------------
