@@ -147,12 +147,24 @@ participation = Table(
     metadata,
     _ref("member_id", "member", primary_key=True),
     _ref("programme_id", "programme", primary_key=True),
-    Column("status", String, nullable=False),  # joining | active | left
+    Column("status", String, nullable=False),  # active | left
     Column("slots", JSON, nullable=False),  # numbers 0-9: 2 × weekday + 0 before opening, 1 afternoon
     Column("electives", JSON, nullable=False),  # module keys
     Column("private_prompts", Boolean, nullable=False, default=False),
     Column("paused_until", Date),
-    Column("joined_at", Moment),
+    Column("joined_at", Moment, nullable=False),
+)
+
+# What somebody has answered so far, on their way into a programme or while they change what they said.
+joining = Table(
+    "joining",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    _ref("programme_id", "programme", primary_key=True),
+    Column("role", String),  # what it leads to; null for a change
+    Column("asks", JSON, nullable=False),  # the steps, in order
+    Column("answers", JSON, nullable=False),  # by step
+    Column("since", Moment, nullable=False),
 )
 
 # A member's place at a library; a remote leader has one at each library led.
@@ -162,6 +174,7 @@ post = Table(
     _ref("member_id", "member", primary_key=True),
     _ref("library_id", "library", primary_key=True),
     Column("position", String, nullable=False),  # leader | staff | remote_leader
+    Column("rank", Integer, nullable=False),  # the order in which they were told
 )
 
 consent = Table(

@@ -3,12 +3,11 @@
 import asyncio
 import logging
 import signal
-from typing import NoReturn
 
 import typer
-from pydantic import ValidationError
 
 from bot import app, lock, logs
+from bot.cli.basics import fail, settings
 from bot.settings import Settings
 from storage.migrations import NewerDatabase
 
@@ -17,21 +16,6 @@ cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_comp
 
 def main() -> None:
     cli()
-
-
-def settings() -> Settings:
-    """The settings; ends with one line for each that is wrong."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        fail(*(f"KOLLOKVIE_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
-
-
-def fail(*lines: str) -> NoReturn:
-    """End with exit code 1 and a line for each fault."""
-    for line in lines:
-        typer.echo(line, err=True)
-    raise typer.Exit(1)
 
 
 @cli.command()

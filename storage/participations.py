@@ -1,0 +1,76 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select, update
+
+from bot.domain.people import Library, Member, Participation, Post
+from storage.database import Transaction
+from storage.schema import library, member, participation, post
+from storage.upsert import insert_or_replace
+
+COLUMNS = [
+    member.c.id,
+    member.c.name,
+    member.c.language,
+    participation.c.programme_id,
+    participation.c.status,
+    participation.c.slots,
+    participation.c.electives,
+    participation.c.private_prompts,
+    participation.c.paused_until,
+    participation.c.joined_at,
+]
+
+
+def get(tx: Transaction, member_id: int, programme_id: int) -> Participation | None:
+    """How a member takes part, or took part until they left; None where they never joined to take part."""
+    found = _select(tx, participation.c.member_id == member_id, participation.c.programme_id == programme_id)
+    return found[0] if found else None
+
+
+def of_member(tx: Transaction, member_id: int) -> list[Participation]:
+    return _select(tx, participation.c.member_id == member_id)
+
+
+def active(tx: Transaction, programme_id: int) -> list[Participation]:
+    """Everyone who takes part now, those on pause too, in the order they joined."""
+    return _select(tx, participation.c.programme_id == programme_id, participation.c.status == "active")
+
+
+def start(tx: Transaction, now: datetime, member_id: int, programme_id: int, **columns: Any) -> None:
+    """Let a member take part, for the first time or again."""
+    row = {"member_id": member_id, "programme_id": programme_id, "status": "active", "joined_at": now} | columns
+    insert_or_replace(tx, participation, row, ["member_id", "programme_id"])
+
+
+def change(tx: Transaction, member_id: int, programme_id: int, **columns: Any) -> None:
+    mine = (participation.c.member_id == member_id) & (participation.c.programme_id == programme_id)
+    tx.execute(update(participation).where(mine).values(**columns))
+
+
+def _select(tx: Transaction, *where: Any) -> list[Participation]:
+    query = select(*COLUMNS).join(member).where(*where)
+    rows = list(tx.execute(query.order_by(participation.c.joined_at, member.c.id, participation.c.programme_id)))
+    posts = posts_of(tx, sorted({row.id for row in rows}))
+    return [_participation(row, tuple(posts.get(row.id, ()))) for row in rows]
+
+
+def _participation(row: Any, posts: tuple[Post, ...]) -> Participation:
+    who = Member(row.id, row.name, row.language)
+    slots, electives = tuple(row.slots), tuple(row.electives)
+    told = (row.programme_id, row.status, slots, electives, row.private_prompts)
+    return Participation(who, *told, row.paused_until, row.joined_at, posts)
+
+
+def posts_of(tx: Transaction, member_ids: Sequence[int]) -> dict[int, list[Post]]:
+    """The posts of members, by member, in the order they were told."""
+    afar = post.alias()
+    remote_led = exists().where(afar.c.library_id == library.c.id, afar.c.position == "remote_leader")
+    columns = [library.c.id, library.c.municipality_number, library.c.name, library.c.size_class]
+    query = select(post.c.member_id, post.c.position, remote_led.label("remote_led"), *columns)
+    found: dict[int, list[Post]] = {}
+    where = query.join(library).where(post.c.member_id.in_(member_ids)).order_by(post.c.rank, library.c.id)
+    for row in tx.execute(where):
+        found.setdefault(row.member_id, []).append(Post(Library(*row[3:]), row.position, bool(row.remote_led)))
+    return found
