@@ -1,0 +1,17 @@
+from bot.domain.groups.assigning import assign, nearest_with_room
+from bot.domain.groups.cost import Evaluation, evaluate
+from bot.domain.groups.model import Assignment, Group, Impossible, Person, Pin, Rules, Weights
+
+__all__ = [
+    "Assignment",
+    "Evaluation",
+    "Group",
+    "Impossible",
+    "Person",
+    "Pin",
+    "Rules",
+    "Weights",
+    "assign",
+    "evaluate",
+    "nearest_with_room",
+]
