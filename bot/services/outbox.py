@@ -107,7 +107,7 @@ def call(
 def refresh(tx: Transaction, now: datetime, subject: str) -> None:
     """Make every message that was sent about a subject say what is true now."""
     for sent in rows.sent_about(tx, subject):
-        _follow_up(tx, now, sent, "edit")
+        _follow_up(tx, now, sent, "edit", reader=sent.member_id)
 
 
 def take_back(tx: Transaction, now: datetime, subject: str) -> None:
@@ -118,12 +118,15 @@ def take_back(tx: Transaction, now: datetime, subject: str) -> None:
         _follow_up(tx, now, sent, "delete" if young else "edit", kind=None if young else "removed")
 
 
-def _follow_up(tx: Transaction, now: datetime, sent: Delivery, act: Act, kind: str | None = None) -> None:
+def _follow_up(
+    tx: Transaction, now: datetime, sent: Delivery, act: Act, kind: str | None = None, reader: int | None = None
+) -> None:
     if sent.chat_id is None or sent.message_id is None:
         return
     rows.add(
         tx,
         lane=sent.lane,
+        member_id=reader,
         chat_id=sent.chat_id,
         kind=kind or sent.kind,
         params=sent.params,
