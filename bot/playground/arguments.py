@@ -34,6 +34,8 @@ MISSING = {
 _KINDS = (  # the first pattern found in an annotation decides
     (r"FileInput", "file"),
     (r"ReplyMarkup|InlineKeyboardMarkup", "object"),
+    (r"Sequence\[int\]", "ints"),
+    (r"Sequence\[str\]", "strs"),
     (r"Sequence|Callable", "array"),
     (r"ReactionType", "array"),
     (r"ChatInviteLink|_files\.", "str"),
@@ -150,10 +152,22 @@ def _json(kind: type) -> Callable[[Any], Any]:
     return read
 
 
+def _list_of(kind: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        parsed = _json(list)(value)
+        if not all(isinstance(one, kind) for one in parsed):
+            raise ValueError(value)
+        return parsed
+
+    return read
+
+
 READERS: dict[str, Callable[[Any], Any]] = {
     "file": _file,
     "object": _json(dict),
     "array": _json(list),
+    "ints": _list_of(int),
+    "strs": _list_of(str),
     "chat": _chat,
     "bool": _bool,
     "int": _int,

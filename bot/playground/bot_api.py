@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.playground import arguments, methods, multipart
 from bot.playground.arguments import Arguments
-from bot.playground.faults import Faults, Rule
+from bot.playground.faults import LOST, Faults, Rule
 from bot.playground.ledger import Ledger
 from bot.playground.limits import Limits
 from bot.playground.people import Chat
@@ -55,7 +55,7 @@ class BotApi:
             answer = await self._answer(entry, given, fault)
         finally:
             self._ledger.close(entry)
-        if fault and fault.kind not in ("429", "400", "403", "500", "migrate"):
+        if fault and fault.kind in LOST:
             await self._lose(fault, answer, receive, send)
         else:
             await respond(send, answer)
@@ -81,9 +81,9 @@ class BotApi:
         """Refuse at once, or make the chat another before the call reaches it."""
         if fault.kind in ("429", "400", "403"):
             raise fault.refusal()
-        chat = self._world.chats.get(int(given.get("chat_id", 0)))
-        if fault.kind == "migrate" and chat and chat.type == "group" and not chat.migrated_to:
-            self._world.migrate(chat)
+        chats = [chat for chat in self._world.chats.values() if str(chat.id) == str(given.get("chat_id"))]
+        if fault.kind == "migrate" and chats and chats[0].type == "group" and not chats[0].migrated_to:
+            self._world.migrate(chats[0])
 
     async def _call(self, name: str, given: Arguments) -> Any:
         _, method, signature = methods.METHODS[name.lower()]

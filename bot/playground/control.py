@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -125,7 +126,7 @@ class Control:
     async def _set_faults(self, request: Request) -> Any:
         if request.method == "POST":
             self._faults.rules = [Rule.read(given) for given in await request.json()]
-        return [rule.__dict__ | {"_chance": None} for rule in self._faults.rules]
+        return [asdict(rule) for rule in self._faults.rules]
 
     async def _set_limits(self, request: Request) -> Any:
         self._limits.on = bool((await request.json())["on"])
@@ -173,8 +174,10 @@ def _kindly(act: Callable[[Request], Awaitable[Any]]) -> Endpoint:
             answer = await act(request)
         except Refused as refused:
             return JSONResponse({"error": refused.description}, 400)
-        except (ValueError, KeyError, TypeError) as mistake:
-            return JSONResponse({"error": str(mistake) or repr(mistake)}, 400)
+        except KeyError as missing:
+            return JSONResponse({"error": f"There is no {missing} here."}, 400)
+        except (ValueError, TypeError) as mistake:
+            return JSONResponse({"error": str(mistake)}, 400)
         return answer if isinstance(answer, Response) else JSONResponse(answer)
 
     return endpoint

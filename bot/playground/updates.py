@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.playground.events import Bell, Json
 from bot.playground.refusals import conflict
@@ -62,12 +63,12 @@ class Updates:
         if kinds is not None:
             self.allowed = set(kinds) or set(KINDS) - ONLY_WHEN_ASKED_FOR
 
-    def pending(self) -> list[Json]:
-        """Everything still waiting; what has waited longer than it is kept is gone."""
+    def pending(self, limit: int) -> list[Json]:
+        """The first that still wait; what has waited longer than it is kept is gone."""
         oldest = time.monotonic() - self._keep
         while self.queue and self.queue[0].since < oldest:
             self.queue.popleft()
-        return [waiting.body for waiting in self.queue]
+        return [waiting.body for waiting in islice(self.queue, limit)]
 
     def clear(self) -> None:
         self.queue.clear()
@@ -100,7 +101,7 @@ class Updates:
                 raise conflict(
                     "terminated by other getUpdates request; make sure that only one bot instance is running"
                 )
-        return self.pending()[:limit]
+        return self.pending(limit)
 
     async def all_taken(self, seconds: float) -> bool:
         """Wait until the bot has confirmed everything; False when it has not within that many seconds of real time."""

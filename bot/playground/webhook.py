@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from bot.playground.clock import Clock
+from bot.playground.events import Events
 from bot.playground.updates import Updates
 
 Json = dict[str, Any]
@@ -13,10 +14,11 @@ LONGEST_PAUSE = 10.0  # Telegram lets minutes pass; tests and people cannot
 
 
 class Webhook:
-    def __init__(self, updates: Updates, clock: Clock) -> None:
+    def __init__(self, updates: Updates, clock: Clock, events: Events) -> None:
         self.url = ""
         self._updates = updates
         self._clock = clock
+        self._events = events
         self._secret: str | None = None
         self._connections = 40
         self._error: Json = {}
@@ -39,7 +41,7 @@ class Webhook:
         answer: Json = {
             "url": self.url,
             "has_custom_certificate": False,
-            "pending_update_count": len(self._updates.pending()),
+            "pending_update_count": len(self._updates.queue),
             "allowed_updates": sorted(self._updates.allowed),
         }
         return answer | ({"max_connections": self._connections} if self.url else {}) | self._error
@@ -48,11 +50,12 @@ class Webhook:
         pause = 0.1
         async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
             while True:
-                pending = self._updates.pending()
+                pending = self._updates.pending(1)
                 if not pending:
                     await self._updates.bell.wait(60)
                 elif error := await self._post(client, pending[0]):
                     self._error = {"last_error_date": int(self._clock.seconds()), "last_error_message": error}
+                    self._events.tell({"type": "webhook", "error": error}, None)
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
                 else:

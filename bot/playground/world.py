@@ -3,6 +3,7 @@
 import random
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +46,7 @@ class World:
         self.clock = Clock(start, frozen=frozen)
         self.events = Events()
         self.updates = Updates(random.Random(seed), keep_updates)  # noqa: S311 - repeatable on purpose
-        self.webhook = Webhook(self.updates, self.clock)
+        self.webhook = Webhook(self.updates, self.clock, self.events)
         self.bot = Person(int(token.split(":", 1)[0]), "Kollokvie", username=username, is_bot=True)
         self.privacy = True
         self.people: dict[int, Person] = {self.bot.id: self.bot}
@@ -258,9 +259,7 @@ class World:
             raise ValueError("Only a plain group can become a supergroup, and only once.")
         self._groups += 1
         new = Chat(-1_002_000_000_000 - self._groups, "supergroup", chat.title, migrated_from=chat.id)
-        new.members = dict(chat.members)
-        for member in new.members.values():
-            member.since = 0
+        new.members = {id: replace(member, since=0) for id, member in chat.members.items()}
         self.chats[new.id] = new
         owner = next(member.person for member in chat.members.values() if member.status == "creator")
         notes = [(chat, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": chat.id})]

@@ -10,6 +10,12 @@ __all__ = ["bot", "play", "running", "updates"]
 Ask = Callable[[], Awaitable[list[Update]]]
 
 
+@pytest.fixture(autouse=True)
+def durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """python-telegram-bot warns of numbers of seconds, which go away in a later version."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
 @pytest.fixture
 def updates(bot: Bot) -> Ask:
     """Asks for the updates that have come since it was last asked."""

@@ -22,13 +22,15 @@ async def texts(user: User) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "error", "words"),
     [
-        ("429", RetryAfter, "Retry in 7"),
+        ("429", RetryAfter, "Retry in 0:00:07"),
         ("400", BadRequest, "Playground fault"),
         ("403", Forbidden, "bot was blocked by the user"),
         ("500", NetworkError, "Internal Server Error"),
     ],
 )
-async def test_a_refusal_on_request_comes_once_and_without_effect(play: Play, kari, bot: Bot, kind, error, words):
+async def test_a_refusal_on_request_comes_once_and_without_effect(
+    play: Play, kari: User, bot: Bot, *, kind, error, words
+):
     await play.faults({"kind": kind, "times": 1, "retry_after": 7})
     with pytest.raises(error, match=words):
         await bot.send_message(kari.id, "Hei")
@@ -48,7 +50,9 @@ async def test_a_refusal_on_request_comes_once_and_without_effect(play: Play, ka
         ("drop_after", (httpx.ReadError, httpx.RemoteProtocolError), True),
     ],
 )
-async def test_a_lost_answer_looks_the_same_with_and_without_effect(play, kari, bot: Bot, kind, cause, arrived):
+async def test_a_lost_answer_looks_the_same_with_and_without_effect(
+    play: Play, kari: User, bot: Bot, *, kind, cause, arrived
+):
     await play.faults({"kind": kind, "times": 1, "method": "sendMessage"})
     with pytest.raises(NetworkError) as lost:
         await bot.send_message(kari.id, "Hei", read_timeout=0.2)
@@ -127,7 +131,7 @@ async def test_limits_are_one_a_second_in_a_chat(play: Play, kari: User, bot: Bo
     await play.freeze()
     await play.limits(on=True)
     await bot.send_message(kari.id, "En")
-    with pytest.raises(RetryAfter, match="Retry in 1 "):
+    with pytest.raises(RetryAfter, match="Retry in 0:00:01"):
         await bot.send_message(kari.id, "To")
     await bot.send_chat_action(kari.id, "typing")
     await play.move(seconds=1)
@@ -144,7 +148,7 @@ async def test_limits_are_twenty_a_minute_in_a_group(play: Play, kari: User, bot
     for _ in range(20):
         await bot.send_message(group.id, "Hei")
         await play.move(seconds=1)
-    with pytest.raises(RetryAfter, match="Retry in 40 "):
+    with pytest.raises(RetryAfter, match="Retry in 0:00:40"):
         await bot.send_message(group.id, "Hei")
     await play.move(seconds=40)
     await bot.send_message(group.id, "Hei")

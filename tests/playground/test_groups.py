@@ -89,7 +89,7 @@ async def test_an_anonymous_administrator_writes_as_the_group(kari: User, ola: U
         await ola.send("hei", chat=group, anonymous=True)
 
 
-async def test_an_invitation_lets_people_in_as_often_as_it_says(kari, ola, group, bot: Bot, play: Play, updates):
+async def test_an_invitation_lets_people_in_as_often_as_it_says(kari, ola, group, bot: Bot, *, play: Play, updates):
     link = await bot.create_chat_invite_link(group.id, member_limit=1, name="Ola")
     await updates()
     assert (await ola.open(link.invite_link)).id == group.id

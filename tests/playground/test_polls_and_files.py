@@ -100,7 +100,7 @@ async def test_a_file_is_sent_again_by_its_id(kari: User, bot: Bot):
     again = await bot.send_photo(kari.id, first.photo[-1].file_id)
     assert again.photo[-1].file_unique_id == first.photo[-1].file_unique_id
     voice = await bot.send_voice(kari.id, b"a voice", duration=3)
-    assert voice.to_dict()["voice"]["duration"] == 3
+    assert voice.voice.duration.total_seconds() == 3
     with pytest.raises(BadRequest, match="Wrong file identifier"):
         await bot.send_photo(kari.id, "nothing")
     with pytest.raises(BadRequest, match="Failed to get http url content"):

@@ -57,7 +57,11 @@ def get_chat_member_count(world: World, given: Arguments) -> int:
 
 def _known(world: World, given: Arguments) -> Chat:
     chat = world.chat(given["chat_id"])
-    return chat if chat.person and chat.person.started else world.open_chat(given["chat_id"])
+    if not chat.person:
+        return world.open_chat(given["chat_id"])
+    if not chat.person.started:
+        raise bad("chat not found")
+    return chat
 
 
 def _person(world: World, id: int) -> Person:

@@ -22,7 +22,7 @@ CHAT_ACTIONS = {
     "record_video_note",
     "upload_video_note",
 }
-CONTENT = ("text", "entities", "caption", "caption_entities", "document", "photo", "voice", "poll")
+CONTENT = ("text", "entities", "caption", "caption_entities", "document", "photo", "voice")
 
 
 def send_message(world: World, given: Arguments) -> Json:
@@ -112,7 +112,8 @@ def _replied(chat: Chat, given: Arguments) -> Message | None:
     wanted: Json = given.get("reply_parameters") or {}
     if not wanted:
         return None
-    message = chat.messages.get(wanted.get("message_id", 0))
+    id = wanted.get("message_id")
+    message = chat.messages.get(id) if isinstance(id, int) else None
     if message is None and not wanted.get("allow_sending_without_reply"):
         raise bad("message to be replied not found")
     return message

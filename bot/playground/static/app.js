@@ -1,0 +1,91 @@
+// Puts the page together: the address says where one is, the stream says what changed, the rest follows.
+import { act, get, listen } from "./api.js";
+import { showChats } from "./chats.js";
+import { closeClock, readyClock, setClock } from "./clock.js";
+import { showConversation } from "./conversation.js";
+import { settle } from "./message.js";
+import { showPanel } from "./panel.js";
+import { showPeople } from "./people.js";
+import { address, chatHere, me, readPlace, state } from "./state.js";
+
+const stale = new Set(); // what must be asked for again
+let asking = false;
+
+function changed(...parts) {
+  parts.forEach((part) => stale.add(part));
+  if (!asking) setTimeout(refresh, 20);
+  asking = true;
+}
+
+async function refresh() {
+  const parts = new Set(stale);
+  stale.clear();
+  const { me: person, chat, topic } = state.place;
+  try {
+    if (parts.has("people")) [state.people, state.bot] = await Promise.all([get("/play/users"), get("/play/bot")]);
+    if (parts.has("panel")) state.panel = await get("/page/panel");
+    if (person && parts.has("chats")) state.chats = await get(`/play/users/${person}/chats`);
+    if (chat && parts.has("messages")) state.messages = await get(`/play/users/${person}/messages?chat=${chat}${topic ? `&topic=${topic}` : ""}`);
+  } catch {
+    state.chats = [];
+    state.messages = [];
+  }
+  asking = false;
+  const moved = person !== state.place.me || chat !== state.place.chat || topic !== state.place.topic;
+  if (!moved) show();
+  if (stale.size) changed();
+}
+
+function show() {
+  showPeople();
+  showChats();
+  showConversation();
+  showPanel();
+  closeClock(Boolean(state.panel.stage));
+  const unread = state.place.view === "chat" && document.visibilityState === "visible" && chatHere()?.unread;
+  if (unread) act(state.place.me, "read", { chat: state.place.chat });
+}
+
+const HEADINGS = { people: "people-title", chats: "chats-title", panel: "panel-title", chat: "chat-title" };
+
+async function arrive(event) {
+  const before = state.place;
+  readPlace();
+  const { me: person, view } = state.place;
+  document.body.dataset.view = view;
+  if (person !== before.me) state.chats = [];
+  if (person !== before.me || state.place.chat !== before.chat || state.place.topic !== before.topic) state.messages = [];
+  const tabs = { people: address(person, "folk"), chats: address(person), panel: address(person, "bak") };
+  for (const [name, href] of Object.entries(tabs)) {
+    const tab = document.getElementById(`tab-${name}`);
+    tab.href = href;
+    if (name === view) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  stale.add("people").add("panel").add("chats").add("messages");
+  await refresh();
+  document.title = [me()?.name, "Prøverommet", "Kollokvie"].filter(Boolean).join(" – ");
+  if (event) document.getElementById(HEADINGS[view])?.focus({ preventScroll: true });
+}
+
+function happened(event) {
+  if (event.type === "clock") setClock(event.now);
+  if (event.type === "answer") settle(event.query, event);
+  if (["clock", "ledger"].includes(event.type)) changed("panel");
+  if (event.type === "page") changed("panel", "people");
+  if (["message", "edited", "deleted", "reaction", "unread", "chat", "declined"].includes(event.type)) changed("chats", "people", ...(event.chat === state.place.chat ? ["messages"] : []));
+}
+
+const lost = (gone) => { document.getElementById("lost").hidden = !gone; };
+
+async function opened() {
+  lost(false);
+  setClock((await get("/play/clock")).now);
+  changed("people", "panel", "chats", "messages");
+}
+
+readyClock();
+addEventListener("hashchange", arrive);
+addEventListener("visibilitychange", () => changed("chats"));
+await arrive();
+listen(happened, opened, () => lost(true));

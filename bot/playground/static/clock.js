@@ -1,0 +1,43 @@
+// The clock that can be moved.
+import { get, post } from "./api.js";
+import { toast } from "./dom.js";
+import { now, state } from "./state.js";
+import { day, moment, time } from "./words.js";
+
+let next = 0;
+
+export function setClock(said) {
+  state.clock = { now: Date.parse(said), read: performance.now() };
+  showClock();
+}
+
+function showClock() {
+  clearTimeout(next);
+  document.getElementById("now-day").textContent = day(now());
+  document.getElementById("now-time").textContent = `kl. ${time(now())}`;
+  next = setTimeout(showClock, 60_000 - (now() % 60_000) + 20);
+}
+
+async function leap(body, words) {
+  const said = await post("/play/clock", body);
+  toast(words ?? `Nå er det ${moment(new Date(said.now))}.`);
+}
+
+async function leapTo(which) {
+  const panel = await get("/page/panel");
+  const to = which === "next" ? panel.next_due : panel.tomorrow;
+  if (!to) return toast(panel.here ? "Ingenting er planlagt ennå. Prøv «I morgen»." : "Boten kjører i et annet program. Flytt klokka med de andre knappene.");
+  if (Date.parse(to) <= Date.parse(panel.now)) return toast("Det skjer nå.");
+  return leap({ to });
+}
+
+export function readyClock() {
+  const does = (id, act) => document.getElementById(id).addEventListener("click", () => act().catch((mistake) => toast(mistake.message)));
+  does("leap-hour", () => leap({ seconds: 3600 }));
+  does("leap-tomorrow", () => leapTo("tomorrow"));
+  does("leap-next", () => leapTo("next"));
+}
+
+export function closeClock(closed) {
+  for (const button of document.querySelectorAll(".clock button")) button.disabled = closed;
+}

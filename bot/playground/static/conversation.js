@@ -1,0 +1,114 @@
+// The chat one is in: its head, its messages, and what one can do with them.
+import { act } from "./api.js";
+import { ask, avatar, cancel, choice, el, icon, patch } from "./dom.js";
+import { composer } from "./composer.js";
+import { bubble, nameOf, summary } from "./message.js";
+import { address, chatHere, isPrivate, me, now, state } from "./state.js";
+import { day, ofMessage, sameDay } from "./words.js";
+
+let shown = null; // the place that the nodes below were made for
+let writing = null;
+
+export function showConversation() {
+  const { place } = state;
+  const box = document.getElementById("chat");
+  const key = [place.me, place.chat, place.topic].join("/");
+  if (!place.chat || !me()) {
+    shown = null;
+    box.replaceChildren(el("h2", { id: "chat-title", class: "unseen", tabindex: "-1" }, "Samtale"),
+      el("div", { class: "blank" }, icon("book"), el("p", {}, me() ? "Velg en samtale." : "Velg hvem du vil være, og se programmet fra den siden.")));
+    return;
+  }
+  if (shown !== key) build(box, key);
+  update(box);
+}
+
+function build(box, key) {
+  shown = key;
+  writing = composer(key);
+  const log = el("div", { class: "log scroll", id: "log", role: "log", "aria-labelledby": "chat-title", tabindex: "0", "aria-busy": "true" });
+  const below = el("button", { type: "button", class: "below", hidden: true, onclick: () => toEnd(log) }, "Nye meldinger", icon("down"));
+  log.addEventListener("scroll", () => { if (atEnd(log)) below.hidden = true; });
+  box.replaceChildren(el("div", { class: "head" }), el("div", { class: "requests" }), log, below, el("div", { class: "foot" }));
+}
+
+function update(box) {
+  const [head, requests, log, below, foot] = box.children;
+  patch(head, [headLine()]);
+  patch(requests, waitingPeople());
+  const fresh = log.getAttribute("aria-busy") === "true";
+  const end = fresh || atEnd(log) || state.messages.at(-1)?.mine;
+  const before = log.childElementCount;
+  patch(log, state.messages.length ? withDays() : [nothing()]);
+  if (fresh) log.removeAttribute("aria-busy");
+  if (end) toEnd(log);
+  else if (log.childElementCount > before) below.hidden = false;
+  const closed = isPrivate() && (!me().started || me().blocked);
+  const wanted = closed ? startBar(me().blocked) : writing;
+  patch(foot, [{ key: closed ? "start" : "write", sum: shown, make: () => wanted }]);
+}
+
+const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+const toEnd = (log) => { log.scrollTop = log.scrollHeight; };
+
+function headLine() {
+  const chat = chatHere();
+  const bot = isPrivate();
+  const topic = chat?.topics?.find((one) => one.id === state.place.topic)?.name;
+  const title = topic ?? (bot ? state.bot.name : chat?.name) ?? "Samtale";
+  const people = (chat?.members ?? []).map(nameOf).join(", ");
+  const under = bot ? "Privat samtale" : topic ? chat.name : people;
+  return {
+    key: "head",
+    sum: `${title} ${under}`,
+    make: () => el("div", { class: "who-here" },
+      el("a", { class: "back", href: address(state.place.me), "aria-label": "Tilbake til samtalene" }, icon("back")),
+      avatar(title, bot ? "bot" : "group"),
+      el("div", { class: "words" }, el("h2", { id: "chat-title", tabindex: "-1" }, title), el("small", { title: under }, under))),
+  };
+}
+
+function waitingPeople() {
+  const chat = chatHere();
+  if (!["creator", "administrator"].includes(chat?.status)) return [];
+  const settle = (verb, who) => act(state.place.me, verb, { chat: chat.id, who: who.id });
+  return (chat.requests ?? []).map((who) => ({
+    key: who.id,
+    sum: "",
+    make: () => el("div", { class: "request" }, el("p", {}, el("strong", {}, nameOf(who)), " ber om å bli med."),
+      el("button", { type: "button", onclick: () => settle("approve", who) }, "Slipp inn"),
+      el("button", { type: "button", class: "quiet", onclick: () => settle("decline", who) }, "Avslå")),
+  }));
+}
+
+const nothing = () => ({ key: "nothing", sum: "", make: () => el("p", { class: "event" }, isPrivate() ? "Her skjer det ingenting før du trykker Start." : "Ingen meldinger ennå.") });
+
+function withDays() {
+  const nodes = [];
+  let last = null;
+  for (const message of state.messages) {
+    const at = ofMessage(message);
+    if (!last || !sameDay(last, at)) nodes.push({ key: `day ${message.message_id}`, sum: day(at), make: () => el("p", { class: "day" }, el("span", {}, day(at))) });
+    nodes.push({ key: message.message_id, sum: `${message.seq}`, make: () => bubble(message, choices) });
+    last = at;
+  }
+  return nodes;
+}
+
+const startBar = (blocked) =>
+  el("div", { class: "start" }, blocked && el("p", {}, `Du har stengt for ${state.bot.name}.`),
+    el("button", { type: "button", onclick: () => act(state.place.me, "start") }, "Start"));
+
+const EDITABLE = 48 * 60 * 60 * 1000;
+
+async function choices(message) {
+  const mine = message.mine && !message.via_bot;
+  const editable = mine && now() - ofMessage(message) < EDITABLE && (message.text || message.caption);
+  const { choice: chosen } = await ask("Valg for meldingen",
+    el("blockquote", {}, el("strong", {}, nameOf(message.from)), el("span", {}, summary(message))),
+    el("div", { class: "actions stacked" },
+      choice("reply", "Svar på meldingen"), editable && choice("edit", "Endre"), mine && choice("delete", "Slett"), cancel()));
+  if (chosen === "reply") writing.replyTo(message);
+  if (chosen === "edit") writing.edit(message);
+  if (chosen === "delete") await act(state.place.me, "delete", { chat: message.chat.id, message: message.message_id });
+}

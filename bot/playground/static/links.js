@@ -1,0 +1,39 @@
+// Follows t.me links inside the page; other links open beside it.
+import { act } from "./api.js";
+import { ask, cancel, el, toast } from "./dom.js";
+import { go, state } from "./state.js";
+
+const isOurs = (link) => /^(https?:\/\/)?(t|telegram)\.me\//.test(link);
+
+export async function follow(link) {
+  if (!isOurs(link)) {
+    if (/^https?:\/\//.test(link)) window.open(link, "_blank", "noopener");
+    else toast("Dette er ingen lenke. Den skal begynne med https://");
+    return;
+  }
+  const group = /[?&]startgroup=/.test(link) ? await whichGroup() : {};
+  if (!group) return;
+  const found = await act(state.place.me, "open_link", { link, ...group });
+  if (!found) return;
+  if (found.asked) toast("Du har bedt om å bli med. Gruppa kommer fram her når du er sluppet inn.");
+  else go(state.place.me, found.chat);
+}
+
+async function whichGroup() {
+  const mine = state.chats.filter((chat) => ["creator", "administrator"].includes(chat.status) && chat.type !== "private");
+  const given = await ask(`Legg ${state.bot.name} til i en gruppe`,
+    mine.length > 0 && el("label", {}, "Hvilken gruppe?", el("select", { name: "chat" }, el("option", { value: "" }, "En ny gruppe"),
+      mine.map((chat) => el("option", { value: chat.id }, chat.name)))),
+    el("label", {}, "Navn på en ny gruppe", el("input", { name: "title", maxlength: 128, value: "Kollokviegruppe", autocomplete: "off" })),
+    el("div", { class: "actions" }, cancel(), el("button", { value: "ok" }, "Legg til")));
+  if (given.choice !== "ok") return null;
+  return given.chat ? { chat: Number(given.chat) } : { title: given.title.trim() || "Kollokviegruppe" };
+}
+
+// A link in a message: within the page when it leads to a chat here.
+export const linkTo = (url, ...words) =>
+  el("a", { href: url, target: "_blank", rel: "noopener noreferrer", onclick: (event) => {
+    if (!isOurs(url)) return;
+    event.preventDefault();
+    follow(url);
+  } }, ...words);

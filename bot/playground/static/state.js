@@ -1,0 +1,30 @@
+// What the page knows now: who one is, where one is, and what the playground last said.
+
+export const state = {
+  people: [],
+  chats: [],
+  messages: [],
+  bot: { id: 0, name: "Kollokvie", username: "" },
+  panel: { about: {}, did: [], letters: [] },
+  clock: { now: 0, read: 0 },
+  place: { me: null, chat: null, topic: null, view: "people" },
+};
+
+export const me = () => state.people.find((person) => person.id === state.place.me);
+export const chatHere = () => state.chats.find((chat) => chat.id === state.place.chat);
+export const isPrivate = () => state.place.chat === state.place.me;
+export const now = () => new Date(state.clock.now + performance.now() - state.clock.read);
+
+const VIEWS = { folk: "people", bak: "panel" };
+
+// The address after #: /person, /person/chat, /person/chat/topic, or /person/folk and /person/bak.
+export function readPlace() {
+  const [person, where, topic] = location.hash.replace(/^#\/?/, "").split("/");
+  const number = (text) => (/^-?\d+$/.test(text ?? "") ? Number(text) : null);
+  const place = { me: number(person), chat: number(where), topic: number(topic) };
+  place.view = VIEWS[where] ?? VIEWS[person] ?? (place.chat ? "chat" : place.me ? "chats" : "people");
+  state.place = place;
+}
+
+export const address = (...parts) => `#/${parts.filter((part) => part !== null && part !== undefined).join("/")}`;
+export const go = (...parts) => { location.hash = address(...parts); };

@@ -1,0 +1,67 @@
+import httpx
+import pytest
+
+from bot.playground import methods
+from bot.playground.arguments import Upload, check, signature
+from bot.playground.client import Play
+from bot.playground.refusals import Refused
+
+JUNK = [
+    "",
+    "x",
+    "-1",
+    0,
+    1,
+    1.5,
+    True,
+    None,
+    [],
+    [[]],
+    [{}],
+    {},
+    {"a": []},
+    {"message_id": []},
+    "[",
+    "{}",
+    "[1]",
+    "true",
+]
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in methods.METHODS.values() if name != "setWebhook"])
+async def test_no_argument_however_odd_breaks_a_method(running, play: Play, name: str):
+    """Everything is either done or refused in words."""
+    kari = await play.user("Kari")
+    group = await kari.add_bot(rights=["invite_users", "restrict_members"])
+    await kari.start()
+    _, _, wanted = methods.METHODS[name.lower()]
+    plain = {"chat": group.id, "int": 1, "str": "x", "bool": True, "object": {}, "file": "x", "strs": [], "ints": [1]}
+    usual = {key: plain.get(kind, []) for key, kind in wanted.kinds.items() if kind != "object"}
+    usual |= {"timeout": 0} if name == "getUpdates" else {}
+    async with httpx.AsyncClient(base_url=running.address, trust_env=False, verify=False) as client:
+        for key in wanted.kinds:
+            for odd in JUNK:
+                answer = await client.post(f"/bot{running.token}/{name}", json=usual | {key: odd})
+                assert answer.status_code != 500, (key, odd, answer.text)
+                assert answer.json()["ok"] or answer.json()["description"]
+
+
+def test_forms_and_json_mean_the_same():
+    wanted = signature("send_message")
+    form = {"chat_id": "-5", "text": "Hei", "protect_content": "true", "entities": "[]", "message_thread_id": "7"}
+    body = {"chat_id": -5, "text": "Hei", "protect_content": True, "entities": [], "message_thread_id": 7}
+    assert check(wanted, form) == check(wanted, body) == body
+
+
+def test_a_file_may_be_pointed_at_by_name():
+    upload = Upload("x.txt", "text/plain", b"x")
+    given = {"chat_id": 1, "document": "attach://file0", "file0": upload}
+    assert check(signature("send_document"), given) == {"chat_id": 1, "document": upload}
+    with pytest.raises(Refused, match='parameter "document" is required'):
+        check(signature("send_document"), {"chat_id": 1, "document": "attach://file0"})
+
+
+@pytest.mark.parametrize("own", ["read_timeout", "api_kwargs", "filename", "reply_to_message_id", "self"])
+def test_what_only_the_library_knows_is_no_parameter_of_telegram(own: str):
+    with pytest.raises(Refused, match="unknown parameter"):
+        check(signature("send_document"), {"chat_id": 1, "document": "x", own: 1})
