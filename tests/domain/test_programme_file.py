@@ -1,3 +1,5 @@
+import copy
+import tomllib
 from contextlib import suppress
 
 import pytest
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.programme import ProgrammeFaults, load_starter_programme, read
 from bot.domain.programme.faults import SENTENCES
+from bot.domain.programme.schema import mistakes
 
 STARTER = load_starter_programme()
 QUESTION = "Tenk på én gang den siste uka da biblioteket var viktig for noen. Hva skjedde?"
@@ -134,6 +137,36 @@ def test_keys_inside_long_strings_are_not_taken_for_keys():
     )
     (fault,) = faults_of(text)
     assert fault.line == line_of(text, "minutes = 0")
+
+
+def test_a_value_of_the_wrong_kind_is_told_wherever_it_stands():
+    data = tomllib.loads(STARTER)
+    data |= {"module": [data["module"][0], data["module"][5]], "along": data["along"][:1], "electives": 1}
+    assert list(mistakes(data)) == []
+    for place in places(data):
+        for odd in (7000, "?", [{}], {"nb": 1}, True):
+            if type(odd) is not type(value_at(data, place)):
+                found = [where for where, _, _ in mistakes(with_value(data, place, odd))]
+                assert [where for where in found if where[: len(place)] == place], (place, odd)
+
+
+def places(value, place=()):
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inside:
+        yield (*place, key)
+        yield from places(each, (*place, key))
+
+
+def value_at(data, place):
+    for key in place:
+        data = data[key]
+    return data
+
+
+def with_value(data, place, value):
+    changed_data = copy.deepcopy(data)
+    value_at(changed_data, place[:-1])[place[-1]] = value
+    return changed_data
 
 
 @given(

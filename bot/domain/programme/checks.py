@@ -70,7 +70,9 @@ def question(language: str) -> Check:
 
 def number(least: int, most: int) -> Check:
     def check(value: object, place: Place) -> Iterator[Mistake]:
-        if type(value) is not int or not least <= value <= most:
+        if type(value) is not int:
+            yield place, "wanted", {"wanted": WANTED[int]}
+        elif not least <= value <= most:
             yield place, "number", {"value": value, "least": least, "most": most}
 
     return check

@@ -164,9 +164,9 @@ def _module_counts(data: dict[str, Any], modules: list[dict[str, Any]]) -> Itera
 
 def _duplicates(modules: list[Placed]) -> Iterator[Mistake]:
     first: dict[str, int] = {}
-    for number_, (place, module) in enumerate(modules, 1):
-        key = str(module.get("key", f"#{number_}")).lower()
-        if first.setdefault(key, number_) != number_:
+    for position, (place, module) in enumerate(modules, 1):
+        key = str(module.get("key", "")).lower()
+        if key and first.setdefault(key, position) != position:
             yield (*place, "key"), "duplicate_module", {"key": module["key"], "first": first[key]}
 
 
