@@ -37,7 +37,7 @@ def by_hash(tx: Transaction, token_hash: str) -> Link | None:
 
 
 def use(tx: Transaction, id: int) -> bool:
-    """Use a link once; False where no use is left."""
+    """Use a link once and forget whom it was made for; False where no use is left."""
     left = or_(link.c.uses_left.is_(None), link.c.uses_left > 0)
-    used = update(link).where(link.c.id == id, left).values(uses_left=link.c.uses_left - 1)
+    used = update(link).where(link.c.id == id, left).values(uses_left=link.c.uses_left - 1, known={})
     return tx.execute(used).rowcount == 1

@@ -1,12 +1,12 @@
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 
-from bot.domain.people import Library, Member, Participation, Post
+from bot.domain.people import Member, Participation, Post
 from storage.database import Transaction
-from storage.schema import library, member, participation, post
+from storage.libraries import posts_of
+from storage.schema import member, participation
 from storage.upsert import insert_or_replace
 
 COLUMNS = [
@@ -61,16 +61,3 @@ def _participation(row: Any, posts: tuple[Post, ...]) -> Participation:
     slots, electives = tuple(row.slots), tuple(row.electives)
     told = (row.programme_id, row.status, slots, electives, row.private_prompts)
     return Participation(who, *told, row.paused_until, row.joined_at, posts)
-
-
-def posts_of(tx: Transaction, member_ids: Sequence[int]) -> dict[int, list[Post]]:
-    """The posts of members, by member, in the order they were told."""
-    afar = post.alias()
-    remote_led = exists().where(afar.c.library_id == library.c.id, afar.c.position == "remote_leader")
-    columns = [library.c.id, library.c.municipality_number, library.c.name, library.c.size_class]
-    query = select(post.c.member_id, post.c.position, remote_led.label("remote_led"), *columns)
-    found: dict[int, list[Post]] = {}
-    where = query.join(library).where(post.c.member_id.in_(member_ids)).order_by(post.c.rank, library.c.id)
-    for row in tx.execute(where):
-        found.setdefault(row.member_id, []).append(Post(Library(*row[3:]), row.position, bool(row.remote_led)))
-    return found

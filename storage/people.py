@@ -5,6 +5,7 @@ from sqlalchemy import delete, insert, select, update
 from bot.domain.people import Member
 from storage.database import Transaction
 from storage.schema import contact, member, role
+from storage.upsert import insert_or_ignore
 
 
 def by_address(tx: Transaction, address: str, kind: str = "telegram") -> Member | None:
@@ -20,6 +21,12 @@ def by_address(tx: Transaction, address: str, kind: str = "telegram") -> Member 
 def get(tx: Transaction, id: int) -> Member:
     row = tx.execute(select(member.c.id, member.c.name, member.c.language).where(member.c.id == id)).one()
     return Member(*row)
+
+
+def find(tx: Transaction, id: int) -> Member | None:
+    """The member, unless they have been erased."""
+    row = tx.execute(select(member.c.id, member.c.name, member.c.language).where(member.c.id == id)).one_or_none()
+    return Member(*row) if row else None
 
 
 def add(tx: Transaction, now: datetime, name: str, language: str | None, address: str) -> Member:
@@ -44,10 +51,30 @@ def set_reachable(tx: Transaction, id: int, reachable: bool, kind: str = "telegr
     return tx.execute(change.values(reachable=reachable)).rowcount > 0
 
 
+def address(tx: Transaction, id: int, kind: str = "telegram") -> str | None:
+    """Where a member is reached, or would be if they let the bot in again."""
+    return tx.execute(select(contact.c.address).where(contact.c.member_id == id, contact.c.kind == kind)).scalar()
+
+
+def is_reachable(tx: Transaction, id: int) -> bool:
+    """Whether there is a way to reach a member now."""
+    return tx.execute(select(contact.c.id).where(contact.c.member_id == id, contact.c.reachable)).first() is not None
+
+
 def roles(tx: Transaction, member_id: int) -> set[tuple[int, str]]:
     """A member's roles as pairs of a programme's id and participant, facilitator, manager or teacher."""
     query = select(role.c.programme_id, role.c.role).where(role.c.member_id == member_id)
     return {(row.programme_id, row.role) for row in tx.execute(query)}
+
+
+def give_role(tx: Transaction, now: datetime, member_id: int, programme_id: int, name: str) -> None:
+    row = {"member_id": member_id, "programme_id": programme_id, "role": name, "since": now}
+    insert_or_ignore(tx, role, [row], ["member_id", "programme_id", "role"])
+
+
+def take_role(tx: Transaction, member_id: int, programme_id: int, name: str) -> None:
+    mine = (role.c.member_id == member_id) & (role.c.programme_id == programme_id)
+    tx.execute(delete(role).where(mine, role.c.role == name))
 
 
 def with_role(tx: Transaction, programme_id: int, name: str) -> list[Member]:

@@ -46,18 +46,29 @@ def issue(
 
 def find(tx: Transaction, now: datetime, token: str, purpose: str = "join") -> Link:
     """The link of a token that can be used now; raises Refusal where it is unknown, used or expired."""
+    link = look(tx, token, purpose)
+    check(now, link)
+    return link
+
+
+def look(tx: Transaction, token: str, purpose: str = "join") -> Link:
+    """The link of a token, used and expired ones too; raises Refusal where it is unknown."""
     link = rows.by_hash(tx, _hash(token))
     if link is None or link.purpose != purpose:
         raise Refusal("link.unknown")
+    return link
+
+
+def check(now: datetime, link: Link) -> None:
+    """Raise Refusal where a link is used or expired."""
     if link.expires_at <= now:
         raise Refusal("link.expired")
     if link.uses_left == 0:
         raise Refusal("link.used")
-    return link
 
 
 def use(tx: Transaction, link: Link) -> None:
-    """Use a link once; raises Refusal where somebody was quicker."""
+    """Use a link once; raises Refusal where somebody was quicker. What it knows of somebody is forgotten."""
     if not rows.use(tx, link.id):
         raise Refusal("link.used")
 

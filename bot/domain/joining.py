@@ -1,0 +1,109 @@
+"""The way into a programme, one question at a time. What was said is changed later by the same questions."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+from bot.domain.people import Position, RoleName, SizeClass
+from bot.domain.programme import Module, Programme
+
+Step = Literal["name", "municipality", "library", "size", "position", "more", "slots", "electives"]
+PLACE: tuple[Step, ...] = ("municipality", "library", "size", "position", "more")
+EVERYTHING: tuple[Step, ...] = ("name", *PLACE, "slots", "electives")
+
+SLOTS = range(10)
+SIZES: tuple[SizeClass, ...] = get_args(SizeClass)
+POSITIONS: tuple[Position, ...] = get_args(Position)
+MOST_LIBRARIES = 10
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody has answered so far; `role` is what it leads to, None where they change what they said."""
+
+    member_id: int
+    programme_id: int
+    role: RoleName | None
+    asks: tuple[Step, ...]
+    answers: Mapping[str, Any]
+
+    @property
+    def step(self) -> Step | None:
+        """The question they are at; None when all are answered."""
+        return next((step for step in self._asked() if step not in self.answers), None)
+
+    @property
+    def libraries(self) -> list[dict[str, str]]:
+        """What a remote leader has told of libraries before the present one."""
+        return list(self.answers.get("libraries", []))
+
+    def picked(self, step: Step) -> list[Any]:
+        """What is ticked so far of the times or the electives."""
+        return list(self.answers.get("picked", {}).get(step, []))
+
+    def _asked(self) -> list[Step]:
+        several = self.answers.get("position") == "remote_leader"
+        return [step for step in self.asks if step != "more" or several]
+
+    def _with(self, **answers: Any) -> "Draft":
+        return replace(self, answers={**self.answers, **answers})
+
+    def _without(self, *steps: str) -> "Draft":
+        return replace(self, answers={step: value for step, value in self.answers.items() if step not in steps})
+
+    def answered(self, step: str, value: Any) -> "Draft":
+        return self._with(**{step: value})
+
+    def tick(self, step: Step, value: Any, on: bool) -> "Draft":
+        """Tick or untick one of the times or the electives; doing it twice does it once."""
+        rest = [each for each in self.picked(step) if each != value]
+        return self._with(picked={**self.answers.get("picked", {}), step: [*rest, value] if on else rest})
+
+    def one_more_library(self) -> "Draft":
+        """Put the library told of aside and ask for another."""
+        kept = [*self.libraries, {step: self.answers[step] for step in ("municipality", "library", "size")}]
+        return self._without("municipality", "library", "size", "more").answered("libraries", kept)
+
+    def back(self) -> "Draft | None":
+        """The draft as it was one question earlier; None at the first."""
+        asked = self._asked()
+        before = asked[: asked.index(self.step)] if self.step else asked
+        if self.libraries and self.step == "municipality":
+            *kept, latest = self.libraries
+            return self._with(libraries=kept, **latest)
+        return self._without(before[-1]) if before else None
+
+    def posts(self) -> list[tuple[str, str, SizeClass]]:
+        """The libraries told of: municipality's number, name and size."""
+        told: list[Mapping[str, Any]] = [*self.libraries, *([self.answers] if "library" in self.answers else [])]
+        return [(each["municipality"], each["library"], each["size"]) for each in told]
+
+
+def choosable(programme: Programme, remote: bool) -> list[Module]:
+    """The electives that somebody chooses among; not those that are theirs anyway."""
+    return [module for module in programme.modules if not module.core and not (remote and module.core_for_remote)]
+
+
+def theirs_anyway(programme: Programme, remote: bool) -> list[Module]:
+    """The electives that those who lead or are led from afar always take."""
+    return [module for module in programme.modules if not module.core and remote and module.core_for_remote]
+
+
+def to_choose(programme: Programme, remote: bool) -> int:
+    """How many electives somebody chooses."""
+    left = programme.electives - len(theirs_anyway(programme, remote))
+    return max(0, min(left, len(choosable(programme, remote))))
+
+
+def tidy(text: str) -> str:
+    """A typed name on one line, without what cannot be seen."""
+    seen = (letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C")
+    return " ".join("".join(seen).split())
+
+
+def fault_of(name: str, longest: int) -> Literal["letters", "long"] | None:
+    """What is wrong with a tidied name of a person or a library."""
+    if not any(letter.isalpha() for letter in name):
+        return "letters"
+    return "long" if len(name) > longest else None
