@@ -1,5 +1,6 @@
 """Words: gettext catalogues in bot/locales/. The texts in the code are bokmål; nn and en are translated from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -8,7 +9,7 @@ from importlib.resources import files
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -48,9 +49,13 @@ class Words:
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         return _catalogue(self.language).ngettext(one, many, n).format(n=n, **values)
 
-    def pick(self, texts: dict[str, str]) -> str:
+    def pick(self, texts: Mapping[str, str]) -> str:
         """The text in this language, else in bokmål."""
         return texts.get(self.language) or texts["nb"]
+
+    def weekday(self, day: int) -> str:
+        """The name of a day of the week, where Monday is 0."""
+        return str(get_day_names("wide", locale=self.language)[day])
 
     def day(self, day: date) -> str:
         """A date as in «torsdag 14. mars»."""

@@ -32,11 +32,17 @@ def add(tx: Transaction, **columns: Any) -> bool:
 
 
 def heads(tx: Transaction, now: datetime, limit: int) -> list[Parcel]:
-    """The first open message of each lane, where it is due and not under way; answers before the rest."""
-    first = select(func.min(outbox.c.id)).where(outbox.c.status.in_(OPEN)).group_by(outbox.c.lane)
+    """The first open message of each lane, where it is due and not under way; answers before the rest.
+
+    What is meant for later holds back nothing; what is tried again does.
+    """
+    begun = or_(outbox.c.status != "pending", outbox.c.due_at <= now)
+    first = select(func.min(outbox.c.id)).where(outbox.c.status.in_(OPEN), begun).group_by(outbox.c.lane)
+    busy = select(outbox.c.lane).where(outbox.c.status == "sending")
     query = (
         _parcels()
-        .where(outbox.c.id.in_(first), outbox.c.status.in_(("pending", "retry")), outbox.c.due_at <= now)
+        .where(outbox.c.id.in_(first), outbox.c.lane.not_in(busy))
+        .where(outbox.c.status.in_(("pending", "retry")), outbox.c.due_at <= now)
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(limit)
         .with_for_update(of=outbox, skip_locked=True)
@@ -93,6 +99,19 @@ def at(tx: Transaction, chat_id: int, message_id: int) -> Delivery | None:
 
 def uncertain(tx: Transaction, programme_id: int) -> list[Delivery]:
     return _select(tx, outbox.c.programme_id == programme_id, outbox.c.status == "uncertain")
+
+
+def in_doubt(tx: Transaction, chat_id: int) -> list[Delivery]:
+    """What may stand in a chat without anybody knowing."""
+    return _select(tx, outbox.c.chat_id == chat_id, outbox.c.act == "send", outbox.c.status == "uncertain")
+
+
+def revive(tx: Transaction, now: datetime, group_id: int, since: datetime) -> None:
+    """Let what could not be sent to a group since then be sent after all, where it is not too late."""
+    failed = and_(outbox.c.group_id == group_id, outbox.c.act == "send", outbox.c.status == "failed")
+    in_time = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)
+    missed = update(outbox).where(failed, in_time, outbox.c.priority > 0, outbox.c.settled_at >= since)
+    tx.execute(missed.values(status="pending", due_at=now, error=None))
 
 
 def move_chat(tx: Transaction, old: int, new: int) -> None:

@@ -3,11 +3,33 @@
 from datetime import datetime
 from typing import Any
 
+from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
-from bot.domain.people import Member
+from bot.domain.people import Member, StudyGroup
 from bot.services import outbox
-from storage import Transaction, people
+from storage import Transaction, groups, people
 from storage import outbox as rows
+from storage.outbox import get, in_doubt
+from storage.people import find as find_member
+from storage.people import is_reachable
+
+__all__ = [
+    "chat_lost",
+    "expired",
+    "facilitators",
+    "find_member",
+    "get",
+    "in_doubt",
+    "is_reachable",
+    "proved",
+    "recipient",
+    "refused",
+    "resolve",
+    "tell",
+    "uncertain",
+    "unreachable",
+    "waiting",
+]
 
 
 def facilitators(tx: Transaction, programme_id: int) -> list[Member]:
@@ -24,32 +46,27 @@ def tell(tx: Transaction, now: datetime, programme_id: int, kind: str, key: str 
 
 def unreachable(tx: Transaction, now: datetime, delivery: Delivery, reason: str) -> None:
     """A member or a group's chat has shut the bot out; told once, until they are back."""
-    for programme_id in _programmes(tx, delivery):
-        if delivery.group_id is not None:
-            tell(
-                tx,
-                now,
-                programme_id,
-                "alert.chat",
-                key=f"chat-lost:{delivery.group_id}:{now:%G-%V}",
-                group=delivery.group_id,
-            )
-    if delivery.member_id is not None and people.set_reachable(tx, delivery.member_id, reachable=False):
+    if delivery.act == "call":
+        refused(tx, now, delivery)
+    elif delivery.group_id is not None:
+        chat_lost(tx, now, delivery.group_id)
+    elif delivery.member_id is not None and people.set_reachable(tx, delivery.member_id, reachable=False):
         for programme_id in _programmes(tx, delivery):
             tell(tx, now, programme_id, "alert.unreachable", member=delivery.member_id, reason=reason)
+
+
+def chat_lost(tx: Transaction, now: datetime, group_id: int) -> None:
+    """The bot cannot write in a group's chat any more; told once, until it can again."""
+    if groups.lose(tx, now, group_id):
+        tell(tx, now, groups.get(tx, group_id).programme_id, "alert.chat", group=group_id)
 
 
 def uncertain(tx: Transaction, now: datetime, delivery: Delivery) -> None:
     """Nobody knows whether a message arrived: a facilitator can look, and says so by a button."""
     for programme_id in _programmes(tx, delivery):
-        tell(
-            tx,
-            now,
-            programme_id,
-            "alert.uncertain",
-            key=f"uncertain:{delivery.id}:{delivery.repeats}",
-            delivery=delivery.id,
-        )
+        key = f"uncertain:{delivery.id}:{delivery.repeats}"
+        subject = f"uncertain:{delivery.id}"
+        tell(tx, now, programme_id, "alert.uncertain", key=key, subject=subject, delivery=delivery.id)
 
 
 def expired(tx: Transaction, now: datetime, delivery: Delivery) -> None:
@@ -58,24 +75,67 @@ def expired(tx: Transaction, now: datetime, delivery: Delivery) -> None:
         tell(tx, now, programme_id, "alert.expired", key=f"expired:{delivery.id}", delivery=delivery.id)
 
 
+def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
+    """Something will never be sent or done; the first of its kind each day is told, the log has them all.
+
+    An answer that fails is seen by the one who waits for it.
+    """
+    if delivery.priority == outbox.ANSWER and delivery.act != "call":
+        return
+    for programme_id in _programmes(tx, delivery):
+        key = f"refused:{delivery.kind}:{delivery.group_id}:{programme_id}:{now:%Y-%m-%d}"
+        tell(tx, now, programme_id, "alert.refused", key=key, delivery=delivery.id)
+
+
 def _programmes(tx: Transaction, delivery: Delivery) -> list[int]:
     """The programme it belongs to, else those of the person it was meant for; none where it was an alert itself."""
     if delivery.kind.startswith("alert."):
         return []
     if delivery.programme_id is not None:
         return [delivery.programme_id]
+    if delivery.group_id is not None:
+        return [groups.get(tx, delivery.group_id).programme_id]
     if delivery.member_id is None:
         return []
     return sorted({programme_id for programme_id, _ in people.roles(tx, delivery.member_id)})
 
 
-def resolve(tx: Transaction, now: datetime, delivery_id: int, arrived: bool) -> bool:
-    """Take the facilitator's word for an uncertain delivery; False when someone was quicker."""
+def recipient(tx: Transaction, delivery: Delivery) -> Member | StudyGroup | None:
+    """Who it was meant for; None for a chat of somebody who has not joined."""
+    if delivery.group_id is not None:
+        return groups.get(tx, delivery.group_id)
+    return people.get(tx, delivery.member_id) if delivery.member_id is not None else None
+
+
+def waiting(tx: Transaction, programme_id: int) -> list[Delivery]:
+    """The messages of a programme of which nobody knows whether they arrived."""
+    return rows.uncertain(tx, programme_id)
+
+
+def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: int, arrived: bool) -> bool:
+    """Take the facilitator's word for an uncertain delivery; False when someone was quicker.
+
+    Raises Refusal where it is not theirs to say.
+    """
     delivery = rows.get(tx, delivery_id)
-    if delivery is None or delivery.status != "uncertain":
+    if delivery is None or not _looks_after(tx, member, delivery):
+        raise Refusal("not_allowed")
+    if delivery.status != "uncertain":
         return False
     if arrived:
         rows.change(tx, delivery_id, status="sent", settled_at=now)
     else:
         rows.change(tx, delivery_id, status="pending", repeats=delivery.repeats + 1, due_at=now, expires_at=None)
+    outbox.refresh(tx, now, f"uncertain:{delivery_id}")
     return True
+
+
+def _looks_after(tx: Transaction, member: Member | None, delivery: Delivery) -> bool:
+    roles = people.roles(tx, member.id) if member else set()
+    return any((id, role) in roles for id in _programmes(tx, delivery) for role in ("facilitator", "manager"))
+
+
+def proved(tx: Transaction, now: datetime, delivery: Delivery, message_id: int) -> None:
+    """Somebody pressed a button on an uncertain message or replied to it: so it stands there, under this id."""
+    rows.change(tx, delivery.id, status="sent", message_id=message_id, settled_at=now)
+    outbox.refresh(tx, now, f"uncertain:{delivery.id}")

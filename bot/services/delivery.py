@@ -93,6 +93,7 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
             alerts.unreachable(tx, now, delivery, reason)
         case "failed", _:
             log.error("message %s of kind %s will not be sent: %s", delivery.id, delivery.kind, settlement.changes)
+            alerts.refused(tx, now, delivery)
         case "uncertain", _:
             alerts.uncertain(tx, now, delivery)
 

@@ -8,7 +8,7 @@ from storage import Transaction, people
 from storage import programmes as rows
 from storage.programmes import Running
 
-__all__ = ["New", "Running", "current", "get", "must_be", "start"]
+__all__ = ["New", "Running", "current", "get", "must_be", "start", "with_role"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ def current(tx: Transaction, member: Member | None, role: RoleName | None = None
     if not ids:
         raise Refusal("not_joined" if role in (None, "participant") else "not_allowed")
     return rows.get(tx, max(ids))
+
+
+def with_role(tx: Transaction, member: Member | None, *roles: RoleName) -> list[Running]:
+    """The programmes in which a member has one of these roles, newest first."""
+    ids = {id for id, name in people.roles(tx, member.id) if name in roles} if member else set()
+    return [rows.get(tx, id) for id in sorted(ids, reverse=True)]
 
 
 def must_be(tx: Transaction, member: Member | None, programme_id: int, *roles: RoleName) -> Member:
