@@ -105,6 +105,7 @@ class BotApi:
             await self._until_gone(receive, fault.seconds)
         # uvicorn offers no way to hang up without an answer; the transport is its request cycle's.
         receive.__self__.transport.abort()  # type: ignore[attr-defined]
+        await receive()  # comes back when the connection is gone
 
     async def _until_gone(self, receive: Receive, seconds: float) -> None:
         waits = [asyncio.ensure_future(wait) for wait in (receive(), self.closing.wait())]

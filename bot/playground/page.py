@@ -1,0 +1,94 @@
+"""The page on which people play: its files, and what it shows besides the chats."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.playground.retelling import retell
+from bot.playground.server import Playground
+
+Json = dict[str, Any]
+STATIC = Path(__file__).parent / "static"
+OSLO = ZoneInfo("Europe/Oslo")
+HEADERS = {
+    "cache-control": "no-cache",
+    "content-security-policy": "default-src 'self'; img-src 'self' blob: data:; base-uri 'none'; form-action 'self'",
+}
+TOLD = 40
+# What is not yet settled, by the status of its row: one, several.
+UNSETTLED = {
+    "uncertain": "{n} usikker levering: kanskje kom den fram. Veilederen kan avgjøre det.",
+    "retry": "{n} melding prøves igjen.",
+    "failed": "{n} melding kunne ikke sendes.",
+    "expired": "{n} melding ble for gammel til å sendes.",
+}
+
+
+class Bot(Protocol):
+    """The bot, where it runs in this process."""
+
+    def next_due(self) -> datetime | None: ...
+    async def recent(self, limit: int = ...) -> list[Json]: ...
+
+
+class Page:
+    """The page of a playground; who starts the playground says what there is to know of its people."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._world, self._ledger = playground.world, playground.ledger
+        self.bot: Bot | None = None
+        self._shown: Json = {"about": {}, "letters": [], "stage": None, "command": None}
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/", self._index),
+            Route("/page/panel", self._panel),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ]
+
+    def show(self, **what: Any) -> None:
+        """Show something new to everybody who looks at the page.
+
+        `about`: {person's id: {role, about}}; `letters`: [{title, text, link}] that let people in; `stage`: {text, done, of} while a
+        programme is being made; `command`: how to make one.
+        """
+        self._shown |= what
+        self.changed()
+
+    def changed(self) -> None:
+        """Something that only the bot knows has changed, such as what is due next."""
+        self._world.events.tell_everyone({"type": "page"})
+
+    async def _index(self, request: Request) -> Response:  # noqa: ARG002 - an endpoint takes its request
+        return FileResponse(STATIC / "index.html", headers=HEADERS)
+
+    async def _panel(self, request: Request) -> Response:  # noqa: ARG002
+        now = self._world.clock.now()
+        due = self.bot.next_due() if self.bot else None
+        known: Json = {
+            **self._shown,
+            "here": self.bot is not None,
+            "now": now.isoformat(),
+            "next_due": due.isoformat() if due else None,
+            "tomorrow": _tomorrow(now).isoformat(),
+            "did": retell(self._world, self._ledger.entries, TOLD),
+            "waiting": _unsettled(await self.bot.recent() if self.bot else []),
+        }
+        return JSONResponse(known)
+
+
+def _tomorrow(now: datetime) -> datetime:
+    """Nine in the morning of the next day, in Oslo."""
+    local = now.astimezone(OSLO) + timedelta(days=1)
+    return local.replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+def _unsettled(recent: list[Json]) -> list[str]:
+    counted = {status: sum(row["status"] == status for row in recent) for status in UNSETTLED}
+    return [UNSETTLED[status].format(n=n).replace(" melding ", " melding " if n == 1 else " meldinger ") for status, n in counted.items() if n]
