@@ -263,8 +263,8 @@ posting = Table(
     _ref("prompt_id", "prompt"),
     _ref("group_id", "study_group", nullable=True),
     _ref("member_id", "member", nullable=True),
-    Column("posted_on", Date, nullable=False),
     Column("posted_at", Moment, nullable=False),
+    Column("missed", Boolean, nullable=False, default=False),  # it was too late, and was never sent
     Index(
         "uq_posting_group",
         "prompt_id",
@@ -291,14 +291,10 @@ answer = Table(
     _ref("member_id", "member", index=True),
     _ref("group_id", "study_group", nullable=True, ondelete="SET NULL"),
     Column("visibility", String, nullable=False),  # me | group | cohort
-    Column("text", Text, nullable=False),
-    Column("file", JSON),  # {"kind": "voice" | "photo" | "document", "id": Telegram's file_id}
-    Column("source_chat", Big),  # where the author wrote it, to follow edits
-    Column("source_message", Big),
+    Column("parts", JSON, nullable=False),  # the messages it was given in: see bot/domain/parts.py
     Column("answered_at", Moment, nullable=False),
     Column("edited_at", Moment),
     UniqueConstraint("prompt_id", "member_id"),
-    Index("ix_answer_source", "source_chat", "source_message"),
 )
 
 skip = Table(
@@ -316,15 +312,22 @@ experience = Table(
     _ref("programme_id", "programme", index=True),
     _ref("member_id", "member", index=True),
     _ref("group_id", "study_group", nullable=True, ondelete="SET NULL"),
+    _ref("answer_id", "answer", nullable=True, ondelete="SET NULL", unique=True),  # the answer it was made from
     Column("visibility", String, nullable=False),  # me | group | cohort
-    Column("text", Text, nullable=False),
-    Column("words", Text, nullable=False),  # the text folded for searching
-    Column("file", JSON),
-    Column("source_chat", Big),
-    Column("source_message", Big),
+    Column("parts", JSON, nullable=False),
+    Column("words", Text, nullable=False),  # its words folded for searching
     Column("shared_at", Moment, nullable=False),
     Column("edited_at", Moment),
-    Index("ix_experience_source", "source_chat", "source_message"),
+)
+
+# What a member wrote in private without being asked, until they have said what it is.
+unasked = Table(
+    "unasked",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    Column("message_id", Big, primary_key=True),
+    Column("part", JSON, nullable=False),
+    Column("written_at", Moment, nullable=False),
 )
 
 # --- sessions --------------------------------------------------------------------------------------------------------
@@ -342,12 +345,12 @@ session = Table(
     Column("minutes", Integer, nullable=False),
     Column("join_link", String, nullable=False),
     Column("sequence", Integer, nullable=False, default=0),  # iCalendar's SEQUENCE
-    Column("round", Integer, nullable=False, default=0),  # how often it was moved: everyone is asked again each time
+    Column("edition", Integer, nullable=False, default=0),  # how often it was moved: everyone is asked again each time
     Column("announced_at", Moment, nullable=False),
     Column("cancelled_at", Moment),
 )
 
-# Somebody was asked to a session; the row is of the latest round.
+# Somebody was asked to a session; the row is of the latest edition.
 invitation = Table(
     "invitation",
     metadata,

@@ -1,0 +1,108 @@
+"""What somebody gave: one or more messages that belong together, each with words, a voice message or a picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.domain.conversation import File, Incoming
+
+Visibility = Literal["me", "group", "cohort"]
+LONGEST, LONGEST_CAPTION = 4096, 1024  # in UTF-16 units, as Telegram counts
+BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message; `chat` and `message` say where its author wrote it, so that edits can be followed."""
+
+    text: str
+    file: File | None
+    chat: int
+    message: int
+
+    def came_in(self, chat: int, message: int) -> bool:
+        return (self.chat, self.message) == (chat, message)
+
+
+Parts = tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One message that the bot sends to show what somebody gave."""
+
+    text: str
+    file: File | None = None
+
+
+def part_of(incoming: Incoming) -> Part:
+    """What a message gives; the words after a command, where it begins with one."""
+    text = incoming.text if incoming.command is None else incoming.argument
+    return Part(text.strip(), incoming.file, incoming.chat, incoming.message or 0)
+
+
+def put(parts: Parts, part: Part) -> Parts:
+    """Add a part, or put it in the place of the one that came in the same message."""
+    if any(each.came_in(part.chat, part.message) for each in parts):
+        return tuple(part if each.came_in(part.chat, part.message) else each for each in parts)
+    return (*parts, part)
+
+
+def text_of(parts: Sequence[Part]) -> str:
+    return BETWEEN.join(each.text for each in parts if each.text)
+
+
+def is_too_long(parts: Parts) -> bool:
+    return units(text_of(parts)) > LONGEST
+
+
+def units(text: str) -> int:
+    """How long Telegram finds a text: UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def shortened(text: str, longest: int) -> str:
+    """The beginning of a text, at most so many UTF-16 units and cut between words."""
+    if units(text) <= longest:
+        return text
+    cut = text.encode("utf-16-le")[: 2 * (longest - 1)].decode("utf-16-le", "ignore")
+    return cut.rsplit(maxsplit=1)[0].rstrip(",.;: ") + "…" if " " in cut else cut + "…"
+
+
+def pieces(header: str, parts: Parts) -> tuple[Piece, ...]:
+    """What to send, under a header such as «Kari (Sortland):»: the words first, then each file with its caption."""
+    captions = {each: f"{header} {each.text}" for each in parts if each.file and _fits(header, each)}
+    words = text_of([each for each in parts if each not in captions])
+    files = [Piece(captions.get(each, header), each.file) for each in parts if each.file]
+    return (*_in_words(header, words), *files)
+
+
+def _fits(header: str, part: Part) -> bool:
+    return bool(part.text) and units(header) + 1 + units(part.text) <= LONGEST_CAPTION
+
+
+def _in_words(header: str, words: str) -> list[Piece]:
+    if not words:
+        return []
+    if units(header) + 1 + units(words) <= LONGEST:
+        return [Piece(f"{header} {words}")]
+    return [Piece(header), Piece(words)]
+
+
+def same_shape(some: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    """Whether messages that show some pieces can be edited to show others: words to words, file by file."""
+    return [each.file for each in some] == [each.file for each in others]
+
+
+def to_json(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    return [
+        {"text": each.text, "chat": each.chat, "message": each.message}
+        | ({"file": {"kind": each.file.kind, "id": each.file.id}} if each.file else {})
+        for each in parts
+    ]
+
+
+def from_json(rows: Sequence[dict[str, Any]]) -> Parts:
+    return tuple(
+        Part(row["text"], File(**row["file"]) if "file" in row else None, row["chat"], row["message"]) for row in rows
+    )

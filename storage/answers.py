@@ -1,0 +1,96 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, delete, insert, or_, select, update
+
+from bot.domain.parts import Part, Parts, Visibility, from_json, to_json
+from storage.database import Transaction
+from storage.schema import answer, prompt, unasked
+from storage.upsert import insert_or_replace
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a member answered to a prompt; `group_id` is the group they were in then."""
+
+    id: int
+    prompt_id: int
+    programme_id: int
+    member_id: int
+    group_id: int | None
+    visibility: Visibility
+    parts: Parts
+
+
+def get(tx: Transaction, id: int) -> Answer | None:
+    found = _select(tx, answer.c.id == id)
+    return found[0] if found else None
+
+
+def of(tx: Transaction, prompt_id: int, member_id: int) -> Answer | None:
+    """A member's answer to a prompt."""
+    found = _select(tx, answer.c.prompt_id == prompt_id, answer.c.member_id == member_id)
+    return found[0] if found else None
+
+
+def of_member(tx: Transaction, member_id: int) -> list[Answer]:
+    return _select(tx, answer.c.member_id == member_id)
+
+
+def others(tx: Transaction, prompt_id: int, member_id: int, group_id: int | None) -> list[Answer]:
+    """What others answered to a prompt, of that which someone in this group may see, oldest first."""
+    # Someone without a group shares none: NULL is equal to nothing here.
+    group = and_(answer.c.visibility == "group", answer.c.group_id == bindparam("group", group_id, BigInteger))
+    seen = or_(answer.c.visibility == "cohort", group)
+    return _select(tx, answer.c.prompt_id == prompt_id, answer.c.member_id != member_id, seen)
+
+
+def add(tx: Transaction, now: datetime, prompt_id: int, member_id: int, parts: Parts, **columns: Any) -> int:
+    values = {"prompt_id": prompt_id, "member_id": member_id, "parts": to_json(parts), "answered_at": now, **columns}
+    id: int = tx.execute(insert(answer).values(values).returning(answer.c.id)).scalar_one()
+    return id
+
+
+def change(tx: Transaction, now: datetime, id: int, parts: Parts) -> None:
+    tx.execute(update(answer).where(answer.c.id == id).values(parts=to_json(parts), edited_at=now))
+
+
+def show_to(tx: Transaction, id: int, visibility: Visibility) -> None:
+    tx.execute(update(answer).where(answer.c.id == id).values(visibility=visibility))
+
+
+def remove(tx: Transaction, id: int) -> None:
+    tx.execute(delete(answer).where(answer.c.id == id))
+
+
+def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Answer]:
+    columns = [
+        prompt.c.programme_id if name == "programme_id" else answer.c[name] for name in Answer.__dataclass_fields__
+    ]
+    query = select(*columns).join(prompt, prompt.c.id == answer.c.prompt_id).where(*where)
+    rows = tx.execute(query.order_by(answer.c.answered_at, answer.c.id))
+    return [Answer(**{**row._mapping, "parts": from_json(row.parts)}) for row in rows]  # noqa: SLF001
+
+
+# --- written without being asked -------------------------------------------------------------------------------------
+
+
+def keep_unasked(tx: Transaction, now: datetime, member_id: int, part: Part) -> None:
+    """Keep what a member wrote in private until they have said what it is."""
+    row = {"member_id": member_id, "message_id": part.message, "part": to_json([part])[0], "written_at": now}
+    insert_or_replace(tx, unasked, row, ["member_id", "message_id"])
+
+
+def get_unasked(tx: Transaction, member_id: int, message_id: int) -> Part | None:
+    query = select(unasked.c.part).where(unasked.c.member_id == member_id, unasked.c.message_id == message_id)
+    row = tx.execute(query).one_or_none()
+    return from_json([row.part])[0] if row else None
+
+
+def forget_unasked(tx: Transaction, member_id: int, message_id: int) -> None:
+    tx.execute(delete(unasked).where(unasked.c.member_id == member_id, unasked.c.message_id == message_id))
+
+
+def forget_unasked_before(tx: Transaction, before: datetime) -> None:
+    tx.execute(delete(unasked).where(unasked.c.written_at < before))

@@ -1,0 +1,103 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, delete, insert, or_, select, update
+
+from bot.domain.experiences import folded
+from bot.domain.parts import Parts, Visibility, from_json, text_of, to_json
+from storage.database import Transaction
+from storage.schema import experience
+
+
+@dataclass(frozen=True)
+class Experience:
+    """What a member learnt at work and shares; `group_id` is the group they were in then."""
+
+    id: int
+    programme_id: int
+    member_id: int
+    group_id: int | None
+    answer_id: int | None
+    visibility: Visibility
+    shared_at: datetime
+    parts: Parts
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, and the group they are in."""
+
+    member_id: int
+    group_id: int | None
+
+
+COLUMNS = [experience.c[name] for name in Experience.__dataclass_fields__]
+
+
+def get(tx: Transaction, id: int) -> Experience | None:
+    found = _select(tx, experience.c.id == id)
+    return found[0] if found else None
+
+
+def of_member(tx: Transaction, member_id: int) -> list[Experience]:
+    return _select(tx, experience.c.member_id == member_id)
+
+
+def from_answer(tx: Transaction, answer_id: int) -> Experience | None:
+    found = _select(tx, experience.c.answer_id == answer_id)
+    return found[0] if found else None
+
+
+def add(tx: Transaction, now: datetime, parts: Parts, **columns: Any) -> int:
+    values = {"parts": to_json(parts), "words": _words(parts), "shared_at": now, **columns}
+    id: int = tx.execute(insert(experience).values(values).returning(experience.c.id)).scalar_one()
+    return id
+
+
+def change(tx: Transaction, now: datetime, id: int, parts: Parts) -> None:
+    values = {"parts": to_json(parts), "words": _words(parts), "edited_at": now}
+    tx.execute(update(experience).where(experience.c.id == id).values(values))
+
+
+def show_to(tx: Transaction, id: int, visibility: Visibility) -> None:
+    tx.execute(update(experience).where(experience.c.id == id).values(visibility=visibility))
+
+
+def remove(tx: Transaction, id: int) -> None:
+    tx.execute(delete(experience).where(experience.c.id == id))
+
+
+def search(tx: Transaction, programme_id: int, words: Sequence[str], limit: int, *, reader: Reader) -> list[int]:
+    """The experiences that the reader may see with every word, or words that begin so; newest first.
+
+    `words` are folded as by bot.domain.experiences.
+    """
+    found = [experience.c.words.contains(f" {word}", autoescape=True) for word in words]
+    query = select(experience.c.id).where(experience.c.programme_id == programme_id, _seen(reader), *found)
+    return list(
+        tx.execute(query.order_by(experience.c.shared_at.desc(), experience.c.id.desc()).limit(limit)).scalars()
+    )
+
+
+def seen(tx: Transaction, ids: Sequence[int], *, reader: Reader) -> list[Experience]:
+    """Those of some experiences that the reader may see now, in the order asked for."""
+    found = {each.id: each for each in _select(tx, experience.c.id.in_(ids), _seen(reader))}
+    return [found[id] for id in ids if id in found]
+
+
+def _seen(reader: Reader) -> ColumnElement[bool]:
+    # Someone without a group shares none: NULL is equal to nothing here.
+    theirs = experience.c.group_id == bindparam("group", reader.group_id, BigInteger)
+    group = and_(experience.c.visibility == "group", theirs)
+    return or_(experience.c.member_id == reader.member_id, experience.c.visibility == "cohort", group)
+
+
+def _words(parts: Parts) -> str:
+    return f" {' '.join(folded(text_of(parts)))} "
+
+
+def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Experience]:
+    rows = tx.execute(select(*COLUMNS).where(*where).order_by(experience.c.id))
+    return [Experience(**{**row._mapping, "parts": from_json(row.parts)}) for row in rows]  # noqa: SLF001

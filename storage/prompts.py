@@ -1,0 +1,106 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, insert, select
+
+from storage.database import Transaction
+from storage.schema import answer, group_member, posting, prompt, skip, study_group
+from storage.upsert import insert_or_ignore
+
+
+@dataclass(frozen=True)
+class Posting:
+    """A question that was put to a group or, privately, to a member; `missed` where it was too late to."""
+
+    id: int
+    prompt_id: int
+    key: str
+    group_id: int | None
+    member_id: int | None
+    posted_at: datetime
+    missed: bool
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member's place in a group."""
+
+    group_id: int
+    member_id: int
+    since: datetime
+
+
+COLUMNS = [prompt.c.key if name == "key" else posting.c[name] for name in Posting.__dataclass_fields__]
+
+
+def posted(tx: Transaction, programme_id: int) -> list[Posting]:
+    """Every posting of a programme, oldest first."""
+    return _select(tx, prompt.c.programme_id == programme_id)
+
+
+def of_group(tx: Transaction, prompt_id: int, group_id: int) -> Posting | None:
+    """A group's posting of a prompt."""
+    found = _select(tx, posting.c.prompt_id == prompt_id, posting.c.group_id == group_id)
+    return found[0] if found else None
+
+
+def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Posting]:
+    query = select(*COLUMNS).join(prompt, prompt.c.id == posting.c.prompt_id).where(*where)
+    return [Posting(*row) for row in tx.execute(query.order_by(posting.c.id))]
+
+
+def post(tx: Transaction, now: datetime, prompt_id: int, *, missed: bool = False, **whom: int) -> Posting:
+    """Note that a question is put to group_id=... or to member_id=..."""
+    values = {"prompt_id": prompt_id, "posted_at": now, "missed": missed, **whom}
+    id: int = tx.execute(insert(posting).values(values).returning(posting.c.id)).scalar_one()
+    return _select(tx, posting.c.id == id)[0]
+
+
+def seats(tx: Transaction, programme_id: int) -> list[Seat]:
+    """Who sits in which group now, and since when."""
+    query = select(group_member.c.group_id, group_member.c.member_id, group_member.c.since).join(study_group)
+    here = (
+        study_group.c.programme_id == programme_id,
+        study_group.c.ended_at.is_(None),
+        group_member.c.until.is_(None),
+    )
+    return [Seat(*row) for row in tx.execute(query.where(*here).order_by(group_member.c.since))]
+
+
+def keys(tx: Transaction, programme_id: int) -> dict[str, int]:
+    """The prompts of a programme by their keys in its file."""
+    query = select(prompt.c.key, prompt.c.id).where(prompt.c.programme_id == programme_id)
+    return {row.key: row.id for row in tx.execute(query)}
+
+
+def find(tx: Transaction, prompt_id: int) -> tuple[int, str] | None:
+    """The programme of a prompt and its key there."""
+    row = tx.execute(select(prompt.c.programme_id, prompt.c.key).where(prompt.c.id == prompt_id)).one_or_none()
+    return (row.programme_id, row.key) if row else None
+
+
+# --- who is done with a question -------------------------------------------------------------------------------------
+
+
+def skip_it(tx: Transaction, now: datetime, prompt_id: int, member_id: int) -> bool:
+    """Note that a member skips a question; False when that was known."""
+    row = {"prompt_id": prompt_id, "member_id": member_id, "skipped_at": now}
+    return insert_or_ignore(tx, skip, [row], ["prompt_id", "member_id"]) == 1
+
+
+def unskip(tx: Transaction, prompt_id: int, member_id: int) -> None:
+    tx.execute(delete(skip).where(skip.c.prompt_id == prompt_id, skip.c.member_id == member_id))
+
+
+def skipped_at(tx: Transaction, prompt_id: int, member_id: int) -> datetime | None:
+    query = select(skip.c.skipped_at).where(skip.c.prompt_id == prompt_id, skip.c.member_id == member_id)
+    moment: datetime | None = tx.execute(query).scalar()
+    return moment
+
+
+def skippers(tx: Transaction, prompt_id: int) -> set[int]:
+    return set(tx.execute(select(skip.c.member_id).where(skip.c.prompt_id == prompt_id)).scalars())
+
+
+def answerers(tx: Transaction, prompt_id: int) -> set[int]:
+    return set(tx.execute(select(answer.c.member_id).where(answer.c.prompt_id == prompt_id)).scalars())
