@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from bot.playground.retelling import retell
 from bot.playground.server import Playground
@@ -49,14 +48,14 @@ class Page:
         return [
             Route("/", self._index),
             Route("/page/panel", self._panel),
-            Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/static/{name}", self._file),
         ]
 
     def show(self, **what: Any) -> None:
         """Show something new to everybody who looks at the page.
 
-        `about`: {person's id: {role, about}}; `letters`: [{title, text, link}] that let people in; `stage`: {text, done, of} while a
-        programme is being made; `command`: how to make one.
+        `about`: {person's id: {role, about}}; `letters`: [{title, text, link}] that let people in;
+        `stage`: {text, done, of} while a programme is being made; `command`: how to make one.
         """
         self._shown |= what
         self.changed()
@@ -67,6 +66,10 @@ class Page:
 
     async def _index(self, request: Request) -> Response:  # noqa: ARG002 - an endpoint takes its request
         return FileResponse(STATIC / "index.html", headers=HEADERS)
+
+    async def _file(self, request: Request) -> Response:
+        found = [file for file in STATIC.iterdir() if file.name == request.path_params["name"]]
+        return FileResponse(found[0], headers=HEADERS) if found else Response("Not Found", 404)
 
     async def _panel(self, request: Request) -> Response:  # noqa: ARG002
         now = self._world.clock.now()
@@ -91,4 +94,8 @@ def _tomorrow(now: datetime) -> datetime:
 
 def _unsettled(recent: list[Json]) -> list[str]:
     counted = {status: sum(row["status"] == status for row in recent) for status in UNSETTLED}
-    return [UNSETTLED[status].format(n=n).replace(" melding ", " melding " if n == 1 else " meldinger ") for status, n in counted.items() if n]
+    return [
+        UNSETTLED[status].format(n=n).replace(" melding ", " melding " if n == 1 else " meldinger ")
+        for status, n in counted.items()
+        if n
+    ]

@@ -77,7 +77,9 @@ def _sentence(world: World, entry: Json) -> str | None:
         return None
     given = entry["parameters"]
     sentence = form.format(
-        to=_chat(world, given.get("chat_id")), who=_person(world, given.get("user_id")), words=_short(given.get("text", ""))
+        to=_chat(world, given.get("chat_id")),
+        who=_person(world, given.get("user_id")),
+        words=_short(given.get("text", "")),
     )
     refused = entry.get("error", {}).get("description")
     return f"{sentence} – det gikk ikke: {refused}" if refused else sentence

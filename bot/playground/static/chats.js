@@ -3,11 +3,12 @@ import { ask, avatar, cancel, el, patch } from "./dom.js";
 import { follow } from "./links.js";
 import { address, me, now, state } from "./state.js";
 import { ofMessage, sameDay, shortDay, time } from "./words.js";
-import { summary } from "./message.js";
+import { service, summary } from "./message.js";
 
 export function showChats() {
   const box = document.getElementById("chats");
   const person = me();
+  document.getElementById("who-am-i").textContent = person ? `Du er ${person.name}` : "";
   if (!person) {
     patch(box, [{ key: "nobody", sum: "", make: () => el("p", { class: "hint" }, "Velg hvem du er, så kommer samtalene fram her.") }]);
     return;
@@ -39,7 +40,8 @@ function row(chat) {
   const when = at ? (sameDay(at, now()) ? time(at) : shortDay(at)) : "";
   const kind = chat.type === "private" ? "bot" : "group";
   const here = state.place.chat === chat.id && state.place.topic === null;
-  const said = last ? summary(last) : "";
+  const who = last && chat.type !== "private" && !service(last) ? `${last.mine ? "Du" : last.from.first_name}: ` : "";
+  const said = last ? who + summary(last) : "";
   return {
     key: chat.id,
     sum: [chat.name, said, when, chat.unread, here].join("\n"),

@@ -2,8 +2,9 @@
 import { get, post } from "./api.js";
 import { toast } from "./dom.js";
 import { now, state } from "./state.js";
-import { day, moment, time } from "./words.js";
+import { day, moment, shortDay, time } from "./words.js";
 
+const wide = matchMedia("(min-width: 45rem)");
 let next = 0;
 
 export function setClock(said) {
@@ -13,7 +14,7 @@ export function setClock(said) {
 
 function showClock() {
   clearTimeout(next);
-  document.getElementById("now-day").textContent = day(now());
+  document.getElementById("now-day").textContent = wide.matches ? day(now()) : shortDay(now());
   document.getElementById("now-time").textContent = `kl. ${time(now())}`;
   next = setTimeout(showClock, 60_000 - (now() % 60_000) + 20);
 }
@@ -32,6 +33,7 @@ async function leapTo(which) {
 }
 
 export function readyClock() {
+  wide.addEventListener("change", showClock);
   const does = (id, act) => document.getElementById(id).addEventListener("click", () => act().catch((mistake) => toast(mistake.message)));
   does("leap-hour", () => leap({ seconds: 3600 }));
   does("leap-tomorrow", () => leapTo("tomorrow"));

@@ -88,7 +88,7 @@ function withDays() {
   let last = null;
   for (const message of state.messages) {
     const at = ofMessage(message);
-    if (!last || !sameDay(last, at)) nodes.push({ key: `day ${message.message_id}`, sum: day(at), make: () => el("p", { class: "day" }, el("span", {}, day(at))) });
+    if (!last || !sameDay(last, at)) nodes.push({ key: `day ${message.message_id}`, sum: day(at), make: () => el("p", { class: "date" }, el("span", {}, day(at))) });
     nodes.push({ key: message.message_id, sum: `${message.seq}`, make: () => bubble(message, choices) });
     last = at;
   }
