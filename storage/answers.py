@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, delete, insert, or_, select, update
 
-from bot.domain.parts import Part, Parts, Visibility, from_json, to_json
+from bot.domain.parts import Parts, Visibility
+from storage import parts as rows
 from storage.database import Transaction
-from storage.schema import answer, prompt, unasked
-from storage.upsert import insert_or_replace
+from storage.schema import answer, part, prompt
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,9 @@ class Answer:
     group_id: int | None
     visibility: Visibility
     parts: Parts
+
+
+NAMES = [name for name in Answer.__dataclass_fields__ if name != "parts"]
 
 
 def get(tx: Transaction, id: int) -> Answer | None:
@@ -47,13 +50,15 @@ def others(tx: Transaction, prompt_id: int, member_id: int, group_id: int | None
 
 
 def add(tx: Transaction, now: datetime, prompt_id: int, member_id: int, parts: Parts, **columns: Any) -> int:
-    values = {"prompt_id": prompt_id, "member_id": member_id, "parts": to_json(parts), "answered_at": now, **columns}
+    values = {"prompt_id": prompt_id, "member_id": member_id, "answered_at": now, **columns}
     id: int = tx.execute(insert(answer).values(values).returning(answer.c.id)).scalar_one()
+    rows.write(tx, now, part.c.answer_id, id, parts)
     return id
 
 
 def change(tx: Transaction, now: datetime, id: int, parts: Parts) -> None:
-    tx.execute(update(answer).where(answer.c.id == id).values(parts=to_json(parts), edited_at=now))
+    tx.execute(update(answer).where(answer.c.id == id).values(edited_at=now))
+    rows.write(tx, now, part.c.answer_id, id, parts)
 
 
 def show_to(tx: Transaction, id: int, visibility: Visibility) -> None:
@@ -65,32 +70,8 @@ def remove(tx: Transaction, id: int) -> None:
 
 
 def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Answer]:
-    columns = [
-        prompt.c.programme_id if name == "programme_id" else answer.c[name] for name in Answer.__dataclass_fields__
-    ]
+    columns = [prompt.c.programme_id if name == "programme_id" else answer.c[name] for name in NAMES]
     query = select(*columns).join(prompt, prompt.c.id == answer.c.prompt_id).where(*where)
-    rows = tx.execute(query.order_by(answer.c.answered_at, answer.c.id))
-    return [Answer(**{**row._mapping, "parts": from_json(row.parts)}) for row in rows]  # noqa: SLF001
-
-
-# --- written without being asked -------------------------------------------------------------------------------------
-
-
-def keep_unasked(tx: Transaction, now: datetime, member_id: int, part: Part) -> None:
-    """Keep what a member wrote in private until they have said what it is."""
-    row = {"member_id": member_id, "message_id": part.message, "part": to_json([part])[0], "written_at": now}
-    insert_or_replace(tx, unasked, row, ["member_id", "message_id"])
-
-
-def get_unasked(tx: Transaction, member_id: int, message_id: int) -> Part | None:
-    query = select(unasked.c.part).where(unasked.c.member_id == member_id, unasked.c.message_id == message_id)
-    row = tx.execute(query).one_or_none()
-    return from_json([row.part])[0] if row else None
-
-
-def forget_unasked(tx: Transaction, member_id: int, message_id: int) -> None:
-    tx.execute(delete(unasked).where(unasked.c.member_id == member_id, unasked.c.message_id == message_id))
-
-
-def forget_unasked_before(tx: Transaction, before: datetime) -> None:
-    tx.execute(delete(unasked).where(unasked.c.written_at < before))
+    found = list(tx.execute(query.order_by(answer.c.answered_at, answer.c.id)))
+    parts = rows.of(tx, part.c.answer_id, [row.id for row in found])
+    return [Answer(*row, parts[row.id]) for row in found]

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, delete, insert, or_, select, update
 
 from bot.domain.experiences import folded
-from bot.domain.parts import Parts, Visibility, from_json, text_of, to_json
+from bot.domain.parts import Parts, Visibility, text_of
+from storage import parts as rows
 from storage.database import Transaction
-from storage.schema import experience
+from storage.schema import experience, part
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Reader:
     group_id: int | None
 
 
-COLUMNS = [experience.c[name] for name in Experience.__dataclass_fields__]
+COLUMNS = [experience.c[name] for name in Experience.__dataclass_fields__ if name != "parts"]
 
 
 def get(tx: Transaction, id: int) -> Experience | None:
@@ -51,14 +52,15 @@ def from_answer(tx: Transaction, answer_id: int) -> Experience | None:
 
 
 def add(tx: Transaction, now: datetime, parts: Parts, **columns: Any) -> int:
-    values = {"parts": to_json(parts), "words": _words(parts), "shared_at": now, **columns}
+    values = {"words": _words(parts), "shared_at": now, **columns}
     id: int = tx.execute(insert(experience).values(values).returning(experience.c.id)).scalar_one()
+    rows.write(tx, now, part.c.experience_id, id, parts)
     return id
 
 
 def change(tx: Transaction, now: datetime, id: int, parts: Parts) -> None:
-    values = {"parts": to_json(parts), "words": _words(parts), "edited_at": now}
-    tx.execute(update(experience).where(experience.c.id == id).values(values))
+    tx.execute(update(experience).where(experience.c.id == id).values(words=_words(parts), edited_at=now))
+    rows.write(tx, now, part.c.experience_id, id, parts)
 
 
 def show_to(tx: Transaction, id: int, visibility: Visibility) -> None:
@@ -99,5 +101,6 @@ def _words(parts: Parts) -> str:
 
 
 def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Experience]:
-    rows = tx.execute(select(*COLUMNS).where(*where).order_by(experience.c.id))
-    return [Experience(**{**row._mapping, "parts": from_json(row.parts)}) for row in rows]  # noqa: SLF001
+    found = list(tx.execute(select(*COLUMNS).where(*where).order_by(experience.c.id)))
+    parts = rows.of(tx, part.c.experience_id, [row.id for row in found])
+    return [Experience(*row, parts[row.id]) for row in found]

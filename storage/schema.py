@@ -291,7 +291,6 @@ answer = Table(
     _ref("member_id", "member", index=True),
     _ref("group_id", "study_group", nullable=True, ondelete="SET NULL"),
     Column("visibility", String, nullable=False),  # me | group | cohort
-    Column("parts", JSON, nullable=False),  # the messages it was given in: see bot/domain/parts.py
     Column("answered_at", Moment, nullable=False),
     Column("edited_at", Moment),
     UniqueConstraint("prompt_id", "member_id"),
@@ -314,20 +313,25 @@ experience = Table(
     _ref("group_id", "study_group", nullable=True, ondelete="SET NULL"),
     _ref("answer_id", "answer", nullable=True, ondelete="SET NULL", unique=True),  # the answer it was made from
     Column("visibility", String, nullable=False),  # me | group | cohort
-    Column("parts", JSON, nullable=False),
     Column("words", Text, nullable=False),  # its words folded for searching
     Column("shared_at", Moment, nullable=False),
     Column("edited_at", Moment),
 )
 
-# What a member wrote in private without being asked, until they have said what it is.
-unasked = Table(
-    "unasked",
+# One message of an answer, of an experience, or of what a member wrote in private and has not said what it is.
+part = Table(
+    "part",
     metadata,
-    _ref("member_id", "member", primary_key=True),
-    Column("message_id", Big, primary_key=True),
-    Column("part", JSON, nullable=False),
-    Column("written_at", Moment, nullable=False),
+    _id(),
+    _ref("answer_id", "answer", nullable=True, index=True),
+    _ref("experience_id", "experience", nullable=True, index=True),
+    _ref("unasked_by", "member", nullable=True, index=True),
+    Column("text", Text, nullable=False),
+    Column("file", JSON(none_as_null=True)),  # {"kind": "voice" | "photo" | "document", "id": Telegram's file_id}
+    Column("chat", Big, nullable=False),  # where its author wrote it, to follow edits
+    Column("message", Big, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("ix_part_message", "chat", "message"),
 )
 
 # --- sessions --------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from bot.domain.conversation import File, Incoming
 
@@ -92,17 +92,3 @@ def _in_words(header: str, words: str) -> list[Piece]:
 def same_shape(some: Sequence[Piece], others: Sequence[Piece]) -> bool:
     """Whether messages that show some pieces can be edited to show others: words to words, file by file."""
     return [each.file for each in some] == [each.file for each in others]
-
-
-def to_json(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    return [
-        {"text": each.text, "chat": each.chat, "message": each.message}
-        | ({"file": {"kind": each.file.kind, "id": each.file.id}} if each.file else {})
-        for each in parts
-    ]
-
-
-def from_json(rows: Sequence[dict[str, Any]]) -> Parts:
-    return tuple(
-        Part(row["text"], File(**row["file"]) if "file" in row else None, row["chat"], row["message"]) for row in rows
-    )
