@@ -14,6 +14,7 @@ from bot.playground.arguments import Arguments
 from bot.playground.faults import LOST, Faults, Rule
 from bot.playground.ledger import Ledger
 from bot.playground.limits import Limits
+from bot.playground.migration import migrate
 from bot.playground.people import Chat
 from bot.playground.refusals import Refused, bad
 from bot.playground.world import World
@@ -83,7 +84,7 @@ class BotApi:
             raise fault.refusal()
         chats = [chat for chat in self._world.chats.values() if str(chat.id) == str(given.get("chat_id"))]
         if fault.kind == "migrate" and chats and chats[0].type == "group" and not chats[0].migrated_to:
-            self._world.migrate(chats[0])
+            migrate(self._world, chats[0])
 
     async def _call(self, name: str, given: Arguments) -> Any:
         _, method, signature = methods.METHODS[name.lower()]

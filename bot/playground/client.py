@@ -1,97 +1,25 @@
 """Plays people from Python, over HTTP, as the page and the tests do."""
 
-import asyncio
-import base64
-import json
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import httpx
+from bot.playground.seen import Chat, Message, id_of
+from bot.playground.user import PATIENCE, Press, User
+from bot.playground.wire import NotAllowed, Wire, some
 
+__all__ = ["Chat", "Message", "NotAllowed", "Play", "Press", "User"]
 Json = dict[str, Any]
-PATIENCE = 10.0
-Wanted = str | Callable[["Message"], bool]
 
 
-class NotAllowed(Exception):
-    """The app would not let this person do that; the words say why."""
-
-
-class Message(dict[str, Any]):
-    """A message as one person sees it: the Bot API's fields, and the words and buttons at hand."""
-
-    @property
-    def id(self) -> int:
-        return int(self["message_id"])
-
-    @property
-    def chat(self) -> int:
-        return int(self["chat"]["id"])
-
-    @property
-    def text(self) -> str:
-        return str(self.get("text") or self.get("caption") or "")
-
-    @property
-    def buttons(self) -> list[str]:
-        rows = self.get("reply_markup", {}).get("inline_keyboard", [])
-        return [button["text"] for row in rows for button in row]
-
-    def data(self, label: str) -> str | None:
-        """What the button of that label carries."""
-        rows = self.get("reply_markup", {}).get("inline_keyboard", [])
-        found = [button for row in rows for button in row if label in button["text"]]
-        return found[0].get("callback_data") if found else None
-
-    def url(self, label: str) -> str | None:
-        rows = self.get("reply_markup", {}).get("inline_keyboard", [])
-        found = [button for row in rows for button in row if label in button["text"]]
-        return found[0].get("url") if found else None
-
-
-@dataclass(frozen=True)
-class Chat:
-    """A chat by its number; a migrated one has another."""
-
-    id: int
-    title: str = ""
-
-
-class Play:
+class Play(Wire):
     """The playground at an address: people, clock, faults, ledger."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
-        # Plain http to this machine: reading certificates would be the slowest thing here.
-        self._http = httpx.AsyncClient(base_url=address, timeout=40, trust_env=False, verify=False)  # noqa: S501
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        await self._http.aclose()
-
-    async def get(self, path: str, **query: Any) -> Any:
-        return _answer(await self._http.get(f"/play/{path}", params=_given(query)))
-
-    async def post(self, path: str, body: Any = None) -> Any:
-        return _answer(await self._http.post(f"/play/{path}", json=body))
-
-    async def user(self, name: str, language: str | None = None, username: str | None = None) -> "User":
+    async def user(self, name: str, language: str | None = None, username: str | None = None) -> User:
         """A new person."""
-        given = _given({"name": name, "language": language, "username": username})
+        given = some({"name": name, "language": language, "username": username})
         return User(self, await self.post("users", given))
 
-    async def users(self) -> list["User"]:
+    async def users(self) -> list[User]:
         return [User(self, one) for one in await self.get("users")]
 
     async def bot(self) -> Json:
@@ -107,7 +35,7 @@ class Play:
 
     async def move(self, seconds: float | None = None, to: datetime | None = None) -> datetime:
         """Move the clock on by so much, or to an aware time."""
-        given = _given({"seconds": seconds, "to": to.isoformat() if to else None})
+        given = some({"seconds": seconds, "to": to.isoformat() if to else None})
         return datetime.fromisoformat((await self.post("clock", given))["now"])
 
     async def freeze(self, *, frozen: bool = True) -> None:
@@ -124,14 +52,9 @@ class Play:
         """Every call to the Bot API in order, from the entry after number `since`."""
         return [one for one in await self.get("ledger", since=since) if method in (None, one["method"])]
 
-    async def file(self, message: Message) -> bytes:
-        """The content of a message's document, photo or voice."""
-        found = message.get("document") or message.get("voice") or message["photo"][-1]
-        return (await self._http.get(f"/play/files/{found['file_id']}")).raise_for_status().content
-
-    async def migrate(self, group: "Chat | int", order: str = "old first") -> Chat:
+    async def migrate(self, group: Chat | int, order: str = "old first") -> Chat:
         """Make a plain group a supergroup; its notices come in that order ("old first" or "new first")."""
-        new = await self.post("migrate", {"chat": _id(group), "order": order})
+        new = await self.post("migrate", {"chat": id_of(group), "order": order})
         return Chat(new["id"], new["title"])
 
     async def restart_update_ids(self) -> None:
@@ -141,245 +64,3 @@ class Play:
         """Wait until the bot has taken every update; raises TimeoutError when it has not in that time."""
         if not (await self.get("idle", seconds=seconds))["idle"]:
             raise TimeoutError("The bot has not taken every update.")
-
-    @asynccontextmanager
-    async def events(self, as_user: int | None = None) -> AsyncIterator[AsyncIterator[Json]]:
-        """The stream of what happens, for one person or for everybody; it has begun when this is entered."""
-        async with self._http.stream("GET", "/play/events", params=_given({"as": as_user}), timeout=None) as answer:
-            lines = answer.aiter_lines()
-            await anext(lines)
-            yield (json.loads(line[6:]) async for line in lines if line.startswith("data: "))
-
-
-class User:
-    """Somebody in the playground."""
-
-    def __init__(self, play: Play, body: Json) -> None:
-        self.play = play
-        self.id = int(body["id"])
-        self.name = str(body["name"])
-        self._seen: set[tuple[int, int, int]] = set()
-
-    async def do(self, verb: str, **given: Any) -> Any:
-        return (await self.play.post(f"users/{self.id}/{verb}", _given(given)))["result"]
-
-    # writing
-
-    async def start(self, token: str = "") -> Message:
-        return Message(await self.do("start", token=token))
-
-    async def send(
-        self,
-        text: str,
-        chat: Chat | int | None = None,
-        topic: int | None = None,
-        reply_to: Message | int | None = None,
-        *,
-        anonymous: bool | None = None,
-    ) -> Message:
-        """Write to the bot, or in a group; a reply goes to the chat of what it replies to."""
-        given = {"topic": topic, "reply_to": _id(reply_to), "anonymous": anonymous}
-        return Message(await self.do("send", text=text, chat=_where(chat, reply_to), **given))
-
-    async def send_photo(self, content: bytes = b"photo", caption: str = "", **where: Any) -> Message:
-        """Send a photo; `where` is chat, topic, reply_to, as in `send`."""
-        return await self._send_file(content, where, kind="photo", mime="image/jpeg", caption=caption)
-
-    async def send_voice(self, content: bytes = b"voice", caption: str = "", **where: Any) -> Message:
-        return await self._send_file(content, where, kind="voice", mime="audio/ogg", caption=caption)
-
-    async def send_document(self, content: bytes, name: str, caption: str = "", **where: Any) -> Message:
-        return await self._send_file(content, where, kind="document", name=name, caption=caption)
-
-    async def _send_file(self, content: bytes, where: Json, **given: Any) -> Message:
-        chat, reply_to = where.pop("chat", None), where.pop("reply_to", None)
-        place = {"chat": _where(chat, reply_to), "reply_to": _id(reply_to), **where}
-        return Message(await self.do("send_file", content=base64.b64encode(content).decode(), **given, **place))
-
-    async def edit(self, message: Message, text: str) -> Message:
-        return Message(await self.do("edit", chat=message.chat, message=message.id, text=text))
-
-    async def delete(self, message: Message) -> None:
-        await self.do("delete", chat=message.chat, message=message.id)
-
-    # tapping
-
-    async def press(self, message: Message, label: str | None = None, data: str | None = None) -> "Press":
-        """Press the button with that label or a part of it; with `data`, one that need not be there."""
-        given = {"label": label, "data": data}
-        return Press(self, await self.do("press", chat=message.chat, message=message.id, **given))
-
-    async def vote(self, message: Message, *options: int) -> None:
-        await self.do("vote", chat=message.chat, message=message.id, options=list(options))
-
-    async def react(self, message: Message, emoji: str | None) -> None:
-        await self.do("react_to", chat=message.chat, message=message.id, emoji=emoji)
-
-    async def ask_inline(self, query: str) -> str:
-        """Type @bot and some words; gives the query's number, for pick_inline once the bot has answered."""
-        return str((await self.do("ask_inline", query=query))["query"])
-
-    async def pick_inline(self, query: str, result: str, chat: Chat | int | None = None) -> Message:
-        return Message(await self.do("pick_inline", query=query, result=result, chat=_id(chat)))
-
-    # groups
-
-    async def create_group(self, title: str, kind: str = "group", *, forum: bool = False) -> Chat:
-        """Make a plain "group", a "supergroup", or a forum."""
-        return _chat(await self.do("create_group", title=title, kind=kind, forum=forum))
-
-    async def create_topic(self, group: Chat | int, name: str) -> int:
-        return int((await self.do("create_topic", chat=_id(group), name=name))["message_thread_id"])
-
-    async def add_bot(
-        self,
-        startgroup_token: str | None = None,
-        rights: Sequence[str] = (),
-        group: Chat | int | None = None,
-        title: str = "Ny gruppe",
-        first: str = "member",
-    ) -> Chat:
-        """Add the bot to that group or a new one; `first` is what the bot hears of first, "member" or "start"."""
-        given = {"token": startgroup_token, "rights": list(rights), "chat": _id(group), "title": title, "first": first}
-        return _chat(await self.do("add_bot", **given))
-
-    async def set_bot_rights(self, group: Chat | int, *rights: str) -> None:
-        await self.do("set_bot_rights", chat=_id(group), rights=list(rights))
-
-    async def add_member(self, group: Chat | int, who: "User") -> None:
-        await self.do("add_member", chat=_id(group), who=who.id)
-
-    async def promote(self, group: Chat | int, who: "User") -> None:
-        await self.do("promote", chat=_id(group), who=who.id)
-
-    async def remove(self, group: Chat | int, who: "User | int") -> None:
-        """Throw somebody out; the bot by its number."""
-        await self.do("remove", chat=_id(group), who=_id(who))
-
-    async def rename(self, group: Chat | int, title: str) -> None:
-        await self.do("rename", chat=_id(group), title=title)
-
-    async def leave(self, group: Chat | int) -> None:
-        await self.do("leave", chat=_id(group))
-
-    async def approve(self, group: Chat | int, who: "User") -> None:
-        await self.do("approve", chat=_id(group), who=who.id)
-
-    async def decline(self, group: Chat | int, who: "User") -> None:
-        await self.do("decline", chat=_id(group), who=who.id)
-
-    async def open(self, link: str, group: Chat | int | None = None, title: str | None = None) -> Chat:
-        """Follow a t.me link; gives the chat it leads to (or asks to join)."""
-        return Chat((await self.do("open_link", link=link, chat=_id(group), title=title))["chat"])
-
-    async def block_bot(self) -> None:
-        await self.do("block_bot")
-
-    async def unblock_bot(self) -> None:
-        await self.do("unblock_bot")
-
-    # seeing
-
-    async def chats(self) -> list[Json]:
-        return list(await self.play.get(f"users/{self.id}/chats"))
-
-    async def messages(self, chat: Chat | int | None = None, topic: int | None = None) -> list[Message]:
-        """What this person sees in a chat, the oldest first; without a chat, in the one with the bot."""
-        found = await self.play.get(f"users/{self.id}/messages", chat=_id(chat), topic=topic)
-        return [Message(one) for one in found]
-
-    async def download(self, message: Message) -> bytes:
-        """The file that came with a message."""
-        return await self.play.file(message)
-
-    async def read(self, chat: Chat | int | None = None) -> None:
-        await self.do("read", chat=_id(chat) or self.id)
-
-    async def expect(
-        self, wanted: Wanted, chat: Chat | int | None = None, topic: int | None = None, within: float = PATIENCE
-    ) -> Message:
-        """Wait for a message (or an edit of one) from somebody else that no `expect` has given before.
-
-        `wanted` is a part of its text, or says of a message whether it is the one. Without a chat it may be in any.
-        Raises AssertionError, with what was seen, when it has not come within that many seconds of real time.
-        """
-        try:
-            async with asyncio.timeout(within):
-                return await self._expect(wanted, chat, topic)
-        except TimeoutError:
-            seen = [f"{one.chat}: {one.text} {one.buttons}" for one in await self._everything(chat, topic)]
-            raise AssertionError(f"{self.name} waited for {wanted!r} and saw:\n" + "\n".join(seen)) from None
-
-    async def _expect(self, wanted: Wanted, chat: Chat | int | None, topic: int | None) -> Message:
-        found = await self._find(wanted, chat, topic)
-        if found:
-            return found
-        async with self.play.events(self.id) as events:
-            while not found:
-                found = await self._find(wanted, chat, topic)
-                if not found:
-                    await anext(events)
-        return found
-
-    async def _find(self, wanted: Wanted, chat: Chat | int | None, topic: int | None) -> Message | None:
-        for message in await self._everything(chat, topic):
-            key = (message.chat, message.id, int(message["seq"]))
-            fits = wanted in message.text if isinstance(wanted, str) else wanted(message)
-            if key not in self._seen and not message["mine"] and fits:
-                self._seen.add(key)
-                return message
-        return None
-
-    async def _everything(self, chat: Chat | int | None, topic: int | None) -> list[Message]:
-        ids = [_id(chat)] if chat else [one["id"] for one in await self.chats()]
-        found = [message for id in ids for message in await self.messages(id, topic)]
-        return sorted(found, key=lambda message: int(message["seq"]))
-
-    async def skip(self) -> None:
-        """Count everything there is now as seen, so that `expect` waits for what comes after."""
-        self._seen |= {(one.chat, one.id, int(one["seq"])) for one in await self._everything(None, None)}
-
-
-@dataclass(frozen=True)
-class Press:
-    """A press of a button: the bot answers it in its own time."""
-
-    user: User
-    body: Json
-
-    @property
-    def url(self) -> str | None:
-        return self.body.get("url")
-
-    async def answer(self, within: float = PATIENCE) -> Json:
-        """What the bot shows for the press ({text, alert, url}); raises TimeoutError when it shows nothing in time."""
-        play, query = self.user.play, self.body["query"]
-        async with asyncio.timeout(within), play.events(self.user.id) as events:
-            while True:
-                found = (await play.get(f"users/{self.user.id}/answer", query=query))["answer"]
-                if found:
-                    return dict(found)
-                await anext(events)
-
-
-def _answer(answer: httpx.Response) -> Any:
-    if answer.status_code == 400:
-        raise NotAllowed(answer.json()["error"])
-    return answer.raise_for_status().json()
-
-
-def _given(query: Json) -> Json:
-    return {name: value for name, value in query.items() if value is not None}
-
-
-def _id(one: Any) -> Any:
-    return getattr(one, "id", one)
-
-
-def _where(chat: Any, reply_to: Any) -> int | None:
-    found: int | None = _id(chat) if chat else (reply_to.chat if isinstance(reply_to, Message) else None)
-    return found
-
-
-def _chat(body: Json) -> Chat:
-    return Chat(int(body["id"]), str(body.get("title", "")))

@@ -24,12 +24,17 @@ class Clock:
 
     def move(self, *, seconds: float = 0, to: datetime | None = None) -> None:
         self._set(to or self.now() + timedelta(seconds=seconds))
-        self.moved += 1
-        self.bell.ring()
+        self._tell()
 
     def freeze(self, *, frozen: bool) -> None:
+        """Stop the time here, or let it run on; a bot in step with it has a clock that ticks all the same."""
         self._set(self.now())
         self._frozen = frozen
+        self._tell()
+
+    def _tell(self) -> None:
+        self.moved += 1
+        self.bell.ring()
 
     def _set(self, at: datetime) -> None:
         self._at = at.astimezone(UTC)

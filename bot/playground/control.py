@@ -16,6 +16,7 @@ from bot.playground.events import Watcher
 from bot.playground.faults import Faults, Rule
 from bot.playground.ledger import Ledger
 from bot.playground.limits import Limits
+from bot.playground.migration import migrate
 from bot.playground.people import Person
 from bot.playground.refusals import Refused
 from bot.playground.world import World
@@ -135,7 +136,7 @@ class Control:
     async def _migrate(self, request: Request) -> Any:
         given = await request.json()
         chat = self._world.chats[given.pop("chat")]
-        return self._world.migrate(chat, **given).body
+        return migrate(self._world, chat, **given).body
 
     async def _restart_ids(self, request: Request) -> Any:  # noqa: ARG002 - takes nothing
         self._world.updates.restart_ids()

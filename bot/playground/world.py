@@ -3,13 +3,13 @@
 import random
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.playground.clock import Clock
 from bot.playground.events import Events, Json
 from bot.playground.people import Chat, File, Link, Member, Message, Person, Poll
+from bot.playground.privacy import bot_sees
 from bot.playground.refusals import bad, forbidden
 from bot.playground.updates import Updates
 from bot.playground.webhook import Webhook
@@ -124,14 +124,16 @@ class World:
         return person
 
     def add_group(self, title: str, owner: Person, *, kind: str = "group", forum: bool = False) -> Chat:
-        self._groups += 1
         big = forum or kind == "supergroup"
-        id = -1_002_000_000_000 - self._groups if big else -5_000_000 - self._groups
-        chat = Chat(id, "supergroup" if big else "group", title, is_forum=forum)
+        chat = Chat(self.next_group_id(big=big), "supergroup" if big else "group", title, is_forum=forum)
         chat.members[owner.id] = Member(owner, "creator")
-        self.chats[id] = chat
+        self.chats[chat.id] = chat
         self.post(chat, owner, {"supergroup_chat_created" if big else "group_chat_created": True})
         return chat
+
+    def next_group_id(self, *, big: bool) -> int:
+        self._groups += 1
+        return (-1_002_000_000_000 if big else -5_000_000) - self._groups
 
     def post(
         self,
@@ -189,25 +191,10 @@ class World:
     def show_bot(self, kind: str, message: Message) -> None:
         """Hand a person's message to the bot, unless privacy mode hides it or it is the bot's own."""
         service = any(name in message.body for name in SERVICE)
-        if (service or message.sender != self.bot.id) and self._bot_sees(message, service=service):
+        if (service or message.sender != self.bot.id) and bot_sees(
+            self.bot, message, privacy=self.privacy and not service
+        ):
             self.updates.add(kind, message.body)
-
-    def _bot_sees(self, message: Message, *, service: bool) -> bool:
-        if message.chat.person:
-            return not message.chat.person.blocked
-        member = self.bot_member(message.chat)
-        if service or not self.privacy or member.status == "administrator":
-            return member.here
-        return member.here and self._is_for_bot(message.body)
-
-    def _is_for_bot(self, body: Json) -> bool:
-        replied = body.get("reply_to_message", {}).get("from", {}).get("id")
-        if replied == self.bot.id or body.get("via_bot", {}).get("id") == self.bot.id:
-            return True
-        text = body.get("text") or body.get("caption") or ""
-        command = text.split(maxsplit=1)[0] if text.startswith("/") else ""
-        name = command.partition("@")[2]
-        return bool(command) and name.lower() in ("", str(self.bot.username).lower())
 
     def set_member(
         self,
@@ -252,18 +239,3 @@ class World:
         file = File(f"F{secrets.token_hex(8)}_{number}", safe, mime, content, f"{folder}/file_{number}_{safe}")
         self.files[file.id] = file
         return file
-
-    def migrate(self, chat: Chat, *, order: str = "old first") -> Chat:
-        """Make a plain group a supergroup with a new id; both chats say so, in the order asked for."""
-        if chat.type != "group" or chat.migrated_to:
-            raise ValueError("Only a plain group can become a supergroup, and only once.")
-        self._groups += 1
-        new = Chat(-1_002_000_000_000 - self._groups, "supergroup", chat.title, migrated_from=chat.id)
-        new.members = {id: replace(member, since=0) for id, member in chat.members.items()}
-        self.chats[new.id] = new
-        owner = next(member.person for member in chat.members.values() if member.status == "creator")
-        notes = [(chat, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": chat.id})]
-        for place, content in notes if order == "old first" else reversed(notes):
-            self.post(place, owner, content)
-        chat.migrated_to = new.id
-        return new
