@@ -32,7 +32,7 @@ class Incoming:
     reply_to: int | None = None
     reply_to_bot: bool = False
     reply_to_own: bool = False
-    replied_text: str = ""
+    replied_text: str = ""  # what the message says that is replied to, or whose button is pressed
     replied_file: File | None = None
     edited: bool = False
     event: str | None = None  # chat_bound, chat_lost, migrated, join_request, ...
@@ -90,13 +90,18 @@ class Call:
 
 @dataclass(frozen=True, init=False)
 class Say:
-    """Send the message of this kind to the chat where it happened."""
+    """Send the message of this kind to the chat where it happened.
+
+    `about` is its subject, such as "answer:12", where it shows something that may be edited or taken back later.
+    """
 
     kind: str
+    about: str | None
     params: dict[str, Any]
 
-    def __init__(self, kind: str, **params: Any) -> None:
+    def __init__(self, kind: str, *, about: str | None = None, **params: Any) -> None:
         object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "about", about)
         object.__setattr__(self, "params", params)
 
 
