@@ -1,5 +1,203 @@
 """What a facilitator is told when something could not be sent or done."""
 
+from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
+from bot.domain.delivery import Delivery
+from bot.domain.people import StudyGroup
+from bot.services import alerts, groups
+from handlers.facilitator import back, must_lead
 from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
 
 routes = Routes()
+SHOWN = 5  # uncertain deliveries on one screen; the rest come up as these are settled
+
+
+@routes.button("alerts.menu")
+def menu(turn: Turn, programme_id: int) -> Reaction:
+    must_lead(turn, programme_id)
+    return Show("alerts.menu", programme=programme_id)
+
+
+@routes.button("alerts.arrived")
+def arrived(turn: Turn, delivery_id: int, programme_id: int = 0) -> Reaction:
+    return _resolve(turn, delivery_id, programme_id, arrived=True)
+
+
+@routes.button("alerts.again")
+def again(turn: Turn, delivery_id: int, programme_id: int = 0) -> Reaction:
+    return _resolve(turn, delivery_id, programme_id, arrived=False)
+
+
+def _resolve(turn: Turn, delivery_id: int, programme_id: int, *, arrived: bool) -> Reaction:
+    """Settle it: the message that told of it is refreshed, the list is shown anew."""
+    alerts.resolve(turn.tx, turn.now, turn.member, delivery_id, arrived)
+    return menu(turn, programme_id) if programme_id else None
+
+
+@routes.message("alerts.menu")
+def menu_text(view: View, programme: int) -> Message:
+    _ = view.words
+    waiting = alerts.waiting(view.tx, programme)
+    if not waiting:
+        return Message(_("Ingen usikre leveringer. Alt som er sendt, har kommet fram."), (back(view, programme),))
+    lines = [
+        f"{n}. {_sentence(what(view, each))}, {to_whom(view, each)}, {_.moment(each.due_at)}"
+        for n, each in enumerate(waiting[:SHOWN], 1)
+    ]
+    more = len(waiting) - SHOWN
+    return Message(
+        "\n\n".join(
+            [
+                _("Telegram svarte ikke da disse ble sendt. Se etter i chatten, eller spør, og velg:"),
+                "\n".join(lines),
+                *([_.count("og én til", "og {n} til", more)] if more > 0 else []),
+            ]
+        ),
+        (*(_choice(view, each, n, programme) for n, each in enumerate(waiting[:SHOWN], 1)), back(view, programme)),
+    )
+
+
+def _choice(view: View, delivery: Delivery, number: int, programme_id: int) -> Row:
+    _ = view.words
+    return (
+        Button(_("{n}. Kom fram", n=number), press("alerts.arrived", delivery.id, programme_id)),
+        Button(_("{n}. Send igjen", n=number), press("alerts.again", delivery.id, programme_id)),
+    )
+
+
+@routes.message("alert.uncertain")
+def uncertain(view: View, delivery: int) -> Message | None:
+    _ = view.words
+    found = alerts.get(view.tx, delivery)
+    if found is None:
+        return None
+    names = {"what": what(view, found), "whom": to_whom(view, found)}
+    if found.status != "uncertain":
+        return _settled(view, found, names)
+    return Message(
+        _(
+            "Jeg vet ikke om {what} kom fram til {whom}: Telegram svarte ikke. Jeg sender ikke to ganger uten "
+            "at du sier fra. Se etter i chatten, eller spør.",
+            **names,
+        ),
+        (
+            (
+                Button(_("Kom fram"), press("alerts.arrived", found.id)),
+                Button(_("Send igjen"), press("alerts.again", found.id)),
+            ),
+        ),
+    )
+
+
+def _settled(view: View, found: Delivery, names: dict[str, str]) -> Message | None:
+    """What takes the place of a question that has been answered; one that was never asked is not asked."""
+    _ = view.words
+    if view.delivery is None or view.delivery.act == "send":
+        return None
+    if found.status == "sent":
+        return Message(_("Ordnet: {what} til {whom} kom fram.", **names))
+    return Message(_("Ordnet: {what} til {whom} sendes en gang til.", **names))
+
+
+@routes.message("alert.unreachable")
+def unreachable(view: View, member: int, reason: str) -> Message | None:
+    _ = view.words
+    who = alerts.find_member(view.tx, member)
+    if who is None or alerts.is_reachable(view.tx, member):
+        return None
+    return Message(
+        _(
+            "Jeg når ikke {name} i Telegram lenger: chatten med meg er stengt. Ingenting er slettet. Ta gjerne kontakt "
+            "på en annen måte. Når {name} skriver til meg igjen, virker alt som før.",
+            name=who.name,
+        )
+    )
+
+
+@routes.message("alert.chat")
+def chat(view: View, group: int) -> Message | None:
+    _ = view.words
+    found, lost = groups.get(view.tx, group), groups.chat(view.tx, group)
+    if lost is None or lost.lost_at is None:
+        return None
+    return Message(
+        _(
+            "Jeg kommer ikke til i chatten til gruppa {group} lenger. Ingenting er mistet, og deltakerne får "
+            "spørsmålene privat så lenge. Legg meg til i gruppa igjen, eller koble til en ny:",
+            group=found.name,
+        ),
+        ((Button(_("Koble til chat"), press("groups.connect", group)),),),
+    )
+
+
+@routes.message("alert.expired")
+def expired(view: View, delivery: int) -> Message | None:
+    _ = view.words
+    found = alerts.get(view.tx, delivery)
+    if found is None:
+        return None
+    return Message(
+        _(
+            "Det ble for sent å sende {what} til {whom}, så jeg lot være. Si fra selv om det trengs.",
+            what=what(view, found),
+            whom=to_whom(view, found),
+        )
+    )
+
+
+@routes.message("alert.refused")
+def refused(view: View, delivery: int) -> Message | None:
+    _ = view.words
+    found = alerts.get(view.tx, delivery)
+    if found is None:
+        return None
+    if found.kind == "group.remove":
+        return Message(
+            _(
+                "Noen sluttet, men jeg fikk ikke tatt dem ut av chatten til {whom}. Gjør det selv, og gi meg gjerne "
+                "lov til å fjerne medlemmer.",
+                whom=to_whom(view, found),
+            )
+        )
+    if found.act == "call":
+        return Message(
+            _(
+                "Jeg får ikke lagd invitasjonslenke til {whom}. Gjør meg til administrator i chatten, med lov til å "
+                "invitere og fjerne medlemmer. Da ordner jeg resten.",
+                whom=to_whom(view, found),
+            )
+        )
+    return Message(
+        _(
+            "{what} til {whom} kunne ikke sendes. Den som drifter meg, finner grunnen i loggen.",
+            what=_sentence(what(view, found)),
+            whom=to_whom(view, found),
+        )
+    )
+
+
+def what(view: View, delivery: Delivery) -> str:
+    """What kind of message it was, in words that fit inside a sentence."""
+    _ = view.words
+    names = {
+        "prompt": _("spørsmålet"),
+        "posting": _("spørsmålet"),
+        "answer": _("et svar"),
+        "experience": _("en erfaring"),
+        "session": _("beskjeden om et møte"),
+        "broadcast": _("meldingen fra veilederen"),
+        "group": _("beskjeden om gruppa"),
+    }
+    return names.get(delivery.kind.partition(".")[0], _("en melding"))
+
+
+def to_whom(view: View, delivery: Delivery) -> str:
+    found = alerts.recipient(view.tx, delivery)
+    if isinstance(found, StudyGroup):
+        return view.words("gruppa {group}", group=found.name)
+    return found.name if found else view.words("en som ikke er med ennå")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,3 +1,171 @@
+"""Study groups: the facilitator sees them all, everyone sees their own."""
+
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, press
+from bot.domain.groups import Rules
+from bot.domain.people import StudyGroup
+from bot.services import groups, programme
+from bot.services.groups import Seat
+from handlers import group_chats
+from handlers.facilitator import back, must_lead
 from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
 
 routes = Routes()
+bind = group_chats.bind
+PEOPLE_SHOWN = 6  # who wait for a group, as buttons
+
+
+# --- the facilitator's screens ---------------------------------------------------------------------------------------
+
+
+@routes.button("groups.menu")
+def menu(turn: Turn, programme_id: int) -> Reaction:
+    must_lead(turn, programme_id)
+    return Show("groups.menu", programme=programme_id)
+
+
+@routes.message("groups.menu")
+def menu_text(view: View, programme: int) -> Message:
+    _ = view.words
+    made, waiting = groups.every(view.tx, programme), groups.waiting(view.tx, programme)
+    names = ", ".join(each.member.name for each in waiting[:PEOPLE_SHOWN])
+    more = len(waiting) - PEOPLE_SHOWN
+    told = [
+        _.count("Det er én gruppe.", "Det er {n} grupper.", len(made)) if made else _("Det er ingen grupper ennå."),
+        _.count("Én venter på gruppe: {names}", "{n} venter på gruppe: {names}", len(waiting), names=names)
+        if waiting
+        else _("Ingen venter på gruppe."),
+    ]
+    buttons: list[Row] = [(Button(_chat_sign(view, each), press("groups.show", each.id)),) for each in made]
+    if len(waiting) >= Rules().min:
+        buttons.append((Button(_("Lag forslag"), press("groups.propose", programme)),))
+    if made:
+        buttons += [
+            (Button(_("Plasser {name}", name=each.member.name), press("groups.place", each.member.id, programme)),)
+            for each in waiting[:PEOPLE_SHOWN]
+        ]
+    text = "\n".join(told) + (_.count(" og én til", " og {n} til", more) if more > 0 else "")
+    return Message(text, (*buttons, back(view, programme)))
+
+
+def _chat_sign(view: View, group: StudyGroup) -> str:
+    """A group's name, with a mark where its chat needs the facilitator's hand."""
+    return group.name if group_chats.is_open(view, group) else view.words("{name} – mangler chat", name=group.name)
+
+
+@routes.button("groups.show")
+def show(turn: Turn, group_id: int) -> Reaction:
+    group = groups.find(turn.tx, group_id)
+    if group is None:
+        raise Refusal("stale")
+    must_lead(turn, group.programme_id)
+    return Show("groups.show", group=group_id)
+
+
+@routes.message("groups.show")
+def show_text(view: View, group: int) -> Message:
+    _ = view.words
+    found = groups.get(view.tx, group)
+    connected = group_chats.is_open(view, found)
+    lines = [
+        paragraph(view, found.name, found.host_municipality, found.slot, groups.seats_in(view.tx, found)),
+        _("Chatten er koblet til.") if connected else _("Gruppa har ingen chat ennå."),
+    ]
+    connect: list[Row] = [] if connected else [(Button(_("Koble til chat"), press("groups.connect", group)),)]
+    return Message("\n\n".join(lines), (*connect, to_groups(view, found.programme_id)))
+
+
+def to_groups(view: View, programme_id: int) -> Row:
+    """The button that leads back to all groups."""
+    return (Button(view.words("Tilbake"), press("groups.menu", programme_id)),)
+
+
+# --- my group --------------------------------------------------------------------------------------------------------
+
+
+@routes.command("gruppe", "group")
+def group(turn: Turn) -> Reaction:
+    return Say("group", programme=programme.current(turn.tx, turn.member, "participant").id)
+
+
+@routes.message("group")
+def group_text(view: View, programme: int) -> Message:
+    _ = view.words
+    assert view.member is not None
+    if found := groups.of_member(view.tx, view.member.id, programme):
+        return _mine(view, found, _("Gruppa di er {group}.", group=found.name))
+    return Message(
+        _(
+            "Du er ikke i noen gruppe ennå. Veilederen setter sammen gruppene når mange nok er med, og du får beskjed "
+            "her. Du trenger ikke gjøre noe. Spørsmålene får du privat så lenge."
+        )
+    )
+
+
+@routes.message("group.placed")
+def placed(view: View, group: int) -> Message | None:
+    _ = view.words
+    assert view.member is not None
+    found = groups.get(view.tx, group)
+    if found != groups.of_member(view.tx, view.member.id, found.programme_id):
+        return None
+    return _mine(view, found, _("Nå har du ei gruppe: {group}.", group=found.name))
+
+
+def _mine(view: View, group: StudyGroup, heading: str) -> Message:
+    """My group as I need to know it: who, where from, when, why me, and where we talk."""
+    _ = view.words
+    assert view.member is not None
+    seats = groups.seats_in(view.tx, group)
+    mine = next((seat for seat in seats if seat.member == view.member), None)
+    others = "\n".join(f"• {_who(view, seat)}" for seat in seats if seat != mine)
+    where = _(
+        "Dere møtes i {place}, {time}.", place=groups.place_name(group.host_municipality), time=time(view, group.slot)
+    )
+    why = [_why(view, group, mine)] if mine else []
+    chat, link = group_chats.where(view, group)
+    people = others or _("Du er den første i gruppa.")
+    return Message("\n\n".join([heading, people, " ".join([where, *why]), chat]), ((link,),) if link else ())
+
+
+def _why(view: View, group: StudyGroup, mine: Seat) -> str:
+    """Why somebody is in this group and no other: how far it is, and whether the time suits."""
+    _ = view.words
+    near = (
+        _("Det er hos deg.")
+        if round(mine.km) == 0
+        else _("Dit har du {km} km, og det er blant de nærmeste for deg.", km=round(mine.km))
+    )
+    if group.slot is None:
+        return near
+    suits = _("Tida passer for deg.") if mine.is_free else _("Si fra til veilederen hvis tida ikke går for deg.")
+    return f"{near} {suits}"
+
+
+# --- words of a group ------------------------------------------------------------------------------------------------
+
+
+def paragraph(view: View, name: str, host: str, slot: int | None, seats: list[Seat]) -> str:
+    """A group in a few lines: who, where from, how far, and when."""
+    _ = view.words
+    people = ", ".join(_who(view, seat) for seat in seats)
+    place = groups.place_name(host)
+    busy = [seat.member.name for seat in seats if not seat.is_free]
+    when = _("Møtested {place}, {time}.", place=place, time=time(view, slot))
+    suits = _("Tida passer ikke for {names}.", names=", ".join(busy)) if busy else _("Tida passer for alle.")
+    return f"{name}: {people}\n{when} {suits}"
+
+
+def _who(view: View, seat: Seat) -> str:
+    if round(seat.km) == 0:
+        return f"{seat.member.name} ({seat.place})"
+    return view.words("{name} ({place}, {km} km)", name=seat.member.name, place=seat.place, km=round(seat.km))
+
+
+def time(view: View, slot: int | None) -> str:
+    """When a group meets, as in «torsdag kl. 14.00»."""
+    _ = view.words
+    if slot is None:
+        return _("tid avtales")
+    return _("{day} kl. {hour}", day=_.weekday(slot // 2), hour="14.00" if slot % 2 else "08.30")

@@ -116,6 +116,7 @@ def _pressed(update: Update) -> Incoming | None:
         message=query.message.message_id,
         press=query.data,
         press_id=query.id,
+        replied_text=(query.message.text or query.message.caption or "") if isinstance(query.message, Message) else "",
         first_name=query.from_user.first_name,
         language=query.from_user.language_code,
     )
@@ -137,9 +138,15 @@ def _standing(change: ChatMemberUpdated) -> Incoming:
         private=private,
         at=change.date,
         event=names[private, here],
-        event_args={"admin": change.new_chat_member.status == ChatMember.ADMINISTRATOR, "title": change.chat.title},
+        event_args={"rights": _rights(change.new_chat_member)},
         language=change.from_user.language_code,
     )
+
+
+def _rights(member: ChatMember) -> list[str]:
+    """What an administrator may do, as in "invite_users"."""
+    may = member.to_dict() if member.status == ChatMember.ADMINISTRATOR else {}
+    return [name.removeprefix("can_") for name, value in may.items() if name.startswith("can_") and value]
 
 
 def _member(change: ChatMemberUpdated) -> Incoming:

@@ -1,0 +1,135 @@
+"""The Telegram groups in which study groups talk: bound by a facilitator, entered by invitation, lost and found."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.conversation import Refusal
+from bot.domain.delivery import Delivery
+from bot.domain.people import Member, StudyGroup
+from bot.services import alerts, delivery, groups, links, outbox, programme
+from bot.services.outbox import To
+from storage import Transaction, people
+from storage import groups as rows
+from storage import outbox as messages
+
+NEEDED = ("invite_users", "restrict_members")
+WANTED = (*NEEDED, "delete_messages", "pin_messages")
+REQUEST_OPENS = timedelta(minutes=5)  # how long a request to join lets the bot write to somebody who never started it
+A_MOMENT = timedelta(seconds=20)
+
+
+def connect_token(tx: Transaction, now: datetime, group: StudyGroup, issuer_id: int | None) -> str:
+    """The token of a link that binds a chat to a group."""
+    return links.issue(tx, now, group.programme_id, purpose="group_chat", group_id=group.id, issuer_id=issuer_id)
+
+
+def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, token: str) -> None:
+    """Let the token's group talk in this chat; raises Refusal where the token or the person is not the right one."""
+    here = rows.by_chat(tx, chat_id)
+    if here and is_open(tx, here.id):
+        raise Refusal("group.bound_before", group=here.id)
+    link = links.find(tx, now, token, "group_chat")
+    programme.must_be(tx, actor, link.programme_id, "facilitator", "manager")
+    assert link.group_id is not None
+    if is_open(tx, link.group_id):
+        raise Refusal("group.elsewhere", group=link.group_id)
+    links.use(tx, link)
+    before = rows.chat(tx, link.group_id)
+    rows.bind(tx, now, link.group_id, chat_id)
+    if before and before.lost_at:
+        messages.revive(tx, now, link.group_id, before.lost_at)
+    group = rows.get(tx, link.group_id)
+    groups.tell(tx, now, To(group=group.id), "group.welcome", group)
+    alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
+    _invite(tx, now, group)
+
+
+def is_open(tx: Transaction, group_id: int) -> bool:
+    """Whether a group has a chat in which the bot can write."""
+    chat = rows.chat(tx, group_id)
+    return chat is not None and chat.lost_at is None
+
+
+def talks_here(tx: Transaction, chat_id: int) -> bool:
+    """Whether a study group talks in this chat."""
+    return rows.by_chat(tx, chat_id) is not None
+
+
+def _invite(tx: Transaction, now: datetime, group: StudyGroup) -> None:
+    outbox.call(tx, now, To(group=group.id), "group.invite_link", programme=group.programme_id)
+
+
+def _invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
+    """The chat has an invitation: everyone in the group gets it, or sees the new one where they had an old one."""
+    assert done.group_id is not None
+    group, chat = rows.get(tx, done.group_id), rows.chat(tx, done.group_id)
+    assert chat is not None
+    rows.set_invite_link(tx, group.id, str(link))
+    outbox.refresh(tx, now, f"group:{group.id}")
+    for member in rows.members(tx, group.id):
+        key = f"invited:{group.id}:{member.id}:{chat.bound_at.isoformat()}"
+        groups.tell(tx, now, To(member=member.id), "group.invited", group, key=key)
+
+
+delivery.AFTER["group.invite_link"] = _invited
+
+
+def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> None:
+    """The bot came into a chat, or may do other things there than before."""
+    group = rows.by_chat(tx, chat_id)
+    if group is None:
+        # The command that binds it may be on its way: the words are only said where it does not come.
+        outbox.send(tx, now, To(chat=chat_id), "group.unbound", key=f"unbound:{chat_id}", due_at=now + A_MOMENT)
+        return
+    chat = rows.chat(tx, group.id)
+    assert chat is not None
+    if chat.lost_at:
+        rows.regain(tx, group.id)
+        messages.revive(tx, now, group.id, chat.lost_at)
+        alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
+    missing = [right for right in NEEDED if right not in rights]
+    if missing:
+        key = f"rights:{group.id}:{'+'.join(missing)}:{now:%Y-%m-%d}"
+        alerts.tell(tx, now, group.programme_id, "group.rights", key=key, group=group.id, missing=missing)
+    if chat.invite_link is None and "invite_users" in rights:
+        _invite(tx, now, group)
+
+
+def lost(tx: Transaction, now: datetime, chat_id: int) -> None:
+    """The bot was removed from a chat, or the chat is gone."""
+    if group := rows.by_chat(tx, chat_id):
+        alerts.chat_lost(tx, now, group.id)
+
+
+def migrated(tx: Transaction, now: datetime, old: int, new: int) -> None:
+    """A group became a supergroup: it goes on under its new id, with a new invitation."""
+    group = rows.by_chat(tx, old) or rows.by_chat(tx, new)
+    if group is None:
+        return
+    rows.migrate(tx, old, new)
+    rows.regain(tx, group.id)
+    messages.move_chat(tx, old, new)
+    _invite(tx, now, group)
+
+
+def requested(
+    tx: Transaction, now: datetime, member: Member | None, address: str, *, chat_id: int, private_chat: int
+) -> None:
+    """Somebody asks to come into a chat: those of the group and its facilitators are let in, nobody else."""
+    group = rows.by_chat(tx, chat_id)
+    if group is None:
+        return
+    if member and _belongs(tx, member, group):
+        outbox.call(tx, now, To(group=group.id), "group.approve", programme=group.programme_id, user=int(address))
+        return
+    outbox.call(tx, now, To(group=group.id), "group.decline", programme=group.programme_id, user=int(address))
+    to = To(member=member.id) if member else To(chat=private_chat)
+    once, until = f"declined:{group.id}:{address}:{now:%Y-%m-%d}", now + REQUEST_OPENS
+    outbox.send(tx, now, to, "group.not_yours", key=once, expires_at=until, group=group.id)
+    asked = {"group": group.id, "member": member.id if member else None}
+    alerts.tell(tx, now, group.programme_id, "group.stranger", f"request:{group.id}:{address}", **asked)
+
+
+def _belongs(tx: Transaction, member: Member, group: StudyGroup) -> bool:
+    looks_after = {(group.programme_id, role) for role in ("facilitator", "manager")}
+    return member in rows.members(tx, group.id) or bool(looks_after & people.roles(tx, member.id))

@@ -1,0 +1,178 @@
+"""Study groups: who is in which, why, and what happens when somebody comes late or leaves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain import hours
+from bot.domain.conversation import Refusal
+from bot.domain.groups import Group, Person, Rules, nearest_with_room
+from bot.domain.groups.cost import km_to_host
+from bot.domain.groups.participants import apart, persons
+from bot.domain.people import Member, Participation, StudyGroup
+from bot.domain.places import load_municipalities
+from bot.services import alerts, outbox, programme
+from bot.services.outbox import To
+from bot.services.programme import Running
+from storage import Transaction, participations, people
+from storage import groups as rows
+from storage.groups import chat, every, find, get, members, of_member
+
+__all__ = ["chat", "every", "find", "get", "members", "of_member"]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Everyone who takes part in a programme and can be placed, and the rules for placing them."""
+
+    people: dict[int, Participation]
+    persons: dict[int, Person]
+    rules: Rules
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody in a group, and what it is to them: how far to where it meets, and whether its time suits."""
+
+    member: Member
+    place: str
+    km: float
+    is_free: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A group that somebody could be added to, and how far it is."""
+
+    group: StudyGroup
+    km: float
+
+
+def cohort(tx: Transaction, running: Running) -> Cohort:
+    everyone = participations.active(tx, running.id)
+    for_remote = [module.key for module in running.content.modules if module.core_for_remote]
+    placed = persons(everyone, for_remote)
+    people = {each.member.id: each for each in everyone if each.member.id in placed}
+    return Cohort(people, placed, Rules(apart=apart(everyone)))
+
+
+def waiting(tx: Transaction, programme_id: int) -> list[Participation]:
+    """Those who take part and are in no group."""
+    grouped = rows.grouped(tx, programme_id)
+    everyone = cohort(tx, programme.get(tx, programme_id)).people
+    return [each for id, each in everyone.items() if id not in grouped]
+
+
+def seats(tx: Transaction, programme_id: int, host: str, slot: int | None, member_ids: list[int]) -> list[Seat]:
+    """How a group would be for each of these, the nearest first."""
+    all_ = cohort(tx, programme.get(tx, programme_id))
+    told = [_seat(all_.people[id].member, all_.persons[id], host, slot) for id in member_ids if id in all_.persons]
+    return sorted(told, key=lambda seat: (round(seat.km), seat.member.name))
+
+
+def _seat(member: Member, person: Person, host: str, slot: int | None) -> Seat:
+    place = place_name(person.municipality_number)
+    return Seat(member, place, km_to_host(person, host, [person]), slot in person.slots)
+
+
+def seats_in(tx: Transaction, group: StudyGroup) -> list[Seat]:
+    ids = [each.id for each in rows.members(tx, group.id)]
+    return seats(tx, group.programme_id, group.host_municipality, group.slot, ids)
+
+
+def place_name(municipality_number: str) -> str:
+    place = load_municipalities().get(municipality_number)
+    return place.name if place else municipality_number
+
+
+# --- coming ----------------------------------------------------------------------------------------------------------
+
+
+def choices(tx: Transaction, programme_id: int, member_id: int) -> list[Choice]:
+    """The groups with room for somebody, nearest first; none where they are apart from everyone, or gone."""
+    all_ = cohort(tx, programme.get(tx, programme_id))
+    person = all_.persons.get(member_id)
+    if person is None:
+        return []
+    open_ = [
+        group
+        for group in rows.every(tx, programme_id)
+        if nearest_with_room(person, [_as_domain(tx, group)], all_.rules, all_.persons.values())
+    ]
+    near = [Choice(group, km_to_host(person, group.host_municipality, [person])) for group in open_]
+    return sorted(near, key=lambda choice: (choice.km, choice.group.id))
+
+
+def _as_domain(tx: Transaction, group: StudyGroup) -> Group:
+    ids = tuple(str(each.id) for each in rows.members(tx, group.id))
+    return Group(str(group.id), group.name, group.host_municipality, group.slot or 0, group.module or "", ids)
+
+
+def offer_late_joiner(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> None:
+    """Ask the facilitators where somebody fits who came after the groups were made."""
+    if not rows.every(tx, programme_id) or rows.of_member(tx, member_id, programme_id):
+        return
+    about = f"late:{programme_id}:{member_id}"
+    alerts.tell(tx, now, programme_id, "groups.late", f"{about}:{now:%Y-%m-%d}", subject=about, member=member_id)
+
+
+def add(tx: Transaction, now: datetime, actor: Member | None, member_id: int, group_id: int) -> StudyGroup:
+    """Put somebody into a group and tell them and the group; raises Refusal where it cannot be done any more."""
+    group = rows.find(tx, group_id)
+    if group is None:
+        raise Refusal("stale")
+    programme.must_be(tx, actor, group.programme_id, "facilitator", "manager")
+    if rows.of_member(tx, member_id, group.programme_id):
+        raise Refusal("groups.has_one")
+    if group not in [choice.group for choice in choices(tx, group.programme_id, member_id)]:
+        raise Refusal("groups.no_room")
+    rows.add_member(tx, now, group.id, member_id)
+    tell_placed(tx, now, group, [member_id])
+    if rows.chat(tx, group.id):
+        tell(tx, now, To(group=group.id), "group.newcomer", group, member=member_id)
+    outbox.refresh(tx, now, f"late:{group.programme_id}:{member_id}")
+    return group
+
+
+def tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_ids: list[int]) -> None:
+    """Tell people which group they are in."""
+    for id in member_ids:
+        tell(tx, now, To(member=id), "group.placed", group)
+
+
+def tell(
+    tx: Transaction, now: datetime, to: To, kind: str, group: StudyGroup, *, key: str | None = None, **params: Any
+) -> None:
+    """Send something about a group as soon as the bot may write of its own accord."""
+    outbox.send(
+        tx,
+        now,
+        to,
+        kind,
+        programme=group.programme_id,
+        key=key,
+        subject=f"group:{group.id}",
+        due_at=polite(tx, now, group.programme_id),
+        group=group.id,
+        **params,
+    )
+
+
+def polite(tx: Transaction, now: datetime, programme_id: int) -> datetime:
+    """The first moment at which the bot may write of its own accord."""
+    content = programme.get(tx, programme_id).content
+    return hours.next_allowed(now, content.time_zone, content.free_weeks)
+
+
+# --- going -----------------------------------------------------------------------------------------------------------
+
+
+def leave_group(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> None:
+    """Take somebody out of their group and its chat; nothing happens where they are in none."""
+    group = rows.of_member(tx, member_id, programme_id)
+    if group is None:
+        return
+    rows.end_membership(tx, now, group.id, member_id)
+    address = people.address(tx, member_id)
+    if address and rows.chat(tx, group.id):
+        outbox.call(tx, now, To(group=group.id), "group.remove", programme=programme_id, user=int(address))

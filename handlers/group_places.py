@@ -1,0 +1,123 @@
+"""Somebody who came after the groups were made: the facilitator says where they belong."""
+
+from bot.domain.conversation import Button, Message, Reaction, Show, press
+from bot.domain.groups import Rules
+from bot.domain.people import Member, StudyGroup
+from bot.services import alerts, groups
+from handlers.facilitator import must_lead
+from handlers.groups import to_groups
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+CHOICES_SHOWN = 5
+NEW_FROM = Rules().min  # how many must wait for a new group to be made
+
+
+@routes.button("groups.place")
+def place(turn: Turn, member_id: int, programme_id: int) -> Reaction:
+    must_lead(turn, programme_id)
+    return Show("groups.place", member=member_id, programme=programme_id)
+
+
+@routes.button("groups.add")
+def add(turn: Turn, member_id: int, group_id: int) -> Reaction:
+    group = groups.add(turn.tx, turn.now, turn.member, member_id, group_id)
+    return Show("groups.added", member=member_id, group=group.id)
+
+
+@routes.button("groups.later")
+def later(turn: Turn, member_id: int, programme_id: int) -> Reaction:
+    must_lead(turn, programme_id)
+    return Show("groups.later", member=member_id, programme=programme_id)
+
+
+@routes.message("groups.late")
+def late(view: View, member: int) -> Message | None:
+    assert view.delivery is not None
+    assert view.delivery.programme_id is not None
+    who, programme_id = alerts.find_member(view.tx, member), view.delivery.programme_id
+    if who is None:
+        return None
+    if group := groups.of_member(view.tx, member, programme_id):
+        return None if view.delivery.act == "send" else _added(view, who, group)
+    return _offer(view, member, programme_id)
+
+
+def _offer(view: View, member: int, programme_id: int) -> Message:
+    _ = view.words
+    who, choices = _named(view, member, programme_id), groups.choices(view.tx, programme_id, member)
+    not_now = Button(_("Ikke nå"), press("groups.later", member, programme_id))
+    if not choices:
+        told = _("{who} er med nå, men ingen gruppe har plass. Når {n} venter, kan du lage en ny.", who=who, n=NEW_FROM)
+        return Message(told, ((not_now,),))
+    best = choices[0]
+    yes = Button(_("Ja"), press("groups.add", member, best.group.id))
+    others = Button(_("Annen gruppe"), press("groups.place", member, programme_id))
+    names = {"who": who, "group": best.group.name, "km": round(best.km)}
+    return Message(
+        _("{who}, passer best i gruppa {group} ({km} km). Legg til?", **names),
+        ((yes, others, not_now) if len(choices) > 1 else (yes, not_now),),
+    )
+
+
+def _named(view: View, member: int, programme_id: int) -> str:
+    """Somebody and where they work: «Kari, Sortland»."""
+    for each in groups.waiting(view.tx, programme_id):
+        if each.member.id == member and each.library:
+            return f"{each.member.name}, {groups.place_name(each.library.municipality_number)}"
+    who = alerts.find_member(view.tx, member)
+    return who.name if who else ""
+
+
+@routes.message("groups.place")
+def place_text(view: View, member: int, programme: int) -> Message:
+    _ = view.words
+    choices = groups.choices(view.tx, programme, member)[:CHOICES_SHOWN]
+    if not choices or groups.of_member(view.tx, member, programme):
+        told = _("Det er ingen gruppe å velge: alle er fulle, eller det er alt valgt en.")
+        return Message(told, (to_groups(view, programme),))
+    labels = [_("{group} ({km} km)", group=each.group.name, km=round(each.km)) for each in choices]
+    presses = [press("groups.add", member, each.group.id) for each in choices]
+    return Message(
+        _("Hvilken gruppe skal {who} være med i?", who=_named(view, member, programme)),
+        (
+            *((Button(label, add),) for label, add in zip(labels, presses, strict=True)),
+            (Button(_("Ikke nå"), press("groups.later", member, programme)),),
+        ),
+    )
+
+
+@routes.message("groups.added")
+def added_text(view: View, member: int, group: int) -> Message | None:
+    who = alerts.find_member(view.tx, member)
+    return _added(view, who, groups.get(view.tx, group)) if who else None
+
+
+def _added(view: View, who: Member, group: StudyGroup) -> Message:
+    told = view.words("{name} er med i gruppa {group} nå, og får beskjed.", name=who.name, group=group.name)
+    return Message(told, (to_groups(view, group.programme_id),))
+
+
+@routes.message("groups.later")
+def later_text(view: View, member: int, programme: int) -> Message:
+    who = _named(view, member, programme)
+    told = view.words(
+        "{who} venter på gruppe, og får spørsmålene privat. Under Grupper kan du velge når som helst.", who=who
+    )
+    return Message(told, (to_groups(view, programme),))
+
+
+@routes.message("groups.has_one")
+def has_one(view: View) -> Message:
+    return Message(view.words("Denne personen er alt med i en gruppe."))
+
+
+@routes.message("groups.no_room")
+def no_room(view: View) -> Message:
+    return Message(
+        view.words(
+            "Den gruppa går ikke lenger: den er full, eller en leder og egne ansatte havner sammen. Velg en annen."
+        )
+    )
