@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
 from bot.playground import arguments, methods, multipart
@@ -21,7 +21,6 @@ from bot.playground.world import World
 
 Json = dict[str, Any]
 LIMITED = {"sendmessage", "senddocument", "sendphoto", "sendvoice", "sendpoll", "copymessage", "forwardmessage"}
-WITHOUT_EFFECT = {"getme", "getupdates", "getchat", "getfile", "getwebhookinfo"}
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -46,6 +45,8 @@ class BotApi:
             return
         try:
             given = await _parameters(scope, receive)
+        except ClientDisconnect:
+            return  # the call never came through whole, so it never was
         except ValueError:
             await respond(send, bad("can't parse the request").body())
             return
@@ -117,7 +118,7 @@ class BotApi:
 
 def _outcome(world: World, method: str, result: Any) -> Json:
     """What the ledger keeps of a call that took place; updates by their ids only."""
-    outcome: Json = {"effect": method.lower() not in WITHOUT_EFFECT, "result": result}
+    outcome: Json = {"effect": not method.startswith("get"), "result": result}
     if method == "getUpdates":
         outcome["result"] = [update["update_id"] for update in result]
     if isinstance(result, dict) and "message_id" in result and method.lower() in LIMITED:

@@ -49,8 +49,8 @@ class Play(Wire):
         await self.post("limits", {"on": on})
 
     async def ledger(self, since: int = 0, method: str | None = None) -> list[Json]:
-        """Every call to the Bot API in order, from the entry after number `since`."""
-        return [one for one in await self.get("ledger", since=since) if method in (None, one["method"])]
+        """Every call to the Bot API in order, from the entry after number `since`; of one method if named."""
+        return list(await self.get("ledger", since=since, method=method))
 
     async def migrate(self, group: Chat | int, order: str = "old first") -> Chat:
         """Make a plain group a supergroup; its notices come in that order ("old first" or "new first")."""

@@ -122,7 +122,9 @@ class Control:
             self._world.events.tell_everyone({"type": "clock", "now": clock.now().isoformat(), "moved": clock.moved})
 
     async def _read_ledger(self, request: Request) -> Any:
-        return self._ledger.since(int(request.query_params.get("since", 0)))
+        method = request.query_params.get("method")
+        entries = self._ledger.since(int(request.query_params.get("since", 0)))
+        return [entry for entry in entries if method in (None, entry["method"])]
 
     async def _set_faults(self, request: Request) -> Any:
         if request.method == "POST":

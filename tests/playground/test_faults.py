@@ -6,6 +6,7 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.playground.client import NotAllowed, Play, User
+from bot.playground.server import Playground
 
 
 @pytest.fixture
@@ -166,3 +167,20 @@ async def test_limits_are_thirty_a_second_in_all(play: Play, bot: Bot):
         await bot.send_message(people[30].id, "Hei")
     await play.move(seconds=-3600)  # a clock put back does not shut the bot out
     await bot.send_message(people[30].id, "Hei")
+
+
+async def test_a_call_that_breaks_off_half_way_never_was():
+    """A bot that is killed while it writes has not called."""
+    playground = Playground()
+    parts = [{"type": "http.request", "body": b"chat_id=1&te", "more_body": True}, {"type": "http.disconnect"}]
+
+    async def receive():
+        return parts.pop(0)
+
+    async def send(message):
+        raise AssertionError(message)
+
+    path = "/bot1:playground/sendMessage"
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": []}
+    await playground.app()(scope, receive, send)
+    assert playground.ledger.entries == []

@@ -300,6 +300,11 @@ async def test_topics_are_renamed_closed_opened_and_deleted(kari: User, bot: Bot
         await kari.send("hei", chat=forum, topic=topic)
     with pytest.raises(BadRequest, match="Topic_not_modified"):
         await bot.close_forum_topic(forum.id, topic)
+    assert await bot.send_message(forum.id, "Bare jeg", message_thread_id=topic)
+    await kari.set_bot_rights(forum)
+    with pytest.raises(BadRequest, match="Topic_closed"):
+        await bot.send_message(forum.id, "Hei", message_thread_id=topic)
+    await kari.set_bot_rights(forum, *RIGHTS)
     assert await bot.reopen_forum_topic(forum.id, topic)
     sent = await bot.send_message(forum.id, "Viktig", message_thread_id=topic)
     assert await bot.pin_chat_message(forum.id, sent.message_id)

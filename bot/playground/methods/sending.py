@@ -76,7 +76,7 @@ def _original(world: World, given: Arguments, verb: str) -> Message:
 
 def send_chat_action(world: World, given: Arguments) -> bool:
     chat = world.open_chat(given["chat_id"])
-    thread_of(chat, given)
+    thread_of(world, chat, given)
     if given["action"] not in CHAT_ACTIONS:
         raise bad("wrong parameter action in request")
     event = {"type": "action", "chat": chat.id, "action": given["action"]}
@@ -86,7 +86,7 @@ def send_chat_action(world: World, given: Arguments) -> bool:
 
 def send(world: World, chat: Chat, given: Arguments, content: Json) -> Message:
     """Put the bot's message in a chat, with its topic, reply and buttons."""
-    thread = thread_of(chat, given)
+    thread = thread_of(world, chat, given)
     inline, keyboard = keyboards.split(given.get("reply_markup"))
     replied = _replied(chat, given)
     if replied and not thread:
@@ -98,13 +98,16 @@ def send(world: World, chat: Chat, given: Arguments, content: Json) -> Message:
     return world.post(chat, world.bot, content, thread=thread, reply_to=replied, keyboard=keyboard)
 
 
-def thread_of(chat: Chat, given: Arguments) -> int | None:
+def thread_of(world: World, chat: Chat, given: Arguments) -> int | None:
+    """The topic a call names; refuses one that is not there, or closed to the bot."""
     thread: int | None = given.get("message_thread_id")
     if not thread:
         return None
     topic = chat.topics.get(thread)
     if topic is None:
         raise bad("message thread not found")
+    if topic.closed and not world.bot_member(chat).may("can_manage_topics"):
+        raise bad("TOPIC_CLOSED")
     return topic.id
 
 
