@@ -1,0 +1,68 @@
+"""The refusals that no story meets on its way."""
+
+import pytest
+
+from bot.playground.client import Play
+
+ARTICLE = {"type": "article", "id": "1", "title": "x", "input_message_content": {"message_text": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "words"),
+    [
+        ("editMessageText", {"text": "x"}, "chat_id is empty"),
+        ("editMessageText", {"text": "x", "chat_id": "ME"}, "message identifier is not specified"),
+        ("editMessageReplyMarkup", {"inline_message_id": "1"}, "MESSAGE_ID_INVALID"),
+        (
+            "deleteMessages",
+            {"chat_id": "ME", "message_ids": list(range(101))},
+            "too many message identifiers specified",
+        ),
+        ("pinChatMessage", {"chat_id": "ME", "message_id": 9999}, "message to pin not found"),
+        (
+            "setMessageReaction",
+            {"chat_id": "ME", "message_id": "START", "reaction": [{"type": "emoji", "emoji": "👍"}] * 2},
+            "REACTIONS_TOO_MANY",
+        ),
+        ("answerInlineQuery", {"inline_query_id": "QUERY", "results": [ARTICLE] * 51}, "RESULTS_TOO_MUCH"),
+        ("answerInlineQuery", {"inline_query_id": "QUERY", "results": [{**ARTICLE, "id": ""}]}, "RESULT_ID_INVALID"),
+        (
+            "answerInlineQuery",
+            {"inline_query_id": "QUERY", "results": [{**ARTICLE, "title": ""}]},
+            "RESULT_TYPE_INVALID",
+        ),
+        ("createChatInviteLink", {"chat_id": "GROUP", "member_limit": 0}, "invalid member limit specified"),
+        ("createChatInviteLink", {"chat_id": "GROUP", "name": "x" * 33}, "invite link name is too long"),
+        ("getChat", {"chat_id": "STRANGER"}, "chat not found"),
+        ("getChatMember", {"chat_id": "GROUP", "user_id": 9999}, "user not found"),
+        ("banChatMember", {"chat_id": "ME", "user_id": 9999}, "chat member status can't be changed in private chats"),
+        ("stopPoll", {"chat_id": "ME", "message_id": "START"}, "message with poll to stop not found"),
+        (
+            "copyMessage",
+            {"chat_id": "ME", "from_chat_id": "GROUP", "message_id": "CREATED"},
+            "message to copy not found",
+        ),
+        ("editForumTopic", {"chat_id": "GROUP", "message_thread_id": 1, "name": "x"}, "the chat is not a forum"),
+    ],
+)
+async def test_it_is_refused_in_telegrams_words(running, play: Play, *, method, given, words):
+    kari, stranger = await play.user("Kari"), await play.user("Ola")
+    start = await kari.start()
+    group = await kari.add_bot(rights=["invite_users", "restrict_members"])
+    places = {"ME": kari.id, "STRANGER": stranger.id, "GROUP": group.id, "START": start.id, "CREATED": 9999}
+    places["QUERY"] = await kari.ask_inline("x")
+    call = {name: places.get(value, value) if isinstance(value, str) else value for name, value in given.items()}
+    answer = await running.call(method, **call)
+    assert answer == {"ok": False, "error_code": 400, "description": f"Bad Request: {words}"}
+
+
+async def test_service_messages_are_not_copied_and_a_pin_stays_one_pin(running, play: Play):
+    kari = await play.user("Kari")
+    group = await kari.add_bot(rights=["pin_messages"])
+    service = (await kari.messages(group))[-1]
+    refused = await running.call("copyMessage", chat_id=group.id, from_chat_id=group.id, message_id=service.id)
+    assert refused["description"] == "Bad Request: the message can't be copied"
+    for _ in range(2):
+        assert (await running.call("pinChatMessage", chat_id=group.id, message_id=service.id))["result"]
+    assert (await kari.chats())[0]["pinned"] == [service.id]
+    assert sum("pinned_message" in message for message in await kari.messages(group)) == 1
