@@ -1,6 +1,7 @@
 """Dates and times as people type them: «torsdag 3. september 08.30», «3.9. kl 8», «2026-09-03 08:30»."""
 
 import re
+from calendar import isleap
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -75,8 +76,9 @@ def _coming(year: str | None, month: int, day: int, today: date) -> date:
     if year:
         return date(int(year), month, day)
     years = (today.year, today.year + 1)
-    # The 29th of February is not there every year.
-    days = [date(each, month, day) for each in years if (month, day) != (2, 29) or each % 4 == 0]
+    days = [date(each, month, day) for each in years if (month, day) != (2, 29) or isleap(each)]
+    if not days:
+        raise ValueError(f"{day}.{month}.")
     return next((each for each in days if each > today - JUST_BEEN), days[-1])
 
 
