@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import handlers
 from bot.domain.conversation import Incoming, Message, Reaction, Refusal, Say, Show, Toast
 from bot.domain.people import Member
-from bot.services import Transaction, audience, conversation, outbox
+from bot.services import Transaction, alerts, audience, conversation, outbox
 from bot.texts import Words, known
 from handlers.routes import call
 from handlers.turn import Turn
@@ -19,6 +19,7 @@ def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
     """Let the right handler take what came in; its answers go to the outbox, its toasts are handed back."""
     member = conversation.who(tx, incoming)
     turn = Turn(tx, now, incoming, member)
+    _prove(turn)
     try:
         with tx.begin_nested():
             reaction = _dispatch(turn)
@@ -33,6 +34,20 @@ def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
     if incoming.press_id and not toasts:
         toasts.append((incoming.press_id, ""))
     return toasts
+
+
+def _prove(turn: Turn) -> None:
+    """A press on a message or a reply to it proves that it arrived, where nobody knew; its words tell which it is."""
+    incoming = turn.incoming
+    message = incoming.message if incoming.press else incoming.reply_to if incoming.reply_to_bot else None
+    if message is None or not incoming.replied_text or outbox.at(turn.tx, incoming.chat, message):
+        return
+    for doubtful in alerts.in_doubt(turn.tx, incoming.chat):
+        meant = handlers.render(turn.tx, doubtful, turn.now, bot="")
+        # A repeat stands under a line that says so; its first copy does not.
+        if isinstance(meant, Message) and f"\n{meant.text}".endswith(f"\n{incoming.replied_text}"):
+            alerts.proved(turn.tx, turn.now, doubtful, message)
+            return
 
 
 def _dispatch(turn: Turn) -> Reaction:
@@ -52,6 +67,8 @@ def _dispatch(turn: Turn) -> Reaction:
 def _pressed(turn: Turn, data: str) -> Reaction:
     name, *args = data.split(" ")
     handler = handlers.routes.buttons.get(name)
+    if not turn.incoming.private and handlers.routes.commands.get(name, ("", "anywhere"))[1] == "private":
+        return Toast("only_private", command=name)
     try:
         return call(handler, turn, args) if handler else Toast("stale")
     except ValueError:
@@ -80,7 +97,7 @@ def _written(turn: Turn) -> Reaction:
     if expected := conversation.expected(turn.tx, incoming.address):
         what, args = expected
         return call(routes.answers[what], turn, args)
-    return Say("unasked", message=incoming.message)
+    return call(routes.answers["unasked"], turn, [])
 
 
 def _answer(turn: Turn, said: Say) -> None:
@@ -88,7 +105,7 @@ def _answer(turn: Turn, said: Say) -> None:
     params = {"language": turn.incoming.language, **said.params} if to.member is None else said.params
     pressed = turn.incoming.message if isinstance(said, Show) and turn.incoming.press else None
     edits = (turn.incoming.chat, pressed) if pressed is not None else None
-    outbox.reply(turn.tx, turn.now, to, said.kind, edits=edits, **params)
+    outbox.reply(turn.tx, turn.now, to, said.kind, edits=edits, subject=said.about, **params)
 
 
 def _words_of(turn: Turn, toast: Toast) -> str:

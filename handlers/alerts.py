@@ -35,6 +35,13 @@ def _resolve(turn: Turn, delivery_id: int, programme_id: int, *, arrived: bool) 
     return menu(turn, programme_id) if programme_id else None
 
 
+@routes.event("blocked")
+def blocked(turn: Turn) -> Reaction:
+    if turn.member:
+        alerts.blocked(turn.tx, turn.now, turn.member)
+    return None
+
+
 @routes.message("alerts.menu")
 def menu_text(view: View, programme: int) -> Message:
     _ = view.words
@@ -101,7 +108,7 @@ def _settled(view: View, found: Delivery, names: dict[str, str]) -> Message | No
 
 
 @routes.message("alert.unreachable")
-def unreachable(view: View, member: int, reason: str) -> Message | None:
+def unreachable(view: View, member: int) -> Message | None:
     _ = view.words
     who = alerts.find_member(view.tx, member)
     if who is None or alerts.is_reachable(view.tx, member):

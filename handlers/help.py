@@ -1,6 +1,7 @@
 from zoneinfo import ZoneInfo
 
-from bot.domain.conversation import Button, Message, Reaction, Say, press
+from bot.domain.conversation import Button, Message, Reaction, Row, Say, press
+from bot.services import programme
 from bot.texts import Words
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -14,6 +15,18 @@ def commands(language: str) -> list[tuple[str, str]]:
     _ = Words(language, ZoneInfo("UTC"))
     names = {
         "hjelp": ("help", _("Hva jeg kan gjøre for deg")),
+        "sporsmal": ("question", _("Ukas spørsmål, svaret mitt og gruppas svar")),
+        "svar": ("answer", _("Svar på ukas spørsmål")),
+        "del": ("share", _("Del en erfaring")),
+        "finn": ("find", _("Søk i erfaringene")),
+        "gruppe": ("group", _("Gruppa mi")),
+        "program": ("plan", _("Hvor vi er, og hva som kommer")),
+        "moter": ("meetings", _("Møter, og om jeg kommer")),
+        "pause": ("pause", _("Ta pause, eller kom tilbake")),
+        "innstillinger": ("settings", _("Språk, tider, bibliotek og mer")),
+        "minedata": ("mydata", _("Alt som er lagret om meg")),
+        "slett": ("erase", _("Slett meg")),
+        "veileder": ("facilitator", _("For veiledere")),
     }
     return [(twin if language == "en" else name, description) for name, (twin, description) in names.items()]
 
@@ -25,8 +38,49 @@ def help_(turn: Turn) -> Reaction:
 
 @routes.message("help")
 def help_text(view: View) -> Message:
+    """What the reader can do: somebody new, somebody who takes part, a facilitator, or a whole group."""
     _ = view.words
-    return Message(_("Hei! Jeg heter Kollokvie. Velg hva du vil gjøre:"))
+    if view.member is not None:
+        return Message(_("Hva vil du gjøre?"), _choices(view))
+    if view.delivery is not None and view.delivery.group_id is not None:
+        told = _("Svar på spørsmålet mitt når det kommer, så ser gruppa svaret. Alt annet gjør du privat med meg.")
+        return Message(told, (*_anywhere(view), (Button(_("Skriv privat"), url=f"https://t.me/{view.bot}"),)))
+    return Message(
+        _(
+            "Hei! Jeg heter Kollokvie, og hjelper kollokviegrupper med ett spørsmål i uka. For å bli med trenger du "
+            "lenka til programmet. Den får du av fylkesbiblioteket ditt."
+        )
+    )
+
+
+def _choices(view: View) -> tuple[Row, ...]:
+    _ = view.words
+    takes_part = (
+        (Button(_("Ukas spørsmål"), press("question")), Button(_("Gruppa mi"), press("group"))),
+        (Button(_("Del en erfaring"), press("share")), Button(_("Finn erfaringer"), press("find"))),
+        (Button(_("Programmet"), press("plan")), Button(_("Møter"), press("meetings"))),
+        (Button(_("Ta pause"), press("pause")), Button(_("Innstillinger"), press("settings"))),
+    )
+    leads = (Button(_("For veiledere"), press("facilitator")),)
+    own = (Button(_("Mine data"), press("mydata")), Button(_("Slett meg"), press("erase")))
+    return (
+        *([leads] if programme.with_role(view.tx, view.member, "facilitator", "manager") else []),
+        *(takes_part if programme.with_role(view.tx, view.member, "participant") else []),
+        own,
+    )
+
+
+def _anywhere(view: View) -> tuple[Row, ...]:
+    _ = view.words
+    return (
+        (Button(_("Ukas spørsmål"), press("question")),),
+        (Button(_("Programmet"), press("plan")), Button(_("Møter"), press("meetings"))),
+    )
+
+
+@routes.message("not_allowed")
+def not_allowed(view: View) -> Message:
+    return Message(view.words("Dette er for veilederne i programmet. /hjelp viser hva du kan gjøre."))
 
 
 @routes.message("unknown_command")

@@ -158,7 +158,7 @@ class Person:
 
     def replies(self, to: Shown, text: str, chat: int | None = None, **kwargs: Any) -> int:
         """Reply to a message of the bot."""
-        return self._acts(text=text, reply_to=to.id, reply_to_bot=True, chat=chat, **kwargs)
+        return self._acts(text=text, reply_to=to.id, reply_to_bot=True, replied_text=to.text, chat=chat, **kwargs)
 
     def edits(self, message: int, text: str, **kwargs: Any) -> None:
         self._acts(text=text, message=message, edited=True, **kwargs)
@@ -168,12 +168,17 @@ class Person:
         candidates = [shown] if shown else list(reversed(self.scene.chat(chat or self.id)))
         for each in candidates:
             if any(known.startswith(label) for known in each.labels):
-                return self.carries(each.button(label).press, each.id, chat)
+                return self.carries(each.button(label).press, each.id, chat, each.text)
         raise AssertionError(f"no button {label!r}; there is {[each.labels for each in candidates]}")
 
-    def carries(self, data: str, message: int, chat: int | None = None) -> list[str]:
-        """Press a button that carries this data, shown or forged."""
-        return self.scene.happens(self._incoming(press=data, press_id="1", message=message, chat=chat))
+    def carries(self, data: str, message: int, chat: int | None = None, under: str = "") -> list[str]:
+        """Press a button that carries this data, shown or forged, under a message that says `under`."""
+        pressed = {"press": data, "press_id": "1", "message": message, "replied_text": under}
+        return self.scene.happens(self._incoming(chat=chat, **pressed))
+
+    def does(self, event: str, chat: int | None = None, **args: Any) -> None:
+        """Do something to a chat: bring the bot, remove it, ask to come in."""
+        self.scene.happens(self._incoming(chat=chat, event=event, event_args=args))
 
     def _acts(self, message: int | None = None, **kwargs: Any) -> int:
         message = message or self.scene.next_id()

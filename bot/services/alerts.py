@@ -14,6 +14,7 @@ from storage.people import find as find_member
 from storage.people import is_reachable
 
 __all__ = [
+    "blocked",
     "chat_lost",
     "expired",
     "facilitators",
@@ -44,15 +45,25 @@ def tell(tx: Transaction, now: datetime, programme_id: int, kind: str, key: str 
         outbox.send(tx, now, outbox.To(member=member.id), kind, programme=programme_id, key=each, **params)
 
 
-def unreachable(tx: Transaction, now: datetime, delivery: Delivery, reason: str) -> None:
+def unreachable(tx: Transaction, now: datetime, delivery: Delivery) -> None:
     """A member or a group's chat has shut the bot out; told once, until they are back."""
     if delivery.act == "call":
         refused(tx, now, delivery)
     elif delivery.group_id is not None:
         chat_lost(tx, now, delivery.group_id)
-    elif delivery.member_id is not None and people.set_reachable(tx, delivery.member_id, reachable=False):
-        for programme_id in _programmes(tx, delivery):
-            tell(tx, now, programme_id, "alert.unreachable", member=delivery.member_id, reason=reason)
+    elif delivery.member_id is not None:
+        _shut_out(tx, now, delivery.member_id, _programmes(tx, delivery))
+
+
+def blocked(tx: Transaction, now: datetime, member: Member) -> None:
+    """Somebody has shut the bot out in their own chat."""
+    _shut_out(tx, now, member.id, sorted({programme_id for programme_id, _ in people.roles(tx, member.id)}))
+
+
+def _shut_out(tx: Transaction, now: datetime, member_id: int, programme_ids: list[int]) -> None:
+    if people.set_reachable(tx, member_id, reachable=False):
+        for programme_id in programme_ids:
+            tell(tx, now, programme_id, "alert.unreachable", member=member_id)
 
 
 def chat_lost(tx: Transaction, now: datetime, group_id: int) -> None:

@@ -11,7 +11,7 @@ from bot.domain.delivery import Delivery, Migrated, Outcome, Perhaps, Refused, S
 from bot.domain.pace import Pace
 from bot.services import alerts
 from bot.services.outbox import ANSWER, FAN_OUT
-from storage import Transaction, groups
+from storage import Transaction, groups, is_passing
 from storage import outbox as rows
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,8 @@ HEADS = 200  # more than can be held back by the pace of their chats at one time
 Render = Callable[[Transaction, Delivery, datetime], Message | Call | None]
 # What follows when something was done that is no message: called with the delivery and what Telegram gave back.
 AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {}
+# Who hears, in place of alerts.expired, that a message of a kind came too late.
+EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {}
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def _rendered(tx: Transaction, now: datetime, parcel: rows.Parcel, render: Rende
     try:
         with tx.begin_nested():
             message = render(tx, delivery, now)
-    except Exception:
+    except Exception as error:
+        if is_passing(error):
+            raise
         log.exception("message %s of kind %s could not be put into words", delivery.id, delivery.kind)
         settled(tx, now, delivery, Refused("it could not be put into words"))
         return None
@@ -88,9 +92,9 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
     rows.change(tx, delivery.id, status=settlement.status, settled_at=now, **moved, **settlement.changes)
     match settlement.status, outcome:
         case "sent", Sent(result=result) if delivery.kind in AFTER:
-            AFTER[delivery.kind](tx, now, delivery, result)
-        case "failed", Unreachable(reason):
-            alerts.unreachable(tx, now, delivery, reason)
+            _follow(tx, now, delivery, result)
+        case "failed", Unreachable():
+            alerts.unreachable(tx, now, delivery)
         case "failed", _:
             log.error("message %s of kind %s will not be sent: %s", delivery.id, delivery.kind, settlement.changes)
             alerts.refused(tx, now, delivery)
@@ -98,10 +102,21 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
             alerts.uncertain(tx, now, delivery)
 
 
+def _follow(tx: Transaction, now: datetime, delivery: Delivery, result: Any) -> None:
+    """Let what follows happen; where that fails, what was done stays done."""
+    try:
+        with tx.begin_nested():
+            AFTER[delivery.kind](tx, now, delivery, result)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.exception("what follows message %s of kind %s failed", delivery.id, delivery.kind)
+
+
 def _expire(tx: Transaction, now: datetime, late: Delivery) -> None:
     rows.change(tx, late.id, status="expired", settled_at=now)
     if late.priority == FAN_OUT:
-        alerts.expired(tx, now, late)
+        EXPIRED.get(late.kind, alerts.expired)(tx, now, late)
 
 
 def recover(tx: Transaction, now: datetime) -> int:
