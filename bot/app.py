@@ -4,13 +4,16 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot import clock
@@ -22,14 +25,23 @@ from bot.services import journal
 from bot.settings import Settings
 from handlers import web
 from handlers.telegram.menu import publish
-from storage import Database, connect, migrations
+from storage import Database, connect, election, migrations
 
 log = logging.getLogger(__name__)
 STOP_WITHIN = 33.0
 
 
 class WrongToken(Exception):
-    """Telegram does not know the bot's token."""
+    """There is no token, or Telegram does not know it; the words say which."""
+
+    def __init__(
+        self, words: str = "Telegram does not know KOLLOKVIE_BOT_TOKEN: copy it again from BotFather."
+    ) -> None:
+        super().__init__(words)
+
+
+class WrongWebhook(Exception):
+    """Telegram refuses KOLLOKVIE_WEBHOOK_URL, or the address it leads to cannot be listened on; the words say why."""
 
 
 class QuietBot(Bot):
@@ -40,9 +52,9 @@ class QuietBot(Bot):
 
 
 def make_bot(settings: Settings) -> Bot:
-    """The connection to Telegram, or to a server that speaks like it; raises ValueError without a token."""
+    """The connection to Telegram, or to a server that speaks like it; raises WrongToken without one."""
     if settings.bot_token is None:
-        raise ValueError("KOLLOKVIE_BOT_TOKEN is not set")
+        raise WrongToken("KOLLOKVIE_BOT_TOKEN is not set: BotFather gives you one.")
     root = settings.api_url.rstrip("/")
     return QuietBot(
         settings.bot_token.get_secret_value(),
@@ -56,8 +68,11 @@ def make_bot(settings: Settings) -> Bot:
 class App:
     """The running bot: three loops over one database."""
 
-    def __init__(self, settings: Settings, bot: Bot, database: Database, time: clock.Clock) -> None:
+    def __init__(
+        self, settings: Settings, bot: Bot, database: Database, time: clock.Clock, still_elected: election.Check
+    ) -> None:
         self._settings, self._bot, self._database, self._clock = settings, bot, database, time
+        self._still_elected = still_elected
         self._sender = Sender(bot, database, time)
         self._scheduler = Scheduler(database, time, self._sender.ring)
         self._receiver = Receiver(bot, database, time, self._answered)
@@ -79,7 +94,7 @@ class App:
         sending = asyncio.create_task(self._sender.run())
         loops: list[asyncio.Task[Any]] = [
             sending,
-            *(asyncio.create_task(loop) for loop in (self._receiver.drain(), self._scheduler.run())),
+            *(asyncio.create_task(loop) for loop in (self._receiver.drain(), self._scheduler.run(), self._hold())),
         ]
         loops.append(asyncio.create_task(self._webhook() if self._settings.webhook_url else self._polling()))
         stopping = asyncio.create_task(stop.wait())
@@ -93,29 +108,64 @@ class App:
             task.cancel()
         await asyncio.gather(*loops, stopping, return_exceptions=True)
         for task in failed:
-            task.result()
+            try:
+                task.result()
+            except InvalidToken:
+                raise WrongToken from None
+
+    async def _hold(self) -> None:
+        """End when the database is no longer this bot's alone."""
+        while True:
+            await self._clock.wait(None)
+            await self._still_elected()
 
     async def _polling(self) -> None:
-        await self._bot.delete_webhook()
+        await reach(self._bot.delete_webhook, self._clock)
         await self._receiver.poll()
 
     async def _webhook(self) -> None:
         secret = self._settings.webhook_secret
         token = secret.get_secret_value() if secret else secrets.token_urlsafe(32)
-        host, _, port = self._settings.listen.rpartition(":")
-        config = uvicorn.Config(
-            web.application(self._receiver.store, token), host=host, port=int(port), log_level="warning", lifespan="off"
-        )
-        server = uvicorn.Server(config)
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-        serving = asyncio.create_task(server.serve())
-        try:
-            url = f"{(self._settings.webhook_url or '').rstrip('/')}/telegram"
-            await self._bot.set_webhook(url, secret_token=token, allowed_updates=ALLOWED)
-            await serving
-        finally:
-            server.should_exit = True
-            await asyncio.gather(serving, return_exceptions=True)
+        url = f"{(self._settings.webhook_url or '').rstrip('/')}/telegram"
+        set_webhook = partial(self._bot.set_webhook, url, secret_token=token, allowed_updates=ALLOWED)
+        with _listening(self._settings.listen) as listening:
+            server = WebServer(web.application(self._receiver.store, token))
+            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            try:
+                await reach(set_webhook, self._clock)
+                await serving
+            except BadRequest as error:
+                raise WrongWebhook(f"Telegram says: {error.message}") from None
+            finally:
+                server.should_exit = True
+                await asyncio.gather(serving, return_exceptions=True)
+
+
+class WebServer(uvicorn.Server):
+    """Takes updates; signals and log lines are the program's own business."""
+
+    def __init__(self, app: Starlette) -> None:
+        super().__init__(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False))
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.contextmanager
+def _listening(address: str) -> Iterator[socket.socket]:
+    """Listen on "host:port"; raises WrongWebhook where that is not possible."""
+    host, _, port = address.rpartition(":")
+    try:
+        listening = socket.create_server((host.strip("[]"), int(port)), family=_family(host))
+    except (OSError, ValueError) as error:
+        raise WrongWebhook(f"{address}: {error}") from None
+    with listening:
+        yield listening
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 @contextlib.asynccontextmanager
@@ -123,26 +173,29 @@ async def running(settings: Settings) -> AsyncIterator[App]:
     """An assembled bot: its folder locked, its database up to date, its name known to Telegram."""
     with only_one(settings.data_dir):
         async with contextlib.AsyncExitStack() as stack:
+            still_elected = await stack.enter_async_context(election.elected(settings.database))
             database = await connect(settings.database)
             stack.push_async_callback(database.close)
             await database.run(migrations.upgrade)
             time = await stack.enter_async_context(clock.running(settings.clock_url))
             bot = make_bot(settings)
-            await _introduce(bot, time)
             stack.push_async_callback(bot.shutdown)
+            await reach(bot.initialize, time)
             await publish(bot)
-            yield App(settings, bot, database, time)
+            yield App(settings, bot, database, time, still_elected)
 
 
-async def _introduce(bot: Bot, time: clock.Clock) -> None:
-    """Ask Telegram who we are, for as long as it takes to reach it."""
+async def reach(call: Callable[[], Awaitable[Any]], time: clock.Clock) -> None:
+    """Make a call for as long as it takes to reach Telegram; raises WrongToken, and BadRequest where it is refused."""
     backoff = Backoff(time)
     while True:
         try:
-            await bot.initialize()
+            await call()
         except InvalidToken:
             raise WrongToken from None
-        except NetworkError as error:
+        except BadRequest:
+            raise
+        except TelegramError as error:
             await backoff.wait(error)
         else:
             return

@@ -1,4 +1,9 @@
 import logging
+import sys
+from types import TracebackType
+from urllib.parse import quote
+
+NOISY = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn")
 
 
 class Masking(logging.Formatter):
@@ -6,19 +11,24 @@ class Masking(logging.Formatter):
 
     def __init__(self, secrets: list[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = [secret for secret in secrets if secret]
+        self._secrets = sorted({form for each in secrets if each for form in (each, quote(each, safe=""))}, key=len)
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
-        for secret in self._secrets:
+        for secret in reversed(self._secrets):
             line = line.replace(secret, "[secret]")
         return line
 
 
 def start(secrets: list[str], level: int = logging.INFO) -> None:
-    """Log to standard error, without the secrets, and without httpx's line for every call."""
+    """Log to standard error without the secrets, what ends the program too, and no line for every call of httpx."""
     handler = logging.StreamHandler()
     handler.setFormatter(Masking(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("httpx", "httpcore", "apscheduler", "alembic"):
+    for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    sys.excepthook = _ended
+
+
+def _ended(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    logging.getLogger("bot").critical("ended by an error", exc_info=(kind, error, trace))

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, User
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
@@ -14,7 +15,7 @@ from bot import router
 from bot.clock import Clock
 from bot.services import inbox
 from handlers.telegram import incoming
-from storage import Database, Transaction
+from storage import Database, Transaction, is_passing
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ ALLOWED = [
     "chat_join_request",
 ]
 LONG_POLL = 25
+PAUSE = timedelta(seconds=5)
 TOASTS_AT_ONCE = 8
 
 
@@ -51,27 +53,38 @@ class Receiver:
                     api_kwargs={key: value for key, value in params.items() if value is not None},
                     read_timeout=LONG_POLL + 5,
                 )
-                await self.store(updates)
             except InvalidToken:
                 raise
-            except (TelegramError, OSError) as error:
+            except TelegramError as error:
                 await backoff.wait(error)
-            else:
-                backoff.reset()
-                if updates:
-                    offset = updates[-1]["update_id"] + 1
+                continue
+            backoff.reset()
+            if not await self.store(updates):
+                await self._clock.wait(self._clock.now() + PAUSE)
+            elif updates:
+                offset = updates[-1]["update_id"] + 1
 
-    async def store(self, updates: list[dict[str, Any]]) -> None:
-        """Keep raw updates, but for those that are plainly not for the bot."""
-        if updates:
-            await self._database.run(inbox.keep, self._clock.now(), self._bot.id, updates)
-            self._arrived.set()
+    async def store(self, updates: list[dict[str, Any]]) -> bool:
+        """Keep raw updates, but for those that are plainly not for the bot; False where they could not be kept."""
+        try:
+            if updates:
+                await self._database.run(keep, self._clock.now(), self._bot.bot, updates)
+        except SQLAlchemyError:
+            log.exception("updates could not be kept; Telegram keeps them until they can")
+            return False
+        self._arrived.set()
+        return True
 
     async def drain(self) -> None:
         """Hand what is in the inbox to the handlers, until cancelled."""
         while True:
             self._arrived.clear()
-            toasts, more = await self._database.run(drain, self._clock.now(), self._bot.bot)
+            try:
+                toasts, more = await self._database.run(drain, self._clock.now(), self._bot.bot)
+            except SQLAlchemyError:
+                log.exception("the database is out of order; what came in waits in the inbox")
+                await self._clock.wait(self._clock.now() + PAUSE)
+                continue
             self._answered()
             for press_id, text in toasts:
                 self._courtesy(self._answer_press(press_id, text))
@@ -92,6 +105,22 @@ class Receiver:
                 log.info("a button press was not answered: %s", error)
 
 
+def keep(tx: Transaction, now: datetime, me: User, updates: list[dict[str, Any]]) -> None:
+    """Keep the updates that are for the bot, in one transaction."""
+    inbox.keep(tx, now, me.id, [body for body in updates if _wanted(tx, body, me)])
+
+
+def _wanted(tx: Transaction, body: dict[str, Any], me: User) -> bool:
+    """Tell whether an update is worth keeping; of edits in groups only those of something that is kept."""
+    try:
+        what = incoming.read(body, me)
+    except Exception:  # noqa: BLE001 - it is kept as it came, and put aside with its error when its turn comes
+        return True
+    if what is None:
+        return False
+    return what.private or not what.edited or what.reply_to_bot or inbox.is_source(tx, what.chat, what.message)
+
+
 def drain(tx: Transaction, now: datetime, me: User) -> tuple[router.Toasts, bool]:
     """Take a bite of the inbox in one transaction; gives the presses to answer, and whether there may be more."""
     waiting = inbox.waiting(tx)
@@ -103,6 +132,8 @@ def drain(tx: Transaction, now: datetime, me: User) -> tuple[router.Toasts, bool
                 toasts += router.handle(tx, now, what) if what else []
                 inbox.done(tx, now, each.id)
         except Exception as error:
+            if is_passing(error):
+                raise
             log.exception("update %s was put aside", each.update_id)
             place = traceback.extract_tb(error.__traceback__)[-1]
             inbox.put_aside(tx, now, each.id, f"{type(error).__name__} in {place.name}, line {place.lineno}")

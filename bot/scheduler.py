@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -12,6 +12,9 @@ from bot.services import due
 from storage import Database
 
 log = logging.getLogger(__name__)
+
+AT_MOST_EVERY = timedelta(seconds=1)  # a busy hour rings all the time
+PAUSE = timedelta(seconds=5)  # after something went wrong
 
 
 class Scheduler:
@@ -34,17 +37,26 @@ class Scheduler:
         try:
             while True:
                 self._bell.clear()
-                await self._do_due()
+                began = self._clock.now()
+                well = await self._do_due(began)
                 await self._clock.wait(self.next_due, self._bell)
+                await self._clock.wait(began + (AT_MOST_EVERY if well else PAUSE))
         finally:
             self._alarm.shutdown(wait=False)
 
-    async def _do_due(self) -> None:
-        now = self._clock.now()
+    async def _do_due(self, now: datetime) -> bool:
+        """Do what is due and find out what is next; tells whether all went well."""
+        well = True
         for rule in due.RULES:
             try:
                 await self._database.run(rule, now)
             except Exception:
                 log.exception("what is due under %s could not be done; it is tried again", rule.__name__)
-        self.next_due = await self._database.run(due.next_due, now)
+                well = False
+        try:
+            self.next_due = await self._database.run(due.next_due, now)
+        except Exception:
+            log.exception("what is due next could not be found out; it is tried again")
+            well = False
         self._enqueued()
+        return well

@@ -42,7 +42,7 @@ class Sender:
     async def run(self) -> None:
         """Send until stopped; what a crashed run left half-done is settled first."""
         await self._database.run(delivery.recover, self._clock.now())
-        while not (self._stopping and not self._under_way and not self._done):
+        while not self._finished():
             self._bell.clear()
             done, self._done = self._done, []
             try:
@@ -56,8 +56,11 @@ class Sender:
                 task = asyncio.create_task(self._send(each))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
-            if not claimed and not self._done:
+            if not claimed and not self._done and not self._finished():
                 await self._clock.wait(wake, self._bell)
+
+    def _finished(self) -> bool:
+        return self._stopping and not self._under_way and not self._done
 
     def stop(self) -> None:
         """Finish what is under way and claim nothing more."""

@@ -3,6 +3,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 
 class Settings(BaseSettings):
@@ -30,8 +31,15 @@ class Settings(BaseSettings):
         for name in ("bot_token", "database_url", "webhook_secret"):
             path: Path | None = getattr(self, f"{name}_file")
             if path and getattr(self, name) is None:
-                setattr(self, name, SecretStr(path.read_text().strip()))
+                setattr(self, name, SecretStr(_read(path)))
         return self
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log line may show."""
+        kept = (self.bot_token, self.webhook_secret)
+        password = make_url(self.database).password if self.database_url else None
+        return [*(each.get_secret_value() for each in kept if each), *([str(password)] if password else [])]
 
     @property
     def database(self) -> str:
@@ -39,3 +47,10 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data_dir / 'kollokvie.db').absolute()}"
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from None

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-Store = Callable[[list[dict[str, Any]]], Awaitable[None]]
+Store = Callable[[list[dict[str, Any]]], Awaitable[bool]]
 
 
 def application(store: Store, secret: str) -> Starlette:
@@ -26,8 +26,7 @@ def application(store: Store, secret: str) -> Starlette:
             return Response(status_code=400)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return Response(status_code=400)
-        await store([update])
-        return Response()
+        return Response(status_code=200 if await store([update]) else 503)
 
     async def health(_request: Request) -> Response:
         return Response("ok")

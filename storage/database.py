@@ -3,7 +3,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import aiosqlite
 import sqlalchemy
@@ -18,6 +18,17 @@ Transaction = sqlalchemy.Connection
 WAL_IS_SAFE_FROM = (3, 51, 3)
 WAL_IS_SAFE_IN = {(3, 50): 7, (3, 44): 6}
 BUSY_TIMEOUT_MS = 10_000
+# No room, no connection, no answer in time: the database is out of order for now, whatever was asked of it.
+PASSING_SQLITE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+PASSING_POSTGRES = ("08", "40", "53", "55", "57", "58")  # classes of SQLSTATE
 
 
 class Database(Protocol):
@@ -76,7 +87,12 @@ async def connect(url: str) -> Database:
     parsed = sqlalchemy.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return await _connect_sqlite(parsed.database or ":memory:")
-    engine = sqlalchemy.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=PostgresDatabase.THREADS)
+    engine = sqlalchemy.create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_size=PostgresDatabase.THREADS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
     return PostgresDatabase(engine)
 
 
@@ -100,7 +116,7 @@ def open_sqlite(path: Path) -> sqlalchemy.Engine:
 
 
 def _sqlite_engine(connection: Callable[[], sqlite3.Connection]) -> sqlalchemy.Engine:
-    engine = sqlalchemy.create_engine("sqlite://", creator=connection, poolclass=StaticPool)
+    engine = sqlalchemy.create_engine("sqlite://", creator=connection, poolclass=StaticPool, hide_parameters=True)
 
     # The driver is in autocommit, so that BEGIN and SAVEPOINT are ours and an outer rollback takes everything back.
     @sqlalchemy.event.listens_for(engine, "begin")
@@ -121,6 +137,21 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
     """Tell whether this version of the SQLite library has the WAL-reset bug mended."""
     fixed_in = WAL_IS_SAFE_IN.get(version[:2])
     return version >= WAL_IS_SAFE_FROM or (fixed_in is not None and version[2] >= fixed_in)
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Tell whether the database itself is out of order for now, so that the same may well succeed later.
+
+    What raised first decides: once SQLite has no room it forgets the savepoint that should be rolled back.
+    """
+    while error is not None:
+        driver: Any = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
+        if isinstance(driver, sqlite3.Error) and getattr(driver, "sqlite_errorcode", 0) & 0xFF in PASSING_SQLITE:
+            return True
+        if isinstance(error, sqlalchemy.exc.OperationalError) and hasattr(driver, "sqlstate"):
+            return (driver.sqlstate or "08").startswith(PASSING_POSTGRES)
+        error = error.__context__
+    return False
 
 
 def _in_transaction(

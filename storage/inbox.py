@@ -3,10 +3,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, null, select, update
+from sqlalchemy import delete, exists, func, null, select, update
 
 from storage.database import Transaction
-from storage.schema import inbox
+from storage.schema import inbox, part
 from storage.upsert import insert_or_ignore
 
 
@@ -37,6 +37,12 @@ def done(tx: Transaction, now: datetime, id: int) -> None:
 def put_aside(tx: Transaction, now: datetime, id: int, error: str) -> None:
     """Mark an update that could not be handled; its body stays for the operator."""
     tx.execute(update(inbox).where(inbox.c.id == id).values(done_at=now, error=error))
+
+
+def is_source(tx: Transaction, chat_id: int, message_id: int | None) -> bool:
+    """Tell whether something of an answer or experience that is kept was written in this message."""
+    found = select(exists().where(part.c.chat == chat_id, part.c.message == message_id))
+    return tx.execute(found).scalar_one()
 
 
 def put_aside_count(tx: Transaction) -> int:

@@ -5,10 +5,12 @@ import logging
 import signal
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from bot import app, lock, logs
 from bot.cli.basics import fail, settings
 from bot.settings import Settings
+from storage.election import AlreadyServed
 from storage.migrations import NewerDatabase
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -22,16 +24,19 @@ def main() -> None:
 def serve() -> None:
     """Run the bot: by polling, or by webhook when KOLLOKVIE_WEBHOOK_URL is set."""
     chosen = settings()
-    token = chosen.bot_token.get_secret_value() if chosen.bot_token else ""
-    logs.start([token])
+    logs.start(chosen.secrets)
     try:
         asyncio.run(_serve(chosen))
-    except ValueError as error:
+    except app.WrongToken as error:
         fail(str(error))
-    except app.WrongToken:
-        fail("Telegram does not know KOLLOKVIE_BOT_TOKEN: copy it again from BotFather.")
     except lock.AlreadyRunning as error:
         fail(f"Another kollokvie serves from {error}: stop that one first, or set another KOLLOKVIE_DATA_DIR.")
+    except AlreadyServed:
+        fail("Another kollokvie serves this database: stop that one first.")
+    except app.WrongWebhook as error:
+        fail(f"The webhook does not work: {error}. Look at KOLLOKVIE_WEBHOOK_URL and KOLLOKVIE_LISTEN.")
+    except OperationalError as error:
+        fail(f"The database cannot be used: {error.orig}. Nothing was changed.")
     except NewerDatabase:
         fail("The database was written by a newer version of kollokvie: install that version. Nothing was changed.")
 

@@ -11,7 +11,12 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        fail(*(f"KOLLOKVIE_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+        fail(
+            *(
+                ": ".join([*(f"KOLLOKVIE_{name}".upper() for name in each["loc"]), each["msg"]])
+                for each in error.errors()
+            )
+        )
 
 
 def fail(*lines: str) -> NoReturn:

@@ -6,9 +6,9 @@ from typing import Any
 
 from storage import Transaction
 from storage import inbox as rows
-from storage.inbox import Waiting, done, put_aside
+from storage.inbox import Waiting, done, is_source, put_aside
 
-__all__ = ["BITE", "Waiting", "done", "forget_old", "keep", "put_aside", "waiting"]
+__all__ = ["BITE", "Waiting", "done", "forget_old", "is_source", "keep", "put_aside", "waiting"]
 
 BITE = 50
 KEEP_IDS = timedelta(days=14)

@@ -6,7 +6,16 @@ from typing import Any
 import httpx
 import telegram
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.domain.conversation import Call, Message
 from bot.domain.delivery import Migrated, NotSent, Outcome, Perhaps, Refused, Sent, Unreachable
@@ -33,6 +42,8 @@ DONE = (
     "message can't be edited",
     "user_already_participant",
     "hide_requester_missing",
+    "participant_id_invalid",  # to be removed, but not there
+    "available for supergroup",  # a plain group has no bans to lift
 )
 
 
@@ -57,12 +68,14 @@ def outcome_of(error: TelegramError, *, edits: bool = False) -> Outcome:
             return Unreachable(error.message)
         case BadRequest():
             return _bad_request(error.message, edits)
-        case TimedOut() | NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
+        case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
             return NotSent(type(error.__cause__).__name__)
-        case TimedOut() | NetworkError():
-            return Perhaps(error.message)
-        case _:
+        case InvalidToken():
+            return NotSent("Telegram does not know the token")
+        case EndPointNotFound():
             return Refused(error.message)
+        case _:  # a time-out, 5xx, or an answer that cannot be read
+            return Perhaps(error.message)
 
 
 def _bad_request(reason: str, edits: bool) -> Outcome:
