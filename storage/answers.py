@@ -41,6 +41,13 @@ def of_member(tx: Transaction, member_id: int) -> list[Answer]:
     return _select(tx, answer.c.member_id == member_id)
 
 
+def written_in(tx: Transaction, member_id: int, chat_id: int, message_id: int) -> Answer | None:
+    """A member's answer of which a part came in this message."""
+    here = select(part.c.answer_id).where(part.c.chat == chat_id, part.c.message == message_id)
+    found = _select(tx, answer.c.member_id == member_id, answer.c.id.in_(here))
+    return found[0] if found else None
+
+
 def others(tx: Transaction, prompt_id: int, member_id: int, group_id: int | None) -> list[Answer]:
     """What others answered to a prompt, of that which someone in this group may see, oldest first."""
     # Someone without a group shares none: NULL is equal to nothing here.
@@ -61,8 +68,8 @@ def change(tx: Transaction, now: datetime, id: int, parts: Parts) -> None:
     rows.write(tx, now, part.c.answer_id, id, parts)
 
 
-def show_to(tx: Transaction, id: int, visibility: Visibility) -> None:
-    tx.execute(update(answer).where(answer.c.id == id).values(visibility=visibility))
+def show_to(tx: Transaction, id: int, visibility: Visibility, group_id: int | None) -> None:
+    tx.execute(update(answer).where(answer.c.id == id).values(visibility=visibility, group_id=group_id))
 
 
 def remove(tx: Transaction, id: int) -> None:
@@ -74,4 +81,4 @@ def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Answer]:
     query = select(*columns).join(prompt, prompt.c.id == answer.c.prompt_id).where(*where)
     found = list(tx.execute(query.order_by(answer.c.answered_at, answer.c.id)))
     parts = rows.of(tx, part.c.answer_id, [row.id for row in found])
-    return [Answer(*row, parts[row.id]) for row in found]
+    return [Answer(*(*row, parts[row.id])) for row in found]

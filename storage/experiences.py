@@ -46,6 +46,13 @@ def of_member(tx: Transaction, member_id: int) -> list[Experience]:
     return _select(tx, experience.c.member_id == member_id)
 
 
+def written_in(tx: Transaction, member_id: int, chat_id: int, message_id: int) -> Experience | None:
+    """A member's experience of which a part came in this message."""
+    here = select(part.c.experience_id).where(part.c.chat == chat_id, part.c.message == message_id)
+    found = _select(tx, experience.c.member_id == member_id, experience.c.id.in_(here))
+    return found[0] if found else None
+
+
 def from_answer(tx: Transaction, answer_id: int) -> Experience | None:
     found = _select(tx, experience.c.answer_id == answer_id)
     return found[0] if found else None
@@ -63,8 +70,8 @@ def change(tx: Transaction, now: datetime, id: int, parts: Parts) -> None:
     rows.write(tx, now, part.c.experience_id, id, parts)
 
 
-def show_to(tx: Transaction, id: int, visibility: Visibility) -> None:
-    tx.execute(update(experience).where(experience.c.id == id).values(visibility=visibility))
+def show_to(tx: Transaction, id: int, visibility: Visibility, group_id: int | None) -> None:
+    tx.execute(update(experience).where(experience.c.id == id).values(visibility=visibility, group_id=group_id))
 
 
 def remove(tx: Transaction, id: int) -> None:
@@ -103,4 +110,4 @@ def _words(parts: Parts) -> str:
 def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Experience]:
     found = list(tx.execute(select(*COLUMNS).where(*where).order_by(experience.c.id)))
     parts = rows.of(tx, part.c.experience_id, [row.id for row in found])
-    return [Experience(*row, parts[row.id]) for row in found]
+    return [Experience(*(*row, parts[row.id])) for row in found]

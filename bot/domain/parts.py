@@ -20,6 +20,11 @@ class Part:
     chat: int
     message: int
 
+    @property
+    def in_private(self) -> bool:
+        """Whether it was given to the bot alone; groups have negative ids."""
+        return self.chat > 0
+
     def came_in(self, chat: int, message: int) -> bool:
         return (self.chat, self.message) == (chat, message)
 
@@ -52,8 +57,11 @@ def text_of(parts: Sequence[Part]) -> str:
     return BETWEEN.join(each.text for each in parts if each.text)
 
 
-def is_too_long(parts: Parts) -> bool:
-    return units(text_of(parts)) > LONGEST
+def fault_of(parts: Parts) -> str | None:
+    """What is wrong with what somebody gave: "empty", "too_long" for one message, or nothing."""
+    if not any(each.text or each.file for each in parts):
+        return "empty"
+    return "too_long" if units(text_of(parts)) > LONGEST else None
 
 
 def units(text: str) -> int:

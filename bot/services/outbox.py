@@ -110,6 +110,13 @@ def refresh(tx: Transaction, now: datetime, subject: str) -> None:
         _follow_up(tx, now, sent, "edit", reader=sent.member_id)
 
 
+def refresh_listing(tx: Transaction, now: datetime, kind: str, id: int) -> None:
+    """Make every list of this kind, which names what it shows in `ids`, say what is true now of one of them."""
+    for sent in rows.sent_of_kind(tx, kind):
+        if id in sent.params["ids"]:
+            _follow_up(tx, now, sent, "edit", reader=sent.member_id)
+
+
 def take_back(tx: Transaction, now: datetime, subject: str) -> None:
     """Remove everything about a subject: what waits is dropped, what was sent is deleted or edited to "removed"."""
     rows.drop_about(tx, subject)

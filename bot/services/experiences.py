@@ -1,0 +1,151 @@
+"""The experience bank: what people learnt at work, kept for those they chose, and found again by its words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.conversation import Refusal
+from bot.domain.experiences import folded
+from bot.domain.parts import Part, Parts, Visibility, put
+from bot.domain.people import Member
+from bot.services import answers, outbox, prompts, sharing
+from bot.services.prompts import Participant
+from storage import Transaction
+from storage import experiences as rows
+from storage.experiences import Experience, Reader
+
+MOST_FOUND = 50
+
+
+def share(tx: Transaction, now: datetime, member: Member | None, part: Part) -> Experience:
+    """Keep an experience: for its author alone until they choose, for the group where it was written there.
+
+    A message that is shared already stays as it is.
+    """
+    who = prompts.participant(tx, member)
+    if known := rows.written_in(tx, who.member.id, part.chat, part.message):
+        return known
+    return _add(tx, now, who, (part,), "me" if part.in_private else "group")
+
+
+def share_answer(tx: Transaction, now: datetime, member: Member | None, answer_id: int) -> Experience:
+    """Make an experience of an answer, for those who see the answer; once."""
+    answer = answers.own(tx, member, answer_id)
+    if known := rows.from_answer(tx, answer_id):
+        return known
+    who = prompts.participant(tx, member, answer.programme_id)
+    return _add(tx, now, who, answer.parts, answer.visibility, answer_id=answer_id)
+
+
+def _add(
+    tx: Transaction, now: datetime, who: Participant, parts: Parts, visibility: Visibility, **columns: int
+) -> Experience:
+    sharing.check(parts)
+    group_id, programme_id = who.group.id if who.group else None, who.running.id
+    whose = {"member_id": who.member.id, "group_id": group_id, "programme_id": programme_id}
+    return _get(tx, rows.add(tx, now, parts, visibility=visibility, **whose, **columns))
+
+
+def add_to(tx: Transaction, now: datetime, member: Member | None, experience_id: int, part: Part) -> None:
+    """Add a message to an experience."""
+    before = own(tx, member, experience_id)
+    _change(tx, now, before, put(before.parts, part))
+
+
+def write_anew(tx: Transaction, now: datetime, member: Member | None, experience_id: int, part: Part) -> None:
+    """Put a message in place of everything an experience said."""
+    _change(tx, now, own(tx, member, experience_id), (part,))
+
+
+def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Part) -> bool:
+    """Let an experience say what its author has made of the message it was written in; False where there is none."""
+    before = rows.written_in(tx, member.id, part.chat, part.message) if member else None
+    if before is None:
+        return False
+    _change(tx, now, before, put(before.parts, part))
+    return True
+
+
+def _change(tx: Transaction, now: datetime, before: Experience, parts: Parts) -> None:
+    sharing.check(parts)
+    if parts != before.parts:
+        rows.change(tx, now, before.id, parts)
+        _followed(tx, now, before)
+
+
+def show_to(
+    tx: Transaction, now: datetime, member: Member | None, experience_id: int, visibility: Visibility
+) -> Experience:
+    """Let the author alone, their group or the whole cohort find an experience; a group is the one they are in now."""
+    before = own(tx, member, experience_id)
+    who = prompts.participant(tx, member, before.programme_id)
+    group_id = before.group_id or (who.group.id if who.group else None)
+    if visibility == "group" and group_id is None:
+        raise Refusal("parts.no_group")
+    if visibility == before.visibility:
+        return before
+    rows.show_to(tx, experience_id, visibility, group_id)
+    return _followed(tx, now, replace(before, group_id=group_id))
+
+
+def take_back(tx: Transaction, now: datetime, member: Member | None, experience_id: int) -> None:
+    """Remove an experience, and every message that shows it wherever the bot still can."""
+    _remove(tx, now, own(tx, member, experience_id))
+
+
+def take_back_all(tx: Transaction, now: datetime, member_id: int) -> None:
+    """Remove everything somebody has shared."""
+    for each in rows.of_member(tx, member_id):
+        _remove(tx, now, each)
+
+
+def own(tx: Transaction, member: Member | None, experience_id: int) -> Experience:
+    """An experience of the member's own; raises Refusal("stale") where it is not there or not theirs."""
+    found = rows.get(tx, experience_id)
+    if found is None or member is None or found.member_id != member.id:
+        raise Refusal("stale")
+    return found
+
+
+def made_from(tx: Transaction, answer_id: int) -> Experience | None:
+    """The experience that was made from an answer."""
+    return rows.from_answer(tx, answer_id)
+
+
+def search(tx: Transaction, member: Member | None, text: str) -> list[int]:
+    """The newest experiences that have every word of the text, of those this member may see."""
+    who = prompts.participant(tx, member)
+    words = folded(text)
+    return rows.search(tx, who.running.id, words, MOST_FOUND, reader=_reader(who)) if words else []
+
+
+def readable(tx: Transaction, member: Member | None, ids: Sequence[int]) -> list[Experience]:
+    """Those of some experiences that this member may see now."""
+    try:
+        who = prompts.participant(tx, member)
+    except Refusal:
+        return []
+    return rows.seen(tx, ids, reader=_reader(who))
+
+
+def _reader(who: Participant) -> Reader:
+    return Reader(who.member.id, who.group.id if who.group else None)
+
+
+def _get(tx: Transaction, id: int) -> Experience:
+    found = rows.get(tx, id)
+    assert found is not None
+    return found
+
+
+def _followed(tx: Transaction, now: datetime, before: Experience) -> Experience:
+    after = _get(tx, before.id)
+    sharing.follow(tx, now, "experience", before, after)
+    outbox.refresh_listing(tx, now, "experiences.found", before.id)
+    return after
+
+
+def _remove(tx: Transaction, now: datetime, experience: Experience) -> None:
+    sharing.take_back(tx, now, "experience", experience)
+    rows.remove(tx, experience.id)
+    outbox.refresh_listing(tx, now, "experiences.found", experience.id)

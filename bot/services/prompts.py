@@ -1,0 +1,165 @@
+"""Who is asked what and when, and who skips it; services/posting.py puts it to them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain import prompts
+from bot.domain.conversation import Refusal
+from bot.domain.people import Member, Participation, StudyGroup
+from bot.domain.programme import Module, Prompt
+from bot.domain.prompts import Question
+from bot.services import programme
+from bot.services.programme import Running
+from storage import Transaction, groups, participations
+from storage import prompts as rows
+from storage.prompts import Posting, Seat
+
+SAME_PRESS = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Somebody who takes part in a programme now, and their group there."""
+
+    running: Running
+    participation: Participation
+    group: StudyGroup | None
+
+    @property
+    def member(self) -> Member:
+        return self.participation.member
+
+
+def participant(tx: Transaction, member: Member | None, programme_id: int | None = None) -> Participant:
+    """The participant that a member is, in the newest of their programmes where none is named.
+
+    Raises Refusal("not_joined") where they take part in none.
+    """
+    mine = participations.of_member(tx, member.id) if member else []
+    active = [each for each in mine if each.status == "active" and programme_id in (None, each.programme_id)]
+    if not active:
+        raise Refusal("not_joined")
+    newest = max(active, key=lambda each: each.programme_id)
+    group = groups.of_member(tx, newest.member.id, newest.programme_id)
+    return Participant(programme.get(tx, newest.programme_id), newest, group)
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A programme with everyone who takes part, where they sit, and what they have been asked."""
+
+    running: Running
+    people: dict[int, Participation]
+    seats: dict[int, Seat]
+    postings: list[Posting]
+    prompt_ids: dict[str, int]
+
+    @classmethod
+    def load(cls, tx: Transaction, running: Running) -> "Cohort":
+        people = {each.member.id: each for each in participations.active(tx, running.id)}
+        seats = {seat.member_id: seat for seat in rows.seats(tx, running.id) if seat.member_id in people}
+        return cls(running, people, seats, rows.posted(tx, running.id), rows.keys(tx, running.id))
+
+    @property
+    def elective_of(self) -> dict[str, str]:
+        """The elective that each prompt belongs to, by the prompt's key."""
+        modules = [each for each in self.running.content.modules if not each.core]
+        return {prompt.key: module.key for module in modules for prompt in module.prompts}
+
+    def posting(self, question: Question, *, group: int | None = None, member: int | None = None) -> Posting | None:
+        wanted = (question.prompt.key, group, member)
+        return next((each for each in self.postings if (each.key, each.group_id, each.member_id) == wanted), None)
+
+    def in_group(self, group_id: int) -> list[Seat]:
+        return [seat for seat in self.seats.values() if seat.group_id == group_id]
+
+    def plan(self, *, group: int | None = None, member: int | None = None) -> list[Question]:
+        """What a group is asked, or a member without a group; electives once begun stay."""
+        asked = [each for each in self.postings if (each.group_id, each.member_id) == (group, member)]
+        elective_of = self.elective_of
+        begun = tuple(dict.fromkeys(elective_of[each.key] for each in asked if each.key in elective_of))
+        ids = [member] if member is not None else [seat.member_id for seat in self.in_group(group or 0)]
+        chosen = prompts.electives(self.running.content, [self.people[id] for id in ids if id in self.people], begun)
+        return prompts.questions(self.running.content, self.running.start_on, chosen)
+
+
+def plan_of(
+    tx: Transaction, running: Running, *, group: int | None = None, member: int | None = None
+) -> list[Question]:
+    """Every question of a group, or of a member without one, in order."""
+    return Cohort.load(tx, running).plan(group=group, member=None if group is not None else member)
+
+
+def plan_for(tx: Transaction, who: Participant) -> list[Question]:
+    """Every question of a participant, in order."""
+    return plan_of(tx, who.running, group=who.group.id if who.group else None, member=who.member.id)
+
+
+def asked(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> Participant:
+    """The participant to whom a prompt was put; raises Refusal where it was not, or not yet."""
+    found = rows.find(tx, prompt_id)
+    if found is None:
+        raise Refusal("stale")
+    programme_id, key = found
+    who = participant(tx, member, programme_id)
+    if not any(each.prompt.key == key and each.at <= now for each in plan_for(tx, who)):
+        raise Refusal("stale")
+    return who
+
+
+def in_words(tx: Transaction, prompt_id: int) -> tuple[Running, Module, int, Prompt]:
+    """A prompt with its programme, its module and its week there."""
+    found = rows.find(tx, prompt_id)
+    assert found is not None
+    running = programme.get(tx, found[0])
+    weeks = ((module, n, prompt) for module in running.content.modules for n, prompt in enumerate(module.prompts, 1))
+    module, number, prompt = next(each for each in weeks if each[2].key == found[1])
+    return running, module, number, prompt
+
+
+def this_week(tx: Transaction, now: datetime, who: Participant) -> int | None:
+    """The id of the prompt that was put to a participant last."""
+    question = prompts.current(plan_for(tx, who), now)
+    return rows.keys(tx, who.running.id)[question.prompt.key] if question else None
+
+
+def skip(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> bool:
+    """Skip a question, or undo that; True where it is skipped now. A press that comes twice at once counts once."""
+    who = asked(tx, now, member, prompt_id)
+    skipped_at = rows.skipped_at(tx, prompt_id, who.member.id)
+    if skipped_at is not None and now - skipped_at >= SAME_PRESS:
+        rows.unskip(tx, prompt_id, who.member.id)
+        return False
+    rows.skip_it(tx, now, prompt_id, who.member.id)
+    return True
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a group has come with its question of the week."""
+
+    group: StudyGroup
+    prompt_id: int | None
+    members: int
+    answered: int
+    skipped: int
+    missed: bool
+    following: Question | None
+
+
+def progress(tx: Transaction, now: datetime, programme_id: int) -> list[Progress]:
+    """What each group of a programme was asked last, how many have answered or skipped, and what comes next."""
+    cohort = Cohort.load(tx, programme.get(tx, programme_id))
+    return [_progress(tx, now, cohort, group) for group in groups.every(tx, programme_id)]
+
+
+def _progress(tx: Transaction, now: datetime, cohort: Cohort, group: StudyGroup) -> Progress:
+    plan, members = cohort.plan(group=group.id), {seat.member_id for seat in cohort.in_group(group.id)}
+    following, question = prompts.upcoming(plan, now), prompts.current(plan, now)
+    if question is None:
+        return Progress(group, None, len(members), 0, 0, False, following)
+    prompt_id, posting = cohort.prompt_ids[question.prompt.key], cohort.posting(question, group=group.id)
+    answered = rows.answerers(tx, prompt_id) & members
+    skipped = rows.skippers(tx, prompt_id) & members - answered
+    missed = posting is not None and posting.missed
+    return Progress(group, prompt_id, len(members), len(answered), len(skipped), missed, following)

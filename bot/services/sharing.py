@@ -1,0 +1,88 @@
+"""Showing others what somebody gave, an answer or an experience, and keeping it there as its author wants it."""
+
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from bot.domain.conversation import Refusal
+from bot.domain.parts import Parts, Piece, Visibility, fault_of, pieces, same_shape
+from bot.domain.places import load_municipalities
+from bot.services import outbox
+from bot.services.outbox import To
+from storage import Transaction, groups, participations, people
+
+Kind = Literal["answer", "experience"]
+WIDTH: dict[Visibility, int] = {"me": 0, "group": 1, "cohort": 2}
+
+
+class Given(Protocol):
+    """An answer or an experience."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def programme_id(self) -> int: ...
+    @property
+    def member_id(self) -> int: ...
+    @property
+    def group_id(self) -> int | None: ...
+    @property
+    def visibility(self) -> Visibility: ...
+    @property
+    def parts(self) -> Parts: ...
+
+
+def check(parts: Parts) -> None:
+    """Raise a Refusal where somebody gave nothing that can be kept, or more than one message can show."""
+    if fault := fault_of(parts):
+        raise Refusal(f"parts.{fault}")
+
+
+def signature(tx: Transaction, given: Given) -> str:
+    """Who gave it, as in «Kari (Sortland):»."""
+    name = people.get(tx, given.member_id).name
+    participation = participations.get(tx, given.member_id, given.programme_id)
+    library = participation.library if participation else None
+    place = load_municipalities().get(library.municipality_number) if library else None
+    return f"{name} ({place.name}):" if place else f"{name}:"
+
+
+def in_full(tx: Transaction, given: Given) -> tuple[Piece, ...]:
+    """The messages that show all of it, signed."""
+    return pieces(signature(tx, given), given.parts)
+
+
+def in_chat(tx: Transaction, given: Given | None) -> tuple[Piece, ...]:
+    """What the bot says of it in the group's chat; what its author wrote there stands there already."""
+    if given is None or given.visibility == "me" or given.group_id is None:
+        return ()
+    chat = groups.chat(tx, given.group_id)
+    private = tuple(each for each in given.parts if each.in_private)
+    return pieces(signature(tx, given), private) if private and chat and chat.lost_at is None else ()
+
+
+def post(tx: Transaction, now: datetime, kind: Kind, given: Given) -> None:
+    """Say it in the group's chat, where it is for the group and not written there."""
+    for number in range(len(in_chat(tx, given))):
+        params: dict[str, Any] = {kind: given.id, "piece": number}
+        to, subject = To(group=given.group_id), f"{kind}:{given.id}"
+        outbox.send(tx, now, to, f"{kind}.posted", programme=given.programme_id, subject=subject, **params)
+
+
+def follow(tx: Transaction, now: datetime, kind: Kind, before: Given, after: Given) -> None:
+    """Let every message that shows it follow a change: in the group's chat, to single readers, to its author."""
+    shown, wanted = in_chat(tx, before), in_chat(tx, after)
+    if shown and same_shape(shown, wanted):
+        outbox.refresh(tx, now, f"{kind}:{before.id}")
+    else:
+        outbox.take_back(tx, now, f"{kind}:{before.id}")
+        post(tx, now, kind, after)
+    is_readable = WIDTH[after.visibility] >= WIDTH[before.visibility]
+    same = same_shape(in_full(tx, before), in_full(tx, after))
+    (outbox.refresh if is_readable and same else outbox.take_back)(tx, now, f"read-{kind}:{after.id}")
+    outbox.refresh(tx, now, f"my-{kind}:{after.id}")
+
+
+def take_back(tx: Transaction, now: datetime, kind: Kind, given: Given) -> None:
+    """Remove every message that shows it, wherever the bot still can."""
+    for subject in (kind, f"read-{kind}", f"my-{kind}"):
+        outbox.take_back(tx, now, f"{subject}:{given.id}")
