@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 
 from bot.domain.delivery import Delivery
 from storage.database import Transaction
@@ -85,10 +85,26 @@ def sent_about(tx: Transaction, subject: str) -> list[Delivery]:
     return _select(tx, outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status == "sent")
 
 
+def sent_of_kind(tx: Transaction, kind: str) -> list[Delivery]:
+    return _select(tx, outbox.c.kind == kind, outbox.c.act == "send", outbox.c.status == "sent")
+
+
 def drop_about(tx: Transaction, subject: str) -> None:
     """Take back what waits to be sent about a subject."""
     waits = and_(outbox.c.subject == subject, outbox.c.status.in_(("pending", "retry")))
     tx.execute(update(outbox).where(waits).values(status="dropped"))
+
+
+def drop_to(tx: Transaction, member_id: int, programme_id: int) -> None:
+    """Take back what waits to be sent to somebody about a programme."""
+    waits = and_(outbox.c.member_id == member_id, outbox.c.status.in_(("pending", "retry")))
+    tx.execute(update(outbox).where(waits, outbox.c.programme_id == programme_id).values(status="dropped"))
+
+
+def forget_strangers(tx: Transaction) -> None:
+    """Forget what was said to chats that are neither a member's nor a group's; what is said only once stays known."""
+    over = and_(outbox.c.lane.like("chat:%"), outbox.c.key.is_(None), outbox.c.status.not_in(OPEN))
+    tx.execute(delete(outbox).where(over))
 
 
 def at(tx: Transaction, chat_id: int, message_id: int) -> Delivery | None:
