@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 
+from bot.domain.people import RoleName
 from storage.database import Transaction
 from storage.schema import link
 
@@ -17,7 +18,7 @@ class Link:
     programme_id: int
     group_id: int | None
     issuer_id: int | None
-    role: str | None
+    role: RoleName | None
     known: dict[str, Any]
     uses_left: int | None
     expires_at: datetime

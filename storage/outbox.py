@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,7 @@ def add(tx: Transaction, **columns: Any) -> bool:
     return True
 
 
-def heads(tx: Transaction, now: datetime, limit: int) -> list[Parcel]:
+def heads(tx: Transaction, now: datetime, limit: int) -> Iterator[Parcel]:
     """The first open message of each lane, where it is due and not under way; answers before the rest.
 
     What is meant for later holds back nothing; what is tried again does.
@@ -47,7 +47,7 @@ def heads(tx: Transaction, now: datetime, limit: int) -> list[Parcel]:
         .limit(limit)
         .with_for_update(of=outbox, skip_locked=True)
     )
-    return [_parcel(row) for row in tx.execute(query)]
+    return (_parcel(row) for row in tx.execute(query).all())
 
 
 def overdue(tx: Transaction, now: datetime) -> list[Delivery]:

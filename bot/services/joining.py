@@ -1,0 +1,136 @@
+"""Into a programme by a link; and the end of it, when all questions are answered (services/questions.py)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.domain import joining as rules
+from bot.domain.conversation import Incoming, Refusal
+from bot.domain.joining import Draft, Step
+from bot.domain.people import Member, Participation, RoleName
+from bot.services import groups, links
+from storage import Transaction, libraries, participations, people
+from storage import joining as drafts
+from storage.links import Link
+
+Standing = Literal["new", "joining", "member", "left"]
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link leads to for the one who opened it."""
+
+    programme_id: int
+    role: RoleName
+    standing: Standing
+
+
+def open_link(tx: Transaction, now: datetime, member: Member | None, token: str) -> Opened:
+    """Look at a link without using it; raises Refusal where it is unknown, or used or expired and not one's own."""
+    link = links.look(tx, token)
+    role: RoleName = link.role or "participant"
+    standing = _standing(tx, member, link.programme_id, role)
+    if standing == "new":
+        links.check(now, link)
+    return Opened(link.programme_id, role, standing)
+
+
+def _standing(tx: Transaction, member: Member | None, programme_id: int, role: RoleName) -> Standing:
+    if member is None:
+        return "new"
+    if (programme_id, role) in people.roles(tx, member.id):
+        return "member"
+    draft = drafts.get(tx, member.id, programme_id)
+    if draft and draft.role == role:
+        return "joining"
+    return "left" if role == "participant" and participations.get(tx, member.id, programme_id) else "new"
+
+
+def say_yes(tx: Transaction, now: datetime, who: Incoming, token: str, language: str | None) -> Draft:
+    """Use a link and write down the consent; from here on something is stored.
+
+    Until somebody says their name, the channel's name for them does. Raises Refusal as `open_link` does.
+    """
+    member = people.by_address(tx, who.address)
+    opened = open_link(tx, now, member, token)
+    if opened.standing != "new":
+        raise Refusal("stale")
+    link = links.find(tx, now, token)
+    links.use(tx, link)
+    member = member or people.add(tx, now, rules.tidy(who.first_name)[:LONGEST_NAME], language, who.address)
+    drafts.consent_to(tx, now, member.id, link.programme_id)
+    draft = _first_draft(tx, member, link, opened.role)
+    keep(tx, now, draft)
+    return draft
+
+
+def _first_draft(tx: Transaction, member: Member, link: Link, role: RoleName) -> Draft:
+    """Ask only what neither the link nor the member's other programmes tell."""
+    told: dict[Step, Any] = {
+        "name": member.name if people.roles(tx, member.id) else link.known.get("name"),
+        "municipality": link.known.get("municipality_number"),
+        "library": link.known.get("library"),
+        "size": link.known.get("size_class"),
+        "position": link.known.get("position"),
+    }
+    asks: tuple[Step, ...] = rules.EVERYTHING if role == "participant" else ("name",)
+    if libraries.posts_of(tx, [member.id]):
+        asks = tuple(step for step in asks if step not in rules.PLACE)
+    answers: dict[str, Any] = {step: value for step, value in told.items() if value and step in asks}
+    return Draft(member.id, link.programme_id, role, asks, answers)
+
+
+def change(tx: Transaction, now: datetime, member_id: int, programme_id: int, *steps: Step) -> Draft:
+    """Ask some of the questions again; what was ticked is ticked."""
+    part = participations.get(tx, member_id, programme_id)
+    picked = {"slots": list(part.slots), "electives": list(part.electives)} if part else {}
+    draft = Draft(member_id, programme_id, None, steps, {"picked": picked})
+    keep(tx, now, draft)
+    return draft
+
+
+def unfinished(tx: Transaction, member: Member | None) -> Draft | None:
+    """The joining that a member has not come to the end of."""
+    return drafts.newest(tx, member.id) if member else None
+
+
+def participation(tx: Transaction, member: Member | None, programme_id: int) -> Participation | None:
+    return participations.get(tx, member.id, programme_id) if member else None
+
+
+def left(tx: Transaction, member: Member | None) -> Participation | None:
+    """The programme that a member left last and may come back to."""
+    parts = participations.of_member(tx, member.id) if member else []
+    return next((part for part in reversed(parts) if part.status == "left"), None)
+
+
+def active_members(tx: Transaction, programme_id: int) -> list[Participation]:
+    """Everyone who takes part now, those on pause too."""
+    return participations.active(tx, programme_id)
+
+
+def keep(tx: Transaction, now: datetime, draft: Draft) -> None:
+    """Keep how far somebody has come; after the last question, let what they said take effect."""
+    if draft.step is None:
+        _finish(tx, now, draft)
+    else:
+        drafts.save(tx, now, draft)
+
+
+def _finish(tx: Transaction, now: datetime, draft: Draft) -> None:
+    answers, member_id, programme_id = draft.answers, draft.member_id, draft.programme_id
+    drafts.forget(tx, member_id, programme_id)
+    if "name" in answers:
+        people.change(tx, member_id, name=answers["name"])
+    if "position" in answers:
+        ids = [libraries.keep(tx, *each) for each in draft.posts()]
+        libraries.place(tx, member_id, answers["position"], ids)
+    if draft.role:
+        people.give_role(tx, now, member_id, programme_id, draft.role)
+    chosen = {step: answers[step] for step in ("slots", "electives") if step in answers}
+    if draft.role == "participant":
+        participations.start(tx, now, member_id, programme_id, private_prompts=False, paused_until=None, **chosen)
+        groups.offer_late_joiner(tx, now, member_id, programme_id)
+    elif chosen:
+        participations.change(tx, member_id, programme_id, **chosen)

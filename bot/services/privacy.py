@@ -1,0 +1,59 @@
+"""Everything stored about a member, handed to them or erased."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.people import Member
+from bot.services import alerts, groups, outbox
+from storage import Transaction, awaited, participations, people, privacy
+from storage import outbox as messages
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much of what somebody gave was erased."""
+
+    answers: int
+    experiences: int
+
+
+def document(tx: Transaction, member: Member) -> bytes:
+    """Everything stored about a member, as JSON in UTF-8."""
+    found = privacy.about(tx, member.id)
+    if address := people.address(tx, member.id):
+        found["awaited"] = [{"what": what, "args": args} for what, args in filter(None, [awaited.get(tx, address)])]
+        found["inbox"] = privacy.put_aside(tx, address)
+    found["audit"] = [*found.get("audit", []), *privacy.audited(tx, member.id)]
+    return json.dumps(found, ensure_ascii=False, indent=2).encode()
+
+
+def only_one_left(tx: Transaction, member: Member) -> list[int]:
+    """The programmes that would stand without anyone to look after them."""
+    mine = {programme_id for programme_id, role in people.roles(tx, member.id) if role in ("facilitator", "manager")}
+    return [id for id in sorted(mine) if [each.id for each in alerts.facilitators(tx, id)] == [member.id]]
+
+
+def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
+    """Erase a member and all that is theirs, here and, as far as the bot can, in the chats."""
+    parts = participations.of_member(tx, member.id)
+    in_groups = [group for part in parts if (group := groups.of_member(tx, member.id, part.programme_id))]
+    for part in parts:
+        groups.leave_group(tx, now, member.id, part.programme_id)
+    theirs = privacy.owned(tx, member.id)
+    for table, id in theirs:
+        outbox.take_back(tx, now, f"{table}:{id}")
+    if address := people.address(tx, member.id):
+        awaited.forget(tx, address)
+        privacy.forget_updates(tx, address)
+    privacy.forget_audit(tx, member.id)
+    people.erase(tx, member.id)
+    for group in in_groups:
+        outbox.refresh(tx, now, f"group:{group.id}")
+    tables = [table for table, _ in theirs]
+    return Erased(tables.count("answer"), tables.count("experience"))
+
+
+def forget_strangers(tx: Transaction, now: datetime) -> None:  # noqa: ARG001
+    """Forget to whom the bot answered before they said yes, and what."""
+    messages.forget_strangers(tx)

@@ -1,0 +1,98 @@
+"""What a member may change about how they take part: pauses, copies, language, leaving and coming back."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import moments
+from bot.domain.conversation import Refusal
+from bot.domain.people import Member, Participation
+from bot.services import alerts, groups, programme
+from storage import Transaction, outbox, participations, people
+from storage import joining as drafts
+
+PAUSE_WEEKS = (1, 2, 4)
+LONGEST_PAUSE = timedelta(days=365)
+
+
+def taking_part(tx: Transaction, member: Member | None) -> list[Participation]:
+    """Where a member takes part now, the newest programme first."""
+    parts = participations.of_member(tx, member.id) if member else []
+    return sorted((part for part in parts if part.status == "active"), key=lambda part: -part.programme_id)
+
+
+def in_programme(tx: Transaction, member: Member | None, programme_id: int) -> Participation:
+    """How a member takes part there now; raises Refusal where they do not."""
+    part = participations.get(tx, member.id, programme_id) if member else None
+    if part is None or part.status != "active":
+        raise Refusal("not_joined")
+    return part
+
+
+def speak(tx: Transaction, member: Member, language: str) -> None:
+    people.change(tx, member.id, language=language)
+
+
+def copy_prompts(tx: Transaction, part: Participation, *, on: bool) -> None:
+    """Let a member have the questions in private too, or in the group's chat only."""
+    participations.change(tx, part.member.id, part.programme_id, private_prompts=on)
+
+
+def pause(tx: Transaction, now: datetime, member: Member | None, *, weeks: int = 0, typed: str = "") -> date:
+    """Be away from everything for some weeks, or until a typed day, and give that day.
+
+    Raises Refusal where somebody takes part in nothing, or where the day is none, has been or is over a year ahead.
+    """
+    parts = _must_take_part(tx, member)
+    zone = programme.get(tx, parts[0].programme_id).content.time_zone
+    today = now.astimezone(ZoneInfo(zone)).date()
+    until = today + timedelta(weeks=weeks) if weeks else _day(typed, now, zone)
+    if not today < until <= today + LONGEST_PAUSE:
+        raise Refusal("pause.unclear")
+    _away(tx, parts, until)
+    return until
+
+
+def _day(typed: str, now: datetime, zone: str) -> date:
+    try:
+        return moments.read(f"{typed} kl. 23.59", now, zone).astimezone(ZoneInfo(zone)).date()
+    except Refusal:
+        raise Refusal("pause.unclear") from None
+
+
+def end_pause(tx: Transaction, member: Member | None) -> None:
+    _away(tx, _must_take_part(tx, member), None)
+
+
+def _must_take_part(tx: Transaction, member: Member | None) -> list[Participation]:
+    parts = taking_part(tx, member)
+    if not parts:
+        raise Refusal("not_joined")
+    return parts
+
+
+def _away(tx: Transaction, parts: list[Participation], until: date | None) -> None:
+    for part in parts:
+        participations.change(tx, part.member.id, part.programme_id, paused_until=until)
+
+
+def leave(tx: Transaction, now: datetime, part: Participation) -> None:
+    """Take part no more; what was said and shared stays until it is taken back or erased."""
+    member_id, programme_id = part.member.id, part.programme_id
+    groups.leave_group(tx, now, member_id, programme_id)
+    outbox.drop_to(tx, member_id, programme_id)
+    participations.change(tx, member_id, programme_id, status="left", paused_until=None)
+    people.take_role(tx, member_id, programme_id, "participant")
+    drafts.withdraw_consent(tx, now, member_id, programme_id)
+    drafts.forget(tx, member_id, programme_id)
+    alerts.tell(tx, now, programme_id, "people.left", member=member_id)
+
+
+def come_back(tx: Transaction, now: datetime, member: Member | None, programme_id: int) -> None:
+    """Take part again as before; raises Refusal where somebody had not left."""
+    part = participations.get(tx, member.id, programme_id) if member else None
+    if part is None or part.status != "left":
+        raise Refusal("stale")
+    participations.change(tx, part.member.id, programme_id, status="active", joined_at=now)
+    people.give_role(tx, now, part.member.id, programme_id, "participant")
+    drafts.consent_to(tx, now, part.member.id, programme_id)
+    groups.offer_late_joiner(tx, now, part.member.id, programme_id)

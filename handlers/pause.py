@@ -1,0 +1,86 @@
+"""/pause: away until a day, or back again."""
+
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, Toast, press
+from bot.services import conversation, settings
+from handlers.routes import Routes
+from handlers.settings import back
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.command("pause")
+def pause(turn: Turn) -> Reaction:
+    if not settings.taking_part(turn.tx, turn.member):
+        raise Refusal("not_joined")
+    return Say("pause.menu")
+
+
+@routes.button("pause.menu")
+def pause_menu(turn: Turn) -> Reaction:
+    return Show("pause.menu")
+
+
+@routes.button("pause.for")
+def pause_for(turn: Turn, weeks: int) -> Reaction:
+    if weeks not in settings.PAUSE_WEEKS:
+        raise Refusal("stale")
+    settings.pause(turn.tx, turn.now, turn.member, weeks=weeks)
+    return Show("pause.menu")
+
+
+@routes.button("pause.until")
+def pause_until(turn: Turn) -> Reaction:
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "pause.day")
+    return Say("pause.day")
+
+
+@routes.awaited("pause.day")
+def pause_day(turn: Turn) -> Reaction:
+    settings.pause(turn.tx, turn.now, turn.member, typed=turn.text)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return Say("pause.menu")
+
+
+@routes.button("pause.resume")
+def resume(turn: Turn) -> Reaction:
+    settings.end_pause(turn.tx, turn.member)
+    return [Toast("pause.resumed"), Show("pause.menu")]
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("pause.menu")
+def pause_text(view: View) -> Message:
+    _ = view.words
+    today = view.now.astimezone(_.zone).date()
+    away = [part.paused_until for part in settings.taking_part(view.tx, view.member) if part.is_away(today)]
+    weeks = tuple(Button(_.count("1 uke", "{n} uker", n), press("pause.for", n)) for n in settings.PAUSE_WEEKS)
+    until = (Button(_("Til en dato"), press("pause.until")),)
+    if away and away[0]:
+        text = _("Du har pause til {day}. Du får ingen spørsmål så lenge, og ingen venter på svar.", day=_.day(away[0]))
+        return Message(text, ((Button(_("Tilbake nå"), press("pause.resume")),), weeks, until, back(view)))
+    text = _("Vil du ta en pause? Du får ingen spørsmål så lenge, og ingen venter på svar. Hvor lenge?")
+    return Message(text, (weeks, until, back(view)))
+
+
+@routes.message("pause.day")
+def pause_day_text(view: View) -> Message:
+    _ = view.words
+    return Message(_("Hvilken dag er du tilbake? Skriv for eksempel «3. september» eller «mandag»."))
+
+
+@routes.message("pause.unclear")
+def pause_unclear(view: View) -> Message:
+    _ = view.words
+    return Message(
+        _("Den dagen forsto jeg ikke. Skriv en dag som kommer i løpet av det neste året, for eksempel «3. september».")
+    )
+
+
+@routes.message("pause.resumed")
+def resumed(view: View) -> Message:
+    _ = view.words
+    return Message(_("Velkommen tilbake!"))
