@@ -31,8 +31,9 @@ class Sender:
         self._render = partial(render, bot=bot.username)
         self._pace = Pace()
         self._bell = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}
         self._done: list[Done] = []
+        self._ended: list[int] = []
         self._stopping = False
 
     def ring(self) -> None:
@@ -44,18 +45,22 @@ class Sender:
         await self._database.run(delivery.recover, self._clock.now())
         while not self._finished():
             self._bell.clear()
-            done, self._done = self._done, []
+            for chat_id in self._ended:
+                self._pace.ends(chat_id, self._clock.now())
+            self._ended.clear()
+            done = list(self._done)
             try:
                 claimed, wake = await self._database.run(self._step, self._clock.now(), done)
             except SQLAlchemyError:
                 log.exception("the outbox could not be written; what was sent is written down as soon as it can")
-                self._done = done + self._done
+                self._pace.only_under_way(self._under_way.values())
                 await self._clock.wait(self._clock.now() + PAUSE)
                 continue
+            del self._done[: len(done)]
             for each in claimed:
                 task = asyncio.create_task(self._send(each))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+                self._under_way[task] = each.chat_id
+                task.add_done_callback(self._under_way.pop)
             if not claimed and not self._done and not self._finished():
                 await self._clock.wait(wake, self._bell)
 
@@ -87,4 +92,5 @@ class Sender:
             log.exception("message %s could not be sent", claimed.delivery.id)
             outcome = Refused(type(error).__name__)
         self._done.append((claimed.delivery, claimed.chat_id, outcome))
+        self._ended.append(claimed.chat_id)
         self._bell.set()

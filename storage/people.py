@@ -8,14 +8,20 @@ from storage.schema import contact, member, role
 from storage.upsert import insert_or_ignore
 
 
-def by_address(tx: Transaction, address: str, kind: str = "telegram") -> Member | None:
+def by_address(tx: Transaction, address: str) -> Member | None:
+    found = at_address(tx, address)
+    return found[0] if found else None
+
+
+def at_address(tx: Transaction, address: str, kind: str = "telegram") -> tuple[Member, bool] | None:
+    """Who has this address, and whether they were reachable there when last tried."""
     query = (
-        select(member.c.id, member.c.name, member.c.language)
+        select(member.c.id, member.c.name, member.c.language, contact.c.reachable)
         .join(contact, contact.c.member_id == member.c.id)
         .where(contact.c.kind == kind, contact.c.address == address)
     )
     row = tx.execute(query).one_or_none()
-    return Member(*row) if row else None
+    return (Member(row.id, row.name, row.language), row.reachable) if row else None
 
 
 def get(tx: Transaction, id: int) -> Member:

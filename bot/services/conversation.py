@@ -11,8 +11,11 @@ from storage import Transaction, awaited, groups, people
 
 def who(tx: Transaction, incoming: Incoming) -> Member | None:
     """The member who did this; one who had shut the bot out and writes again can be reached again."""
-    member = people.by_address(tx, incoming.address)
-    if member and incoming.private:
+    found = people.at_address(tx, incoming.address)
+    if found is None:
+        return None
+    member, reachable = found
+    if incoming.private and not reachable:
         people.set_reachable(tx, member.id, reachable=True)
     return member
 

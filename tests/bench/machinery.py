@@ -1,0 +1,74 @@
+"""A playground in a process of its own, and bots in theirs."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from bot.playground.client import Play
+from bot.playground.server import TOKEN
+
+ECHO = [sys.executable, "-m", "tests.bench.echo"]
+SERVE = [sys.executable, "-m", "bot", "serve"]
+UNPACED = [sys.executable, "-m", "tests.bench.unpaced", "serve"]
+Json = dict[str, Any]
+
+
+@asynccontextmanager
+async def playground(*, limits: bool = False) -> AsyncIterator[Play]:
+    command = [sys.executable, "-m", "bot.playground.server", *(["--limits"] if limits else [])]
+    process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
+    assert process.stdout
+    address = (await process.stdout.readline()).decode().strip()
+    try:
+        async with Play(address) as play:
+            yield play
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@contextmanager
+def bot(command: list[str], play: Play, folder: Path | None = None) -> Iterator[psutil.Process]:
+    """Run a bot against the playground; it is stopped at the end, and its words are kept from the table."""
+    with tempfile.TemporaryDirectory() as temporary:
+        environment = {
+            **os.environ,
+            "KOLLOKVIE_BOT_TOKEN": TOKEN,
+            "KOLLOKVIE_API_URL": play.address,
+            "KOLLOKVIE_DATA_DIR": str(folder or temporary),
+        }
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603
+        try:
+            yield psutil.Process(process.pid)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(40)
+
+
+async def sent(play: Play, count: int, within: float) -> list[Json]:
+    """The ledger's entries of messages that arrived, once there are so many or the time is up."""
+    deadline = asyncio.get_running_loop().time() + within
+    while True:
+        entries = [each for each in await play.ledger(method="sendMessage") if each["effect"]]
+        if len(entries) >= count or asyncio.get_running_loop().time() > deadline:
+            return entries
+        await asyncio.sleep(0.5)
+
+
+def moment(entry: Json) -> float:
+    return datetime.fromisoformat(entry["time"]).timestamp()
+
+
+def rate(entries: list[Json]) -> float:
+    """Messages a second from the first to the last."""
+    return (len(entries) - 1) / (moment(entries[-1]) - moment(entries[0]))

@@ -1,0 +1,17 @@
+"""`kollokvie serve` without Telegram's limits, to measure what the code itself can do."""
+
+from datetime import datetime
+
+from bot import sender
+from bot.cli import main
+from bot.domain.pace import Pace
+
+
+class Unpaced(Pace):
+    def ready_at(self, chat: int, now: datetime, *, answers: bool = True) -> datetime:  # noqa: ARG002
+        return now
+
+
+if __name__ == "__main__":
+    sender.Pace = Unpaced  # type: ignore[misc]
+    main()
