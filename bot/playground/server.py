@@ -114,7 +114,8 @@ class _Server(uvicorn.Server):
         await self.ending.wait()
 
 
-async def _run(port: int, *, limits: bool) -> None:
+async def run(port: int, *, limits: bool = False) -> None:
+    """Serve until cancelled, and print the address once it answers."""
     async with Playground(limits=limits).serve(port) as address:
         print(address, flush=True)  # noqa: T201 - the one line that the caller waits for
         await asyncio.Event().wait()
@@ -126,7 +127,7 @@ def main() -> None:
     parser.add_argument("--limits", action="store_true", help="keep to Telegram's limits on messages")
     given = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run(given.port, limits=given.limits))
+        asyncio.run(run(given.port, limits=given.limits))
 
 
 if __name__ == "__main__":
