@@ -23,7 +23,10 @@ async function refresh() {
   const { me: person, chat, topic } = state.place;
   try {
     if (parts.has("people")) [state.people, state.bot] = await Promise.all([get("/play/users"), get("/play/bot")]);
-    if (parts.has("panel")) state.panel = await get("/page/panel");
+    if (parts.has("panel")) {
+      state.panel = await get("/page/panel");
+      setClock(state.panel.now);
+    }
     if (person && parts.has("chats")) state.chats = await get(`/play/users/${person}/chats`);
     if (chat && parts.has("messages")) state.messages = await get(`/play/users/${person}/messages?chat=${chat}${topic ? `&topic=${topic}` : ""}`);
   } catch {
@@ -78,9 +81,8 @@ function happened(event) {
 
 const lost = (gone) => { document.getElementById("lost").hidden = !gone; };
 
-async function opened() {
+function opened() {
   lost(false);
-  setClock((await get("/play/clock")).now);
   changed("people", "panel", "chats", "messages");
 }
 

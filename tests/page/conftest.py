@@ -1,0 +1,89 @@
+"""One browser for all tests of the page; a playground, and a phone, for each."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright, expect
+
+from bot.playground.client import Play
+from bot.playground.page import Page
+from bot.playground.server import Playground
+from tests.page.echo import echoing
+from tests.page.looking import DESKTOP, PHONE, Phone
+from tests.playground_fixture import Running
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FIRST_TUESDAY = datetime(2026, 9, 1, 6, 55, tzinfo=UTC)
+
+
+@dataclass
+class Shown(Running):
+    """A playground that is served with its page."""
+
+    page: Page = field(kw_only=True)
+
+
+asynchronous: Any = pytest_asyncio.fixture(loop_scope="session")
+expect.set_options(timeout=10_000)
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@asynchronous
+async def running() -> AsyncIterator[Shown]:
+    playground = Playground(start=FIRST_TUESDAY)
+    page = Page(playground)
+    async with playground.serve(0, *page.routes()) as address:
+        yield Shown(address, playground, page=page)
+
+
+@asynchronous
+async def play(running: Running) -> AsyncIterator[Play]:
+    async with Play(running.address) as play:
+        yield play
+
+
+@asynchronous
+async def bot(running: Running) -> AsyncIterator[Any]:
+    """A tiny bot that says again what it hears."""
+    async with running.bot() as bot, echoing(bot):
+        yield bot
+
+
+@asynchronous
+async def phone(browser: Browser, running: Running) -> AsyncIterator[Phone]:
+    async for phone in _phone(browser, running, viewport=PHONE, has_touch=True, is_mobile=True):
+        yield phone
+
+
+@asynchronous
+async def desktop(browser: Browser, running: Running) -> AsyncIterator[Phone]:
+    async for phone in _phone(browser, running, viewport=DESKTOP):
+        yield phone
+
+
+async def _phone(browser: Browser, running: Running, **shape: Any) -> AsyncIterator[Phone]:
+    context = await browser.new_context(locale="nb-NO", **shape)
+    page = await context.new_page()
+    mistakes: list[str] = []
+    page.on("pageerror", lambda error: mistakes.append(str(error)))
+    yield Phone(page, running.address)
+    await context.close()
+    assert mistakes == []

@@ -1,0 +1,81 @@
+"""A phone on which a test taps and types, as a person would."""
+
+import os
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.async_api import Locator, Page, expect
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+
+TOO_WIDE = """() => [...document.querySelectorAll("html, main, .scroll")]
+    .filter(e => e.scrollWidth > e.clientWidth).map(e => e.outerHTML.slice(0, 90))"""
+# What is smaller than a finger, but for words within a text.
+TOO_SMALL = """() => [...document.querySelectorAll('button:not(.link), a:not(.text a), input, select, textarea')]
+    .filter(e => e.checkVisibility() && (e.offsetHeight < 44 || e.offsetWidth < 44)).map(e => e.outerHTML)"""
+
+
+class Phone:
+    """The page in a browser; `look` checks what is to be seen now, and keeps a picture where pictures are wanted."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+
+    async def open(self, *place: object) -> None:
+        await self.page.goto(f"{self.address}/#/{'/'.join(map(str, place))}")
+
+    async def become(self, name: str) -> None:
+        await self.open("folk")
+        await self.page.get_by_role("link", name=name).click()
+
+    async def enter(self, chat: str) -> None:
+        """Open a chat from the list."""
+        await self.page.locator(".chats").get_by_role("link", name=chat).first.click()
+
+    async def back(self) -> None:
+        await self.page.get_by_role("link", name="Tilbake til samtalene").click()
+
+    async def write(self, text: str) -> None:
+        await self.page.get_by_label("Skriv en melding").fill(text)
+        await self.page.get_by_role("button", name="Send", exact=True).click()
+
+    async def tap(self, label: str, *, exact: bool = False) -> None:
+        """Tap the newest button or link with that label in the conversation."""
+        await self.page.locator(".keyboard").locator("button, a").filter(has_text=label).last.click()
+
+    async def options(self, text: str, choice: str) -> None:
+        """Open the options of the newest message with that text, and choose one."""
+        await self.message(text).get_by_role("button", name="Valg for meldingen").click()
+        await self.page.get_by_role("button", name=choice).click()
+
+    def message(self, text: str) -> Locator:
+        return self.page.locator("article", has_text=text).last
+
+    async def sees(self, text: str) -> Locator:
+        """Wait until a message with that text stands in the conversation."""
+        await expect(self.message(text)).to_be_visible()
+        return self.message(text)
+
+    async def toast(self, text: str) -> None:
+        await expect(self.page.locator("#toasts")).to_contain_text(text)
+
+    async def look(self, name: str) -> None:
+        """Axe finds nothing, in light and dark; everything to tap is large enough; keep a picture."""
+        for scheme in ("dark", "light"):
+            await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            faults = await self._faults()
+            assert not faults, f"{name}, {scheme}: {faults}"
+            await self._keep(f"{name}-{scheme}")
+        for wrong in (TOO_WIDE, TOO_SMALL):
+            found = await self.page.evaluate(wrong)
+            assert not found, f"{name}: {found}"
+
+    async def _faults(self) -> list[str]:
+        await self.page.evaluate(AXE_SCRIPT)
+        found = await self.page.evaluate("() => axe.run({resultTypes: ['violations']})")
+        return [f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]]
+
+    async def _keep(self, name: str) -> None:
+        folder = os.environ.get("KOLLOKVIE_SCREENSHOTS")
+        if folder:
+            await self.page.screenshot(path=f"{folder}/{name}.png")

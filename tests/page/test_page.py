@@ -1,0 +1,356 @@
+"""The page alone, with a tiny bot behind it."""
+
+import re
+import struct
+import zlib
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import expect
+from telegram import Bot
+
+from bot.playground.client import Play, User
+from tests.page.conftest import Shown
+from tests.page.looking import Phone
+
+pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_somebody_new_comes_in_starts_the_bot_and_talks_with_it(phone: Phone, bot: Bot):
+    await phone.open()
+    await phone.look("people-none")
+    await phone.page.get_by_role("button", name="Noen ny").click()
+    await phone.page.get_by_label("Fornavn").fill("Åse")
+    await phone.look("newcomer")
+    await phone.page.get_by_role("button", name="Kom inn").click()
+    await expect(phone.page.locator("#who-am-i")).to_have_text("Du er Åse")
+    await phone.look("chats-new")
+    await phone.enter("Kollokvie")
+    await phone.look("start")
+    await phone.page.get_by_role("button", name="Start").click()
+    await phone.sees("Du skrev: /start")
+    await phone.write("Hei på deg")
+    await phone.sees("Du skrev: Hei på deg")
+    await phone.look("talk")
+
+
+async def test_what_people_write_is_text_and_never_markup(phone: Phone, play: Play, bot: Bot):
+    evil = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\">"
+    mari = await play.user(f"{evil} Mari")
+    await mari.start()
+    group = await mari.create_group(evil)
+    await mari.send(evil, chat=group)
+    await phone.open(mari.id, group.id)
+    await phone.sees(evil)
+    assert await phone.page.locator("main img, main script").count() == 0
+    await expect(phone.page).not_to_have_title("x")
+    await phone.look("markup")
+
+
+async def test_a_press_is_answered_over_the_page_or_in_a_dialog(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    await phone.open(kari.id, kari.id)
+    await phone.tap("Hvisk")
+    await phone.toast("Hysj!")
+    await phone.tap("Rop")
+    await expect(phone.page.get_by_role("dialog")).to_contain_text("HEI!")
+    await phone.look("alert")
+    await phone.page.get_by_role("button", name="Greit").click()
+    await expect(phone.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_one_replies_edits_and_deletes(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    await phone.open(kari.id, kari.id)
+    await phone.options("Du skrev", "Svar på meldingen")
+    await phone.look("replying")
+    await phone.write("Takk for det")
+    assert (await kari.messages())[2]["reply_to_message"]["text"] == "Du skrev: /start"
+    mine = phone.page.locator(".mine", has_text="Takk for det")
+    await mine.get_by_role("button", name="Valg for meldingen").click()
+    await phone.look("choices")
+    await phone.page.get_by_role("button", name="Endre").click()
+    await phone.write("Mange takk")
+    await expect(phone.page.locator(".mine").last).to_contain_text("redigert")
+    await phone.page.locator(".mine").last.get_by_role("button", name="Valg for meldingen").click()
+    await phone.page.get_by_role("button", name="Slett").click()
+    await expect(phone.page.locator(".mine", has_text="Mange takk")).to_have_count(0)
+    assert "Mange takk" not in [message.text for message in await kari.messages()]
+
+
+async def test_pictures_voices_and_documents_come_and_go(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    await bot.send_document(kari.id, b"BEGIN:VCALENDAR", filename="møte.ics", caption="Kalenderfila")
+    await phone.open(kari.id, kari.id)
+    async with phone.page.expect_download() as download:
+        await phone.page.get_by_role("link", name="møte.ics").click()
+    assert (await download.value).suggested_filename == "møte.ics"
+    async with phone.page.expect_file_chooser() as chooser:
+        await phone.page.get_by_role("button", name="Send bilde").click()
+        await phone.look("attach")
+        await phone.page.get_by_role("button", name="Et bilde").click()
+    await (await chooser.value).set_files({"name": "hylle.png", "mimeType": "image/png", "buffer": _picture()})
+    await expect(phone.page.get_by_alt_text("Bilde fra deg")).to_be_visible()
+    await phone.page.get_by_role("button", name="Send bilde").click()
+    await phone.page.get_by_role("button", name="En talemelding").click()
+    await expect(phone.page.get_by_label("Talemelding")).to_be_visible()
+    await phone.look("files")
+    sent = [message for message in await kari.messages() if message["mine"]]
+    assert sent[1]["photo"][0]["file_size"] == len(_picture())
+    assert sent[2]["voice"]["file_size"] == 8044
+
+
+async def test_a_vote_is_cast_and_taken_back(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    await bot.send_poll(kari.id, "Hvor mye er dette for deg nå?", ["For mye", "Passe", "For lite"], is_anonymous=False)
+    await phone.open(kari.id, kari.id)
+    passe = phone.page.get_by_role("button", name="Passe")
+    await passe.click()
+    await expect(passe).to_have_attribute("aria-pressed", "true")
+    await expect(phone.page.get_by_text("1 har stemt")).to_be_visible()
+    await phone.look("poll")
+    await passe.click()
+    await expect(passe).to_have_attribute("aria-pressed", "false")
+
+
+async def test_a_facilitator_makes_a_group_by_a_link_and_lets_somebody_in(phone: Phone, play: Play, bot: Bot):
+    ragnhild, kari = await _started(play, "Ragnhild Storvik"), await _started(play, "Kari Nordmann")
+    link = "https://t.me/kollokvie_try_bot?startgroup=abc&admin=invite_users+pin_messages"
+    await bot.send_message(ragnhild.id, f"Lag gruppa her: {link}")
+    await phone.open(ragnhild.id, ragnhild.id)
+    await phone.page.get_by_role("link", name="t.me/kollokvie_try_bot").click()
+    await phone.page.get_by_label("Navn på en ny gruppe").fill("Kollokvie Ofoten")
+    await phone.look("startgroup")
+    await phone.page.get_by_role("button", name="Legg til").click()
+    await phone.sees("/start@kollokvie_try_bot abc")
+    (group,) = [chat for chat in await ragnhild.chats() if chat["type"] == "group"]
+    assert group["name"] == "Kollokvie Ofoten"
+    invitation = await bot.create_chat_invite_link(group["id"], creates_join_request=True)
+    await bot.send_message(kari.id, f"Bli med: {invitation.invite_link}")
+    await phone.open(kari.id, kari.id)
+    await phone.page.get_by_role("link", name="t.me/+").click()
+    await phone.toast("Du har bedt om å bli med")
+    await phone.open(ragnhild.id, group["id"])
+    await expect(phone.page.get_by_text("Kari Nordmann ber om å bli med")).to_be_visible()
+    await phone.look("request")
+    await phone.page.get_by_role("button", name="Slipp inn").click()
+    await expect(phone.page.locator(".event", has_text="Kari Nordmann er med i gruppa")).to_be_visible()
+    assert "Kollokvie Ofoten" in [chat["name"] for chat in await kari.chats()]
+
+
+async def test_a_link_that_leads_nowhere_is_told_kindly(phone: Phone, play: Play):
+    kari = await play.user("Kari Nordmann")
+    await phone.open(kari.id)
+    for link, words in [
+        ("https://t.me/+finnesikke", "Innbydelsen er brukt opp"),
+        ("https://t.me/en_annen_bot", "noen som ikke finnes"),
+        ("javascript:alert(1)", "Dette er ingen lenke"),
+    ]:
+        await phone.page.get_by_role("button", name="Åpne en lenke").click()
+        await phone.page.get_by_label("Lenka du har fått").fill(link)
+        await phone.page.get_by_role("button", name="Åpne", exact=True).click()
+        await phone.toast(words)
+
+
+async def test_letters_let_somebody_in(phone: Phone, play: Play, running: Shown, bot: Bot):
+    kari = await play.user("Kari Nordmann")
+    link = "https://t.me/kollokvie_try_bot?start=velkommen"
+    running.page.show(letters=[{"title": "Brev fra fylkesbiblioteket", "text": "Meld deg på her.", "link": link}])
+    await phone.open(kari.id)
+    await phone.look("letter")
+    await phone.page.get_by_role("button", name="Åpne lenka").click()
+    await phone.sees("Du skrev: /start velkommen")
+
+
+async def test_what_is_unread_is_marked_until_it_is_opened(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    group = await kari.create_group("Kollokvie Ofoten")
+    await phone.open(kari.id, group.id)
+    await bot.send_message(kari.id, "Ukas spørsmål")
+    await phone.back()
+    badge = phone.page.get_by_role("link", name="Kollokvie Du skrev").or_(phone.page.locator(".chats .row").first)
+    await expect(badge.locator(".badge").first).to_contain_text("2")
+    await phone.look("unread")
+    await phone.enter("Kollokvie")
+    await phone.sees("Ukas spørsmål")
+    await phone.back()
+    await expect(phone.page.locator(".badge")).to_have_count(0)
+
+
+async def test_topics_of_a_forum_are_chats_within_it(phone: Phone, play: Play, bot: Bot):
+    kari = await play.user("Kari Nordmann")
+    forum = await kari.create_group("Hele kullet", forum=True)
+    salten = await kari.create_topic(forum, "Gruppe Salten")
+    await kari.send("Bare i Salten", chat=forum, topic=salten)
+    await kari.send("For alle", chat=forum)
+    await phone.open(kari.id)
+    await phone.enter("Gruppe Salten")
+    await phone.sees("Bare i Salten")
+    await expect(phone.page.locator("article", has_text="For alle")).to_have_count(0)
+    await phone.write("Enda et i Salten")
+    await phone.sees("Enda et i Salten")
+    assert (await kari.messages(forum, salten))[-1].text == "Enda et i Salten"
+    await phone.look("topic")
+
+
+async def test_the_clock_is_moved_on_to_tomorrow_and_to_what_comes_next(phone: Phone, play: Play, running: Shown):
+    running.page.bot = _Planned(datetime(2026, 9, 8, 7, 0, tzinfo=UTC))
+    await phone.open()
+    await expect(phone.page.locator("#now-time")).to_have_text("kl. 08.55")
+    await phone.page.get_by_role("button", name="+1 time").click()
+    await expect(phone.page.locator("#now-time")).to_have_text("kl. 09.55")
+    await phone.page.get_by_role("button", name="I morgen").click()
+    await phone.toast("Nå er det onsdag 2. september kl. 09.00.")
+    await phone.page.get_by_role("button", name="Neste").click()
+    await phone.toast("Nå er det tirsdag 8. september kl. 09.00.")
+    assert (await play.clock()).replace(second=0, microsecond=0) == datetime(2026, 9, 8, 7, 0, tzinfo=UTC)
+    await phone.page.get_by_role("link", name="Bak kulissene").click()
+    await expect(phone.page.get_by_text("tirsdag 8. september kl. 09.00", exact=True)).to_be_visible()
+    await expect(phone.page.get_by_text("1 usikker levering")).to_be_visible()
+
+
+async def test_the_panel_retells_what_the_bot_did(phone: Phone, play: Play, bot: Bot):
+    await phone.open("bak")
+    await expect(phone.page.get_by_text("Boten kjører i et annet program")).to_be_visible()
+    await _started(play, "Kari Nordmann")
+    await expect(phone.page.get_by_text("Skrev til Kari Nordmann: «Du skrev: /start»")).to_be_visible()
+    await play.faults({"method": "sendMessage", "kind": "400", "times": 1})
+    with pytest.raises(Exception, match="Playground fault"):
+        await bot.send_message(1, "Hei")
+    await expect(phone.page.get_by_text("det gikk ikke")).to_be_visible()
+    await phone.look("panel")
+
+
+async def test_the_bots_own_menu_is_a_tap_away(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann", "nn")
+    await bot.set_my_commands([("hjelp", "Hva jeg kan gjøre")])
+    await bot.set_my_commands([("hjelp", "Kva eg kan gjere")], language_code="nn")
+    await phone.open(kari.id, kari.id)
+    await phone.page.get_by_role("button", name="Kommandoer").click()
+    await phone.look("commands")
+    await phone.page.get_by_role("button", name="Kva eg kan gjere").click()
+    await phone.sees("Du skrev: /hjelp")
+
+
+async def test_a_programme_on_its_way_is_shown_with_its_progress(phone: Phone, running: Shown):
+    running.page.show(stage={"text": "Tolv deltakere melder seg på", "done": 3, "of": 8})
+    await phone.open()
+    await expect(phone.page.get_by_text("Lager et program …")).to_be_visible()
+    await expect(phone.page.get_by_role("button", name="+1 time")).to_be_disabled()
+    await phone.look("stage")
+    running.page.show(stage=None)
+    await expect(phone.page.get_by_text("Lager et program …")).to_have_count(0)
+    await expect(phone.page.get_by_role("button", name="+1 time")).to_be_enabled()
+
+
+async def test_an_empty_playground_says_how_to_make_a_programme(phone: Phone, running: Shown):
+    running.page.show(command="KOLLOKVIE_BOT_TOKEN=1:playground kollokvie programme new ledelse.toml")
+    await phone.open()
+    await phone.look("empty")
+    await phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await phone.page.get_by_role("button", name="Kopier kommandoen").click()
+    await phone.toast("Kopiert")
+    assert "programme new" in await phone.page.evaluate("() => navigator.clipboard.readText()")
+
+
+async def test_everything_can_be_done_from_a_keyboard(desktop: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    await desktop.open()
+    keys = desktop.page.keyboard
+    await _tab_to(desktop, "Kari Nordmann")
+    await keys.press("Enter")
+    await expect(desktop.page.locator("#who-am-i")).to_have_text("Du er Kari Nordmann")
+    await _tab_to(desktop, "Kollokvie")
+    await keys.press("Enter")
+    await _tab_to(desktop, "Hvisk")
+    await keys.press("Enter")
+    await desktop.toast("Hysj!")
+    await _tab_to(desktop, "Skriv en melding")
+    await keys.type("Hei fra tastaturet")
+    await keys.press("Enter")
+    await desktop.sees("Du skrev: Hei fra tastaturet")
+    assert (await kari.messages())[2].text == "Hei fra tastaturet"
+    await desktop.look("desktop")
+
+
+async def test_new_messages_are_read_aloud_and_old_ones_are_not(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    await phone.open(kari.id, kari.id)
+    log = phone.page.get_by_role("log", name="Kollokvie")
+    await expect(log).not_to_have_attribute("aria-busy", re.compile("."))
+    await expect(log.get_by_role("article")).to_have_count(2)
+
+
+async def test_long_names_long_messages_and_many_of_them_fit(phone: Phone, play: Play, bot: Bot):
+    name = "Inger-Marie Kristoffersen Kvalnes-Johannessen-Rasmussen"
+    inger, kari = await play.user(name), await play.user("Kari Nordmann")
+    group = await kari.create_group("Kollokviegruppa for små bibliotek i Vesterålen, Ofoten og Lofoten")
+    await kari.add_member(group, inger)
+    await inger.send("langtordutenmellomrom" * 190, chat=group)
+    await inger.send("Et ord til. " * 330, chat=group)
+    for number in range(60):
+        await kari.send(f"Melding {number}", chat=group)
+    await phone.open(inger.id, group.id)
+    await phone.sees("Melding 59")
+    await phone.look("many")
+    await phone.page.locator("#log").evaluate("log => { log.scrollTop = 0 }")
+    await phone.look("long")
+    await kari.send("En til", chat=group)
+    await expect(phone.page.get_by_role("button", name="Nye meldinger")).to_be_visible()
+    await phone.page.get_by_role("button", name="Nye meldinger").click()
+    await expect(phone.message("En til")).to_be_in_viewport()
+
+
+async def test_a_lost_connection_is_told_and_mended(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    await phone.page.route("**/play/events", lambda route: route.abort())
+    await phone.open(kari.id, kari.id)
+    await expect(phone.page.get_by_text("Mistet kontakten med prøverommet")).to_be_visible()
+    await phone.look("lost")
+    await phone.page.unroute("**/play/events")
+    await expect(phone.page.get_by_text("Mistet kontakten med prøverommet")).to_be_hidden()
+    await bot.send_message(kari.id, "Du er tilbake")
+    await phone.sees("Du er tilbake")
+
+
+class _Planned:
+    """A bot that knows when it will do something, and that one delivery is uncertain."""
+
+    def __init__(self, due: datetime) -> None:
+        self._due = due
+
+    def next_due(self) -> datetime:
+        return self._due
+
+    async def recent(self, limit: int = 50) -> list[dict[str, str]]:
+        return [{"status": "uncertain"}, {"status": "sent"}][:limit]
+
+
+async def _started(play: Play, name: str, language: str = "nb") -> User:
+    user = await play.user(name, language=language)
+    await user.start()
+    await user.expect("Du skrev: /start")
+    return user
+
+
+FOCUSED = """() => document.activeElement.matches("a, button, textarea")
+    ? document.activeElement.ariaLabel ?? document.activeElement.innerText : "" """
+
+
+async def _tab_to(phone: Phone, name: str) -> None:
+    """Press Tab until that is in focus."""
+    for _ in range(60):
+        await phone.page.keyboard.press("Tab")
+        if name in await phone.page.evaluate(FOCUSED):
+            return
+    raise AssertionError(f"{name} cannot be reached by Tab")
+
+
+def _picture() -> bytes:
+    """A small grey PNG."""
+    head, rows = struct.pack(">IIBBBBB", 80, 50, 8, 0, 0, 0, 0), zlib.compress((b"\0" + b"\x88" * 80) * 50)
+    parts = [(b"IHDR", head), (b"IDAT", rows), (b"IEND", b"")]
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
