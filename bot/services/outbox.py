@@ -40,54 +40,77 @@ def send(
     priority: int = FAN_OUT,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
-    edits: tuple[int, int] | None = None,
     act: Act = "send",
     **params: Any,
 ) -> bool:
     """Put a message of a kind in the outbox; with a `key` only once, ever. Its words are made when it leaves.
 
     `if_uncertain` says what happens when nobody knows whether it arrived: "ask" a facilitator, "repeat" it once with a
-    note that it may be a repeat, or "drop" it. `subject` names what it is about, so that it can be edited or taken back.
-    `edits` is the chat and id of a message whose place it takes.
+    note that it may be a repeat, or "drop" it. `subject` names what it is about, so that it can be edited or taken
+    back.
     """
-    return rows.add(
-        tx,
-        lane=to.lane,
-        member_id=to.member,
-        group_id=to.group,
-        chat_id=edits[0] if edits else to.chat,
-        message_id=edits[1] if edits else None,
-        act="edit" if edits else act,
-        programme_id=programme,
-        kind=kind,
-        params=params,
-        subject=subject,
-        key=key,
-        priority=priority,
-        if_uncertain=if_uncertain,
-        status="pending",
-        attempts=0,
-        repeats=0,
-        due_at=due_at or now,
-        expires_at=expires_at,
-    )
-
-
-def reply(
-    tx: Transaction, now: datetime, to: To, kind: str, edits: tuple[int, int] | None = None, **params: Any
-) -> None:
-    """Answer somebody who is waiting."""
-    send(
+    return _add(
         tx,
         now,
         to,
         kind,
-        if_uncertain="drop",
-        priority=ANSWER,
-        expires_at=now + REPLY_KEEPS,
-        edits=edits,
-        **params,
+        params,
+        programme_id=programme,
+        subject=subject,
+        key=key,
+        priority=priority,
+        if_uncertain=if_uncertain,
+        due_at=due_at or now,
+        expires_at=expires_at,
+        act=act,
     )
+
+
+def reply(
+    tx: Transaction,
+    now: datetime,
+    to: To,
+    kind: str,
+    *,
+    edits: tuple[int, int] | None = None,
+    subject: str | None = None,
+    **params: Any,
+) -> None:
+    """Answer somebody who is waiting; one about a `programme` is put into the words of that programme.
+
+    `edits` is the chat and id of a message whose place it takes.
+    """
+    place = {"chat_id": edits[0], "message_id": edits[1], "act": "edit"} if edits else {}
+    _add(
+        tx,
+        now,
+        to,
+        kind,
+        params,
+        programme_id=params.get("programme"),
+        subject=subject,
+        priority=ANSWER,
+        if_uncertain="drop",
+        expires_at=now + REPLY_KEEPS,
+        **place,
+    )
+
+
+def _add(tx: Transaction, now: datetime, to: To, kind: str, params: dict[str, Any], **columns: Any) -> bool:
+    row = {
+        "lane": to.lane,
+        "member_id": to.member,
+        "group_id": to.group,
+        "chat_id": to.chat,
+        "kind": kind,
+        "params": params,
+        "act": "send",
+        "status": "pending",
+        "attempts": 0,
+        "repeats": 0,
+        "due_at": now,
+    }
+    return rows.add(tx, **(row | columns))
 
 
 def call(
@@ -126,7 +149,7 @@ def take_back(tx: Transaction, now: datetime, subject: str) -> None:
 
 
 def _follow_up(
-    tx: Transaction, now: datetime, sent: Delivery, act: Act, kind: str | None = None, reader: int | None = None
+    tx: Transaction, now: datetime, sent: Delivery, act: Act, *, kind: str | None = None, reader: int | None = None
 ) -> None:
     if sent.chat_id is None or sent.message_id is None:
         return
