@@ -65,6 +65,20 @@ def make_bot(settings: Settings) -> Bot:
     )
 
 
+async def user_name(settings: Settings) -> str:
+    """The bot's name in links; raises WrongToken, or ConnectionError where Telegram does not answer."""
+    bot = make_bot(settings)
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        raise WrongToken from None
+    except TelegramError as error:
+        raise ConnectionError(error) from None
+    finally:
+        await bot.shutdown()
+    return bot.username
+
+
 class App:
     """The running bot: three loops over one database."""
 

@@ -38,6 +38,10 @@ def active(tx: Transaction, programme_id: int) -> list[Participation]:
     return _select(tx, participation.c.programme_id == programme_id, participation.c.status == "active")
 
 
+def left(tx: Transaction, programme_id: int) -> list[Participation]:
+    return _select(tx, participation.c.programme_id == programme_id, participation.c.status == "left")
+
+
 def start(tx: Transaction, now: datetime, member_id: int, programme_id: int, **columns: Any) -> None:
     """Let a member take part, for the first time or again."""
     row = {"member_id": member_id, "programme_id": programme_id, "status": "active", "joined_at": now} | columns

@@ -9,11 +9,17 @@ from sqlalchemy.exc import OperationalError
 
 from bot import app, lock, logs
 from bot.cli.basics import fail, settings
+from bot.cli.links import link
+from bot.cli.people import people
+from bot.cli.programme import programme
 from bot.settings import Settings
 from storage.election import AlreadyServed
 from storage.migrations import NewerDatabase
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+cli.add_typer(programme, name="programme")
+cli.add_typer(people, name="people")
+cli.command()(link)
 
 
 def main() -> None:

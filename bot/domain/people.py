@@ -7,6 +7,12 @@ Position = Literal["leader", "staff", "remote_leader"]
 SizeClass = Literal["small", "larger"]
 Standing = Literal["active", "left"]
 
+# One who has a role may let others into the same and into those that may do less.
+MAY_INVITE: dict[str, tuple[RoleName, ...]] = {
+    "manager": ("participant", "facilitator", "teacher", "manager"),
+    "facilitator": ("participant", "facilitator", "teacher"),
+}
+
 
 @dataclass(frozen=True)
 class Member:

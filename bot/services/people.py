@@ -1,0 +1,67 @@
+"""Who is in a programme, and inviting more: by links, one role each, never more than the issuer's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.conversation import Refusal
+from bot.domain.people import MAY_INVITE, Member, Participation, RoleName
+from bot.domain.people_file import Invited
+from bot.services import links
+from storage import Transaction, participations, people, programmes
+from storage import joining as drafts
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Who is in a programme, who is on their way in, and who has left."""
+
+    active: list[Participation]
+    joining: list[Member]
+    left: list[Participation]
+
+
+def cohort(tx: Transaction, programme_id: int) -> Cohort:
+    on_their_way = [people.get(tx, draft.member_id) for draft in drafts.unfinished(tx, programme_id)]
+    return Cohort(participations.active(tx, programme_id), on_their_way, participations.left(tx, programme_id))
+
+
+def name_of(tx: Transaction, member_id: int) -> str | None:
+    """The name of a member; None where they are erased."""
+    found = people.find(tx, member_id)
+    return found.name if found else None
+
+
+def may_invite(tx: Transaction, member: Member | None, programme_id: int) -> list[RoleName]:
+    """The roles that a member may give; none where they have no say."""
+    mine = {role for id, role in people.roles(tx, member.id) if id == programme_id} if member else set()
+    return [role for role in MAY_INVITE["manager"] if any(role in MAY_INVITE.get(each, ()) for each in mine)]
+
+
+def must_invite(tx: Transaction, member: Member | None, programme_id: int, role: str) -> None:
+    """Raise Refusal where a member may not give this role."""
+    if role not in may_invite(tx, member, programme_id):
+        raise Refusal("not_allowed")
+
+
+def issue(tx: Transaction, now: datetime, programme_id: int, role: RoleName, issuer: Member | None = None) -> str:
+    """The token of a single-use link, an operator's without an issuer; raises Refusal for an unknown programme."""
+    must_exist(tx, programme_id)
+    return links.issue(tx, now, programme_id, role=role, issuer_id=issuer.id if issuer else None)
+
+
+def issue_shared(tx: Transaction, now: datetime, programme_id: int, issuer: Member) -> str:
+    """The token of a link by which any number of participants may join."""
+    return links.issue(tx, now, programme_id, role="participant", uses=None, issuer_id=issuer.id)
+
+
+def invite(tx: Transaction, now: datetime, programme_id: int, invited: Sequence[Invited]) -> list[str]:
+    """The tokens of personal links, one for each; raises Refusal for an unknown programme."""
+    must_exist(tx, programme_id)
+    return [links.issue(tx, now, programme_id, role="participant", known=each.known) for each in invited]
+
+
+def must_exist(tx: Transaction, programme_id: int) -> None:
+    known = {each.id: each.content.title["nb"] for each in programmes.every(tx)}
+    if programme_id not in known:
+        raise Refusal("programme.unknown", known=known)
