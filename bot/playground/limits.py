@@ -7,18 +7,13 @@ from bot.playground.clock import Clock
 from bot.playground.people import Chat
 from bot.playground.refusals import too_many
 
-# On its way a message may catch up with the one before it, and a busy machine sees an even stream come in clumps.
-# That is not the sender's doing, so a moment is forgiven; the average over ten seconds is not.
-GRACE = 0.05
-CLUMPED = 0.2
-
 
 class Window:
     """At most `count` in any `seconds`."""
 
-    def __init__(self, count: int, seconds: float, grace: float = GRACE) -> None:
+    def __init__(self, count: int, seconds: float) -> None:
         self._count = count
-        self._seconds = seconds - grace
+        self._seconds = seconds
         self._times: deque[float] = deque()
 
     def wait(self, now: float) -> float:
@@ -35,7 +30,7 @@ class Limits:
     def __init__(self, clock: Clock, *, on: bool = False) -> None:
         self.on = on
         self._clock = clock
-        self._all = [Window(30, 1, CLUMPED), Window(300, 10)]
+        self._all = Window(30, 1)
         self._chats: defaultdict[int, Window] = defaultdict(lambda: Window(1, 1))
         self._groups: defaultdict[int, Window] = defaultdict(lambda: Window(20, 60))
 
@@ -43,7 +38,7 @@ class Limits:
         """Count one message to the chat; refuses with 429 when it is one too many."""
         if not self.on or chat is None:
             return
-        windows = [*self._all, self._chats[chat.id], *([] if chat.person else [self._groups[chat.id]])]
+        windows = [self._all, self._chats[chat.id], *([] if chat.person else [self._groups[chat.id]])]
         now = self._clock.seconds()
         wait = max(window.wait(now) for window in windows)
         if wait > 0:

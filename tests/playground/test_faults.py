@@ -1,5 +1,4 @@
 import asyncio
-from contextlib import nullcontext
 
 import httpx
 import pytest
@@ -7,8 +6,6 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.playground.client import NotAllowed, Play, User
-from bot.playground.limits import Limits
-from bot.playground.refusals import Refused
 from bot.playground.server import Playground
 
 
@@ -170,21 +167,6 @@ async def test_limits_are_thirty_a_second_in_all(play: Play, bot: Bot):
         await bot.send_message(people[30].id, "Hei")
     await play.move(seconds=-3600)  # a clock put back does not shut the bot out
     await bot.send_message(people[30].id, "Hei")
-
-
-@pytest.mark.parametrize(("pace", "refused"), [(29, False), (32, True)])
-def test_the_limit_in_all_is_kept_on_average_too(pace: int, refused: bool):
-    """Thirty a second for a long while, and clumps of a busy machine forgiven."""
-    world = Playground(frozen=True).world
-    limits = Limits(world.clock, on=True)
-    calls = 0
-    with pytest.raises(Refused) if refused else nullcontext():
-        for number in range(1, 12 * pace):
-            if number % 5 == 0:  # five at a time come together
-                world.clock.move(seconds=5 / pace)
-            limits.take(world.private(world.add_person(f"Person {number}")))
-            calls += 1
-    assert (300 <= calls <= 310) is refused
 
 
 async def test_a_call_that_breaks_off_half_way_never_was():

@@ -281,6 +281,19 @@ async def test_edits_are_refused_as_telegram_refuses_them(play: Play, bot: Bot):
     assert (await bot.edit_message_text("Nytt", kari.id, sent.message_id)).text == "Nytt"
 
 
+async def test_the_words_under_a_file_can_be_edited(play: Play, bot: Bot):
+    kari = await play.user("Kari")
+    await kari.start()
+    file = await bot.send_document(kari.id, b"x", caption="Hei", reply_markup=KEYBOARD)
+    edited = await bot.edit_message_caption(kari.id, file.message_id, caption="Nytt")
+    assert (edited.caption, edited.reply_markup) == ("Nytt", None)
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await bot.edit_message_caption(kari.id, file.message_id, caption="Nytt")
+    text = await bot.send_message(kari.id, "Hei")
+    with pytest.raises(BadRequest, match="There is no caption in the message to edit"):
+        await bot.edit_message_caption(kari.id, text.message_id, caption="Nytt")
+
+
 async def test_messages_can_be_deleted_for_48_hours(play: Play, bot: Bot):
     kari = await play.user("Kari")
     theirs = await kari.send("Mitt")

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.playground import keyboards, text
 from bot.playground.arguments import Arguments
-from bot.playground.methods.sending import written
+from bot.playground.methods.sending import captioned, written
 from bot.playground.people import Chat, Message
 from bot.playground.refusals import bad
 from bot.playground.world import World
@@ -23,6 +23,16 @@ def edit_message_text(world: World, given: Arguments) -> Json:
         raise bad("there is no text in the message to edit")
     changed = {"entities": None} | written(given) | {"reply_markup": keyboards.inline(given.get("reply_markup"))}
     return _edit(world, message, changed)
+
+
+def edit_message_caption(world: World, given: Arguments) -> Json:
+    message = _own(world, given)
+    if not message.body.keys() & {"document", "photo", "voice"}:
+        raise bad("there is no caption in the message to edit")
+    none = {"caption": None, "caption_entities": None}
+    return _edit(
+        world, message, none | captioned(given) | {"reply_markup": keyboards.inline(given.get("reply_markup"))}
+    )
 
 
 def edit_message_reply_markup(world: World, given: Arguments) -> Json:
@@ -167,6 +177,7 @@ def answer_inline_query(world: World, given: Arguments) -> bool:
 
 METHODS = (
     edit_message_text,
+    edit_message_caption,
     edit_message_reply_markup,
     delete_message,
     delete_messages,
