@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.services import inbox
+from bot.services import inbox, privacy, reminders, sessions
 from storage import Transaction
 
 Rule = Callable[[Transaction, datetime], None]
 Next = Callable[[Transaction, datetime], datetime | None]
 
-RULES: list[Rule] = [inbox.forget_old]
-NEXT: list[Next] = []
+RULES: list[Rule] = [inbox.forget_old, privacy.forget_strangers, sessions.invite, reminders.remind]
+NEXT: list[Next] = [reminders.next_reminder]
 
 
 def next_due(tx: Transaction, now: datetime) -> datetime | None:

@@ -1,0 +1,204 @@
+"""A facilitator looks after a session that was announced: who comes, another time or link, cancelling."""
+
+from datetime import UTC, datetime
+
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, Toast, press
+from bot.domain.sessions import Response, Session
+from bot.services import conversation, programme, sessions
+from bot.services.sessions import Invited
+from handlers.routes import Routes
+from handlers.sessions.words import count, full_date, labels, when, whom
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.button("session.manage")
+def manage(turn: Turn, session_id: int) -> Reaction:
+    sessions.managed(turn.tx, turn.member, session_id)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return Show("session.manage", session=session_id)
+
+
+@routes.message("session.manage")
+def manage_text(view: View, session: int) -> Message | None:
+    _ = view.words
+    found = sessions.get(view.tx, session)
+    if found is None:
+        return None
+    return Message(
+        "\n".join(
+            [f"«{found.title}», {whom(view, found)}", when(_, found), found.join_link, "", *_who_comes(view, found)]
+        ),
+        (
+            (
+                Button(_("Flytt"), press("session.move", session)),
+                Button(_("Ny lenke"), press("session.relink", session)),
+                Button(_("Avlys"), press("session.cancel", session)),
+            ),
+            (
+                Button(_("Kalenderfil"), press("session.file", session)),
+                Button(_("Tilbake"), press("sessions.menu", found.programme_id)),
+            ),
+        ),
+    )
+
+
+def _who_comes(view: View, session: Session) -> list[str]:
+    """How many gave each answer; the names are for facilitators alone."""
+    _ = view.words
+    invited = sessions.invited(view.tx, session.id)
+    named = session.programme_id in {each.id for each in programme.with_role(view.tx, view.member, "facilitator")}
+    numbers = count(invited)
+    return [
+        f"{label}: {numbers[response]}{_names(invited, response) if named else ''}"
+        for response, label in labels(_).items()
+        if numbers[response] or response == "accepted"
+    ]
+
+
+def _names(invited: list[Invited], response: Response | None) -> str:
+    names = ", ".join(each.name for each in invited if each.response == response)
+    return f" ({names})" if names else ""
+
+
+# --- another time ----------------------------------------------------------------------------------------------------
+
+
+@routes.button("session.move")
+def move(turn: Turn, session_id: int) -> Reaction:
+    sessions.changeable(turn.tx, turn.now, turn.member, session_id)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.move", session_id)
+    return Show("session.ask_move", session=session_id)
+
+
+@routes.message("session.ask_move")
+def ask_move(view: View, session: int) -> Message | None:
+    _ = view.words
+    found = sessions.get(view.tx, session)
+    if found is None:
+        return None
+    return Message(
+        _("«{title}» er {when}. Skriv den nye dagen og klokka.", title=found.title, when=when(_, found)),
+        ((Button(_("La det stå"), press("session.manage", session)),),),
+    )
+
+
+@routes.awaited("session.move")
+def new_time(turn: Turn, session_id: int) -> Reaction:
+    starts_at = sessions.read_time(turn.tx, turn.now, turn.member, session_id, turn.text)
+    return Show("session.confirm_move", session=session_id, at=int(starts_at.timestamp()))
+
+
+@routes.message("session.confirm_move")
+def confirm_move(view: View, session: int, at: int) -> Message | None:
+    _ = view.words
+    found = sessions.get(view.tx, session)
+    if found is None:
+        return None
+    return Message(
+        _(
+            "Flytte «{title}» til {when}? Alle får beskjed og blir spurt på nytt. Svarene til nå gjelder ikke lenger. "
+            "Skriv en annen tid om dette er feil.",
+            title=found.title,
+            when=full_date(_, datetime.fromtimestamp(at, UTC)),
+        ),
+        (
+            (Button(_("Ja, flytt og gi beskjed"), press("session.moved", session, at)),),
+            (Button(_("La det stå"), press("session.manage", session)),),
+        ),
+    )
+
+
+@routes.button("session.moved")
+def moved(turn: Turn, session_id: int, at: int) -> Reaction:
+    try:
+        starts_at = datetime.fromtimestamp(at, UTC)
+    except (OverflowError, OSError) as error:
+        raise Refusal("stale") from error
+    sessions.move(turn.tx, turn.now, turn.member, session_id, starts_at)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return [Toast("session.told"), Show("session.manage", session=session_id)]
+
+
+@routes.message("session.told")
+def told(view: View) -> Message:
+    return Message(view.words("Gjort. Beskjedene er på vei."))
+
+
+@routes.message("session.same_time")
+def same_time(view: View) -> Message:
+    return Message(view.words("Møtet er allerede på den tida."))
+
+
+@routes.message("session.has_begun")
+def has_begun(view: View) -> Message:
+    return Message(view.words("Møtet har begynt eller vært, så det kan ikke endres."))
+
+
+# --- another link ----------------------------------------------------------------------------------------------------
+
+
+@routes.button("session.relink")
+def relink(turn: Turn, session_id: int) -> Reaction:
+    sessions.changeable(turn.tx, turn.now, turn.member, session_id)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.relink", session_id)
+    return Show("session.ask_relink", session=session_id)
+
+
+@routes.message("session.ask_relink")
+def ask_relink(view: View, session: int) -> Message:
+    _ = view.words
+    return Message(
+        _("Lim inn den nye lenka. Alle som ikke har sagt nei, får den med en gang."),
+        ((Button(_("La det stå"), press("session.manage", session)),),),
+    )
+
+
+@routes.awaited("session.relink")
+def new_link(turn: Turn, session_id: int) -> Reaction:
+    sessions.relink(turn.tx, turn.now, turn.member, session_id, turn.incoming)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return Show("session.manage", session=session_id)
+
+
+@routes.message("session.same_link")
+def same_link(view: View) -> Message:
+    return Message(view.words("Det er den samme lenka som før. Lim inn den nye."))
+
+
+# --- cancelling ------------------------------------------------------------------------------------------------------
+
+
+@routes.button("session.cancel")
+def cancel(turn: Turn, session_id: int) -> Reaction:
+    sessions.changeable(turn.tx, turn.now, turn.member, session_id)
+    return Show("session.confirm_cancel", session=session_id)
+
+
+@routes.message("session.confirm_cancel")
+def confirm_cancel(view: View, session: int) -> Message | None:
+    _ = view.words
+    found = sessions.get(view.tx, session)
+    if found is None:
+        return None
+    return Message(
+        _.count(
+            "Avlyse «{title}», {when}? Én deltaker får beskjed.",
+            "Avlyse «{title}», {when}? {n} deltakere får beskjed.",
+            len(sessions.invited(view.tx, session)),
+            title=found.title,
+            when=when(_, found),
+        ),
+        (
+            (Button(_("Ja, avlys og gi beskjed"), press("session.cancelled", session)),),
+            (Button(_("La det stå"), press("session.manage", session)),),
+        ),
+    )
+
+
+@routes.button("session.cancelled")
+def cancelled(turn: Turn, session_id: int) -> Reaction:
+    session = sessions.cancel(turn.tx, turn.now, turn.member, session_id)
+    return [Toast("session.told"), Show("sessions.menu", programme=session.programme_id)]
