@@ -12,23 +12,23 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot import clock
 from bot.lock import only_one
-from bot.receiver import ALLOWED, Backoff, Receiver
+from bot.receiver import ALLOWED, TOASTS_AT_ONCE, Backoff, Receiver
 from bot.scheduler import Scheduler
 from bot.sender import SLOTS, Sender
 from bot.services import journal
 from bot.settings import Settings
 from handlers import web
+from handlers.telegram.connection import Connection, connection
 from handlers.telegram.menu import publish
 from storage import Database, connect, election, migrations
 
 log = logging.getLogger(__name__)
 STOP_WITHIN = 33.0
+SPARE = 4  # calls that are neither messages nor answers to presses
 
 
 class WrongToken(Exception):
@@ -44,46 +44,18 @@ class WrongWebhook(Exception):
     """Telegram refuses KOLLOKVIE_WEBHOOK_URL, or the address it leads to cannot be listened on; the words say why."""
 
 
-class QuietBot(Bot):
-    """A bot that never shows its token."""
-
-    def __repr__(self) -> str:
-        return "Bot"
-
-
-def make_bot(settings: Settings) -> Bot:
-    """The connection to Telegram, or to a server that speaks like it; raises WrongToken without one."""
+def connection_of(settings: Settings) -> Connection:
+    """The connection to Telegram, or to a server that speaks like it; raises WrongToken without a token."""
     if settings.bot_token is None:
         raise WrongToken("KOLLOKVIE_BOT_TOKEN is not set: BotFather gives you one.")
-    root = settings.api_url.rstrip("/")
-    return QuietBot(
-        settings.bot_token.get_secret_value(),
-        base_url=f"{root}/bot",
-        base_file_url=f"{root}/file/bot",
-        request=HTTPXRequest(connection_pool_size=SLOTS * 3, pool_timeout=30),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
-    )
-
-
-async def user_name(settings: Settings) -> str:
-    """The bot's name in links; raises WrongToken, or ConnectionError where Telegram does not answer."""
-    bot = make_bot(settings)
-    try:
-        await bot.initialize()
-    except InvalidToken:
-        raise WrongToken from None
-    except TelegramError as error:
-        raise ConnectionError(error) from None
-    finally:
-        await bot.shutdown()
-    return bot.username
+    return connection(settings.bot_token.get_secret_value(), settings.api_url, SLOTS + TOASTS_AT_ONCE + SPARE)
 
 
 class App:
     """The running bot: three loops over one database."""
 
     def __init__(
-        self, settings: Settings, bot: Bot, database: Database, time: clock.Clock, still_elected: election.Check
+        self, settings: Settings, bot: Connection, database: Database, time: clock.Clock, still_elected: election.Check
     ) -> None:
         self._settings, self._bot, self._database, self._clock = settings, bot, database, time
         self._still_elected = still_elected
@@ -192,7 +164,7 @@ async def running(settings: Settings) -> AsyncIterator[App]:
             stack.push_async_callback(database.close)
             await database.run(migrations.upgrade)
             time = await stack.enter_async_context(clock.running(settings.clock_url))
-            bot = make_bot(settings)
+            bot = connection_of(settings)
             stack.push_async_callback(bot.shutdown)
             await reach(bot.initialize, time)
             await publish(bot)

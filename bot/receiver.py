@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot, User
+from telegram import User
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot import router
 from bot.clock import Clock
 from bot.services import inbox
 from handlers.telegram import incoming
-from storage import Database, Transaction, is_passing
+from handlers.telegram.connection import Connection
+from storage import Database, Transaction, is_passing, reason
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ TOASTS_AT_ONCE = 8
 class Receiver:
     """Keeps what Telegram brings and lets the handlers take it; `answered` rings when there is something to send."""
 
-    def __init__(self, bot: Bot, database: Database, clock: Clock, answered: Callable[[], None]) -> None:
+    def __init__(self, bot: Connection, database: Database, clock: Clock, answered: Callable[[], None]) -> None:
         self._bot, self._database, self._clock, self._answered = bot, database, clock, answered
         self._arrived = asyncio.Event()
         self._toasts: set[asyncio.Task[None]] = set()
@@ -47,12 +48,7 @@ class Receiver:
         backoff = Backoff(self._clock)
         while True:
             try:
-                params = {"timeout": LONG_POLL, "offset": offset, "allowed_updates": ALLOWED}
-                updates: list[dict[str, Any]] = await self._bot.do_api_request(
-                    "getUpdates",
-                    api_kwargs={key: value for key, value in params.items() if value is not None},
-                    read_timeout=LONG_POLL + 5,
-                )
+                updates = await self._bot.raw_updates(offset, LONG_POLL, ALLOWED)
             except InvalidToken:
                 raise
             except TelegramError as error:
@@ -69,8 +65,8 @@ class Receiver:
         try:
             if updates:
                 await self._database.run(keep, self._clock.now(), self._bot.bot, updates)
-        except SQLAlchemyError:
-            log.exception("updates could not be kept; Telegram keeps them until they can")
+        except SQLAlchemyError as error:
+            log.error("updates could not be kept, so Telegram keeps them: %s", reason(error))  # noqa: TRY400
             return False
         self._arrived.set()
         return True
@@ -81,8 +77,8 @@ class Receiver:
             self._arrived.clear()
             try:
                 toasts, more = await self._database.run(drain, self._clock.now(), self._bot.bot)
-            except SQLAlchemyError:
-                log.exception("the database is out of order; what came in waits in the inbox")
+            except SQLAlchemyError as error:
+                log.error("the database is out of order; what came in waits: %s", reason(error))  # noqa: TRY400
                 await self._clock.wait(self._clock.now() + PAUSE)
                 continue
             self._answered()

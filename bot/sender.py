@@ -14,7 +14,7 @@ from bot.domain.pace import Pace
 from bot.services import Transaction, delivery
 from handlers import render
 from handlers.telegram.outgoing import deliver
-from storage import Database
+from storage import Database, reason
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +51,8 @@ class Sender:
             done = list(self._done)
             try:
                 claimed, wake = await self._database.run(self._step, self._clock.now(), done)
-            except SQLAlchemyError:
-                log.exception("the outbox could not be written; what was sent is written down as soon as it can")
+            except SQLAlchemyError as error:
+                log.error("the outbox could not be written; what was sent is remembered: %s", reason(error))  # noqa: TRY400
                 self._pace.only_under_way(self._under_way.values())
                 await self._clock.wait(self._clock.now() + PAUSE)
                 continue

@@ -1,3 +1,3 @@
-from storage.database import Database, Transaction, connect, is_passing
+from storage.database import Database, Transaction, connect, is_passing, reason
 
-__all__ = ["Database", "Transaction", "connect", "is_passing"]
+__all__ = ["Database", "Transaction", "connect", "is_passing", "reason"]

@@ -139,6 +139,11 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
     return version >= WAL_IS_SAFE_FROM or (fixed_in is not None and version[2] >= fixed_in)
 
 
+def reason(error: sqlalchemy.exc.SQLAlchemyError) -> str:
+    """What the database says is wrong, in one line."""
+    return str(getattr(error, "orig", error)).partition("\n")[0]
+
+
 def is_passing(error: BaseException | None) -> bool:
     """Tell whether the database itself is out of order for now, so that the same may well succeed later.
 

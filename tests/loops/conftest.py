@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Bot
 
 import handlers
 from bot import clock
@@ -20,12 +19,13 @@ from bot.sender import Sender
 from bot.services import outbox
 from bot.services.outbox import To
 from handlers.telegram import outgoing
+from handlers.telegram.connection import Connection, connection
 from handlers.view import View
 from storage import Database, Transaction, connect
 from storage import outbox as rows
-from tests.playground_fixture import Running, bot, play, running
+from tests.playground_fixture import Running, play, running
 
-__all__ = ["bot", "play", "running"]
+__all__ = ["play", "running"]
 PATIENCE = 10.0
 
 
@@ -46,6 +46,12 @@ def notes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages of kind "note" say their number; sends give up on an answer sooner than in earnest."""
     monkeypatch.setitem(handlers.routes.messages, "note", note)
     monkeypatch.setattr(outgoing, "SEND_TIMEOUT", 0.5)
+
+
+@pytest.fixture
+async def bot(running: Running) -> AsyncIterator[Connection]:
+    async with connection(running.token, running.address, 20) as bot:
+        yield bot
 
 
 @pytest.fixture
@@ -110,7 +116,7 @@ class Post:
 
 
 @pytest.fixture
-async def post(bot: Bot, database: Database, time: Clock, play: Play) -> AsyncIterator[Post]:
+async def post(bot: Connection, database: Database, time: Clock, play: Play) -> AsyncIterator[Post]:
     sender = Sender(bot, database, time)
     task = asyncio.create_task(sender.run())
     yield Post(sender, database, time, play)

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 
 from bot.clock import Clock
@@ -16,6 +15,7 @@ from bot.playground.server import Playground
 from bot.sender import SLOTS, Sender
 from bot.services import outbox
 from bot.services.outbox import To
+from handlers.telegram.connection import Connection
 from handlers.telegram.outgoing import outcome_of
 from storage import Database, Transaction, people, programmes
 from storage import outbox as rows
@@ -249,7 +249,7 @@ async def test_a_message_that_is_too_late_is_not_sent(post: Post, kari: User) ->
 
 
 async def test_what_a_crash_left_half_done_may_have_arrived(
-    bot: Bot, database: Database, time: Clock, play: Play, kari: User
+    bot: Connection, database: Database, time: Clock, play: Play, kari: User
 ) -> None:
     def crashed(tx: Transaction) -> None:
         for n, if_uncertain in enumerate(["ask", "repeat", "drop"]):
