@@ -51,6 +51,20 @@ def connection_of(settings: Settings) -> Connection:
     return connection(settings.bot_token.get_secret_value(), settings.api_url, SLOTS + TOASTS_AT_ONCE + SPARE)
 
 
+async def user_name(settings: Settings) -> str:
+    """The bot's name in links; raises WrongToken, or ConnectionError where Telegram does not answer."""
+    bot = connection_of(settings)
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        raise WrongToken from None
+    except TelegramError as error:
+        raise ConnectionError(error) from None
+    finally:
+        await bot.shutdown()
+    return bot.username
+
+
 class App:
     """The running bot: three loops over one database."""
 
