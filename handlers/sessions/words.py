@@ -83,3 +83,7 @@ def answer_of(view: View, session: Session) -> Response | None:
         each.response for each in sessions.invited(view.tx, session.id) if view.member and each.id == view.member.id
     )
     return next(mine, None)
+
+
+def leave(view: View, programme_id: int) -> Row:
+    return (Button(view.words("Avbryt (utkastet blir liggende)"), press("sessions.menu", programme_id)),)

@@ -1,0 +1,27 @@
+"""Whom something will reach, and when, told to the facilitator who is about to send it."""
+
+from bot.domain import hours
+from bot.services import programme
+from handlers.view import View
+
+NAMES_SHOWN = 10
+
+
+def out_of_reach(view: View, names: list[str]) -> list[str]:
+    """Who will not get it, so that somebody can call them."""
+    _ = view.words
+    if not names:
+        return []
+    more = len(names) - NAMES_SHOWN
+    shown = ", ".join(names[:NAMES_SHOWN])
+    if more > 0:
+        shown = _.count("{names} og én til", "{names} og {n} til", more, names=shown)
+    return [_("Når jeg ikke: {names}.", names=shown)]
+
+
+def late_hour(view: View, programme_id: int) -> list[str]:
+    """Facilitators write when they want, but should know that it is outside people's working hours."""
+    content = programme.get(view.tx, programme_id).content
+    if hours.allowed(view.now, content.time_zone, content.free_weeks):
+        return []
+    return [view.words("Det er utenfor arbeidstida nå. De får den likevel med en gang.")]
