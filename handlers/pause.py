@@ -61,7 +61,7 @@ def pause_text(view: View) -> Message:
     until = (Button(_("Til en dato"), press("pause.until")),)
     if away and away[0]:
         text = _("Du har pause til {day}. Du får ingen spørsmål så lenge, og ingen venter på svar.", day=_.day(away[0]))
-        return Message(text, ((Button(_("Tilbake nå"), press("pause.resume")),), weeks, until, back(view)))
+        return Message(text, ((Button(_("Jeg er tilbake nå"), press("pause.resume")),), weeks, until, back(view)))
     text = _("Vil du ta en pause? Du får ingen spørsmål så lenge, og ingen venter på svar. Hvor lenge?")
     return Message(text, (weeks, until, back(view)))
 

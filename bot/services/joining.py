@@ -50,10 +50,13 @@ def _standing(tx: Transaction, member: Member | None, programme_id: int, role: R
 def say_yes(tx: Transaction, now: datetime, who: Incoming, token: str, language: str | None) -> Draft:
     """Use a link and write down the consent; from here on something is stored.
 
-    Until somebody says their name, the channel's name for them does. Raises Refusal as `open_link` does.
+    Until somebody says their name, the channel's name for them does. A second yes goes on where the first one led.
+    Raises Refusal as `open_link` does.
     """
     member = people.by_address(tx, who.address)
     opened = open_link(tx, now, member, token)
+    if member and opened.standing == "joining" and (draft := drafts.get(tx, member.id, opened.programme_id)):
+        return draft
     if opened.standing != "new":
         raise Refusal("stale")
     link = links.find(tx, now, token)

@@ -1,0 +1,251 @@
+import json
+from datetime import timedelta
+
+import pytest
+import sqlalchemy
+
+from bot.services import outbox, privacy
+from bot.services.outbox import To
+from bot.services.programme import New
+from storage import awaited, groups, inbox, people
+from storage.schema import answer, audit, metadata, part, prompt
+from tests.joining import joins, joins_as, start
+from tests.kept import kept
+from tests.scene import Person, Scene
+
+
+@pytest.fixture
+def new(scene: Scene) -> New:
+    return start(scene)
+
+
+@pytest.fixture
+def kari(scene: Scene, new: New) -> Person:
+    return joins(scene.person("Kari"), new.join_token)
+
+
+def member_of(person: Person) -> int:
+    member = people.by_address(person.scene.tx, str(person.id))
+    assert member is not None
+    return member.id
+
+
+def fill(tx, member_id: int) -> set[str]:
+    """Put a row that refers to the member into every table that can have one; gives the tables' names."""
+    tx.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # the rest of what they refer to is not there
+    filled = set()
+    for table in metadata.sorted_tables:
+        if {key.column.table.name for key in table.foreign_keys} & {"member"}:
+            tx.execute(sqlalchemy.insert(table).prefix_with("OR IGNORE").values(_row(table, member_id)))
+            filled.add(table.name)
+    return filled
+
+
+def _row(table, member_id: int) -> dict:
+    values = {}
+    for column in table.c:
+        to_member = any(key.column.table.name == "member" for key in column.foreign_keys)
+        if to_member:
+            values[column.name] = member_id
+        elif not column.nullable and column.default is None and column.name != "id":
+            values[column.name] = _value(column)
+    return values
+
+
+def _value(column):
+    kinds = {"INTEGER": 1, "BIGINT": 1, "VARCHAR": "en verdi", "TEXT": "en tekst", "JSON": {}, "BOOLEAN": False}
+    kind = str(column.type).split("(")[0]
+    if kind in kinds:
+        return kinds[kind]
+    from tests.scene import MONDAY
+
+    return MONDAY.date() if kind == "DATE" else MONDAY
+
+
+def document(person: Person) -> dict:
+    person.writes("/minedata")
+    attachment = person.last.message.attachment
+    assert attachment is not None
+    return json.loads(attachment.content)
+
+
+# --- my data ---------------------------------------------------------------------------------------------------------
+
+
+def test_my_data_holds_a_row_of_every_table_that_refers_to_me(scene: Scene, kari: Person) -> None:
+    filled = fill(scene.tx, member_of(kari))
+    assert len(filled) > 12
+    assert filled <= document(kari).keys()
+
+
+def test_my_data_is_readable_by_its_owner(scene: Scene, new: New, kari: Person) -> None:
+    told = document(kari)
+    assert told["member"][0]["name"] == "Kari"
+    assert told["post"][0]["library"] == "Sortland folkebibliotek"
+    assert told["contact"][0]["address"] == str(kari.id)
+
+
+def test_my_data_holds_what_hangs_on_what_is_mine(scene: Scene, kari: Person) -> None:
+    _answer(scene, member_of(kari), "Vi flyttet hyllene.")
+    assert document(kari)["part"][0]["text"] == "Vi flyttet hyllene."
+
+
+def test_my_data_holds_nothing_of_others(scene: Scene, new: New, kari: Person) -> None:
+    ola = joins(scene.person("Ola"), new.join_token)
+    _answer(scene, member_of(ola), "Bare for meg.")
+    text = json.dumps(document(kari), ensure_ascii=False)
+    assert "Ola" not in text
+    assert "Bare for meg" not in text
+
+
+def test_my_data_holds_updates_that_were_put_aside(scene: Scene, kari: Person) -> None:
+    _put_aside(scene, kari, "dette gikk galt")
+    assert "dette gikk galt" in json.dumps(document(kari)["inbox"])
+
+
+def test_of_a_stranger_nothing_is_stored(scene: Scene) -> None:
+    eve = scene.person("Eve")
+    for command in ("/minedata", "/mydata", "/slett", "/erase"):
+        eve.writes(command)
+        assert "ikke lagret noe" in eve.last.text
+
+
+# --- erased ----------------------------------------------------------------------------------------------------------
+
+
+def erase(person: Person) -> None:
+    person.writes("/slett")
+    person.presses("Ja, slett alt")
+
+
+def test_erasing_leaves_no_row_that_refers_to_me(scene: Scene, kari: Person) -> None:
+    member_id = member_of(kari)
+    fill(scene.tx, member_id)
+    privacy.erase(scene.tx, scene.now, people.get(scene.tx, member_id))
+    for table in metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table.name == "member":
+                count = sqlalchemy.select(sqlalchemy.func.count()).where(key.parent == member_id)
+                assert scene.tx.execute(count).scalar() == 0, f"{table.name}.{key.parent.name}"
+
+
+def test_erasing_tells_what_is_gone(scene: Scene, kari: Person) -> None:
+    _answer(scene, member_of(kari), "Vi flyttet hyllene.")
+    erase(kari)
+    assert "ett svar og 0 erfaringer" in kari.last.text
+    assert people.by_address(scene.tx, str(kari.id)) is None
+    scene.until_now()
+    assert scene.tx.exec_driver_sql("SELECT count(*) FROM outbox").scalar() == 0
+
+
+def test_erasing_is_asked_about_first_and_can_be_left(scene: Scene, kari: Person) -> None:
+    before = kept(scene.tx)
+    kari.writes("/slett")
+    kari.presses("Nei, behold")
+    assert "Ingenting er slettet" in kari.last.text
+    assert kept(scene.tx) == before
+
+
+def test_what_the_bot_posted_of_mine_is_deleted_or_said_to_be_gone(scene: Scene, new: New, kari: Person) -> None:
+    old, young = (_posted(scene, new, member_of(kari), text) for text in ("Gammelt svar", "Nytt svar"))
+    scene.tx.exec_driver_sql("UPDATE outbox SET due_at = '2026-08-01 07:00:00.000000' WHERE subject = ?", (old,))
+    erase(kari)
+    texts = [shown.text for shown in scene.chat(-100)]
+    assert len(texts) == 1
+    assert "tatt bort" in texts[0]
+    assert young.startswith("answer:")
+
+
+def test_what_waits_to_be_sent_to_me_is_not(scene: Scene, new: New, kari: Person) -> None:
+    later = scene.now + timedelta(days=1)
+    outbox.send(scene.tx, scene.now, To(member=member_of(kari)), "help", due_at=later)
+    erase(kari)
+    shown = len(kari.chat)
+    scene.later(days=2)
+    assert len(kari.chat) == shown
+
+
+def test_erasing_reaches_the_inbox_and_the_audit(scene: Scene, new: New, kari: Person) -> None:
+    _put_aside(scene, kari, "dette gikk galt")
+    member_id = member_of(kari)
+    for details in ({"member": member_id}, {"member": 99}):
+        row = {"at": scene.now, "programme_id": new.id, "action": "moved", "details": details}
+        scene.tx.execute(sqlalchemy.insert(audit).values(row))
+    kari.writes("/pause")
+    kari.presses("Til en dato")
+    erase(kari)
+    assert scene.tx.exec_driver_sql("SELECT body, error FROM inbox").all() == [(None, None)]
+    assert [row.details for row in scene.tx.execute(sqlalchemy.select(audit.c.details))] == [{"member": 99}]
+    assert awaited.get(scene.tx, str(kari.id)) is None
+
+
+def test_updates_of_others_stay_for_the_operator(scene: Scene, new: New, kari: Person) -> None:
+    ola = joins(scene.person("Ola"), new.join_token)
+    _put_aside(scene, ola, "Olas melding")
+    erase(kari)
+    assert scene.tx.exec_driver_sql("SELECT body IS NOT NULL FROM inbox").scalar() == 1
+
+
+def test_erasing_takes_me_out_of_my_group(scene: Scene, new: New, kari: Person) -> None:
+    ola = joins(scene.person("Ola"), new.join_token)
+    ids = [member_of(kari), member_of(ola)]
+    group = groups.add(scene.tx, scene.now, new.id, ids, name="Gruppe 1", host_municipality="1870")
+    erase(kari)
+    assert [member.name for member in groups.members(scene.tx, group.id)] == ["Ola"]
+
+
+def test_the_last_facilitator_is_warned(scene: Scene, new: New) -> None:
+    mona = joins_as(scene.person("Mona"), new.manager_token)
+    mona.writes("/slett")
+    assert "Du er den eneste som følger opp «Lederutvikling" in mona.last.text
+
+
+def test_one_of_two_facilitators_is_not_warned(scene: Scene, new: New) -> None:
+    mona = joins_as(scene.person("Mona"), new.manager_token)
+    siri = scene.person("Siri")
+    people.give_role(scene.tx, scene.now, member_of(mona), new.id, "facilitator")
+    member = people.add(scene.tx, scene.now, "Siri", None, str(siri.id))
+    people.give_role(scene.tx, scene.now, member.id, new.id, "facilitator")
+    mona.writes("/slett")
+    assert "eneste" not in mona.last.text
+
+
+def test_a_second_press_on_erase_is_friendly(scene: Scene, kari: Person) -> None:
+    kari.writes("/slett")
+    yes, message = kari.last.button("Ja, slett alt").press, kari.last.id
+    kari.carries(yes, message)
+    before = kept(scene.tx)
+    assert "ikke lagret noe" in kari.carries(yes, message)[0]
+    assert kept(scene.tx) == before
+
+
+def test_who_erased_everything_may_join_anew(scene: Scene, new: New, kari: Person) -> None:
+    erase(kari)
+    joins(kari, new.join_token)
+    assert "Da er du med" in kari.last.text
+
+
+def _answer(scene: Scene, member_id: int, text: str) -> int:
+    prompt_id = scene.tx.execute(sqlalchemy.select(prompt.c.id).order_by(prompt.c.id)).scalars().all()[-1]
+    used = scene.tx.execute(sqlalchemy.select(answer.c.prompt_id).where(answer.c.member_id == member_id)).all()
+    row = {"prompt_id": prompt_id - len(used), "member_id": member_id, "visibility": "group", "answered_at": scene.now}
+    id = scene.tx.execute(sqlalchemy.insert(answer).values(row).returning(answer.c.id)).scalar_one()
+    piece = {"answer_id": id, "text": text, "chat": 1, "message": 1, "kept_at": scene.now}
+    scene.tx.execute(sqlalchemy.insert(part).values(piece))
+    return id
+
+
+def _posted(scene: Scene, new: New, member_id: int, text: str) -> str:
+    """Let the bot post somebody's answer in a chat; gives its subject."""
+    subject = f"answer:{_answer(scene, member_id, text)}"
+    outbox.send(scene.tx, scene.now, To(chat=-100), "help", key=subject, subject=subject)
+    scene.deliver()
+    return subject
+
+
+def _put_aside(scene: Scene, person: Person, text: str) -> None:
+    sender = {"id": person.id, "is_bot": False, "first_name": person.name}
+    update = {"update_id": 1, "message": {"from": sender, "chat": {"id": person.id}, "text": text}}
+    inbox.store(scene.tx, scene.now, 1, [update])
+    (waiting,) = inbox.waiting(scene.tx, 1)
+    inbox.put_aside(scene.tx, scene.now, waiting.id, f"could not be handled: {text}")
