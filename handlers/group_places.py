@@ -38,11 +38,11 @@ def late(view: View, member: int) -> Message | None:
     assert view.delivery is not None
     assert view.delivery.programme_id is not None
     who, programme_id = alerts.find_member(view.tx, member), view.delivery.programme_id
-    if who is None:
-        return None
-    if group := groups.of_member(view.tx, member, programme_id):
-        return None if view.delivery.act == "send" else _added(view, who, group)
-    return _offer(view, member, programme_id)
+    group = groups.of_member(view.tx, member, programme_id)
+    if who and group and view.delivery.act == "edit":
+        return _added(view, who, group)
+    waits = member in [each.member.id for each in groups.waiting(view.tx, programme_id)]
+    return _offer(view, member, programme_id) if waits else None
 
 
 def _offer(view: View, member: int, programme_id: int) -> Message:

@@ -120,9 +120,8 @@ def _mine(view: View, group: StudyGroup, heading: str) -> Message:
     seats = groups.seats_in(view.tx, group)
     mine = next((seat for seat in seats if seat.member == view.member), None)
     others = "\n".join(f"• {_who(view, seat)}" for seat in seats if seat != mine)
-    where = _(
-        "Dere møtes i {place}, {time}.", place=groups.place_name(group.host_municipality), time=time(view, group.slot)
-    )
+    host = groups.place_name(group.host_municipality)
+    where = _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
     why = [_why(view, group, mine)] if mine else []
     chat, link = group_chats.where(view, group)
     people = others or _("Du er den første i gruppa.")
@@ -132,15 +131,14 @@ def _mine(view: View, group: StudyGroup, heading: str) -> Message:
 def _why(view: View, group: StudyGroup, mine: Seat) -> str:
     """Why somebody is in this group and no other: how far it is, and whether the time suits."""
     _ = view.words
-    near = (
-        _("Det er hos deg.")
-        if round(mine.km) == 0
-        else _("Dit har du {km} km, og det er blant de nærmeste for deg.", km=round(mine.km))
-    )
-    if group.slot is None:
-        return near
-    suits = _("Tida passer for deg.") if mine.is_free else _("Si fra til veilederen hvis tida ikke går for deg.")
-    return f"{near} {suits}"
+    said = [_("Det er hos deg.") if round(mine.km) == 0 else _("Dit har du {km} km.", km=round(mine.km))]
+    if mine.km > Rules().travel_limit_km:
+        said.append(_("Det er langt, så be gjerne gruppa om videomøter."))
+    elif round(mine.km) and groups.is_nearest(view.tx, group, mine.member.id):
+        said.append(_("Ingen annen gruppe er nærmere deg."))
+    if group.slot is not None:
+        said.append(_("Tida passer for deg.") if mine.is_free else _("Si fra til gruppa hvis tida ikke går for deg."))
+    return " ".join(said)
 
 
 # --- words of a group ------------------------------------------------------------------------------------------------
@@ -152,9 +150,9 @@ def paragraph(view: View, name: str, host: str, slot: int | None, seats: list[Se
     people = ", ".join(_who(view, seat) for seat in seats)
     place = groups.place_name(host)
     busy = [seat.member.name for seat in seats if not seat.is_free]
-    when = _("Møtested {place}, {time}.", place=place, time=time(view, slot))
+    when = _("Møtested {place}, tid: {time}.", place=place, time=time(view, slot))
     suits = _("Tida passer ikke for {names}.", names=", ".join(busy)) if busy else _("Tida passer for alle.")
-    return f"{name}: {people}\n{when} {suits}"
+    return f"{name}: {people}\n{when} {suits if slot is not None else ''}".rstrip()
 
 
 def _who(view: View, seat: Seat) -> str:
@@ -167,5 +165,5 @@ def time(view: View, slot: int | None) -> str:
     """When a group meets, as in «torsdag kl. 14.00»."""
     _ = view.words
     if slot is None:
-        return _("tid avtales")
+        return _("avtales")
     return _("{day} kl. {hour}", day=_.weekday(slot // 2), hour="14.00" if slot % 2 else "08.30")

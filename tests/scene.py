@@ -59,7 +59,7 @@ class Scene:
     tx: Transaction
     now: datetime = MONDAY
     chats: dict[int, list[Shown]] = field(default_factory=dict)
-    outcomes: list[Outcome] = field(default_factory=list)  # what happens to the next messages, instead of arriving
+    outcomes: list[Outcome | None] = field(default_factory=list)  # what happens to the next messages; None: they arrive
     calls: list[tuple[int, Call]] = field(default_factory=list)  # what the bot did that is no message
     _ids: Any = field(default_factory=lambda: count(1000))
 
@@ -97,10 +97,13 @@ class Scene:
         self.deliver()
 
     def deliver(self) -> None:
-        while claimed := delivery.claim(self.tx, self.now, 100, NoLimits(), partial(render, bot="kollokvie_bot"))[0]:
+        wake: datetime | None = self.now
+        claimed: list[Claimed] = []
+        while claimed or (wake and wake <= self.now):
+            claimed, wake = delivery.claim(self.tx, self.now, 100, NoLimits(), partial(render, bot="kollokvie_bot"))
             for each in claimed:
-                outcome = self.outcomes.pop(0) if self.outcomes else self._arrives(each)
-                delivery.settled(self.tx, self.now, each.delivery, outcome, each.chat_id)
+                outcome = self.outcomes.pop(0) if self.outcomes else None
+                delivery.settled(self.tx, self.now, each.delivery, outcome or self._arrives(each), each.chat_id)
 
     def _arrives(self, claimed: Claimed) -> Outcome:
         chat, act, message = self.chat(claimed.chat_id), claimed.delivery.act, claimed.message

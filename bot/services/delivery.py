@@ -52,11 +52,14 @@ def claim(
         ready_at = pace.ready_at(parcel.chat_id or 0, now, answers=answers)
         if parcel.chat_id is None:
             settled(tx, now, parcel.delivery, Unreachable("no way to reach them is known"))
+            wake = now  # what it held back, and what is told of it, can leave
         elif ready_at > now:
             wake = min(ready_at, wake or ready_at)
         elif ready := _rendered(tx, now, parcel, render):
             pace.leaves(parcel.chat_id, now, answers=answers)
             claimed.append(ready)
+        else:
+            wake = now
     if claimed:
         rows.claim(tx, now, [each.delivery.id for each in claimed])
     return claimed, wake

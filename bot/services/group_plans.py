@@ -24,7 +24,7 @@ class Proposed:
 
     name: str
     host: str
-    slot: int
+    slot: int | None  # none where nobody has said when they can meet
     seats: list[Seat]
 
 
@@ -38,7 +38,7 @@ def propose(tx: Transaction, now: datetime, actor: Member | None, programme_id: 
         found = assign(all_.persons.values(), all_.rules)
     except Impossible:
         raise Refusal("groups.impossible") from None
-    return plans.add(tx, now, programme_id, who.id, {"people": _fingerprint(all_), "groups": _groups(found)})
+    return plans.add(tx, now, programme_id, who.id, {"people": _fingerprint(all_), "groups": _groups(found, all_)})
 
 
 def _waiting(tx: Transaction, programme_id: int) -> Cohort:
@@ -57,12 +57,12 @@ def _fingerprint(all_: Cohort) -> str:
     return hashlib.sha256(json.dumps([told, rules]).encode()).hexdigest()
 
 
-def _groups(found: Assignment) -> list[dict[str, Any]]:
+def _groups(found: Assignment, all_: Cohort) -> list[dict[str, Any]]:
     return [
         {
             "name": group.name,
             "host": group.host_municipality,
-            "slot": group.slot,
+            "slot": group.slot if any(group.slot in all_.persons[int(id)].slots for id in group.members) else None,
             "module": group.module,
             "members": [int(id) for id in group.members],
         }

@@ -80,6 +80,15 @@ def seats_in(tx: Transaction, group: StudyGroup) -> list[Seat]:
     return seats(tx, group.programme_id, group.host_municipality, group.slot, ids)
 
 
+def is_nearest(tx: Transaction, group: StudyGroup, member_id: int) -> bool:
+    """Whether no other group of the programme meets nearer to somebody."""
+    person = cohort(tx, programme.get(tx, group.programme_id)).persons[member_id]
+    hosts = {each.id: each.host_municipality for each in rows.every(tx, group.programme_id)}
+    return km_to_host(person, hosts[group.id], [person]) <= min(
+        km_to_host(person, each, [person]) for each in hosts.values()
+    )
+
+
 def place_name(municipality_number: str) -> str:
     place = load_municipalities().get(municipality_number)
     return place.name if place else municipality_number
@@ -130,7 +139,6 @@ def add(tx: Transaction, now: datetime, actor: Member | None, member_id: int, gr
     tell_placed(tx, now, group, [member_id])
     if rows.chat(tx, group.id):
         tell(tx, now, To(group=group.id), "group.newcomer", group, member=member_id)
-    outbox.refresh(tx, now, f"late:{group.programme_id}:{member_id}")
     return group
 
 
@@ -138,6 +146,7 @@ def tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_ids: l
     """Tell people which group they are in."""
     for id in member_ids:
         tell(tx, now, To(member=id), "group.placed", group)
+        outbox.refresh(tx, now, f"late:{group.programme_id}:{id}")
 
 
 def tell(

@@ -1,4 +1,7 @@
-from tests.scene import Scene
+import handlers
+from handlers.help import commands
+from tests.region import SORTLAND, Region
+from tests.scene import Scene, Shown
 
 
 def test_a_stranger_is_told_what_the_bot_is(scene: Scene) -> None:
@@ -16,3 +19,55 @@ def test_an_unknown_command_is_answered_kindly(scene: Scene) -> None:
 def test_a_button_nobody_knows_gets_a_friendly_line(scene: Scene) -> None:
     kari = scene.person("Kari")
     assert "gjelder ikke lenger" in kari.carries("no.such.thing 1", 5)[0]
+
+
+def leads_somewhere(shown: Shown) -> bool:
+    presses = [button.press.split(" ")[0] for row in shown.message.buttons for button in row if button.press]
+    return set(presses) <= handlers.routes.buttons.keys()
+
+
+def test_a_stranger_is_told_how_to_join_and_has_no_buttons(scene: Scene) -> None:
+    kari = scene.person("Kari")
+    kari.writes("/hjelp")
+    assert "lenka til programmet" in kari.last.text
+    assert kari.last.labels == []
+
+
+def test_a_participant_has_the_menu_of_participants(scene: Scene) -> None:
+    kari = Region(scene).librarian("Kari", SORTLAND)
+    kari.writes("/hjelp")
+    assert "Ukas spørsmål" in kari.last.labels
+    assert "For veiledere" not in kari.last.labels
+    assert leads_somewhere(kari.last)
+
+
+def test_a_facilitator_has_the_way_to_their_own_menu(scene: Scene) -> None:
+    berit = Region(scene).facilitator("Berit")
+    berit.writes("/help")
+    assert berit.last.labels == ["For veiledere", "Mine data", "Slett meg"]
+    berit.presses("For veiledere")
+    assert "Hva vil du gjøre i «" in berit.last.text
+
+
+def test_in_a_group_only_what_is_for_everyone_is_shown(scene: Scene) -> None:
+    region = Region(scene)
+    kari = region.librarian("Kari", SORTLAND)
+    region.group("Vågan", kari, chat=-5)
+    kari.writes("/hjelp", chat=-5)
+    shown = scene.chat(-5)[-1]
+    assert shown.labels == ["Ukas spørsmål", "Programmet", "Møter", "Skriv privat"]
+    assert leads_somewhere(shown)
+
+
+def test_a_button_for_private_things_does_nothing_in_a_group(scene: Scene) -> None:
+    kari = Region(scene).librarian("Kari", SORTLAND)
+    assert "privat samtale" in kari.carries("mydata", 1, -5)[0]
+    assert not scene.chat(-5)
+
+
+def test_every_command_of_the_menu_is_known_in_each_language(scene: Scene) -> None:
+    for language in ("nb", "nn", "en"):
+        listed = commands(language)
+        assert {name for name, _ in listed} <= handlers.routes.commands.keys()
+        assert all(3 <= len(description) <= 256 for _, description in listed)
+    assert dict(commands("en")).keys() >= {"question", "answer", "share", "find", "group", "facilitator"}

@@ -1,0 +1,215 @@
+from typing import Any
+
+import pytest
+
+from bot.domain.conversation import Message
+from bot.domain.delivery import Perhaps, Refused, Unreachable
+from bot.services import alerts, outbox
+from bot.services.outbox import To
+from handlers import render
+from storage import outbox as rows
+from tests.handlers.test_groups import stored
+from tests.region import SORTLAND, Region
+from tests.scene import Person, Scene, Shown
+
+CHAT = -700
+LOST = Perhaps("Timed out")
+
+
+@pytest.fixture
+def region(scene: Scene) -> Region:
+    return Region(scene)
+
+
+@pytest.fixture
+def berit(region: Region) -> Person:
+    return region.facilitator("Berit")
+
+
+@pytest.fixture
+def kari(region: Region) -> Person:
+    return region.librarian("Kari", SORTLAND)
+
+
+def sends(region: Region, to: To, *outcomes: Any, kind: str = "help", **how: Any) -> None:
+    """The bot writes of its own accord, and this is what becomes of it."""
+    scene = region.scene
+    scene.outcomes = list(outcomes)
+    outbox.send(scene.tx, scene.now, to, kind, programme=region.id, **{"if_uncertain": "ask"} | how)
+    scene.deliver()
+
+
+def doubtful(scene: Scene, chat: int) -> Shown:
+    """The message that nobody knows to have arrived, as it stands in the chat after all."""
+    (delivery,) = alerts.in_doubt(scene.tx, chat)
+    message = render(scene.tx, delivery, scene.now, bot="kollokvie_bot")
+    assert isinstance(message, Message)
+    scene.chat(chat).append(Shown(scene.next_id(), message))
+    return scene.chat(chat)[-1]
+
+
+# --- uncertain -------------------------------------------------------------------------------------------------------
+
+
+def test_an_uncertain_message_is_never_sent_again_by_itself(region, berit, kari) -> None:
+    sends(region, To(member=region.member(kari)), LOST)
+    region.scene.later(days=3)
+    assert not kari.chat
+    assert "Jeg vet ikke om en melding kom fram til Kari" in berit.last.text
+
+
+def test_the_facilitators_word_settles_it(region, berit, kari) -> None:
+    arne = region.facilitator("Arne")
+    sends(region, To(member=region.member(kari)), LOST)
+    berit.presses("Kom fram")
+    assert berit.last.text == arne.last.text == "Ordnet: en melding til Kari kom fram."
+    assert not kari.chat
+
+
+def test_what_is_sent_again_is_marked_as_a_possible_repeat(region, berit, kari) -> None:
+    sends(region, To(member=region.member(kari)), LOST)
+    berit.presses("Send igjen")
+    assert kari.last.text.startswith("(Denne har du kanskje fått før.)")
+    assert "sendes en gang til" in berit.last.text
+
+
+def test_two_presses_send_once(region, berit, kari) -> None:
+    sends(region, To(member=region.member(kari)), LOST)
+    button = berit.last.button("Send igjen").press
+    berit.carries(button, berit.last.id)
+    berit.carries(button, berit.last.id)
+    assert len(kari.chat) == 1
+
+
+def test_it_is_not_for_others_to_settle(region, berit, kari) -> None:
+    sends(region, To(member=region.member(kari)), LOST)
+    stranger = Region(region.scene).facilitator("Arne")
+    before = stored(region.scene)
+    for person in (kari, stranger, region.scene.person("Ingen")):
+        for name in ("alerts.arrived 1", "alerts.again 1", f"alerts.menu {region.id}", "alerts.again 99"):
+            assert "for veilederne" in person.carries(name, 1)[0]
+    assert stored(region.scene) == before
+    assert len(alerts.waiting(region.scene.tx, region.id)) == 1
+
+
+def test_all_that_is_uncertain_stands_in_one_list(region, berit, kari) -> None:
+    group = region.group("Vågan", kari, chat=CHAT)
+    for n in range(6):
+        sends(region, To(group=group.id) if n % 2 else To(member=region.member(kari)), LOST)
+    berit.writes("/veileder")
+    berit.presses("Usikre leveringer (6)")
+    assert "2. En melding, gruppa Vågan, mandag 24. august kl. 09.00" in berit.last.text
+    assert "og én til" in berit.last.text
+    berit.presses("2. Kom fram")
+    berit.presses("1. Send igjen")
+    assert len(kari.chat) == 1
+    for _ in range(4):
+        berit.presses("1. Kom fram")
+    assert "Ingen usikre leveringer" in berit.last.text
+    berit.presses("Tilbake")
+    assert "Usikre leveringer" in berit.last.labels
+
+
+def test_a_press_on_the_message_proves_that_it_arrived(region, berit, kari) -> None:
+    sends(region, To(member=region.member(kari)), LOST)
+    shown = doubtful(region.scene, kari.id)
+    kari.presses("Gruppa mi", shown)
+    assert alerts.waiting(region.scene.tx, region.id) == []
+    assert rows.at(region.scene.tx, kari.id, shown.id)
+    assert berit.last.text == "Ordnet: en melding til Kari kom fram."
+
+
+def test_a_reply_in_the_group_proves_that_the_message_arrived(region, berit, kari) -> None:
+    group = region.group("Vågan", kari, chat=CHAT)
+    sends(region, To(group=group.id), LOST)
+    kari.replies(doubtful(region.scene, CHAT), "Mitt svar", chat=CHAT)
+    assert alerts.waiting(region.scene.tx, region.id) == []
+
+
+def test_an_answer_to_another_message_proves_nothing(region, berit, kari) -> None:
+    group = region.group("Vågan", kari, chat=CHAT)
+    sends(region, To(group=group.id), LOST)
+    kari.replies(Shown(1, Message("Noe annet")), "Mitt svar", chat=CHAT)
+    kari.carries("question", 2, CHAT, under="")
+    assert len(alerts.waiting(region.scene.tx, region.id)) == 1
+
+
+def test_an_erased_person_leaves_no_question_behind(region, berit, kari) -> None:
+    from storage import people
+
+    berit_id = region.member(berit)
+    sends(region, To(member=region.member(kari)), LOST, *[])
+    people.erase(region.scene.tx, region.member(kari))
+    alerts.tell(region.scene.tx, region.scene.now, region.id, "alert.uncertain", delivery=1)
+    alerts.tell(region.scene.tx, region.scene.now, region.id, "alert.unreachable", member=99)
+    told = len(berit.chat)
+    region.scene.deliver()
+    assert len(berit.chat) == told
+    assert berit_id
+
+
+# --- out of reach ----------------------------------------------------------------------------------------------------
+
+
+def test_who_cannot_be_reached_is_told_once_until_they_are_back(region, berit, kari) -> None:
+    to = To(member=region.member(kari))
+    sends(region, to, Unreachable("Forbidden: bot was blocked by the user"))
+    sends(region, to)
+    told = [shown.text for shown in berit.chat]
+    assert len(told) == 1
+    assert "Jeg når ikke Kari i Telegram lenger" in told[0]
+    kari.writes("/hjelp")
+    sends(region, to, Unreachable("Forbidden: bot was blocked by the user"))
+    assert len(berit.chat) == 2
+
+
+def test_somebody_who_blocks_the_bot_is_told_of_at_once(region, berit, kari) -> None:
+    kari.does("blocked")
+    assert "Jeg når ikke Kari" in berit.last.text
+    region.scene.person("Ukjent").does("blocked")
+    assert len(berit.chat) == 1
+
+
+def test_where_there_is_no_facilitator_the_managers_are_told(region, kari) -> None:
+    mona = region.manager("Mona")
+    kari.does("blocked")
+    assert "Jeg når ikke Kari" in mona.last.text
+
+
+def test_a_lost_chat_is_told_once(region, berit, kari) -> None:
+    group = region.group("Vågan", kari, chat=CHAT)
+    for _ in range(2):
+        sends(region, To(group=group.id), Unreachable("Forbidden: bot was kicked"))
+    assert [shown.labels for shown in berit.chat] == [["Koble til chat"]]
+
+
+# --- too late, refused -----------------------------------------------------------------------------------------------
+
+
+def test_what_came_too_late_is_told(region, berit, kari) -> None:
+    sends(region, To(member=region.member(kari)), expires_at=region.scene.now)
+    assert berit.last.text.startswith("Det ble for sent å sende en melding til Kari")
+
+
+def test_what_telegram_refuses_is_told_in_one_line_a_day(region, berit, kari) -> None:
+    for _ in range(2):
+        sends(region, To(member=region.member(kari)), Refused("Bad Request: message text is empty"))
+    assert [shown.text for shown in berit.chat] == [
+        "En melding til Kari kunne ikke sendes. Den som drifter meg, finner grunnen i loggen."
+    ]
+
+
+def test_what_cannot_be_put_into_words_is_told_too(region, berit, kari) -> None:
+    sends(region, To(member=region.member(kari)), kind="session.no_such_message")
+    assert "Beskjeden om et møte til Kari kunne ikke sendes" in berit.last.text
+
+
+def test_an_answer_that_fails_is_no_alarm(region, berit, kari) -> None:
+    region.scene.outcomes = [Refused("Bad Request")]
+    kari.writes("/hjelp")
+    assert not berit.chat
+
+
+def test_an_alert_that_fails_makes_no_further_alerts(region, berit, kari) -> None:
+    sends(region, To(member=region.member(kari)), LOST, Refused("Bad Request"))
+    assert not berit.chat

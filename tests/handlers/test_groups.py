@@ -1,0 +1,357 @@
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy
+
+from bot.services import groups
+from storage.schema import metadata
+from tests.region import ANDOY, BO, HADSEL, OKSNES, SORTLAND, VAGAN, VARDO, Region
+from tests.scene import Person, Scene
+
+EVENING = datetime(2026, 8, 24, 19, 0, tzinfo=UTC)
+MORNING = datetime(2026, 8, 25, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def region(scene: Scene) -> Region:
+    return Region(scene)
+
+
+@pytest.fixture
+def berit(region: Region) -> Person:
+    return region.facilitator("Berit")
+
+
+def librarians(region: Region) -> list[Person]:
+    """Seven neighbours: two groups."""
+    places = {"Kari": SORTLAND, "Ola": HADSEL, "Per": BO, "Eva": OKSNES, "Liv": ANDOY, "Jon": VAGAN, "Siv": VAGAN}
+    return [region.librarian(name, place) for name, place in places.items()]
+
+
+def opens(person: Person) -> None:
+    person.writes("/veileder")
+    person.presses("Grupper")
+
+
+def makes_groups(person: Person) -> None:
+    opens(person)
+    person.presses("Lag forslag")
+    person.presses("Bekreft")
+
+
+def stored(scene: Scene) -> dict[str, int]:
+    """How many rows each table has, but for the outbox, which holds what the bot answers."""
+    tables = [table for table in metadata.sorted_tables if table.name != "outbox"]
+    count = sqlalchemy.func.count()
+    return {table.name: scene.tx.execute(sqlalchemy.select(count).select_from(table)).scalar_one() for table in tables}
+
+
+# --- a proposal ------------------------------------------------------------------------------------------------------
+
+
+def test_a_proposal_says_who_from_where_how_far_and_when(region: Region, berit: Person) -> None:
+    librarians(region)
+    opens(berit)
+    berit.presses("Lag forslag")
+    proposal = berit.last.text
+    assert "Forslag: 2 grupper." in proposal
+    assert "Jon (Vågan), Siv (Vågan), Ola (Hadsel, 39 km)" in proposal
+    assert "Møtested Vågan, tid: mandag kl. 08.30. Tida passer for alle." in proposal
+    assert "Ingen får vite noe før du bekrefter." in proposal
+
+
+def test_nobody_is_told_before_the_facilitator_confirms(region: Region, berit: Person) -> None:
+    people = librarians(region)
+    opens(berit)
+    berit.presses("Lag forslag")
+    berit.presses("Ikke nå")
+    assert not any(person.chat for person in people)
+    assert groups.every(region.scene.tx, region.id) == []
+    assert "7 venter på gruppe" in berit.last.text
+
+
+def test_after_the_yes_everyone_is_told_who_where_when_and_why(region: Region, berit: Person) -> None:
+    people = librarians(region)
+    makes_groups(berit)
+    assert all(len(person.chat) == 1 for person in people)
+    ola = people[1].last.text
+    assert "Nå har du ei gruppe: Vågan." in ola
+    assert "• Jon (Vågan)" in ola
+    assert "• Ola" not in ola
+    assert "Møtested: Vågan, eller video. Møtetid: mandag kl. 08.30. Dit har du 39 km." in ola
+    assert "Tida passer for deg." in ola
+    assert "ingen chat ennå" in ola
+
+
+def test_people_are_told_in_allowed_hours_and_can_write_meanwhile(region: Region, berit: Person) -> None:
+    kari = librarians(region)[0]
+    region.scene.now = EVENING
+    makes_groups(berit)
+    assert not kari.chat
+    kari.writes("/gruppe")
+    assert len(kari.chat) == 1
+    region.scene.at(MORNING)
+    assert "Nå har du ei gruppe" in kari.last.text
+
+
+def test_the_facilitator_gets_a_link_for_each_groups_chat(region: Region, berit: Person) -> None:
+    librarians(region)
+    makes_groups(berit)
+    links = [shown.message.buttons[0][0] for shown in berit.chat[-2:]]
+    assert [link.label for link in links] == ["Koble til Andøy", "Koble til Vågan"] or len(links) == 2
+    assert all(link.url.startswith("https://t.me/kollokvie_bot?startgroup=") for link in links)
+    assert all("&admin=invite_users+restrict_members" in link.url for link in links)
+
+
+def test_a_proposal_is_renewed_when_people_have_changed(region: Region, berit: Person) -> None:
+    people = librarians(region)
+    opens(berit)
+    berit.presses("Lag forslag")
+    region.moves(people[0], VARDO)
+    berit.presses("Bekreft")
+    assert "Noen har kommet til eller endret noe" in berit.last.text
+    assert "⚠ Kari har" in berit.last.text
+    assert groups.every(region.scene.tx, region.id) == []
+    berit.presses("Bekreft")
+    assert len(groups.every(region.scene.tx, region.id)) == 2
+
+
+def test_a_second_press_on_confirm_makes_no_second_set_of_groups(region: Region, berit: Person) -> None:
+    librarians(region)
+    opens(berit)
+    berit.presses("Lag forslag")
+    confirm, at = berit.last.button("Bekreft").press, berit.last.id
+    berit.carries(confirm, at)
+    before = stored(region.scene)
+    assert "alt bekreftet" in berit.carries(confirm, at)[0]
+    assert stored(region.scene) == before
+
+
+def test_many_groups_are_shown_some_at_a_time(region: Region, berit: Person) -> None:
+    for n in range(25):
+        region.librarian(f"Person {n}", [SORTLAND, HADSEL, BO, OKSNES, ANDOY, VAGAN][n % 6])
+    opens(berit)
+    berit.presses("Lag forslag")
+    assert berit.last.labels == ["Neste", "Bekreft", "Ikke nå"]
+    berit.presses("Neste")
+    assert berit.last.labels == ["Forrige", "Bekreft", "Ikke nå"]
+    assert len(berit.last.text) < 4096
+
+
+def test_a_leader_is_never_with_their_own_staff(region: Region, berit: Person) -> None:
+    leader = region.librarian("Kari", SORTLAND)
+    staff = [region.librarian(name, SORTLAND, position="staff") for name in ("Ola", "Per", "Eva")]
+    others = [region.librarian(name, HADSEL) for name in ("Liv", "Jon")]
+    makes_groups(berit)
+    names = {name for person in (leader, *others) for name in ("Ola", "Per", "Eva") if name in person.last.text}
+    assert names == set()
+    assert all("Kari" not in person.last.text for person in staff)
+
+
+def test_where_no_division_is_possible_the_facilitator_is_told_why(region: Region, berit: Person) -> None:
+    region.librarian("Kari", SORTLAND)
+    for name in ("Ola", "Per", "Eva"):
+        region.librarian(name, SORTLAND, position="staff")
+    opens(berit)
+    before = stored(region.scene)
+    assert "egne ansatte" in berit.presses("Lag forslag")[0]
+    assert stored(region.scene) == before
+
+
+def test_too_few_make_no_group(region: Region, berit: Person) -> None:
+    region.librarian("Kari", SORTLAND)
+    opens(berit)
+    assert "Én venter på gruppe: Kari" in berit.last.text
+    assert berit.last.labels == ["Tilbake"]
+    assert "minst 3" in berit.carries(f"groups.propose {region.id}", berit.last.id)[0]
+
+
+def test_later_groups_leave_the_first_alone_and_get_names_of_their_own(region: Region, berit: Person) -> None:
+    librarians(region)
+    makes_groups(berit)
+    before = groups.every(region.scene.tx, region.id)
+    for name in ("Ada", "Bo", "Ine"):
+        region.librarian(name, VAGAN)
+    makes_groups(berit)
+    after = groups.every(region.scene.tx, region.id)
+    assert after[:-1] == before
+    assert after[-1].name == "Vågan 2"
+
+
+# --- who may ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("button", ["menu {p}", "propose {p}", "plan 1 0", "confirm 1", "show 1", "place 1 {p}",
+                                    "add 1 1", "later 1 {p}", "connect 1"])  # fmt: skip
+def test_forged_buttons_of_participants_and_other_facilitators_do_nothing(
+    region: Region, berit: Person, button
+) -> None:
+    kari = librarians(region)[0]
+    makes_groups(berit)
+    stranger = Region(region.scene).facilitator("Veileder et annet sted")
+    before = stored(region.scene)
+    for person in (kari, stranger, region.scene.person("Ingen")):
+        toasts = person.carries("groups." + button.format(p=region.id), 1)
+        assert "for veilederne" in toasts[0]
+    assert stored(region.scene) == before
+
+
+@pytest.mark.parametrize(
+    "button", ["menu x", "plan 1 99", "plan 99 0", "confirm 99", "show 99", "add 1 99", "connect 99"]
+)
+def test_stale_buttons_say_so(region: Region, berit: Person, button) -> None:
+    librarians(region)
+    makes_groups(berit)
+    before = stored(region.scene)
+    assert "gjelder ikke lenger" in berit.carries(f"groups.{button}", 1)[0]
+    assert stored(region.scene) == before
+
+
+# --- late joiners ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def placed(region: Region, berit: Person) -> list[Person]:
+    """Seven people in two groups; that of Vågan, with three, has a chat."""
+    people = librarians(region)
+    makes_groups(berit)
+    return people
+
+
+def comes_late(region: Region, name: str, place: str, **how) -> Person:
+    person = region.librarian(name, place, **how)
+    groups.offer_late_joiner(region.scene.tx, region.scene.now, region.member(person), region.id)
+    region.scene.deliver()
+    return person
+
+
+def test_a_late_joiner_is_offered_to_the_nearest_group_with_room(region: Region, berit: Person, placed) -> None:
+    ada = comes_late(region, "Ada", HADSEL)
+    assert berit.last.text == "Ada, Hadsel, passer best i gruppa Vågan (39 km). Legg til?"
+    berit.presses("Ja")
+    assert "Ada er med i gruppa" in berit.last.text
+    assert "Nå har du ei gruppe" in ada.last.text
+
+
+def test_the_facilitator_may_choose_another_group(region: Region, berit: Person, placed) -> None:
+    ada = comes_late(region, "Ada", HADSEL)
+    berit.presses("Annen gruppe")
+    assert "Hvilken gruppe skal Ada, Hadsel være med i?" in berit.last.text
+    second = berit.last.labels[1]
+    berit.presses(second)
+    assert second.split(" (", maxsplit=1)[0] in ada.last.text
+
+
+def test_not_now_leaves_them_waiting_where_the_facilitator_finds_them(region: Region, berit: Person, placed) -> None:
+    ada = comes_late(region, "Ada", HADSEL)
+    berit.presses("Ikke nå")
+    assert not ada.chat
+    berit.presses("Tilbake")
+    assert "Én venter på gruppe: Ada" in berit.last.text
+    berit.presses("Plasser Ada")
+    berit.presses(berit.last.labels[0])
+    assert "Nå har du ei gruppe" in ada.last.text
+
+
+def test_two_facilitators_saying_yes_place_somebody_once(region: Region, berit: Person, placed) -> None:
+    arne = region.facilitator("Arne")
+    ada = comes_late(region, "Ada", HADSEL)
+    offer = arne.last.button("Ja").press
+    berit.presses("Ja")
+    assert "Ada er med i gruppa" in arne.last.text
+    before = stored(region.scene)
+    assert "alt med i en gruppe" in arne.carries(offer, arne.last.id)[0]
+    assert stored(region.scene) == before
+    assert len(ada.chat) == 1
+
+
+def test_a_full_group_takes_nobody_more(region: Region, berit: Person, placed) -> None:
+    small = next(group for group in groups.every(region.scene.tx, region.id) if group.name == "Vågan")
+    late = [region.member(comes_late(region, name, VAGAN)) for name in ("Ada", "Bo", "Ine")]
+    toasts = [berit.carries(f"groups.add {id} {small.id}", 1) for id in late]
+    assert [len(said) for said in toasts] == [0, 0, 1]
+    assert "full" in toasts[-1][0]
+    assert len(groups.members(region.scene.tx, small.id)) == 5
+
+
+def test_when_no_group_has_room_the_facilitator_is_told_what_then(region: Region, berit: Person) -> None:
+    region.librarian("Kari", SORTLAND)
+    for name in ("Ola", "Per"):
+        region.librarian(name, SORTLAND)
+    makes_groups(berit)
+    comes_late(region, "Ada", SORTLAND, position="staff")
+    assert "ingen gruppe har plass" in berit.last.text
+    assert berit.last.labels == ["Ikke nå"]
+
+
+def test_before_there_are_groups_nobody_is_offered_anywhere(region: Region, berit: Person) -> None:
+    comes_late(region, "Ada", HADSEL)
+    assert not berit.chat
+
+
+# --- my group --------------------------------------------------------------------------------------------------------
+
+
+def test_somebody_in_no_group_learns_what_happens_next(region: Region) -> None:
+    kari = region.librarian("Kari", SORTLAND)
+    kari.writes("/gruppe")
+    assert "Veilederen setter sammen gruppene" in kari.last.text
+
+
+def test_my_group_says_who_is_in_it_and_what_does_not_suit_me(region: Region, berit: Person, placed) -> None:
+    ada = comes_late(region, "Ada", VAGAN, slots=[9])
+    berit.presses("Ja")
+    ada.writes("/gruppe")
+    assert "Gruppa di er Vågan." in ada.last.text
+    assert "Det er hos deg. Si fra til gruppa hvis tida ikke går for deg." in ada.last.text
+    assert "• Jon (Vågan)" in ada.last.text
+
+
+def test_who_has_far_to_go_is_told_of_another_way_to_meet(region: Region, berit: Person) -> None:
+    nils = librarians(region)[0]
+    region.moves(nils, VARDO)
+    makes_groups(berit)
+    assert "be gjerne gruppa om videomøter" in nils.last.text
+
+
+def test_without_a_time_that_suits_anybody_the_time_is_left_open(region: Region, berit: Person) -> None:
+    for name in ("Ada", "Bo", "Ine"):
+        region.librarian(name, VAGAN, slots=[])
+    opens(berit)
+    berit.presses("Lag forslag")
+    assert "tid: avtales." in berit.last.text
+    assert "Tida passer" not in berit.last.text
+
+
+def test_somebody_who_has_left_is_offered_to_nobody(region: Region, berit: Person, placed) -> None:
+    ada = region.librarian("Ada", HADSEL)
+    groups.offer_late_joiner(region.scene.tx, region.scene.now, region.member(ada), region.id)
+    region.leaves(ada)
+    told = len(berit.chat)
+    region.scene.deliver()
+    assert len(berit.chat) == told
+
+
+def test_somebody_who_leaves_is_in_the_group_no_more(region: Region, berit: Person, placed) -> None:
+    jon, siv = placed[5], placed[6]
+    groups.leave_group(region.scene.tx, region.scene.now, region.member(jon), region.id)
+    siv.writes("/gruppe")
+    assert "Jon" not in siv.last.text
+    jon.writes("/gruppe")
+    assert "ikke i noen gruppe" in jon.last.text
+
+
+def test_somebody_who_leaves_before_they_were_told_hears_nothing_of_the_group(region: Region, berit: Person) -> None:
+    kari = librarians(region)[0]
+    region.scene.now = EVENING
+    makes_groups(berit)
+    groups.leave_group(region.scene.tx, region.scene.now, region.member(kari), region.id)
+    region.scene.at(MORNING)
+    assert not kari.chat
+
+
+def test_leaving_without_a_group_changes_nothing(region: Region) -> None:
+    kari = region.librarian("Kari", SORTLAND)
+    before = stored(region.scene)
+    groups.leave_group(region.scene.tx, region.scene.now, region.member(kari), region.id)
+    assert stored(region.scene) == before
