@@ -1,57 +1,38 @@
-"""The operators' commands."""
+"""The operators' commands. Only the one that is called is loaded, so that none waits for what another needs."""
 
-import asyncio
-import logging
-import signal
+import sys
+from importlib import import_module
 
 import typer
-from sqlalchemy.exc import OperationalError
 
-from bot import app, lock, logs
-from bot.cli.basics import fail, settings
-from bot.cli.links import link
-from bot.cli.people import people
-from bot.cli.programme import programme
-from bot.settings import Settings
-from storage.election import AlreadyServed
-from storage.migrations import NewerDatabase
-
-cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-cli.add_typer(programme, name="programme")
-cli.add_typer(people, name="people")
-cli.command()(link)
+# Where each command is: a module of this package, and a function or a Typer with commands of its own.
+COMMANDS = {
+    "try": ("playground", "try_"),
+    "serve": ("serving", "serve"),
+    "programme": ("programme", "programme"),
+    "people": ("people", "people"),
+    "link": ("links", "link"),
+}
 
 
 def main() -> None:
-    cli()
+    called = sys.argv[1] if len(sys.argv) > 1 else ""
+    commands([called] if called in COMMANDS else list(COMMANDS))()
 
 
-@cli.command()
-def serve() -> None:
-    """Run the bot: by polling, or by webhook when KOLLOKVIE_WEBHOOK_URL is set."""
-    chosen = settings()
-    logs.start(chosen.secrets)
-    try:
-        asyncio.run(_serve(chosen))
-    except app.WrongToken as error:
-        fail(str(error))
-    except lock.AlreadyRunning as error:
-        fail(f"Another kollokvie serves from {error}: stop that one first, or set another KOLLOKVIE_DATA_DIR.")
-    except AlreadyServed:
-        fail("Another kollokvie serves this database: stop that one first.")
-    except app.WrongWebhook as error:
-        fail(f"The webhook does not work: {error}. Look at KOLLOKVIE_WEBHOOK_URL and KOLLOKVIE_LISTEN.")
-    except OperationalError as error:
-        fail(f"The database cannot be used: {error.orig}. Nothing was changed.")
-    except NewerDatabase:
-        fail("The database was written by a newer version of kollokvie: install that version. Nothing was changed.")
+def commands(names: list[str]) -> typer.Typer:
+    """Load these commands."""
+    cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+    cli.callback()(kollokvie)
+    for name in names:
+        module, attribute = COMMANDS[name]
+        found = getattr(import_module(f"bot.cli.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            cli.add_typer(found, name=name)
+        else:
+            cli.command(name)(found)
+    return cli
 
 
-async def _serve(chosen: Settings) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    async with app.running(chosen) as bot:
-        logging.getLogger(__name__).info("serving")
-        await bot.serve(stop)
+def kollokvie() -> None:
+    """Kollokvie: a chat bot for study groups."""

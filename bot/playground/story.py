@@ -1,0 +1,226 @@
+"""A programme on its way: made, joined and put into groups by the same commands and chats that people use."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.playground.cast import (
+    FACILITATOR,
+    FACILITATOR_IS,
+    MANAGER,
+    MANAGER_IS,
+    PARTICIPANTS,
+    UNREACHED,
+    WRITES_NYNORSK,
+    Participant,
+)
+from bot.playground.client import Message, NotAllowed, Play, User
+from bot.playground.page import Page
+
+OSLO = ZoneInfo("Europe/Oslo")
+BEGINS = datetime(2026, 8, 24, 10, 0, tzinfo=OSLO)  # a Monday, when people join
+STARTS_ON = "2026-08-31"
+READY = datetime(2026, 9, 1, 8, 55, tzinfo=OSLO)  # the first Tuesday, five minutes before the question
+PATIENCE = 60.0
+MOST_SCREENS = 40
+Act = Callable[[Message], Awaitable[object]]
+
+
+class Broken(Exception):
+    """A screen is not as the story knows it; the words say whose and which."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """What `kollokvie programme new` prints."""
+
+    join: str
+    manager: str
+
+
+@dataclass
+class Story:
+    """Tells it on a playground whose bot is running, and shows on the page how far it is."""
+
+    play: Play
+    page: Page
+    make_programme: Callable[[], Awaitable[Links]]
+    done: int = 0
+    about: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    async def tell(self) -> None:
+        """Bring everything to the first Tuesday's morning; raises Broken where a screen is not known."""
+        hurrying = asyncio.create_task(self._hurry())
+        try:
+            await self._live()
+        finally:
+            hurrying.cancel()
+        await self.play.idle()
+        await self.play.move(to=READY)
+        self.page.show(stage=None)
+
+    async def _hurry(self) -> None:
+        """Let time run each time the bot has written, so that nobody waits for Telegram's limits."""
+        now = BEGINS
+        async with self.play.events() as events:
+            async for event in events:
+                entry = event.get("entry", {})
+                if entry.get("method", "").startswith("send") and datetime.fromisoformat(entry["time"]) > now:
+                    now = await self.play.move(seconds=3)
+
+    async def _live(self) -> None:
+        self._stage("Fylkesbiblioteket lager et program")
+        links = await self.make_programme()
+        manager = await self._person(MANAGER, "Fylkesbiblioteket", MANAGER_IS)
+        await _joins(manager, links.manager, until="Nå er du programansvarlig")
+        self._stage("Veilederen blir invitert")
+        facilitator = await self._person(FACILITATOR, "Fylkesbiblioteket", FACILITATOR_IS)
+        await _joins(facilitator, await _invitation(manager), until="Nå er du veileder")
+        people = [await self._person(one.name, "Deltakere", one.about) for one in PARTICIPANTS]
+        self._letters(links.join)
+        await self._person(UNREACHED.name, "Deltakere", UNREACHED.about)
+        await self._together(self._participant(*each, links.join) for each in zip(people, PARTICIPANTS, strict=True))
+        self._stage("Veilederen lager grupper")
+        await self._together([_makes_groups(facilitator), *map(self._enters_chat, people)])
+
+    async def _person(self, name: str, role: str, about: str) -> User:
+        user = await self.play.user(name, language="nb")
+        self.about[user.id] = {"role": role, "about": about}
+        self.page.show(about=self.about)
+        return user
+
+    def _letters(self, link: str) -> None:
+        letter = {
+            "title": "E-post fra fylkesbiblioteket",
+            "text": "Velkommen til lederutvikling for små bibliotek! Åpne lenka på telefonen for å bli med.",
+            "link": link,
+        }
+        self.page.show(letters=[letter])
+
+    def _stage(self, text: str) -> None:
+        self.done += 1
+        self.page.show(stage={"text": f"{text}.", "done": self.done, "of": 3 + 2 * len(PARTICIPANTS)})
+
+    async def _participant(self, user: User, one: Participant, link: str) -> None:
+        await user.open(link)
+        await follow(user, _answers(user, one), until="Da er du med")
+        if one.name == WRITES_NYNORSK:
+            await _changes_language(user, "Nynorsk")
+        self._stage("Deltakerne melder seg på")
+
+    async def _enters_chat(self, user: User) -> None:
+        invitation = await user.expect(lambda message: _invite(message) is not None, within=PATIENCE)
+        group = await user.open(_invite(invitation) or "")
+        async with asyncio.timeout(PATIENCE), self.play.events(user.id) as events:
+            while group.id not in [chat["id"] for chat in await user.chats()]:
+                await anext(events)
+        self._stage("Gruppene får hver sin chat")
+
+    @staticmethod
+    async def _together(doings: Iterable[Coroutine[object, object, None]]) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for each in doings:
+                tasks.create_task(each)
+
+
+async def follow(user: User, answers: Mapping[str, Act], until: str) -> Message:
+    """Answer one screen after the other until one says `until`; raises Broken at one that is not known."""
+    for _ in range(MOST_SCREENS):
+        screen = await user.expect(lambda _message: True, chat=user.id, within=PATIENCE)
+        if until in screen.text:
+            return screen
+        act = next((act for words, act in answers.items() if words in screen.text), None)
+        if act is None:
+            raise Broken(f"{user.name} does not know this screen: {screen.text!r} {screen.buttons}")
+        try:
+            await act(screen)
+        except NotAllowed as refused:
+            raise Broken(f"{user.name}: {refused} {screen.text!r} {screen.buttons}") from refused
+    raise Broken(f"{user.name} never came to {until!r}")
+
+
+async def _joins(user: User, link: str, until: str) -> None:
+    await user.open(link)
+    await follow(user, {"Velkommen!": _pressing(user, "Ja"), "Hva heter du": lambda _: user.send(user.name)}, until)
+
+
+def _answers(user: User, one: Participant) -> dict[str, Act]:
+    """What a participant says to each question of the joining."""
+    places = list(one.municipalities)
+    more = ["Nei, det var alt", *["Ja, ett til"] * (len(places) - 1)]
+
+    async def next_place(screen: Message) -> None:
+        del places[0]
+        await user.press(screen, more.pop())
+
+    def tick(wanted: tuple[str, ...], done: str) -> Act:
+        async def ticks(screen: Message) -> None:
+            await user.press(screen, next((label for label in wanted if label in screen.buttons), done))
+
+        return ticks
+
+    return {
+        "Velkommen til": _pressing(user, "Ja"),
+        "Hva heter du": lambda _: user.send(user.name),
+        "Hvilken kommune": lambda _: user.send(places[0]),
+        "Hvilken av disse": lambda screen: user.press(screen, f"{places[0]}, "),
+        "Hvilket bibliotek": lambda screen: user.press(screen, f"{places[0]} folkebibliotek"),
+        "Hvor mye bemanning": _pressing(user, one.size),
+        "Hva gjør du ved": _pressing(user, one.position),
+        "Leder du ett bibliotek til": next_place,
+        "Når kan det passe": tick(one.slots, "Ferdig"),
+        "Alle tar fellesmodulene": tick(one.electives, "Velg senere"),
+    }
+
+
+def _pressing(user: User, label: str) -> Act:
+    return lambda screen: user.press(screen, label)
+
+
+async def _invitation(manager: User) -> str:
+    """A manager's invitation to a facilitator."""
+    await manager.send("/veileder")
+    steps = {
+        "Hva vil du gjøre": _pressing(manager, "Deltakere"),
+        "Hvem vil du invitere": _pressing(manager, "Veileder"),
+        " er med i «": _pressing(manager, "Inviter noen"),
+    }
+    told = await follow(manager, steps, until="https://t.me/")
+    return _link_in(told.text)
+
+
+def _link_in(text: str) -> str:
+    found = re.search(r"https://t\.me/\S+", text)
+    if found is None:
+        raise Broken(f"There is no link in {text!r}")
+    return found[0]
+
+
+async def _changes_language(user: User, language: str) -> None:
+    await user.send("/innstillinger")
+    screen = await user.expect(lambda message: "Språk" in message.buttons, within=PATIENCE)
+    await user.press(screen, "Språk")
+    screen = await user.expect(lambda message: language in message.buttons, within=PATIENCE)
+    await user.press(screen, language)
+
+
+async def _makes_groups(facilitator: User) -> None:
+    """Propose, confirm, and make a chat for each group."""
+    await facilitator.send("/veileder")
+    steps = {
+        "Hva vil du gjøre": _pressing(facilitator, "Grupper"),
+        "Det er ingen grupper ennå": _pressing(facilitator, "Lag forslag"),
+        "Forslag:": _pressing(facilitator, "Bekreft"),
+    }
+    made = await follow(facilitator, steps, until="lagd")
+    for _ in range(int(made.text.split()[0])):
+        screen = await facilitator.expect(lambda message: message.url("Koble til") is not None, within=PATIENCE)
+        (label,) = [label for label in screen.buttons if label.startswith("Koble til")]
+        await facilitator.open(screen.url(label) or "", title=f"Kollokvie {label.removeprefix('Koble til ')}")
+
+
+def _invite(message: Message) -> str | None:
+    return message.url("Bli med i chatten")
