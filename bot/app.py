@@ -46,7 +46,7 @@ class WrongWebhook(Exception):
 
 def connection_of(settings: Settings) -> Connection:
     """The connection to Telegram, or to a server that speaks like it; raises WrongToken without a token."""
-    if settings.bot_token is None:
+    if not settings.bot_token:
         raise WrongToken("KOLLOKVIE_BOT_TOKEN is not set: BotFather gives you one.")
     return connection(settings.bot_token.get_secret_value(), settings.api_url, SLOTS + TOASTS_AT_ONCE + SPARE)
 

@@ -31,6 +31,10 @@ PASSING_SQLITE = {
 PASSING_POSTGRES = ("08", "40", "53", "55", "57", "58")  # classes of SQLSTATE
 
 
+class Unusable(Exception):
+    """There is no database to be had there; the words say why."""
+
+
 class Database(Protocol):
     """Runs plain functions of a transaction, each in a transaction of its own."""
 
@@ -98,8 +102,12 @@ async def connect(url: str) -> Database:
 
 async def _connect_sqlite(path: str) -> SQLiteDatabase:
     thread = Thread(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
-    await thread
-    await thread.whole(_prepare, thread.connection())
+    try:
+        await thread
+        await thread.whole(_prepare, thread.connection())
+    except sqlite3.Error as error:
+        await thread.close()
+        raise Unusable(f"{path}: {error}") from None
     engine = _sqlite_engine(thread.connection)
     return SQLiteDatabase(engine, thread)
 

@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 
 import sqlalchemy
 
+from storage.database import Unusable
+
 LOCK = 0x6B6F6C6C6F6B  # any number that nobody else locks in this database
 Check = Callable[[], Awaitable[None]]
 
@@ -26,7 +28,11 @@ async def elected(url: str) -> AsyncIterator[Check]:
     import psycopg  # noqa: PLC0415 - only who uses PostgreSQL waits for it to load
 
     address = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
-    async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
+    try:
+        connection = await psycopg.AsyncConnection.connect(address, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise Unusable(str(error).strip()) from None
+    async with connection:
         cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if await cursor.fetchone() != (True,):
             raise AlreadyServed

@@ -4,11 +4,12 @@ import asyncio
 import logging
 import signal
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot import app, lock, logs
 from bot.cli.basics import fail, settings
 from bot.settings import Settings
+from storage import Unusable, reason
 from storage.election import AlreadyServed
 from storage.migrations import NewerDatabase
 
@@ -27,8 +28,10 @@ def serve() -> None:
         fail("Another kollokvie serves this database: stop that one first.")
     except app.WrongWebhook as error:
         fail(f"The webhook does not work: {error}. Look at KOLLOKVIE_WEBHOOK_URL and KOLLOKVIE_LISTEN.")
-    except OperationalError as error:
-        fail(f"The database cannot be used: {error.orig}. Nothing was changed.")
+    except Unusable as error:
+        fail(f"The database cannot be used: {error}. Nothing was changed.")
+    except DBAPIError as error:
+        fail(f"The database cannot be used: {reason(error)}. What was kept before stays.")
     except NewerDatabase:
         fail("The database was written by a newer version of kollokvie: install that version. Nothing was changed.")
 

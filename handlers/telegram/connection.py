@@ -21,6 +21,12 @@ class Connection(Bot):
         found: Any = await self._post("getUpdates", asked, read_timeout=seconds + 5)
         return list(found)
 
+    async def shutdown(self) -> None:
+        """Hang up, even where Telegram never said who we are."""
+        await super().shutdown()
+        for each in self._request:
+            await each.shutdown()
+
 
 def connection(token: str, root: str, at_once: int) -> Connection:
     """A connection to Telegram at the root of its address, for so many calls at once."""

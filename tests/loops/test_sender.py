@@ -130,7 +130,13 @@ async def test_an_edit_that_may_have_arrived_is_made_again(post: Post, play: Pla
     await post.put(kari, 1)
     [sent] = await post.become("sent")
     await play.faults({"kind": "timeout_after", "method": "editMessageText", "times": 1})
-    await post.put(kari, 2, edits=(kari.id, sent.message_id))
+
+    def better(tx: Transaction) -> None:
+        outbox.send(tx, post.time.now(), To(chat=kari.id), "note", n=2, act="edit")
+        rows.change(tx, rows.newest(tx, 1)[0].id, message_id=sent.message_id)
+
+    await post.database.run(better)
+    post.sender.ring()
     await post.become("sent", "retry")
     await play.move(seconds=3)
     await post.become("sent", "sent")  # the second time Telegram says "message is not modified"
