@@ -1,3 +1,0 @@
-from handlers.routes import Routes
-
-routes = Routes()

@@ -1,0 +1,94 @@
+"""To whom a facilitator writes."""
+
+from bot.domain.broadcasts import Draft
+from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
+from bot.services import broadcasts, conversation, groups
+from handlers.broadcasts.words import begins, leave
+from handlers.broadcasts.writing import ask
+from handlers.facilitator import back
+from handlers.pages import page
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.button("broadcasts.menu")
+def menu(turn: Turn, programme_id: int) -> Reaction:
+    broadcasts.author(turn.tx, turn.member, programme_id)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return Show("broadcasts.menu", programme=programme_id)
+
+
+@routes.message("broadcasts.menu")
+def menu_text(view: View, programme: int) -> Message:
+    _ = view.words
+    begun, _revision = broadcasts.draft(view.tx, view.member, programme)
+    everyone = len(broadcasts.reach(view.tx, programme, Draft()).people)
+    rows: list[Row] = [(Button(_("Alle deltakerne ({n})", n=everyone), press("broadcast.all", programme)),)]
+    if groups.every(view.tx, programme):
+        rows.append((Button(_("Ei gruppe"), press("broadcast.groups", programme, 0)),))
+    rows.append((Button(_("Én person"), press("broadcast.people", programme, 0)),))
+    if begun.text is not None:
+        rows.append(
+            (
+                Button(
+                    _("Fortsett på «{beginning}»", beginning=begins(begun.text)), press("broadcast.continue", programme)
+                ),
+            )
+        )
+    if broadcasts.latest(view.tx, view.member, programme):
+        rows.append((Button(_("Meldinger jeg har sendt"), press("broadcast.sent", programme)),))
+    return Message(_("Hvem vil du skrive til?"), (*rows, back(view, programme)))
+
+
+@routes.button("broadcast.groups")
+def groups_(turn: Turn, programme_id: int, number: int) -> Reaction:
+    broadcasts.author(turn.tx, turn.member, programme_id)
+    return Show("broadcast.groups", programme=programme_id, number=number)
+
+
+@routes.message("broadcast.groups")
+def groups_text(view: View, programme: int, number: int) -> Message:
+    _ = view.words
+    choices = [
+        Button(each.name, press("broadcast.group", programme, each.id)) for each in groups.every(view.tx, programme)
+    ]
+    rows = page(_, choices, number, lambda other: press("broadcast.groups", programme, other))
+    return Message(_("Hvilken gruppe?"), (*rows, leave(view, programme)))
+
+
+@routes.button("broadcast.people")
+def people(turn: Turn, programme_id: int, number: int) -> Reaction:
+    broadcasts.author(turn.tx, turn.member, programme_id)
+    return Show("broadcast.people", programme=programme_id, number=number)
+
+
+@routes.message("broadcast.people")
+def people_text(view: View, programme: int, number: int) -> Message:
+    _ = view.words
+    choices = [
+        Button(each.name, press("broadcast.person", programme, each.id))
+        for each in broadcasts.reach(view.tx, programme, Draft()).people
+    ]
+    rows = page(_, choices, number, lambda other: press("broadcast.people", programme, other))
+    return Message(_("Hvem?") if choices else _("Ingen er med ennå."), (*rows, leave(view, programme)))
+
+
+@routes.button("broadcast.all")
+def to_all(turn: Turn, programme_id: int) -> Reaction:
+    broadcasts.address(turn.tx, turn.member, programme_id)
+    return ask(turn, programme_id)
+
+
+@routes.button("broadcast.group")
+def to_group(turn: Turn, programme_id: int, group_id: int) -> Reaction:
+    broadcasts.address(turn.tx, turn.member, programme_id, group=group_id)
+    return ask(turn, programme_id)
+
+
+@routes.button("broadcast.person")
+def to_person(turn: Turn, programme_id: int, member_id: int) -> Reaction:
+    broadcasts.address(turn.tx, turn.member, programme_id, to=member_id)
+    return ask(turn, programme_id)

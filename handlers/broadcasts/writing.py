@@ -1,0 +1,140 @@
+"""What a facilitator writes, looked over before it is sent."""
+
+from bot.domain.broadcasts import Draft, file_of
+from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, Toast, press
+from bot.services import broadcasts, conversation
+from handlers.broadcasts.words import leave, signed, whom
+from handlers.reach import late_hour, out_of_reach
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.button("broadcast.edit")
+def edit(turn: Turn, programme_id: int) -> Reaction:
+    broadcasts.draft(turn.tx, turn.member, programme_id)
+    return ask(turn, programme_id)
+
+
+def ask(turn: Turn, programme_id: int) -> Reaction:
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "broadcast.text", programme_id)
+    return Show("broadcast.ask", programme=programme_id)
+
+
+@routes.message("broadcast.ask")
+def ask_text(view: View, programme: int) -> Message:
+    _ = view.words
+    begun, _revision = broadcasts.draft(view.tx, view.member, programme)
+    return Message(
+        _("Skriv meldinga til {whom}. Du kan også sende et bilde eller et dokument.", whom=whom(view, begun))
+        + " "
+        + _("Du får se den før den går ut."),
+        (leave(view, programme),),
+    )
+
+
+@routes.awaited("broadcast.text")
+def told(turn: Turn, programme_id: int) -> Reaction:
+    broadcasts.write(turn.tx, turn.member, programme_id, turn.incoming)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return _look_over(programme_id)
+
+
+@routes.button("broadcast.continue")
+def continue_(turn: Turn, programme_id: int) -> Reaction:
+    if broadcasts.draft(turn.tx, turn.member, programme_id)[0].text is None:
+        return ask(turn, programme_id)
+    return _look_over(programme_id)
+
+
+def _look_over(programme_id: int) -> Reaction:
+    """The message just as people will see it, and below it what can be done."""
+    return [Say("broadcast.preview", programme=programme_id), Say("broadcast.confirm", programme=programme_id)]
+
+
+@routes.message("broadcast.preview")
+def preview(view: View, programme: int) -> Message | None:
+    begun, _revision = broadcasts.draft(view.tx, view.member, programme)
+    if begun.text is None or view.member is None:
+        return None
+    return Message(signed(view, view.member.name, begun.text), file=file_of(begun.file))
+
+
+@routes.message("broadcast.confirm")
+def confirm(view: View, programme: int) -> Message:
+    _ = view.words
+    begun, revision = broadcasts.draft(view.tx, view.member, programme)
+    reached = broadcasts.reach(view.tx, programme, begun)
+    reachable = sum(each.reachable for each in reached.people)
+    rows: list[Row] = [
+        (Button(_("Endre"), press("broadcast.edit", programme)), Button(_("Nei"), press("broadcast.drop", programme)))
+    ]
+    if reached.in_chat or reachable:
+        rows.insert(0, (Button(_("Send"), press("broadcast.send", programme, revision)),))
+    return Message(
+        _("Slik blir meldinga.")
+        + "\n"
+        + "\n".join(_reaches(view, begun, reached, reachable) + late_hour(view, programme)),
+        tuple(rows),
+    )
+
+
+def _reaches(view: View, begun: Draft, reached: broadcasts.Reach, reachable: int) -> list[str]:
+    """How many and who: in the group's chat all of them, else each in private, but for those out of reach."""
+    _ = view.words
+    if reached.in_chat:
+        return [
+            _.count(
+                "Den går i chatten til {whom}, som har ett medlem.",
+                "Den går i chatten til {whom}, som har {n} medlemmer.",
+                len(reached.people),
+                whom=whom(view, begun),
+            )
+        ]
+    if not reachable:
+        return [_("Ingen kan nås nå."), *out_of_reach(view, [each.name for each in reached.people])]
+    if begun.member is not None:
+        return [_("Den går privat til {whom}.", whom=whom(view, begun))]
+    return [
+        _.count("Den går privat til én deltaker.", "Den går privat til {n} deltakere.", reachable),
+        *out_of_reach(view, [each.name for each in reached.people if not each.reachable]),
+    ]
+
+
+@routes.button("broadcast.drop")
+def drop(turn: Turn, programme_id: int) -> Reaction:
+    broadcasts.drop(turn.tx, turn.member, programme_id)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return [Toast("broadcast.dropped"), Show("broadcasts.menu", programme=programme_id)]
+
+
+@routes.message("broadcast.dropped")
+def dropped(view: View) -> Message:
+    return Message(view.words("Meldinga er kastet. Ingen har fått den."))
+
+
+@routes.message("broadcast.wanted")
+def wanted(view: View) -> Message:
+    return Message(view.words("Jeg kan sende tekst, et bilde eller et dokument. Skriv meldinga her."))
+
+
+@routes.message("broadcast.long")
+def long(view: View, length: int, most: int, caption: bool) -> Message:
+    _ = view.words
+    values = {"length": length, "most": most}
+    if caption:
+        return Message(
+            _(
+                "Teksten er {length} tegn lang, og under et bilde eller dokument er det plass til {most}. "
+                "Send en kortere, eller send teksten for seg.",
+                **values,
+            )
+        )
+    return Message(_("Meldinga er {length} tegn lang, og det er plass til {most}. Send en kortere.", **values))
+
+
+@routes.message("broadcast.nobody")
+def nobody(view: View) -> Message:
+    return Message(view.words("Ingen kan nås nå, så meldinga er ikke sendt. Den ligger som utkast."))
