@@ -1,0 +1,105 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.playground.server import USERNAME
+from bot.settings import Settings
+from tests.cli.conftest import Kollokvie
+
+STARTER = Path(app.__file__).parent / "programmes" / "ledelse.toml"
+
+
+async def test_a_right_programme_file_is_praised(kollokvie: Kollokvie) -> None:
+    result = await kollokvie("programme", "check", STARTER)
+    assert (result.exit_code, "11 moduler" in result.stdout) == (0, True)
+    assert json.loads((await kollokvie("programme", "check", STARTER, "--json")).stdout) == {"faults": []}
+
+
+async def test_every_mistake_of_a_programme_file_is_a_line(kollokvie: Kollokvie, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(STARTER.read_text().replace("minutes = 10", "minutes = 0").replace('"09:00"', '"02:30"'))
+    result = await kollokvie("programme", "check", wrong, "--json")
+    assert result.exit_code == 1
+    lines = result.stderr.splitlines()
+    assert ["linje" in line for line in lines] == [True, True]
+    assert [fault["path"] for fault in json.loads(result.stdout)["faults"]] == ["minutes", "time"]
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "kan ikke leses"), (b"\xff\xfe", "ikke i UTF-8")])
+@pytest.mark.parametrize("command", [("check",), ("new", "--start", "2027-01-12")])
+async def test_a_file_that_cannot_be_read_is_told(
+    kollokvie: Kollokvie, tmp_path: Path, command: tuple[str, ...], content: bytes | None, said: str
+) -> None:
+    file = tmp_path / "programme.toml"
+    if content is not None:
+        file.write_bytes(content)
+    result = await kollokvie("programme", *command, file)
+    assert (result.exit_code, said in result.stderr) == (1, True)
+    assert not (tmp_path / "data").exists()
+
+
+async def test_a_new_programme_gives_its_links(kollokvie: Kollokvie) -> None:
+    result = await kollokvie("programme", "new", STARTER, "--start", "2030-01-08", "--json")
+    made = json.loads(result.stdout)
+    assert made["programme"] == 1
+    for link in (made["join_link"], made["manager_link"]):
+        assert link.startswith(f"https://t.me/{USERNAME}?start=")
+    told = await kollokvie("programme", "new", STARTER, "--start", "2030-01-08", "--language", "nn")
+    assert "Program nummer 2" in told.stdout
+
+
+async def test_a_programme_is_started_while_the_bot_serves(kollokvie: Kollokvie, settings: Settings) -> None:
+    async with app.running(settings):
+        result = await kollokvie("programme", "new", STARTER, "--start", "2030-01-08", "--json")
+    assert result.exit_code == 0, result.stderr
+
+
+async def test_a_start_that_has_been_is_refused_by_the_bots_own_clock(kollokvie: Kollokvie) -> None:
+    result = await kollokvie("programme", "new", STARTER, "--start", "2020-01-07")
+    assert (result.exit_code, "har vært" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("args", [("--start", "i morgen"), ("--start", "2030-01-08", "--language", "xx"), ()])
+async def test_wrong_usage_ends_with_two(kollokvie: Kollokvie, args: tuple[str, ...]) -> None:
+    assert (await kollokvie("programme", "new", STARTER, *args)).exit_code == 2
+
+
+async def test_a_wrong_programme_file_starts_nothing(kollokvie: Kollokvie, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("title = 3")
+    result = await kollokvie("programme", "new", wrong, "--start", "2030-01-08")
+    assert (result.exit_code, "linje 1" in result.stderr) == (1, True)
+
+
+async def test_a_wrong_token_is_told_and_not_shown(kollokvie: Kollokvie) -> None:
+    wrong = "99:wrong-token-of-some-length-for-nobody"
+    result = await kollokvie("programme", "new", STARTER, "--start", "2030-01-08", KOLLOKVIE_BOT_TOKEN=wrong)
+    assert (result.exit_code, "KOLLOKVIE_BOT_TOKEN" in result.stderr) == (1, True)
+    assert wrong not in result.output
+
+
+async def test_telegram_that_does_not_answer_is_told(kollokvie: Kollokvie) -> None:
+    dead = "http://127.0.0.1:9"
+    result = await kollokvie("programme", "new", STARTER, "--start", "2030-01-08", KOLLOKVIE_API_URL=dead)
+    assert (result.exit_code, "Telegram svarer ikke" in result.stderr) == (1, True)
+
+
+async def test_a_newer_database_is_left_alone(kollokvie: Kollokvie, settings: Settings) -> None:
+    import sqlite3
+
+    await kollokvie("programme", "new", STARTER, "--start", "2030-01-08")
+    database = sqlite3.connect(settings.data_dir / "kollokvie.db", isolation_level=None)
+    database.execute("UPDATE alembic_version SET version_num = 'later'")
+    result = await kollokvie("programme", "new", STARTER, "--start", "2030-01-08")
+    assert (result.exit_code, "nyere versjon" in result.stderr) == (1, True)
+    assert database.execute("SELECT count(*) FROM programme").fetchone() == (1,)
+    database.close()
+
+
+async def test_a_folder_that_cannot_be_made_is_told(kollokvie: Kollokvie, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    folder = str(tmp_path / "file" / "data")
+    result = await kollokvie("programme", "new", STARTER, "--start", "2030-01-08", KOLLOKVIE_DATA_DIR=folder)
+    assert (result.exit_code, "Databasen kan ikke brukes" in result.stderr) == (1, True)
