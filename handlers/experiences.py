@@ -1,3 +1,309 @@
+"""The experience bank: sharing what one learnt at work, and finding what others did."""
+
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
+from bot.domain.parts import Part
+from bot.services import conversation, experiences, outbox, prompts, sharing, unasked
+from handlers import parts
+from handlers import unasked as unasked_talk
 from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
 
 routes = Routes()
+PAGE = 5
+
+
+# --- sharing ---------------------------------------------------------------------------------------------------------
+
+
+@routes.command("del", "share", where="anywhere")
+def share(turn: Turn) -> Reaction:
+    """In private what follows the command, else the next message; in the group one's own message that it replies to."""
+    prompts.participant(turn.tx, turn.member)
+    if not turn.incoming.private:
+        return _share_in_group(turn)
+    if turn.incoming.argument:
+        return text(turn)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "experiences.text")
+    return Say("experiences.ask")
+
+
+def _share_in_group(turn: Turn) -> Reaction:
+    came = turn.incoming
+    if came.press or not came.reply_to_own or came.reply_to is None:
+        return Say("experiences.how_in_group")
+    part = Part(came.replied_text.strip(), came.replied_file, came.chat, came.reply_to)
+    shared = experiences.share(turn.tx, turn.now, turn.member, part)
+    experiences.confirm(turn.tx, turn.now, shared)
+    return None
+
+
+@routes.awaited("experiences.text")
+def text(turn: Turn) -> Reaction:
+    """An experience in private; what follows in the next minutes is added to it."""
+    return _shared(turn, parts.given_in(turn.incoming))
+
+
+def _shared(turn: Turn, part: Part) -> Reaction:
+    shared = experiences.share(turn.tx, turn.now, turn.member, part)
+    args = (shared.id, parts.add_until(turn))
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "experiences.more", *args)
+    return card(shared.id)
+
+
+@routes.awaited("experiences.more")
+def more(turn: Turn, experience_id: int, until: int) -> Reaction:
+    if parts.is_over(turn, until):
+        conversation.heard(turn.tx, turn.incoming.address)
+        return unasked_talk.ask(turn)
+    experiences.add_to(turn.tx, turn.now, turn.member, experience_id, parts.given_in(turn.incoming))
+    return Say("experiences.added")
+
+
+@routes.button("unasked.experience")
+def unasked_experience(turn: Turn, message: int) -> Reaction:
+    """What was written without being asked is an experience."""
+    shared = experiences.share(turn.tx, turn.now, turn.member, unasked.take(turn.tx, turn.member, message))
+    return [Show("unasked.experience"), card(shared.id)]
+
+
+@routes.button("experiences.of_answer")
+def of_answer(turn: Turn, answer_id: int) -> Reaction:
+    return card(experiences.share_answer(turn.tx, turn.now, turn.member, answer_id).id)
+
+
+@routes.edited
+def edited(turn: Turn) -> Reaction:
+    """An edit of a message that an experience came in; silent in the group, where everyone sees it."""
+    is_mine = experiences.follow_edit(turn.tx, turn.now, turn.member, parts.given_in(turn.incoming))
+    return Say("experiences.edited") if is_mine and turn.incoming.private else None
+
+
+# --- one's own -------------------------------------------------------------------------------------------------------
+
+
+def card(experience_id: int) -> Say:
+    return Say("experiences.card", about=f"my-experience:{experience_id}", experience=experience_id)
+
+
+@routes.button("experiences.show")
+def show(turn: Turn, experience_id: int, to: str) -> Reaction:
+    """Choose who finds an experience; its cards follow by themselves."""
+    experiences.show_to(turn.tx, turn.now, turn.member, experience_id, parts.visibility_of(to))
+    return Toast(f"experiences.for_{to}")
+
+
+@routes.button("experiences.change")
+def change(turn: Turn, experience_id: int) -> Reaction:
+    mine = experiences.own(turn.tx, turn.member, experience_id)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "experiences.anew", mine.id)
+    return Say("experiences.ask_anew")
+
+
+@routes.awaited("experiences.anew")
+def anew(turn: Turn, experience_id: int) -> Reaction:
+    experiences.write_anew(turn.tx, turn.now, turn.member, experience_id, parts.given_in(turn.incoming))
+    conversation.heard(turn.tx, turn.incoming.address)
+    return card(experience_id)
+
+
+@routes.button("experiences.take")
+def take(turn: Turn, experience_id: int) -> Reaction:
+    return Show("experiences.take", experience=experiences.own(turn.tx, turn.member, experience_id).id)
+
+
+@routes.button("experiences.keep")
+def keep(turn: Turn, experience_id: int) -> Reaction:
+    return Show("experiences.card", experience=experiences.own(turn.tx, turn.member, experience_id).id)
+
+
+@routes.button("experiences.taken")
+def taken(turn: Turn, experience_id: int) -> Reaction:
+    experiences.take_back(turn.tx, turn.now, turn.member, experience_id)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return Say("experiences.taken")
+
+
+# --- finding ---------------------------------------------------------------------------------------------------------
+
+
+@routes.command("finn", "find")
+def find(turn: Turn) -> Reaction:
+    """Search for the words that follow the command, else for those of the next message."""
+    prompts.participant(turn.tx, turn.member)
+    if turn.incoming.argument:
+        return _found(turn, turn.incoming.argument)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "experiences.words")
+    return Say("experiences.ask_words")
+
+
+@routes.awaited("experiences.words")
+def words(turn: Turn) -> Reaction:
+    conversation.heard(turn.tx, turn.incoming.address)
+    return _found(turn, turn.text)
+
+
+def _found(turn: Turn, text: str) -> Reaction:
+    ids = experiences.search(turn.tx, turn.member, text)
+    return Say("experiences.found", ids=ids) if ids else Say("experiences.none")
+
+
+@routes.button("experiences.more")
+def turn_page(turn: Turn, start: int) -> Reaction:
+    """What comes after the list under which the button stands."""
+    listed = outbox.at(turn.tx, turn.incoming.chat, turn.incoming.message or 0)
+    if listed is None or listed.kind != "experiences.found" or not turn.incoming.private:
+        raise Refusal("stale")
+    return Say("experiences.found", ids=listed.params["ids"], start=start)
+
+
+@routes.button("experiences.read")
+def read(turn: Turn, experience_id: int) -> Reaction:
+    found = experiences.readable(turn.tx, turn.member, [experience_id])
+    if not found or not turn.incoming.private:
+        raise Refusal("stale")
+    if turn.member and found[0].member_id == turn.member.id:
+        return card(experience_id)
+    about, pieces = f"read-experience:{experience_id}", range(len(sharing.in_full(turn.tx, found[0])))
+    return [Say("experiences.read", about=about, experience=experience_id, piece=each) for each in pieces]
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("experiences.ask")
+def ask_text(view: View) -> Message:
+    _ = view.words
+    return Message(
+        _(
+            "Hva har du erfart som andre kan ha nytte av? Skriv, snakk inn eller send et bilde. Ingen navn på brukere "
+            "eller kolleger. Bare du ser det til du velger noe annet."
+        )
+    )
+
+
+@routes.message("experiences.how_in_group")
+def how_in_group(view: View) -> Message:
+    _ = view.words
+    return Message(_("Svar på din egen melding med /del, så tar jeg vare på den som en erfaring for gruppa."))
+
+
+@routes.message("experiences.ask_anew")
+def ask_anew(view: View) -> Message:
+    _ = view.words
+    return Message(_("Send erfaringen slik den skal være. Den gamle står til jeg har fått den nye."))
+
+
+@routes.message("experiences.card")
+def card_text(view: View, experience: int) -> Message | None:
+    _ = view.words
+    mine = experiences.find(view.tx, experience)
+    if mine is None:
+        return None
+    found_by = {
+        "me": _("Bare du finner den. Vil du dele den med flere?"),
+        "group": _("Gruppa finner den med /finn."),
+        "cohort": _("Hele kullet finner den med /finn."),
+    }
+    return Message(
+        _("Erfaringen din:") + "\n" + parts.own_words(view, mine.parts) + "\n\n" + found_by[mine.visibility],
+        (
+            parts.choice_of_readers(view, "experiences.show", mine),
+            (
+                Button(_("Endre"), press("experiences.change", experience)),
+                Button(_("Ta tilbake"), press("experiences.take", experience)),
+            ),
+        ),
+    )
+
+
+@routes.message("experiences.take")
+def take_text(view: View, experience: int) -> Message:
+    _ = view.words
+    return Message(
+        _(
+            "Skal jeg slette erfaringen, her og hos dem jeg har vist den til? Det du selv har skrevet i gruppa, må du "
+            "slette der: jeg får ikke vite det når noen sletter en melding i Telegram."
+        ),
+        (
+            (
+                Button(_("Ja, slett den"), press("experiences.taken", experience)),
+                Button(_("Nei, behold den"), press("experiences.keep", experience)),
+            ),
+        ),
+    )
+
+
+@routes.message("experiences.taken")
+def taken_text(view: View) -> Message:
+    _ = view.words
+    return Message(_("Erfaringen er slettet."))
+
+
+@routes.message("experiences.added")
+def added(view: View) -> Message:
+    _ = view.words
+    return Message(_("Jeg la det til i erfaringen."))
+
+
+@routes.message("experiences.edited")
+def edited_text(view: View) -> Message:
+    _ = view.words
+    return Message(_("Endringen i erfaringen er med."))
+
+
+@routes.message("experiences.for_me")
+def for_me(view: View) -> Message:
+    _ = view.words
+    return Message(_("Nå finner bare du erfaringen."))
+
+
+@routes.message("experiences.for_group")
+def for_group(view: View) -> Message:
+    _ = view.words
+    return Message(_("Nå finner gruppa erfaringen."))
+
+
+@routes.message("experiences.for_cohort")
+def for_cohort(view: View) -> Message:
+    _ = view.words
+    return Message(_("Nå finner hele kullet erfaringen."))
+
+
+@routes.message("experience.posted")
+def posted_text(view: View, experience: int, piece: int) -> Message | None:
+    return parts.piece_of(sharing.in_chat(view.tx, experiences.find(view.tx, experience)), piece)
+
+
+@routes.message("experiences.ask_words")
+def ask_words(view: View) -> Message:
+    _ = view.words
+    return Message(_("Hva leter du etter? Skriv ett eller flere ord, for eksempel: skole samarbeid"))
+
+
+@routes.message("experiences.none")
+def none(view: View) -> Message:
+    _ = view.words
+    return Message(_("Jeg fant ingen erfaring med alle de ordene. Prøv færre eller kortere ord: /finn"))
+
+
+@routes.message("experiences.found")
+def found_text(view: View, ids: list[int], start: int = 0) -> Message:
+    _ = view.words
+    page = experiences.readable(view.tx, view.member, ids[start : start + PAGE])
+    if not page:
+        return Message(_("Disse erfaringene er ikke her lenger."))
+    numbers = tuple(Button(str(n), press("experiences.read", each.id)) for n, each in enumerate(page, start + 1))
+    more = Button(_("Flere"), press("experiences.more", start + PAGE))
+    listed = [f"{n}. {parts.in_list(view, each)}" for n, each in enumerate(page, start + 1)]
+    count = _.count(
+        "Én erfaring. Trykk på tallet for å lese hele.", "{n} erfaringer. Trykk på et tall for å lese hele.", len(ids)
+    )
+    rows: list[Row] = [numbers, *([(more,)] if start + PAGE < len(ids) else [])]
+    return Message("\n\n".join([count, *listed]), tuple(rows))
+
+
+@routes.message("experiences.read")
+def read_text(view: View, experience: int, piece: int) -> Message | None:
+    found = experiences.readable(view.tx, view.member, [experience])
+    return parts.piece_of(sharing.in_full(view.tx, found[0]), piece) if found else None

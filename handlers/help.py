@@ -104,14 +104,14 @@ def stale(view: View) -> Message:
 
 
 @routes.message("unasked")
-def unasked(view: View, message: int | None) -> Message:
+def unasked(view: View, message: int) -> Message:
     _ = view.words
     return Message(
         _("Fint at du skriver! Hva er dette?"),
         (
             (Button(_("Svaret mitt denne uka"), press("unasked.answer", message)),),
             (Button(_("En erfaring"), press("unasked.experience", message)),),
-            (Button(_("Ikke noe spesielt"), press("unasked.nothing")),),
+            (Button(_("Ikke noe spesielt"), press("unasked.nothing", message)),),
         ),
     )
 

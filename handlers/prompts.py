@@ -1,3 +1,122 @@
+"""The question of the week: how it is put, looked up and skipped."""
+
+from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, Toast, press
+from bot.domain.prompts import upcoming
+from bot.services import answers, conversation, prompts
 from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
 
 routes = Routes()
+
+
+@routes.command("sporsmal", "question", where="anywhere")
+def question(turn: Turn) -> Reaction:
+    if not turn.incoming.private:
+        return _in_group(turn)
+    who = prompts.participant(turn.tx, turn.member)
+    prompt_id = prompts.this_week(turn.tx, turn.now, who)
+    if prompt_id is None:
+        return Say("prompts.not_yet", programme=who.running.id)
+    said: list[Say] = [Say("posting.private", prompt=prompt_id)]
+    if mine := answers.mine(turn.tx, turn.member, prompt_id):
+        said.append(Say("answers.card", about=f"my-answer:{mine.id}", answer=mine.id))
+    is_done = mine is not None or prompts.has_skipped(turn.tx, who.member, prompt_id)
+    return [*said, *(others_of(turn, prompt_id) if is_done else [])]
+
+
+def _in_group(turn: Turn) -> Reaction:
+    """The group's question, as it was put to it; a reply to it is an answer."""
+    group = conversation.group_here(turn.tx, turn.incoming)
+    if group is None:
+        return Say("only_private", command="sporsmal")
+    posting = prompts.posting_of(turn.tx, turn.now, group)
+    if posting is None:
+        return Say("prompts.not_yet", programme=group.programme_id, group=group.id)
+    return Say("posting.group", about=f"posting:{posting.id}", prompt=posting.prompt_id)
+
+
+@routes.button("prompts.skip")
+def skip(turn: Turn, prompt_id: int) -> Reaction:
+    is_skipped = prompts.skip(turn.tx, turn.now, turn.member, prompt_id)
+    toast = Toast("prompts.skipped" if is_skipped else "prompts.unskipped")
+    if not turn.incoming.private:
+        return toast
+    return [toast, Show("posting.private", prompt=prompt_id), *(others_of(turn, prompt_id) if is_skipped else [])]
+
+
+def others_of(turn: Turn, prompt_id: int) -> list[Say]:
+    """What others answered, where there is something to see."""
+    if not answers.others(turn.tx, turn.member, prompt_id):
+        return []
+    return [Say("answers.others", about=f"others:{prompt_id}", prompt=prompt_id)]
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("posting.group")
+def posted(view: View, prompt: int) -> Message:
+    _ = view.words
+    link = f"https://t.me/{view.bot}?start=svar-{prompt}"
+    buttons = (Button(_("Svar"), url=link), Button(_("Hopp over"), press("prompts.skip", prompt)))
+    how = _("Svar på denne meldingen, så ser gruppa det. Eller trykk Svar for å svare privat.")
+    return Message(f"{question_words(view, prompt)}\n\n{how}", (buttons,))
+
+
+@routes.message("posting.private")
+def posted_privately(view: View, prompt: int) -> Message | None:
+    _ = view.words
+    if view.member is None:
+        return None
+    is_skipped = prompts.has_skipped(view.tx, view.member, prompt)
+    is_answered = answers.mine(view.tx, view.member, prompt) is not None
+    buttons: list[Row] = [
+        (
+            Button(_("Se svaret mitt") if is_answered else _("Svar"), press("answers.begin", prompt)),
+            *([] if is_answered else [_skip_button(view, prompt, is_skipped=is_skipped)]),
+        ),
+        (Button(_("Vis svarene"), press("answers.others", prompt)),),
+    ]
+    state = [_("Du har svart. Takk!")] if is_answered else [_("Du hopper over denne.")] if is_skipped else []
+    return Message("\n\n".join([question_words(view, prompt), *state]), tuple(buttons))
+
+
+def _skip_button(view: View, prompt: int, *, is_skipped: bool) -> Button:
+    _ = view.words
+    return Button(_("Ikke hopp over") if is_skipped else _("Hopp over"), press("prompts.skip", prompt))
+
+
+def question_words(view: View, prompt_id: int) -> str:
+    """Where we are, the question in the words that suit the reader, and what not to write."""
+    _ = view.words
+    asked = prompts.in_words(view.tx, prompt_id)
+    where = _(
+        "{module}, uke {n} av {weeks}",
+        module=_.pick(asked.module.title),
+        n=asked.number,
+        weeks=len(asked.module.prompts),
+    )
+    question = _.pick(asked.prompt.variants.get(prompts.variant_for(view.tx, view.member) or "", asked.prompt.text))
+    return "\n\n".join([where, question, *([_.pick(asked.prompt.hint)] if asked.prompt.hint else [])])
+
+
+@routes.message("prompts.not_yet")
+def not_yet(view: View, programme: int, group: int | None = None) -> Message:
+    _ = view.words
+    following = upcoming(prompts.plan_seen_by(view.tx, programme, group, view.member), view.now)
+    if following is None:
+        return Message(_("Alle spørsmålene i programmet er stilt. Takk for følget!"))
+    return Message(_("Det kommer et spørsmål {moment}.", moment=_.moment(following.at)))
+
+
+@routes.message("prompts.skipped")
+def skipped(view: View) -> Message:
+    _ = view.words
+    return Message(_("Helt greit. Jeg maser ikke om denne. Trykk igjen om du ombestemmer deg."))
+
+
+@routes.message("prompts.unskipped")
+def unskipped(view: View) -> Message:
+    _ = view.words
+    return Message(_("Fint, da hopper du ikke over likevel."))

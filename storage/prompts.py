@@ -1,7 +1,8 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from storage.database import Transaction
 from storage.schema import answer, group_member, posting, prompt, skip, study_group
@@ -38,10 +39,9 @@ def posted(tx: Transaction, programme_id: int) -> list[Posting]:
     return _select(tx, prompt.c.programme_id == programme_id)
 
 
-def of_group(tx: Transaction, prompt_id: int, group_id: int) -> Posting | None:
-    """A group's posting of a prompt."""
-    found = _select(tx, posting.c.prompt_id == prompt_id, posting.c.group_id == group_id)
-    return found[0] if found else None
+def prompt_of(tx: Transaction, posting_id: int) -> int | None:
+    id: int | None = tx.execute(select(posting.c.prompt_id).where(posting.c.id == posting_id)).scalar()
+    return id
 
 
 def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Posting]:
@@ -65,6 +65,16 @@ def seats(tx: Transaction, programme_id: int) -> list[Seat]:
         group_member.c.until.is_(None),
     )
     return [Seat(*row) for row in tx.execute(query.where(*here).order_by(group_member.c.since))]
+
+
+def electives(tx: Transaction, programme_id: int) -> dict[int, tuple[str, ...]]:
+    """The electives of the groups that have begun on them."""
+    query = select(study_group.c.id, study_group.c.electives).where(study_group.c.programme_id == programme_id)
+    return {row.id: tuple(row.electives) for row in tx.execute(query.where(study_group.c.electives.is_not(None)))}
+
+
+def settle_electives(tx: Transaction, group_id: int, keys: Sequence[str]) -> None:
+    tx.execute(update(study_group).where(study_group.c.id == group_id).values(electives=list(keys)))
 
 
 def keys(tx: Transaction, programme_id: int) -> dict[str, int]:

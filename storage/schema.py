@@ -214,6 +214,7 @@ study_group = Table(
     Column("host_municipality", String(4), nullable=False),
     Column("slot", Integer),
     Column("module", String),
+    Column("electives", JSON(none_as_null=True)),  # module keys, settled when the first of them begins
     Column("created_at", Moment, nullable=False),
     Column("ended_at", Moment),
 )

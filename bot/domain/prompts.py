@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from bot.domain import hours
@@ -50,6 +50,17 @@ def upcoming(plan: Sequence[Question], now: datetime) -> Question | None:
     return next((each for each in plan if each.at > now), None)
 
 
+def free_week(plan: Sequence[Question], now: datetime, zone: tzinfo) -> date | None:
+    """The Monday of the next week without a question, as long as there are questions after it."""
+    mondays = [_monday(each.at.astimezone(zone).date()) for each in plan]
+    free = (monday + WEEK for monday, following in pairwise(mondays) if following - monday > WEEK)
+    return next((monday for monday in free if monday > now.astimezone(zone).date()), None)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def latest(question: Question, here_since: datetime, zone: str, free_weeks: Collection[str]) -> datetime:
     """When it becomes too late to send a question to somebody who has been here since a moment.
 
@@ -60,8 +71,8 @@ def latest(question: Question, here_since: datetime, zone: str, free_weeks: Coll
     return min(hours.working_days_after(question.at, LATE_WORKING_DAYS, zone, free_weeks), question.until)
 
 
-def electives(programme: Programme, members: Sequence[Participation], begun: Sequence[str] = ()) -> tuple[str, ...]:
-    """The electives of a group: those it has begun, then those most of its members chose, in the file's order at a tie.
+def electives(programme: Programme, members: Sequence[Participation]) -> tuple[str, ...]:
+    """The electives that most of a group chose, in the order of the programme where they are equally many.
 
     A module with core_for_remote comes first where most of the group work with a leader at a distance.
     """
@@ -72,8 +83,8 @@ def electives(programme: Programme, members: Sequence[Participation], begun: Seq
         votes = sum(theirs or module.key in each.electives for theirs, each in zip(theirs_anyway, members, strict=True))
         return not (module.core_for_remote and mostly_remote), -votes
 
-    left = sorted((each for each in programme.modules if not each.core and each.key not in begun), key=rank)
-    return (*begun, *(each.key for each in left))[: programme.electives]
+    ranked = sorted((each for each in programme.modules if not each.core), key=rank)
+    return tuple(each.key for each in ranked[: programme.electives])
 
 
 def variant(posts: Sequence[Post]) -> str | None:

@@ -1,19 +1,17 @@
 """What people answer: one answer to a question from each, in as many messages as they like."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.conversation import Refusal
 from bot.domain.parts import Part, Visibility, put
-from bot.domain.people import Member
+from bot.domain.people import Member, StudyGroup
 from bot.services import outbox, prompts, sharing
-from storage import Transaction, groups, participations
+from bot.services.outbox import To
+from storage import Transaction, groups, participations, people
 from storage import answers as rows
-from storage import parts as kept
 from storage import prompts as prompt_rows
 from storage.answers import Answer
-
-UNASKED_FOR = timedelta(days=14)
 
 
 def give(
@@ -41,6 +39,37 @@ def give(
     id = rows.add(tx, now, prompt_id, who.member.id, parts, group_id=group_id, visibility=visibility)
     outbox.refresh(tx, now, f"others:{prompt_id}")
     return _get(tx, id)
+
+
+def reply(
+    tx: Transaction,
+    now: datetime,
+    member: Member | None,
+    prompt_id: int,
+    part: Part,
+    *,
+    group: StudyGroup,
+    address: str,
+) -> None:
+    """Answer in a group's chat; it is kept for those who are in the group, and they are told so privately.
+
+    Somebody who has not joined the programme is told how to, once.
+    """
+    if member is None or not any(id == group.programme_id for id, _ in people.roles(tx, member.id)):
+        key = f"stranger:{group.id}:{address}"
+        outbox.send(tx, now, To(group=group.id), "answers.stranger", programme=group.programme_id, key=key)
+    elif groups.of_member(tx, member.id, group.programme_id) == group:
+        is_first = rows.of(tx, prompt_id, member.id) is None
+        answer = give(tx, now, member, prompt_id, part)
+        _confirm(tx, now, answer, is_first=is_first)
+
+
+def _confirm(tx: Transaction, now: datetime, answer: Answer, *, is_first: bool) -> None:
+    to = To(member=answer.member_id)
+    if is_first:
+        outbox.reply(tx, now, to, "answers.card", subject=f"my-answer:{answer.id}", answer=answer.id)
+    else:
+        outbox.reply(tx, now, to, "answers.added")
 
 
 def show_to(tx: Transaction, now: datetime, member: Member | None, answer_id: int, visibility: Visibility) -> Answer:
@@ -78,6 +107,10 @@ def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Par
         rows.change(tx, now, before.id, parts)
         _followed(tx, now, before)
     return True
+
+
+def find(tx: Transaction, answer_id: int) -> Answer | None:
+    return rows.get(tx, answer_id)
 
 
 def mine(tx: Transaction, member: Member | None, prompt_id: int) -> Answer | None:
@@ -127,35 +160,3 @@ def _remove(tx: Transaction, now: datetime, answer: Answer) -> None:
     sharing.take_back(tx, now, "answer", answer)
     rows.remove(tx, answer.id)
     outbox.refresh(tx, now, f"others:{answer.prompt_id}")
-
-
-# --- written without being asked -------------------------------------------------------------------------------------
-
-
-def keep_unasked(tx: Transaction, now: datetime, member: Member, part: Part) -> None:
-    """Keep what a member wrote in private without being asked, so that they need not write it again."""
-    kept.keep_unasked(tx, now, member.id, part)
-
-
-def take_unasked(tx: Transaction, member: Member | None, message_id: int) -> Part:
-    """Take what was kept, which is forgotten; raises Refusal("stale") where there is none."""
-    parts = kept.unasked_of(tx, member.id) if member else ()
-    found = next((each for each in parts if each.message == message_id), None)
-    if member is None or found is None:
-        raise Refusal("stale")
-    kept.forget_unasked(tx, member.id, message_id)
-    return found
-
-
-def edit_unasked(tx: Transaction, now: datetime, member: Member | None, part: Part) -> bool:
-    """Follow an edit of what was kept; False where there is none."""
-    parts = kept.unasked_of(tx, member.id) if member else ()
-    if member is None or not any(each.came_in(part.chat, part.message) for each in parts):
-        return False
-    kept.keep_unasked(tx, now, member.id, part)
-    return True
-
-
-def forget_unasked(tx: Transaction, now: datetime) -> None:
-    """Forget what was kept and of which nobody said for two weeks what it is."""
-    kept.forget_unasked_before(tx, now - UNASKED_FOR)

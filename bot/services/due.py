@@ -3,14 +3,21 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.services import inbox, privacy, reminders, sessions
+from bot.services import inbox, posting, privacy, reminders, sessions, unasked
 from storage import Transaction
 
 Rule = Callable[[Transaction, datetime], None]
 Next = Callable[[Transaction, datetime], datetime | None]
 
-RULES: list[Rule] = [inbox.forget_old, privacy.forget_strangers, sessions.invite, reminders.remind]
-NEXT: list[Next] = [reminders.next_reminder]
+RULES: list[Rule] = [
+    posting.post,
+    sessions.invite,
+    reminders.remind,
+    inbox.forget_old,
+    unasked.forget_old,
+    privacy.forget_strangers,
+]
+NEXT: list[Next] = [posting.next_question, reminders.next_reminder]
 
 
 def next_due(tx: Transaction, now: datetime) -> datetime | None:

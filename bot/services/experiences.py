@@ -9,6 +9,7 @@ from bot.domain.experiences import folded
 from bot.domain.parts import Part, Parts, Visibility, put
 from bot.domain.people import Member
 from bot.services import answers, outbox, prompts, sharing
+from bot.services.outbox import To
 from bot.services.prompts import Participant
 from storage import Transaction
 from storage import experiences as rows
@@ -105,6 +106,16 @@ def own(tx: Transaction, member: Member | None, experience_id: int) -> Experienc
     if found is None or member is None or found.member_id != member.id:
         raise Refusal("stale")
     return found
+
+
+def find(tx: Transaction, experience_id: int) -> Experience | None:
+    return rows.get(tx, experience_id)
+
+
+def confirm(tx: Transaction, now: datetime, experience: Experience) -> None:
+    """Show its author privately what was kept in the group, and who finds it."""
+    to, subject = To(member=experience.member_id), f"my-experience:{experience.id}"
+    outbox.reply(tx, now, to, "experiences.card", subject=subject, experience=experience.id)
 
 
 def made_from(tx: Transaction, answer_id: int) -> Experience | None:

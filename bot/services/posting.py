@@ -55,9 +55,17 @@ class _Asking:
                 if question.at <= self.now and (asked := self._ask(group, question)) and asked.missed:
                     missed[asked.prompt_id].append(group.id)
             if question_now := prompts.current(plan, self.now):
+                self._settle_electives(group, question_now)
                 self._post_in_chat(group, question_now)
         for prompt_id, group_ids in missed.items():
-            alerts.tell(self.tx, self.now, self.cohort.running.id, "alert.missed", prompt=prompt_id, groups=group_ids)
+            alerts.tell(
+                self.tx, self.now, self.cohort.running.id, "alert.missed", prompt=prompt_id, group_ids=group_ids
+            )
+
+    def _settle_electives(self, group: StudyGroup, question: Question) -> None:
+        """Once a group has begun on its electives, nobody's change of mind moves them."""
+        if not question.module.core and group.id not in self.cohort.settled:
+            rows.settle_electives(self.tx, group.id, self.cohort.electives(group=group.id))
 
     def _ask(self, group: StudyGroup, question: Question) -> Posting | None:
         """Note that a group is asked, or that it is too late to; None where that is noted, or was before its time."""
@@ -83,7 +91,7 @@ class _Asking:
         member_id, seat = person.member.id, self.cohort.seats.get(person.member.id)
         plan = self.cohort.plan(group=seat.group_id) if seat else self.cohort.plan(member=member_id)
         question = prompts.current(plan, self.now)
-        if question is None or self.now >= question.until or self.cohort.posting(question, member=member_id):
+        if question is None or self.now >= question.until or self.cohort.has_asked(question, member_id):
             return
         here_since = self._here_since(person, seat.since if seat else person.joined_at)
         if self._is_away(person) or (self._sees_it(question, person, here_since) and not person.private_prompts):

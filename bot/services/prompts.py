@@ -53,34 +53,38 @@ class Cohort:
     seats: dict[int, Seat]
     postings: list[Posting]
     prompt_ids: dict[str, int]
+    settled: dict[int, tuple[str, ...]]  # the electives of groups that have begun on them
 
     @classmethod
     def load(cls, tx: Transaction, running: Running) -> "Cohort":
         people = {each.member.id: each for each in participations.active(tx, running.id)}
         seats = {seat.member_id: seat for seat in rows.seats(tx, running.id) if seat.member_id in people}
-        return cls(running, people, seats, rows.posted(tx, running.id), rows.keys(tx, running.id))
-
-    @property
-    def elective_of(self) -> dict[str, str]:
-        """The elective that each prompt belongs to, by the prompt's key."""
-        modules = [each for each in self.running.content.modules if not each.core]
-        return {prompt.key: module.key for module in modules for prompt in module.prompts}
+        postings, keys, settled = rows.posted(tx, running.id), rows.keys(tx, running.id), rows.electives(tx, running.id)
+        return cls(running, people, seats, postings, keys, settled)
 
     def posting(self, question: Question, *, group: int | None = None, member: int | None = None) -> Posting | None:
         wanted = (question.prompt.key, group, member)
         return next((each for each in self.postings if (each.key, each.group_id, each.member_id) == wanted), None)
 
+    def has_asked(self, question: Question, member_id: int) -> bool:
+        """Whether a member was sent this question, or another since it was due: they may have changed electives."""
+        own = [each for each in self.postings if each.member_id == member_id]
+        return any(each.key == question.prompt.key or each.posted_at >= question.at for each in own)
+
     def in_group(self, group_id: int) -> list[Seat]:
         return [seat for seat in self.seats.values() if seat.group_id == group_id]
 
+    def electives(self, *, group: int | None = None, member: int | None = None) -> tuple[str, ...]:
+        """What a group has chosen, or a member without a group."""
+        if group is not None and group in self.settled:
+            return self.settled[group]
+        ids = [seat.member_id for seat in self.in_group(group)] if group is not None else [member]
+        return prompts.electives(self.running.content, [self.people[id] for id in ids if id in self.people])
+
     def plan(self, *, group: int | None = None, member: int | None = None) -> list[Question]:
-        """What a group is asked, or a member without a group; electives once begun stay."""
-        asked = [each for each in self.postings if (each.group_id, each.member_id) == (group, member)]
-        elective_of = self.elective_of
-        begun = tuple(dict.fromkeys(elective_of[each.key] for each in asked if each.key in elective_of))
-        ids = [member] if member is not None else [seat.member_id for seat in self.in_group(group or 0)]
-        chosen = prompts.electives(self.running.content, [self.people[id] for id in ids if id in self.people], begun)
-        return prompts.questions(self.running.content, self.running.start_on, chosen)
+        """What a group is asked, or a member without a group."""
+        electives = self.electives(group=group, member=member)
+        return prompts.questions(self.running.content, self.running.start_on, electives)
 
 
 def plan_of(
@@ -107,20 +111,71 @@ def asked(tx: Transaction, now: datetime, member: Member | None, prompt_id: int)
     return who
 
 
-def in_words(tx: Transaction, prompt_id: int) -> tuple[Running, Module, int, Prompt]:
-    """A prompt with its programme, its module and its week there."""
+@dataclass(frozen=True)
+class Asked:
+    """A prompt of a programme's modules, and its week there."""
+
+    running: Running
+    module: Module
+    number: int
+    prompt: Prompt
+
+
+def in_words(tx: Transaction, prompt_id: int) -> Asked:
+    """What a prompt asks."""
     found = rows.find(tx, prompt_id)
     assert found is not None
     running = programme.get(tx, found[0])
-    weeks = ((module, n, prompt) for module in running.content.modules for n, prompt in enumerate(module.prompts, 1))
-    module, number, prompt = next(each for each in weeks if each[2].key == found[1])
-    return running, module, number, prompt
+    weeks = (
+        Asked(running, module, number, prompt)
+        for module in running.content.modules
+        for number, prompt in enumerate(module.prompts, 1)
+    )
+    return next(each for each in weeks if each.prompt.key == found[1])
+
+
+def variant_for(tx: Transaction, member: Member | None) -> str | None:
+    """Which wording of a question suits a member, by where they work."""
+    taking_part = participations.of_member(tx, member.id) if member else []
+    return prompts.variant(taking_part[-1].posts) if taking_part else None
 
 
 def this_week(tx: Transaction, now: datetime, who: Participant) -> int | None:
     """The id of the prompt that was put to a participant last."""
     question = prompts.current(plan_for(tx, who), now)
     return rows.keys(tx, who.running.id)[question.prompt.key] if question else None
+
+
+def posting_of(tx: Transaction, now: datetime, group: StudyGroup) -> Posting | None:
+    """How the question of the week was put to a group."""
+    cohort = Cohort.load(tx, programme.get(tx, group.programme_id))
+    question = prompts.current(cohort.plan(group=group.id), now)
+    return cohort.posting(question, group=group.id) if question else None
+
+
+def prompt_of(tx: Transaction, posting_id: int) -> int:
+    """The prompt of a posting; raises Refusal("stale") where there is no such posting."""
+    prompt_id = rows.prompt_of(tx, posting_id)
+    if prompt_id is None:
+        raise Refusal("stale")
+    return prompt_id
+
+
+def plan_seen_by(tx: Transaction, programme_id: int, group_id: int | None, member: Member | None) -> list[Question]:
+    """Every question of a group, else of a member, in order."""
+    if group_id is None:
+        return plan_for(tx, participant(tx, member, programme_id))
+    return plan_of(tx, programme.get(tx, programme_id), group=group_id)
+
+
+def take_up(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> None:
+    """Somebody begins to answer: they no longer skip it. Raises Refusal where it was not put to them."""
+    who = asked(tx, now, member, prompt_id)
+    rows.unskip(tx, prompt_id, who.member.id)
+
+
+def has_skipped(tx: Transaction, member: Member, prompt_id: int) -> bool:
+    return rows.skipped_at(tx, prompt_id, member.id) is not None
 
 
 def skip(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> bool:
@@ -144,7 +199,7 @@ class Progress:
     answered: int
     skipped: int
     missed: bool
-    following: Question | None
+    ahead: list[Question]
 
 
 def progress(tx: Transaction, now: datetime, programme_id: int) -> list[Progress]:
@@ -155,11 +210,11 @@ def progress(tx: Transaction, now: datetime, programme_id: int) -> list[Progress
 
 def _progress(tx: Transaction, now: datetime, cohort: Cohort, group: StudyGroup) -> Progress:
     plan, members = cohort.plan(group=group.id), {seat.member_id for seat in cohort.in_group(group.id)}
-    following, question = prompts.upcoming(plan, now), prompts.current(plan, now)
+    ahead, question = [each for each in plan if each.at > now], prompts.current(plan, now)
     if question is None:
-        return Progress(group, None, len(members), 0, 0, False, following)
+        return Progress(group, None, len(members), 0, 0, False, ahead)
     prompt_id, posting = cohort.prompt_ids[question.prompt.key], cohort.posting(question, group=group.id)
     answered = rows.answerers(tx, prompt_id) & members
     skipped = rows.skippers(tx, prompt_id) & members - answered
     missed = posting is not None and posting.missed
-    return Progress(group, prompt_id, len(members), len(answered), len(skipped), missed, following)
+    return Progress(group, prompt_id, len(members), len(answered), len(skipped), missed, ahead)

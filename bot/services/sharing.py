@@ -39,11 +39,15 @@ def check(parts: Parts) -> None:
 
 def signature(tx: Transaction, given: Given) -> str:
     """Who gave it, as in «Kari (Sortland):»."""
-    name = people.get(tx, given.member_id).name
     participation = participations.get(tx, given.member_id, given.programme_id)
     library = participation.library if participation else None
     place = load_municipalities().get(library.municipality_number) if library else None
-    return f"{name} ({place.name}):" if place else f"{name}:"
+    return f"{name(tx, given)} ({place.name}):" if place else f"{name(tx, given)}:"
+
+
+def name(tx: Transaction, given: Given) -> str:
+    """Its author's name."""
+    return people.get(tx, given.member_id).name
 
 
 def in_full(tx: Transaction, given: Given) -> tuple[Piece, ...]:

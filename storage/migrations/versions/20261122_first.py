@@ -5,7 +5,7 @@ from alembic import op
 
 import storage.schema
 
-revision = "64281430ae1a"
+revision = "c63653b73f6a"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -215,6 +215,7 @@ def upgrade() -> None:
         sa.Column("host_municipality", sa.String(length=4), nullable=False),
         sa.Column("slot", sa.Integer(), nullable=True),
         sa.Column("module", sa.String(), nullable=True),
+        sa.Column("electives", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("created_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("ended_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

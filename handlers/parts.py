@@ -1,0 +1,97 @@
+"""What answers and experiences have in common: who sees them, how they are shown, and what cannot be kept."""
+
+from bot.domain.conversation import Button, Message, Row, press
+from bot.domain.parts import Parts, Piece, Visibility, part_of, shortened, text_of
+from bot.services import groups, sharing
+from bot.services.sharing import Given
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+ADD_FOR = 300  # seconds in which what somebody sends next belongs to what they just gave
+IN_LISTS, IN_FULL = 300, 1500  # UTF-16 units shown of a text among others, and of one's own
+VISIBILITIES: tuple[Visibility, ...] = ("me", "group", "cohort")
+
+given_in = part_of
+
+
+def add_until(turn: Turn) -> int:
+    """Until when what somebody sends next belongs to what they just gave, in seconds since 1970."""
+    return int(turn.now.timestamp()) + ADD_FOR
+
+
+def is_over(turn: Turn, until: int) -> bool:
+    return turn.now.timestamp() >= until
+
+
+def visibility_of(word: str) -> Visibility:
+    """What a button says; raises ValueError where it is forged."""
+    return VISIBILITIES[[str(each) for each in VISIBILITIES].index(word)]
+
+
+def choice_of_readers(view: View, button: str, given: Given) -> Row:
+    """Buttons for who may see it; the one that holds has a mark."""
+    _ = view.words
+    labels: dict[Visibility, str] = {"me": _("Bare meg"), "group": _("Gruppa"), "cohort": _("Hele kullet")}
+    if given.group_id is None and not has_group(view, given):
+        del labels["group"]
+    return tuple(
+        Button(f"✓ {label}" if each == given.visibility else label, press(button, given.id, each))
+        for each, label in labels.items()
+    )
+
+
+def has_group(view: View, given: Given) -> bool:
+    return groups.of_member(view.tx, given.member_id, given.programme_id) is not None
+
+
+def own_words(view: View, parts: Parts) -> str:
+    """One's own text and files, cut where it is long."""
+    return "\n".join(filter(None, [shortened(text_of(parts), IN_FULL), files_in(view, parts)]))
+
+
+def files_in(view: View, parts: Parts) -> str:
+    """Which files are with it, as in «[talemelding] [bilde]»."""
+    _ = view.words
+    names = {"voice": _("talemelding"), "photo": _("bilde"), "document": _("fil")}
+    return " ".join(f"[{names[each.file.kind]}]" for each in parts if each.file)
+
+
+def in_list(view: View, given: Given) -> str:
+    """How it stands among others: who gave it, the beginning, and which files are with it."""
+    beginning = shortened(text_of(given.parts), IN_LISTS)
+    return " ".join(filter(None, [sharing.signature(view.tx, given), beginning, files_in(view, given.parts)]))
+
+
+def is_all_in_list(given: Given) -> bool:
+    text = text_of(given.parts)
+    return shortened(text, IN_LISTS) == text and not any(each.file for each in given.parts)
+
+
+def piece_of(pieces: tuple[Piece, ...], number: int) -> Message | None:
+    """One of the messages that show it; None where its author has made it shorter since."""
+    return Message(pieces[number].text, file=pieces[number].file) if number < len(pieces) else None
+
+
+@routes.message("parts.empty")
+def empty(view: View) -> Message:
+    _ = view.words
+    return Message(_("Det der klarer jeg ikke å ta imot. Skriv det, snakk det inn eller send et bilde."))
+
+
+@routes.message("parts.too_long")
+def too_long(view: View) -> Message:
+    _ = view.words
+    return Message(
+        _(
+            "Det ble litt langt: jeg har plass til 4096 tegn i alt. Det du har sendt før, står som det var. "
+            "Kort ned, og send det på nytt."
+        )
+    )
+
+
+@routes.message("parts.no_group")
+def no_group(view: View) -> Message:
+    _ = view.words
+    return Message(_("Du er ikke i noen gruppe ennå. Velg «Bare meg» eller «Hele kullet»."))

@@ -1,0 +1,69 @@
+"""Where a programme is, and what comes."""
+
+from zoneinfo import ZoneInfo
+
+from bot.domain.conversation import Message, Reaction, Say
+from bot.domain.prompts import Question, current, free_week, upcoming
+from bot.services import conversation, prompts, sessions
+from bot.services import programme as programmes
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.command("program", "plan", where="anywhere")
+def plan(turn: Turn) -> Reaction:
+    if turn.incoming.private:
+        return Say("programme.plan", programme=prompts.participant(turn.tx, turn.member).running.id)
+    group = conversation.group_here(turn.tx, turn.incoming)
+    if group is None:
+        return Say("only_private", command="program")
+    return Say("programme.plan", programme=group.programme_id, group=group.id)
+
+
+@routes.message("programme.plan")
+def plan_text(view: View, programme: int, group: int | None = None) -> Message:
+    _ = view.words
+    content = programmes.get(view.tx, programme).content
+    planned = prompts.plan_seen_by(view.tx, programme, group, view.member)
+    now, following = current(planned, view.now), upcoming(planned, view.now)
+    lines = [_.pick(content.title), ""]
+    lines.append(_("Nå: {where}", where=_where(view, now)) if now else _("Programmet har ikke begynt ennå."))
+    if following is None:
+        lines.append(_("Alle spørsmålene er stilt. Takk for følget!"))
+    else:
+        lines.append(_("Neste spørsmål: {moment}", moment=_.moment(following.at)))
+    if free := free_week(planned, view.now, ZoneInfo(content.time_zone)):
+        lines.append(_("Neste uke uten spørsmål: uke {n}", n=free.isocalendar().week))
+    return Message("\n".join([*lines, *_next_session(view, group), *_modules_ahead(view, planned)]))
+
+
+def _where(view: View, question: Question) -> str:
+    _ = view.words
+    weeks = len(question.module.prompts)
+    return _("{module}, uke {n} av {weeks}", module=_.pick(question.module.title), n=question.number, weeks=weeks)
+
+
+def _next_session(view: View, group: int | None) -> list[str]:
+    _ = view.words
+    ahead = (
+        sessions.of_group(view.tx, view.now, group)
+        if group is not None
+        else [session for session, _response in sessions.mine(view.tx, view.now, view.member)]
+    )
+    if not ahead:
+        return []
+    first = min(ahead, key=lambda each: each.starts_at)
+    return [_("Neste møte: {title}, {moment}", title=first.title, moment=_.moment(first.starts_at))]
+
+
+def _modules_ahead(view: View, planned: list[Question]) -> list[str]:
+    """The modules that have not begun, and the day each does."""
+    _ = view.words
+    begins = [each for each in planned if each.number == 1 and each.at > view.now]
+    if not begins:
+        return []
+    days = [f"• {_.pick(each.module.title)}: {_.day(each.at.astimezone(_.zone).date())}" for each in begins]
+    return ["", _("Dette kommer:"), *days]

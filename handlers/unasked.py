@@ -1,0 +1,52 @@
+"""What is written in private without being asked: kept until its author says what it is, not to be written twice."""
+
+from bot.domain.conversation import Message, Reaction, Refusal, Say, Show
+from bot.services import prompts, unasked
+from handlers import parts
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.awaited("unasked")
+def ask(turn: Turn) -> Reaction:
+    """Somebody who takes part is asked what it is; anybody else what they want to do."""
+    try:
+        who = prompts.participant(turn.tx, turn.member)
+    except Refusal:
+        return Say("help")
+    part = parts.given_in(turn.incoming)
+    unasked.keep(turn.tx, turn.now, who.member, part)
+    return Say("unasked", message=part.message)
+
+
+@routes.edited
+def edited(turn: Turn) -> Reaction:
+    unasked.follow_edit(turn.tx, turn.now, turn.member, parts.given_in(turn.incoming))
+    return None
+
+
+@routes.button("unasked.nothing")
+def nothing(turn: Turn, message: int) -> Reaction:
+    unasked.take(turn.tx, turn.member, message)
+    return Show("unasked.nothing")
+
+
+@routes.message("unasked.nothing")
+def nothing_text(view: View) -> Message:
+    _ = view.words
+    return Message(_("Greit, da tar jeg ikke vare på det. /hjelp viser hva jeg kan."))
+
+
+@routes.message("unasked.answer")
+def answer_text(view: View) -> Message:
+    _ = view.words
+    return Message(_("Takk! Det er med i svaret ditt:"))
+
+
+@routes.message("unasked.experience")
+def experience_text(view: View) -> Message:
+    _ = view.words
+    return Message(_("Takk! Jeg tar vare på erfaringen:"))

@@ -1,0 +1,431 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.conversation import press
+from bot.domain.delivery import NotSent, Perhaps
+from bot.services import due
+from storage import groups, participations
+from storage import prompts as rows
+from tests import cohort
+from tests.kept import kept
+from tests.region import ANDOY
+from tests.scene import Person, Scene, Shown
+from tests.week import CHAT, FIRST, OTHER_CHAT, SECOND, Week, oslo
+
+
+@pytest.fixture
+def week(scene: Scene) -> Week:
+    return Week(scene)
+
+
+def questions(shown: list[Shown]) -> list[str]:
+    """The texts of the messages that put a question."""
+    return [each.text for each in shown if "Hopp over" in each.labels]
+
+
+# --- when and where it is put ----------------------------------------------------------------------------------------
+
+
+def test_the_question_comes_to_the_groups_chat_on_its_day_and_hour(week: Week) -> None:
+    week.scene.at(oslo(9, 1, 8, 59))
+    assert week.in_chat() == []
+    week.scene.at(oslo(9, 1, 9))
+    assert len(week.in_chat()) == 1
+    assert week.question.text.startswith("Samfunnsoppdraget og rolleforståelse, uke 1 av 4\n\n" + FIRST)
+    assert "Ingen navn." in week.question.text
+    assert "Svar på denne meldingen, så ser gruppa det." in week.question.text
+    assert week.question.labels == ["Svar", "Hopp over"]
+    assert week.question.button("Svar").url.startswith("https://t.me/kollokvie_bot?start=svar-")
+
+
+def test_it_comes_once_however_often_one_looks(week: Week) -> None:
+    week.begins()
+    for _ in range(3):
+        week.scene.later(minutes=1)
+    assert len(week.in_chat()) == 1
+    week.scene.at(oslo(9, 8))
+    assert [FIRST in text for text in week.in_chat()] == [True, False]
+    assert SECOND in week.question.text
+
+
+def test_those_whose_group_has_no_chat_get_it_privately(week: Week) -> None:
+    week.begins()
+    assert [len(questions(each.chat)) for each in (week.per, week.liv, week.kari)] == [1, 1, 0]
+    assert week.per.last.labels == ["Svar", "Hopp over", "Vis svarene"]
+
+
+def test_somebody_without_a_group_gets_it_privately(week: Week) -> None:
+    eva = week.librarian("Eva", ANDOY)
+    week.begins()
+    assert len(questions(eva.chat)) == 1
+
+
+def test_who_asks_for_a_private_copy_gets_one_too(week: Week) -> None:
+    participations.change(week.scene.tx, week.member(week.kari), week.id, private_prompts=True)
+    week.begins()
+    assert (len(questions(week.kari.chat)), len(questions(week.ola.chat))) == (1, 0)
+
+
+def test_nobody_is_asked_before_there_are_groups(scene: Scene) -> None:
+    week = Week(scene, grouped=False)
+    eva = week.librarian("Eva", ANDOY)
+    scene.at(oslo(9, 1))
+    assert eva.chat == []
+
+
+def test_somebody_on_pause_gets_no_copy_and_gets_this_weeks_when_they_come_back(week: Week) -> None:
+    back = oslo(9, 3).date()
+    participations.change(week.scene.tx, week.member(week.per), week.id, paused_until=back)
+    week.begins()
+    assert week.per.chat == []
+    week.scene.at(oslo(9, 3, 10))
+    assert len(questions(week.per.chat)) == 1
+
+
+def test_a_late_joiner_gets_this_weeks_question_privately_until_its_week_is_over(week: Week) -> None:
+    week.begins()
+    week.scene.at(oslo(9, 4, 10))
+    eva = week.librarian("Eva", ANDOY)
+    week.scene.later(minutes=1)
+    assert [FIRST in text for text in questions(eva.chat)] == [True]
+    week.scene.at(oslo(9, 7, 10))
+    liv = week.librarian("Live", ANDOY)
+    week.scene.later(minutes=1)
+    assert liv.chat == []
+    week.scene.at(oslo(9, 8))
+    assert SECOND in questions(liv.chat)[0]
+
+
+def test_a_late_joiner_who_comes_in_the_evening_gets_it_the_next_morning(week: Week) -> None:
+    week.scene.at(oslo(9, 1, 21))
+    eva = week.librarian("Eva", ANDOY)
+    week.scene.later(minutes=1)
+    assert questions(eva.chat) == []
+    week.scene.at(oslo(9, 2, 8))
+    week.scene.later(minutes=1)
+    assert len(questions(eva.chat)) == 1
+
+
+def test_on_a_public_holiday_nothing_comes_and_the_question_moves_to_the_next_day(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cohort, "STARTER", cohort.STARTER.replace('weekday = "tirsdag"', 'weekday = "mandag"'))
+    week = Week(scene, grouped=False)
+    scene.now = oslo(3, 23, year=2027)
+    week.groups()
+    easter_monday = oslo(3, 29, 15, year=2027)
+    scene.at(easter_monday)
+    assert week.in_chat() == []
+    scene.at(oslo(3, 30, year=2027))
+    assert len(week.in_chat()) == 1
+
+
+def test_a_chat_that_is_made_the_same_day_gets_it_after_all(week: Week) -> None:
+    week.begins()
+    week.scene.at(oslo(9, 1, 12))
+    groups.bind(week.scene.tx, week.scene.now, week.south.id, OTHER_CHAT)
+    week.scene.later(minutes=1)
+    assert len(week.in_chat(OTHER_CHAT)) == 1
+    assert len(questions(week.per.chat)) == 1
+
+
+# --- late, uncertain, missed -----------------------------------------------------------------------------------------
+
+
+def test_a_question_may_be_two_working_days_late(week: Week) -> None:
+    week.scene.now = oslo(9, 3, 8, 30)
+    week.scene.until_now()
+    assert len(week.in_chat()) == 1
+
+
+def test_a_late_question_waits_for_the_morning(week: Week) -> None:
+    week.scene.now = oslo(9, 1, 19)
+    week.scene.until_now()
+    assert week.in_chat() == []
+    week.scene.at(oslo(9, 2, 8))
+    assert len(week.in_chat()) == 1
+
+
+def test_a_question_that_is_too_late_is_not_sent_and_the_facilitators_are_told_once(week: Week) -> None:
+    week.scene.now = oslo(9, 3, 9, 30)
+    week.scene.until_now()
+    week.scene.later(minutes=5)
+    assert week.in_chat() == []
+    assert week.per.chat == []
+    assert len(week.vilde.chat) == 1
+    assert FIRST in week.vilde.last.text
+    assert "Nord, Sør" in week.vilde.last.text
+    week.scene.at(oslo(9, 8))
+    assert SECOND in week.question.text
+
+
+def test_after_weeks_of_silence_one_question_comes_and_each_missed_one_is_told(week: Week) -> None:
+    week.scene.now = oslo(9, 16, 9)
+    week.scene.until_now()
+    assert len(week.in_chat()) == 1
+    assert len([shown for shown in week.vilde.chat if "rakk ikke ut" in shown.text]) == 2
+
+
+def test_groups_made_in_the_middle_of_a_programme_have_missed_nothing(scene: Scene) -> None:
+    week = Week(scene, grouped=False)
+    scene.now = oslo(10, 8)
+    week.groups()
+    scene.until_now()
+    assert week.vilde.chat == []
+    assert len(week.in_chat()) == 1
+    assert "Hvor mange ledd er det fra deg" in week.question.text
+
+
+def test_a_question_of_which_nobody_knows_whether_it_arrived_waits_for_a_facilitator(week: Week) -> None:
+    week.scene.outcomes = [Perhaps("time-out")]
+    week.begins()
+    assert week.in_chat() == []
+    week.vilde.presses("Send igjen")
+    assert len(week.in_chat()) == 1
+
+
+def test_a_question_that_could_not_be_sent_for_two_days_is_told(week: Week) -> None:
+    week.scene.outcomes = [NotSent("refused")] * 9
+    week.begins()
+    week.scene.outcomes = []
+    week.scene.now = oslo(9, 3, 10)
+    week.scene.deliver()
+    assert week.in_chat() == []
+    assert week.vilde.sees("Det ble for sent å sende spørsmålet til gruppa Nord")
+
+
+# --- its words -------------------------------------------------------------------------------------------------------
+
+
+def test_a_private_copy_is_worded_for_somebody_alone_at_work(week: Week) -> None:
+    week.scene.at(oslo(11, 10))
+    assert "Hva ryker først på biblioteket når du er borte?" in questions(week.per.chat)[-1]
+    assert "når du er borte?" not in week.question.text
+
+
+def test_a_remote_leader_and_the_staff_on_site_are_asked_in_their_own_words(scene: Scene) -> None:
+    week = Week(scene)
+    far = week.librarian("Fia", ANDOY, position="remote_leader", library="Fjernt")
+    near = week.librarian("Siv", ANDOY, position="staff", library="Fjernt")
+    for name in ("Ada", "Bo"):
+        week.librarian(name, ANDOY, position="staff", library="Fjernt")
+    week.group("Fjern", far, near)
+    scene.at(oslo(2, 9, year=2027))
+    assert "om du eller de på stedet har ansvaret" in questions(far.chat)[-1]
+    assert "om du eller lederen har ansvaret" in questions(near.chat)[-1]
+    assert "Nord" not in questions(far.chat)[-1]
+
+
+# --- skipping --------------------------------------------------------------------------------------------------------
+
+
+def test_skipping_in_the_group_is_quiet_and_pressing_again_undoes_it(week: Week) -> None:
+    week.begins()
+    before = week.in_chat()
+    assert "Jeg maser ikke" in week.kari.presses("Hopp over", chat=CHAT)[0]
+    week.scene.later(seconds=30)
+    assert "hopper du ikke over" in week.kari.presses("Hopp over", chat=CHAT)[0]
+    assert week.in_chat() == before
+    assert week.kari.chat == []
+
+
+def test_two_presses_at_once_skip_once(week: Week) -> None:
+    week.begins()
+    week.kari.presses("Hopp over", chat=CHAT)
+    assert "Jeg maser ikke" in week.kari.presses("Hopp over", chat=CHAT)[0]
+    week.kari.writes("/sporsmal")
+    assert "Du hopper over denne." in week.kari.sees(FIRST).text
+
+
+def test_who_has_skipped_gets_no_private_copy(week: Week) -> None:
+    week.begins()
+    week.scene.at(oslo(9, 1, 10))
+    week.ola.presses("Hopp over", chat=CHAT)
+    participations.change(week.scene.tx, week.member(week.ola), week.id, private_prompts=True)
+    week.scene.later(minutes=1)
+    assert week.ola.chat == []
+
+
+def test_skipping_in_private_shows_what_others_answered(week: Week) -> None:
+    week.begins()
+    week.answers(week.liv, "Vi hadde strikkekafé.", to="Gruppa")
+    week.per.presses("Hopp over")
+    assert "Du hopper over denne." in week.per.sees(FIRST).text
+    assert "Liv (Hadsel): Vi hadde strikkekafé." in week.per.last.text
+
+
+def test_a_stranger_who_presses_is_told_how_to_join(week: Week) -> None:
+    week.begins()
+    before = kept(week.scene.tx)
+    stranger = week.scene.person("Fremmed")
+    assert "ikke med i noe program" in stranger.presses("Hopp over", chat=CHAT)[0]
+    assert kept(week.scene.tx) == before
+
+
+@pytest.mark.parametrize("forged", ["prompts.skip 99999", "prompts.skip x", "prompts.skip", "answers.begin 99999"])
+def test_a_forged_press_changes_nothing(week: Week, forged: str) -> None:
+    week.begins()
+    before = kept(week.scene.tx)
+    assert "gjelder ikke lenger" in week.kari.carries(forged, 1)[0]
+    assert kept(week.scene.tx) == before
+
+
+def test_a_question_that_is_not_put_yet_can_be_neither_skipped_nor_answered(week: Week) -> None:
+    week.begins()
+    before, second = kept(week.scene.tx), rows.keys(week.scene.tx, week.id)["M1-2"]
+    for name in ("prompts.skip", "answers.begin", "answers.others"):
+        assert "gjelder ikke lenger" in week.kari.carries(press(name, second), 1)[0]
+    assert kept(week.scene.tx) == before
+
+
+# --- looking it up ---------------------------------------------------------------------------------------------------
+
+
+def test_before_the_first_question_one_is_told_when_it_comes(week: Week) -> None:
+    for command in ("/sporsmal", "/svar"):
+        week.kari.writes(command)
+        assert week.kari.last.text == "Det kommer et spørsmål tirsdag 1. september kl. 09.00."
+
+
+def test_the_question_my_answer_and_my_groups_answers_can_be_looked_up(week: Week) -> None:
+    week.begins()
+    week.answers(week.ola, "En dame fikk hjelp med skjema.", to="Gruppa")
+    week.answers(week.kari, "En gutt fikk lekseplass.")
+    already = len(week.kari.chat)
+    week.kari.writes("/sporsmal")
+    question, mine, others = (shown.text for shown in week.kari.chat[already:])
+    assert "Du har svart. Takk!" in question
+    assert "En gutt fikk lekseplass." in mine
+    assert "Ola (Hadsel): En dame fikk hjelp med skjema." in others
+
+
+def test_others_answers_wait_until_one_has_answered_skipped_or_asked(week: Week) -> None:
+    week.begins()
+    week.answers(week.ola, "En dame fikk hjelp.", to="Gruppa")
+    week.kari.writes("/sporsmal")
+    assert "En dame" not in "".join(shown.text for shown in week.kari.chat)
+    week.kari.presses("Vis svarene")
+    assert "En dame fikk hjelp." in week.kari.last.text
+
+
+def test_the_question_can_be_looked_up_in_the_group_and_answered_there(week: Week) -> None:
+    week.begins()
+    week.scene.at(oslo(9, 2))
+    week.kari.writes("/sporsmal", chat=CHAT)
+    assert len(week.in_chat()) == 2
+    week.kari.replies(week.question, "Det var da strømmen gikk.", chat=CHAT)
+    assert "Det var da strømmen gikk." in week.kari.last.text
+
+
+def test_in_a_group_of_no_programme_one_is_sent_to_the_private_chat(week: Week) -> None:
+    for command in ("/sporsmal", "/program"):
+        week.kari.writes(command, chat=-999)
+        assert "privat samtale" in week.in_chat(-999)[-1]
+
+
+def test_a_stranger_is_told_how_to_join(week: Week) -> None:
+    stranger = week.scene.person("Fremmed")
+    for command in ("/sporsmal", "/svar", "/program", "/del", "/finn skole"):
+        stranger.writes(command)
+        assert "ikke med i noe program" in stranger.last.text
+
+
+# --- the plan --------------------------------------------------------------------------------------------------------
+
+
+def test_the_plan_says_where_we_are_and_what_comes(week: Week) -> None:
+    week.begins()
+    week.kari.writes("/program")
+    plan = week.kari.last.text
+    assert plan.startswith("Lederutvikling for små bibliotek")
+    assert "Nå: Samfunnsoppdraget og rolleforståelse, uke 1 av 4" in plan
+    assert "Neste spørsmål: tirsdag 8. september kl. 09.00" in plan
+    assert "Neste uke uten spørsmål: uke 40" in plan
+    assert "Kommunal forvaltning og saksbehandling – det å være kommunal leder: tirsdag 6. oktober" in plan
+    week.kari.writes("/program", chat=CHAT)
+    assert week.in_chat()[-1] == plan
+
+
+def test_the_plan_names_the_next_session(week: Week) -> None:
+    week.vilde.writes("/veileder")
+    week.vilde.presses("Møter")
+    week.vilde.presses("Nytt møte")
+    week.vilde.writes("Budsjett på en time")
+    week.vilde.presses("Hele kullet")
+    week.vilde.writes("torsdag 3. september 08.30")
+    week.vilde.presses("60 min")
+    week.vilde.writes("https://video.example.no/m/1")
+    week.vilde.presses("Send invitasjonen")
+    week.kari.writes("/program")
+    assert "Neste møte: Budsjett på en time, torsdag 3. september kl. 08.30" in week.kari.last.text
+
+
+def test_after_the_last_question_the_plan_says_so(week: Week) -> None:
+    week.scene.now = oslo(6, 20, year=2027)
+    for command in ("/program", "/sporsmal"):
+        week.kari.writes(command)
+    assert "Alle spørsmålene er stilt." in week.kari.sees("Lederutvikling").text
+
+
+# --- what facilitators see -------------------------------------------------------------------------------------------
+
+
+def opens(vilde: Person) -> str:
+    vilde.writes("/veileder")
+    vilde.presses("Spørsmål")
+    return vilde.last.text
+
+
+def test_the_facilitator_sees_how_many_have_answered_and_skipped_but_no_answer(week: Week) -> None:
+    week.begins()
+    week.answers(week.kari, "Hemmelig.")
+    week.ola.presses("Hopp over", chat=CHAT)
+    told = opens(week.vilde)
+    assert "Nord: 1 av 3 har svart, 1 hopper over" in told
+    assert "Sør: 0 av 2 har svart, 0 hopper over" in told
+    assert FIRST in told
+    assert "Hemmelig" not in told
+
+
+def test_the_facilitator_sees_what_comes(week: Week) -> None:
+    assert "ikke stilt ennå" in opens(week.vilde)
+    week.vilde.presses("Det som kommer")
+    assert week.vilde.last.text.startswith("tirsdag 1. september kl. 09.00\n" + FIRST)
+    assert SECOND in week.vilde.last.text
+    week.vilde.presses("Tilbake")
+    week.vilde.presses("Tilbake")
+    assert "Møter" in week.vilde.last.labels
+
+
+def test_groups_with_other_electives_see_their_own_questions_ahead(week: Week) -> None:
+    participations.change(week.scene.tx, week.member(week.per), week.id, electives=["E5", "E4"])
+    week.scene.now = oslo(1, 26, 10, year=2027)
+    week.scene.until_now()
+    opens(week.vilde)
+    week.vilde.presses("Det som kommer")
+    assert week.vilde.last.text.startswith("Nord:\n\n")
+    assert "\n\nSør:\n\n" in week.vilde.last.text
+
+
+def test_a_question_that_was_missed_is_marked(week: Week) -> None:
+    week.scene.now = oslo(9, 3, 10)
+    week.scene.until_now()
+    assert "Spørsmålet ble ikke sendt" in opens(week.vilde)
+
+
+def test_only_facilitators_see_it(week: Week) -> None:
+    week.begins()
+    for name in ("prompts.menu", "prompts.ahead"):
+        assert "for veilederne" in week.kari.carries(press(name, week.id), 1)[0]
+        assert week.kari.chat == []
+
+
+def test_without_groups_the_facilitator_is_told_what_to_do_first(scene: Scene) -> None:
+    assert "når gruppene er klare" in opens(Week(scene, grouped=False).vilde)
+
+
+def test_the_next_question_is_the_next_thing_that_happens(week: Week) -> None:
+    assert due.next_due(week.scene.tx, week.scene.now) == oslo(9, 1)
+    week.begins()
+    assert due.next_due(week.scene.tx, week.scene.now) == oslo(9, 1) + timedelta(days=7)
