@@ -12,7 +12,7 @@ from bot.services.programme import Running
 from bot.texts import LANGUAGES, known
 from handlers import answers, group_chats
 from handlers.questions import ask
-from handlers.routes import Routes
+from handlers.routes import Routes, call
 from handlers.turn import Turn
 from handlers.view import View
 
@@ -25,9 +25,16 @@ def start(turn: Turn) -> Reaction:
     payload = turn.incoming.argument
     if not turn.incoming.private:
         return group_chats.bind(turn, payload)
-    if payload.startswith(ANSWER) and payload.removeprefix(ANSWER).isdecimal():
-        return answers.begin(turn, int(payload.removeprefix(ANSWER)))
+    if payload.startswith(ANSWER):
+        return _answer(turn, payload.removeprefix(ANSWER))
     return _opened(turn, payload) if payload else _without_link(turn)
+
+
+def _answer(turn: Turn, prompt_id: str) -> Reaction:
+    try:
+        return call(answers.begin, turn, [prompt_id])
+    except ValueError:
+        raise Refusal("link.unknown") from None
 
 
 def _opened(turn: Turn, token: str) -> Reaction:
@@ -93,9 +100,9 @@ def welcome(view: View, token: str, programme_id: int, role: RoleName) -> Messag
         ),
         _(
             "Nasjonal sikkerhetsmyndighet fraråder Telegram på jobbtelefonen: "
-            "følg reglene der du jobber, og bruk din egen telefon hvis Telegram ikke er tillatt."
+            "følg reglene der du jobber, og bruk ikke jobbtelefonen hvis Telegram ikke er tillatt på den."
         ),
-        _("Vil du være med? Jeg lagrer ingenting før du sier ja."),
+        _("Vil du være med? Jeg lagrer ingenting før du sier ja, og du kan slette alt når du vil."),
     )
     languages = [] if view.member else [code for code in LANGUAGES if code != _.language]
     return Message(

@@ -10,6 +10,7 @@ from bot.domain.conversation import Call, Message, Reaction
 Handler = Callable[..., Reaction]
 Renderer = Callable[..., Message | Call | None]
 Where = Literal["private", "anywhere"]
+GREATEST = 2**63 - 1  # that a database takes
 
 
 @dataclass
@@ -88,5 +89,12 @@ def call(handler: Handler, turn: Any, args: list[Any]) -> Reaction:
     if not len(required) <= len(args) <= len(parameters):
         raise ValueError(f"{len(args)} arguments for {handler.__name__}")
     return handler(
-        turn, *(int(arg) if each.annotation is int else arg for arg, each in zip(args, parameters, strict=False))
+        turn, *(_number(arg) if each.annotation is int else arg for arg, each in zip(args, parameters, strict=False))
     )
+
+
+def _number(arg: Any) -> int:
+    number = int(arg)
+    if abs(number) > GREATEST:
+        raise ValueError(f"{number} is no id")
+    return number

@@ -1,7 +1,7 @@
 """/innstillinger: what somebody said when they joined, and how they take part, changed at any time."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, press
-from bot.domain.joining import PLACE, Step
+from bot.domain.joining import PLACE, SLOTS, Step
 from bot.domain.people import Participation
 from bot.services import conversation, joining, programme, settings
 from bot.texts import LANGUAGES, known
@@ -118,7 +118,7 @@ def _about_part(view: View, part: Participation) -> list[str]:
     content = programme.get(view.tx, part.programme_id).content
     nothing = _("ingen")
     titles = {module.key: _.pick(module.title) for module in content.modules}
-    slots = ", ".join(slot_name(view, slot) for slot in part.slots)
+    slots = _("alle") if len(part.slots) == len(SLOTS) else ", ".join(slot_name(view, slot) for slot in part.slots)
     electives = ", ".join(titles[key] for key in part.electives if key in titles)
     lines = [
         _("Program: {title}", title=_.pick(content.title)),

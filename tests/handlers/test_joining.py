@@ -1,11 +1,10 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.conversation import Incoming
 from bot.services import joining, links
 from bot.services.programme import New
-from storage import people
+from storage import groups, people
 from tests.joining import joins, joins_as, opens, start, tells_place
 from tests.kept import kept
 from tests.scene import Person, Scene
@@ -271,10 +270,15 @@ def test_someone_in_another_programme_is_asked_only_what_is_not_known(scene: Sce
 
 
 def test_a_late_joiner_is_offered_to_the_facilitators(scene: Scene, new: New) -> None:
-    joins_as(scene.person("Mona"), new.manager_token)
+    mona = joins_as(scene.person("Mona"), new.manager_token)
+    first = [joins(scene.person(name), new.join_token) for name in ("Per", "Pål", "Espen")]
+    ids = [people.by_address(scene.tx, str(person.id)).id for person in first]
+    groups.add(scene.tx, scene.now, new.id, ids, name="Sortland", host_municipality="1870", slot=0, module="E2")
     scene.at(scene.now + timedelta(days=20))
     kari = joins(scene.person("Kari"), new.join_token)
     assert "Programmet er i gang" in kari.last.text
+    assert "Kari" in mona.last.text
+    assert "Sortland" in mona.last.text
 
 
 # --- links -----------------------------------------------------------------------------------------------------------
@@ -349,7 +353,9 @@ def test_an_expired_link_lets_nobody_in(scene: Scene, new: New) -> None:
     assert kept(scene.tx) == before
 
 
-@pytest.mark.parametrize("token", ["nonsense", "svar-", "svar-x", "0" * 64, "æøå", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "token", ["nonsense", "svar-", "svar-x", "svar-99999999999999999999", "0" * 64, "æøå", "' OR 1=1 --"]
+)
 def test_an_unknown_link_lets_nobody_in(scene: Scene, new: New, token: str) -> None:
     before = kept(scene.tx)
     eve = scene.person("Eve")
@@ -462,6 +468,8 @@ FORGED = (
     "settings.return {p}",
     "people.link {p} manager 0",
     "people.menu {p}",
+    "people.menu 99999999999999999999",
+    "questions.done 99999999999999999999 slots",
 )
 
 
@@ -518,10 +526,19 @@ def test_start_in_the_future_is_told_with_its_day(scene: Scene) -> None:
     assert "mandag 14. september" in kari.last.text
 
 
-def test_the_answer_link_of_a_question_leads_to_the_answer(scene: Scene, new: New, monkeypatch) -> None:
-    from handlers import answers
+def test_the_answer_link_of_a_question_leads_to_the_answer(scene: Scene, new: New) -> None:
+    kari = joins(scene.person("Kari"), new.join_token)
+    ids = [people.by_address(scene.tx, str(kari.id)).id]
+    groups.add(scene.tx, scene.now, new.id, ids, name="G", host_municipality="1870", slot=0, module="E2")
+    scene.at(datetime(2026, 9, 1, 8, 0, tzinfo=UTC))
+    question = scene.tx.exec_driver_sql("SELECT prompt_id FROM posting").scalar()
+    kari.writes(f"/start svar-{question}")
+    assert "?" in kari.last.text
+    kari.writes("/start svar-424242")
+    assert "gjelder ikke lenger" in kari.last.text
 
-    asked = []
-    monkeypatch.setattr(answers, "begin", lambda turn, posting: asked.append(posting), raising=False)
-    scene.happens(Incoming(address="7", chat=7, private=True, at=scene.now, command="start", argument="svar-12"))
-    assert asked == [12]
+
+def test_the_answer_link_is_of_no_use_to_a_stranger(scene: Scene, new: New) -> None:
+    eve = scene.person("Eve")
+    eve.writes("/start svar-1")
+    assert "ikke med i noe program" in eve.last.text

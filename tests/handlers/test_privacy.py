@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy
 
 from bot.services import outbox, privacy
+from bot.services.groups import tell_placed
 from bot.services.outbox import To
 from bot.services.programme import New
 from storage import awaited, groups, inbox, people
@@ -192,6 +193,18 @@ def test_erasing_takes_me_out_of_my_group(scene: Scene, new: New, kari: Person) 
     group = groups.add(scene.tx, scene.now, new.id, ids, name="Gruppe 1", host_municipality="1870")
     erase(kari)
     assert [member.name for member in groups.members(scene.tx, group.id)] == ["Ola"]
+
+
+def test_my_name_goes_from_what_was_told_of_my_group(scene: Scene, new: New, kari: Person) -> None:
+    ola = joins(scene.person("Ola"), new.join_token)
+    ids = [member_of(kari), member_of(ola)]
+    group = groups.add(scene.tx, scene.now, new.id, ids, name="G", host_municipality="1870", slot=0, module="E2")
+    tell_placed(scene.tx, scene.now, group, ids)
+    scene.deliver()
+    assert "Kari" in ola.last.text
+    erase(kari)
+    scene.later(days=1)
+    assert not [shown.text for shown in ola.chat if "Kari" in shown.text]
 
 
 def test_the_last_facilitator_is_warned(scene: Scene, new: New) -> None:
