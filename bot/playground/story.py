@@ -47,7 +47,7 @@ class Story:
 
     play: Play
     page: Page
-    make_programme: Callable[[], Awaitable[Links]]
+    programme: Awaitable[Links]
     done: int = 0
     about: dict[int, dict[str, str]] = field(default_factory=dict)
 
@@ -68,12 +68,12 @@ class Story:
         async with self.play.events() as events:
             async for event in events:
                 entry = event.get("entry", {})
-                if entry.get("method", "").startswith("send") and datetime.fromisoformat(entry["time"]) > now:
+                if entry.get("method", "").startswith(("send", "edit")) and datetime.fromisoformat(entry["time"]) > now:
                     now = await self.play.move(seconds=3)
 
     async def _live(self) -> None:
         self._stage("Fylkesbiblioteket lager et program")
-        links = await self.make_programme()
+        links = await self.programme
         manager = await self._person(MANAGER, "Fylkesbiblioteket", MANAGER_IS)
         await _joins(manager, links.manager, until="Nå er du programansvarlig")
         self._stage("Veilederen blir invitert")

@@ -65,18 +65,18 @@ async def _served(playground: Playground, page: Page, port: int, say: Say) -> As
 
 
 async def _with_bot(address: str, folder: Path, page: Page, *, empty: bool, stop: asyncio.Event) -> None:
-    page.show(stage={"text": "Boten starter.", "done": 0, "of": 1})
-    bot_app, settings = await asyncio.to_thread(_load)
-    async with bot_app.running(_settings(settings, address, folder)) as app:
-        page.bot = app
-        serving = asyncio.create_task(app.serve(stop))
-        async with Play(address) as play:
-            if empty:
-                page.show(command=_command(address, folder), stage=None)
-            else:
-                story = Story(play, page, lambda: _make_programme(address, folder))
-                await _first(serving, _told(story))
-            await serving
+    page.show(stage=None if empty else {"text": "Boten starter.", "done": 0, "of": 1})
+    making = None if empty else asyncio.create_task(_make_programme(address, folder))
+    app, settings = await asyncio.to_thread(_load)
+    async with app.running(_settings(settings, address, folder)) as running:
+        page.bot = running
+        serving = asyncio.create_task(running.serve(stop))
+        if making is None:
+            page.show(command=_command(address, folder))
+        else:
+            async with Play(address) as play:
+                await _first(serving, _told(Story(play, page, making)))
+        await serving
 
 
 async def _first(serving: asyncio.Task[None], telling: Coroutine[Any, Any, None]) -> None:
