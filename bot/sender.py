@@ -31,9 +31,9 @@ class Sender:
         self._render = partial(render, bot=bot.username)
         self._pace = Pace()
         self._bell = asyncio.Event()
-        self._under_way: dict[asyncio.Task[None], int] = {}
+        self._under_way: dict[asyncio.Task[None], int | None] = {}
         self._done: list[Done] = []
-        self._ended: list[int] = []
+        self._ended: list[int | None] = []
         self._stopping = False
 
     def ring(self) -> None:
@@ -45,8 +45,8 @@ class Sender:
         await self._database.run(delivery.recover, self._clock.now())
         while not self._finished():
             self._bell.clear()
-            for chat_id in self._ended:
-                self._pace.ends(chat_id, self._clock.now())
+            for chat in self._ended:
+                self._pace.ends(chat, self._clock.now())
             self._ended.clear()
             done = list(self._done)
             try:
@@ -59,7 +59,7 @@ class Sender:
             del self._done[: len(done)]
             for each in claimed:
                 task = asyncio.create_task(self._send(each))
-                self._under_way[task] = each.chat_id
+                self._under_way[task] = each.paced
                 task.add_done_callback(self._under_way.pop)
             if not claimed and not self._done and not self._finished():
                 await self._clock.wait(wake, self._bell)
@@ -92,5 +92,5 @@ class Sender:
             log.exception("message %s could not be sent", claimed.delivery.id)
             outcome = Refused(type(error).__name__)
         self._done.append((claimed.delivery, claimed.chat_id, outcome))
-        self._ended.append(claimed.chat_id)
+        self._ended.append(claimed.paced)
         self._bell.set()

@@ -25,7 +25,7 @@ MONDAY = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
 
 
 class NoLimits(Pace):
-    def ready_at(self, chat: int, now: datetime, *, answers: bool = True) -> datetime:
+    def ready_at(self, chat: int | None, now: datetime, *, answers: bool = True) -> datetime:
         return now
 
 

@@ -20,14 +20,15 @@ class Pace:
 
     def __init__(self) -> None:
         self._ended: deque[datetime] = deque(maxlen=ALL_PER_SECOND)
-        self._under_way: Counter[int] = Counter()
+        self._under_way: Counter[int | None] = Counter()
         self._chats: dict[int, deque[datetime]] = {}
         self._closed_until: datetime | None = None
         self._even: datetime | None = None
 
-    def ready_at(self, chat: int, now: datetime, *, answers: bool = True) -> datetime:
+    def ready_at(self, chat: int | None, now: datetime, *, answers: bool = True) -> datetime:
         """When the next message to this chat may leave, if nothing else does until then; groups have negative ids.
 
+        What counts in no chat but in all has none.
         An answer to somebody leaves as soon as the limits let it; what starts by itself keeps its distance.
         """
         moments = [now, *self._all_moments(now), *self._chat_moments(chat, now)]
@@ -37,22 +38,24 @@ class Pace:
             moments.append(self._even - BETWEEN)  # one may be early, to make up for one that was late
         return max(moments)
 
-    def leaves(self, chat: int, now: datetime, *, answers: bool = True) -> None:
+    def leaves(self, chat: int | None, now: datetime, *, answers: bool = True) -> None:
         """Count a message that leaves now."""
         self._under_way[chat] += 1
         if not answers:
             late = self._even is None or not now - BETWEEN <= self._even <= now + SECOND
             self._even = (now if late or self._even is None else self._even) + BETWEEN
 
-    def ends(self, chat: int, now: datetime) -> None:
+    def ends(self, chat: int | None, now: datetime) -> None:
         """Count an attempt that has ended, well or not."""
         self._under_way -= Counter([chat])
         self._ended.append(now)
+        if chat is None:
+            return
         self._chats.setdefault(chat, deque(maxlen=GROUP_PER_MINUTE)).append(now)
         if len(self._chats) > 10_000:
             self._chats = {chat: ended for chat, ended in self._chats.items() if now - ended[-1] < MINUTE}
 
-    def only_under_way(self, chats: Iterable[int]) -> None:
+    def only_under_way(self, chats: Iterable[int | None]) -> None:
         """Count only these as under way: what else was to leave never did."""
         self._under_way = Counter(chats)
 
@@ -67,7 +70,9 @@ class Pace:
             return []
         return [recent[-left] + SECOND] if left > 0 else [now + SECOND]
 
-    def _chat_moments(self, chat: int, now: datetime) -> list[datetime]:
+    def _chat_moments(self, chat: int | None, now: datetime) -> list[datetime]:
+        if chat is None:
+            return []
         if self._under_way[chat]:
             return [now + SECOND]
         ended = self._chats.get(chat)

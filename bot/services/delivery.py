@@ -33,6 +33,10 @@ class Claimed:
     thread_id: int | None
     message: Message | Call | None  # none where one is deleted
 
+    @property
+    def paced(self) -> int | None:
+        return _paced(self.delivery, self.chat_id)
+
 
 def claim(
     tx: Transaction, now: datetime, slots: int, pace: Pace, render: Render
@@ -49,20 +53,25 @@ def claim(
         if len(claimed) == slots:
             break
         answers = parcel.delivery.priority == ANSWER
-        ready_at = pace.ready_at(parcel.chat_id or 0, now, answers=answers)
+        ready_at = pace.ready_at(_paced(parcel.delivery, parcel.chat_id), now, answers=answers)
         if parcel.chat_id is None:
             settled(tx, now, parcel.delivery, Unreachable("no way to reach them is known"))
             wake = now  # what it held back, and what is told of it, can leave
         elif ready_at > now:
             wake = min(ready_at, wake or ready_at)
         elif ready := _rendered(tx, now, parcel, render):
-            pace.leaves(parcel.chat_id, now, answers=answers)
+            pace.leaves(ready.paced, now, answers=answers)
             claimed.append(ready)
         else:
             wake = now
     if claimed:
         rows.claim(tx, now, [each.delivery.id for each in claimed])
     return claimed, wake
+
+
+def _paced(delivery: Delivery, chat_id: int | None) -> int | None:
+    """The chat whose own limit a message counts in; none for an edit in private, which Telegram lets follow a tap."""
+    return chat_id if chat_id is not None and (delivery.act == "send" or chat_id < 0) else None
 
 
 def _rendered(tx: Transaction, now: datetime, parcel: rows.Parcel, render: Render) -> Claimed | None:

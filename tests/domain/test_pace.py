@@ -83,3 +83,11 @@ def test_a_clock_set_back_stops_nobody() -> None:
         pace.ends(chat, START)
     yesterday = START - timedelta(days=1)
     assert pace.ready_at(PERSON, yesterday, answers=False) == yesterday
+
+
+def test_what_counts_in_no_chat_counts_in_all() -> None:
+    pace = Pace()
+    for _ in range(30):
+        pace.leaves(None, START)
+        pace.ends(None, START)
+    assert pace.ready_at(None, START) == START + timedelta(seconds=1)
