@@ -204,7 +204,12 @@ def invited(view: View, group: int) -> Message | None:
     found, chat = groups.get(view.tx, group), groups.chat(view.tx, group)
     if chat is None or chat.invite_link is None or view.member not in groups.members(view.tx, group):
         return None
-    told = _("Gruppa {group} har en chat. Trykk og be om å bli med, så slipper jeg deg inn.", group=found.name)
+    told = _(
+        "Gruppa {group} har en chat. Trykk og be om å bli med, så slipper jeg deg inn.\n\n"
+        "Der stiller jeg et spørsmål i uka. Svar på meldingen min, så ser gruppa svaret. Eller trykk Svar, og svar "
+        "privat: da velger du selv hvem som ser det.",
+        group=found.name,
+    )
     return Message(told, ((Button(_("Bli med i chatten"), url=chat.invite_link),),))
 
 

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
 
 from bot.domain.people import GroupChat, Member, StudyGroup
 from storage.database import Transaction
@@ -70,13 +70,6 @@ def of_member(tx: Transaction, member_id: int, programme_id: int) -> StudyGroup 
     return _first(tx, select(*COLUMNS).join(group_member).where(here))
 
 
-def since(tx: Transaction, group_id: int, member_id: int) -> datetime | None:
-    """When a member came into a group that they are in now."""
-    where = _in_it(group_member.c.group_id == group_id, group_member.c.member_id == member_id)
-    moment: datetime | None = tx.execute(select(group_member.c.since).where(where)).scalar()
-    return moment
-
-
 def grouped(tx: Transaction, programme_id: int) -> dict[int, int]:
     """The group of each member who is in one now."""
     query = select(group_member.c.member_id, group_member.c.group_id).join(study_group)
@@ -99,7 +92,8 @@ def chat(tx: Transaction, group_id: int) -> GroupChat | None:
 
 
 def bind(tx: Transaction, now: datetime, group_id: int, chat_id: int) -> None:
-    """Let a group talk in a chat from now on, in place of any it had before."""
+    """Let a group talk in a chat from now on, in place of any it had, and of any other group that had it."""
+    tx.execute(delete(group_chat).where(group_chat.c.chat_id == chat_id, group_chat.c.group_id != group_id))
     row = {"group_id": group_id, "kind": "telegram", "chat_id": chat_id, "thread_id": None}
     fresh = {"invite_link": None, "lost_at": None, "bound_at": now}
     insert_or_replace(tx, group_chat, row | fresh, ["group_id"])
