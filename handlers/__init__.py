@@ -19,6 +19,7 @@ from handlers import (
     groups,
     help,
     joining,
+    operations,
     parts,
     pause,
     people,
@@ -58,6 +59,7 @@ for capability in (
     privacy,
     facilitator,
     alerts,
+    operations,
 ):
     routes.include(capability.routes)
 

@@ -130,6 +130,18 @@ def revive(tx: Transaction, now: datetime, group_id: int, since: datetime) -> No
     tx.execute(missed.values(status="pending", due_at=now, error=None))
 
 
+def doubt(tx: Transaction, now: datetime) -> int:
+    """Send nothing of what is due: what started by itself may have arrived; gives how many messages that is.
+
+    Answers are asked for again, alerts told again; edits, deletions and calls do no harm when they are done twice.
+    """
+    due = and_(outbox.c.status.in_(OPEN), outbox.c.act == "send", outbox.c.due_at <= now)
+    in_doubt = and_(due, outbox.c.priority > 0, outbox.c.kind.not_like("alert.%"))
+    count = tx.execute(update(outbox).where(in_doubt).values(status="uncertain", settled_at=now)).rowcount
+    tx.execute(update(outbox).where(due).values(status="dropped", settled_at=now))
+    return count
+
+
 def move_chat(tx: Transaction, old: int, new: int) -> None:
     """A group became a supergroup: what waits for the old chat goes to the new one."""
     waits = or_(outbox.c.status.in_(OPEN), outbox.c.status == "uncertain")

@@ -12,6 +12,9 @@ COMMANDS = {
     "programme": ("programme", "programme"),
     "people": ("people", "people"),
     "link": ("links", "link"),
+    "doctor": ("doctor", "doctor"),
+    "backup": ("copies", "backup"),
+    "restore": ("copies", "restore"),
 }
 
 

@@ -138,12 +138,12 @@ def _standing(change: ChatMemberUpdated) -> Incoming:
         private=private,
         at=change.date,
         event=names[private, here],
-        event_args={"rights": _rights(change.new_chat_member)},
+        event_args={"rights": rights(change.new_chat_member)},
         language=change.from_user.language_code,
     )
 
 
-def _rights(member: ChatMember) -> list[str]:
+def rights(member: ChatMember) -> list[str]:
     """What an administrator may do, as in "invite_users"."""
     may = member.to_dict() if member.status == ChatMember.ADMINISTRATOR else {}
     return [name.removeprefix("can_") for name, value in may.items() if name.startswith("can_") and value]

@@ -1,9 +1,13 @@
+from typing import Literal
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from storage.database import Transaction
+
+Version = Literal["empty", "older", "current", "newer"]
 
 
 class NewerDatabase(Exception):
@@ -12,14 +16,22 @@ class NewerDatabase(Exception):
 
 def upgrade(tx: Transaction) -> None:
     """Bring the tables to this version; raises NewerDatabase where they are of a later one, and changes nothing."""
-    config = _config(tx)
-    script = ScriptDirectory.from_config(config)
+    version = version_of(tx)
+    if version == "newer":
+        raise NewerDatabase
+    if version != "current":
+        command.upgrade(_config(tx), "head")
+
+
+def version_of(tx: Transaction) -> Version:
+    """Compare the tables with those of this program."""
+    script = ScriptDirectory.from_config(_config(tx))
     current = MigrationContext.configure(tx).get_current_revision()
+    if current is None:
+        return "empty"
     if current == script.get_current_head():
-        return
-    if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
-        raise NewerDatabase(current)
-    command.upgrade(config, "head")
+        return "current"
+    return "older" if current in {each.revision for each in script.walk_revisions()} else "newer"
 
 
 def write(tx: Transaction, message: str) -> None:

@@ -1,0 +1,97 @@
+"""Copies of an SQLite database: taken while it is used, checked, and put in the place of another."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from storage.database import BUSY_TIMEOUT_MS, Transaction, open_sqlite
+from storage.schema import audit
+
+TAKEN = "backup"
+BESIDE = ("", "-journal", "-wal", "-shm")  # what SQLite keeps next to a database, and needs to mend it
+
+
+class Damaged(Exception):
+    """The file is no whole copy of a database; the words say why."""
+
+
+def take(source: Path, target: Path, now: datetime) -> None:
+    """Copy a database, also while it is written; the copy is whole or not there, and only its owner can read it.
+
+    Raises FileExistsError where there is a file already, and sqlite3.Error where the database cannot be read.
+    """
+    if target.exists():
+        raise FileExistsError(target)
+    part = target.with_name(f"{target.name}.part")
+    forget(part)
+    try:
+        part.touch(mode=0o600)
+        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+            connection.execute("VACUUM INTO ?", [str(part)])
+        _stamp(part, now)
+        part.replace(target)
+    finally:
+        forget(part)
+
+
+def _stamp(copy: Path, now: datetime) -> None:
+    engine = open_sqlite(copy)
+    with engine.begin() as tx:
+        tx.execute(insert(audit).values(at=now, action=TAKEN, details={}))
+    engine.dispose()
+
+
+def taken_at(tx: Transaction) -> datetime:
+    """When the database was copied last; raises Damaged where it is no copy that was taken here."""
+    copied = select(audit.c.at).where(audit.c.action == TAKEN).order_by(audit.c.id.desc()).limit(1)
+    at: datetime | None = tx.execute(copied).scalar_one_or_none()
+    if at is None:
+        raise Damaged("den er ikke tatt med kollokvie backup")
+    return at
+
+
+def candidate(copy: Path, place: Path) -> Path:
+    """Lay a copy of the copy next to the place it shall have; raises Damaged where it is not whole."""
+    laid = place.with_name(f"{place.name}.new")
+    forget(laid)
+    try:
+        laid.touch(mode=0o600)
+        shutil.copyfile(copy, laid)
+        with closing(sqlite3.connect(laid)) as connection:
+            said = "; ".join(row[0] for row in connection.execute("PRAGMA integrity_check(3)"))
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+    except OSError:
+        forget(laid)
+        raise
+    if said != "ok":
+        forget(laid)
+        raise Damaged(said)
+    return laid
+
+
+def forget(unfinished: Path) -> None:
+    """Take an unfinished copy away again, with what SQLite left beside it."""
+    for suffix in BESIDE:
+        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
+
+
+def put_in_place(laid: Path, place: Path, now: datetime) -> Path | None:
+    """Give a candidate its place; what was there is kept beside it under the name that is handed back."""
+    kept = place.with_name(f"{place.name}.replaced-{now:%Y%m%dT%H%M%S}")
+    for suffix in BESIDE:
+        old = place.with_name(place.name + suffix)
+        if old.exists():
+            old.replace(kept.with_name(kept.name + suffix))
+    laid.replace(place)
+    forget(laid)
+    folder = os.open(place.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+    return kept if kept.exists() else None
