@@ -419,6 +419,17 @@ def test_one_can_answer_under_a_reminder(scene: Scene, vilde: Person, kari: Pers
     assert len(kari.chat) == 2
 
 
+def test_whoever_changes_their_mind_is_reminded_of_what_is_left(scene: Scene, vilde: Person, kari: Person) -> None:
+    announces(vilde)
+    kari.presses("Kommer ikke")
+    scene.at(oslo(WEDNESDAY, 12))
+    kari.presses("Kommer", kari.last)
+    scene.later(minutes=1)
+    assert reminders(kari) == []
+    scene.at(oslo(THURSDAY, 8, 10))
+    assert reminders(kari) == ["Møtet begynner om 30 minutter:"]
+
+
 def test_a_late_reminder_says_what_is_true_when_it_leaves(scene: Scene, vilde: Person, kari: Person) -> None:
     announces(vilde)
     scene.now = oslo(THURSDAY, 6, 0)
