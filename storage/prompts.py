@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from storage.database import Transaction
-from storage.schema import answer, group_member, posting, prompt, skip, study_group
+from storage.schema import answer, group_chat, group_member, posting, prompt, skip, study_group
 from storage.upsert import insert_or_ignore
 
 
@@ -77,10 +77,10 @@ def settle_electives(tx: Transaction, group_id: int, keys: Sequence[str]) -> Non
     tx.execute(update(study_group).where(study_group.c.id == group_id).values(electives=list(keys)))
 
 
-def keys(tx: Transaction, programme_id: int) -> dict[str, int]:
-    """The prompts of a programme by their keys in its file."""
-    query = select(prompt.c.key, prompt.c.id).where(prompt.c.programme_id == programme_id)
-    return {row.key: row.id for row in tx.execute(query)}
+def with_chat(tx: Transaction, programme_id: int) -> set[int]:
+    """The groups that have a chat in which the bot can write."""
+    query = select(group_chat.c.group_id).join(study_group).where(study_group.c.programme_id == programme_id)
+    return set(tx.execute(query.where(group_chat.c.lost_at.is_(None))).scalars())
 
 
 def find(tx: Transaction, prompt_id: int) -> tuple[int, str] | None:

@@ -150,10 +150,7 @@ class Person:
 
     def writes(self, text: str, **kwargs: Any) -> int:
         """Write in private, or in the group chat=...; gives the message's id."""
-        command, argument = None, ""
-        if text.startswith("/"):
-            command, _, argument = text[1:].partition(" ")
-        return self._acts(text=text, command=command, argument=argument, **kwargs)
+        return self._acts(text=text, **kwargs)
 
     def sends(self, kind: Any, text: str = "", **kwargs: Any) -> int:
         """Send a voice message, photo or document."""
@@ -183,9 +180,11 @@ class Person:
         """Do something to a chat: bring the bot, remove it, ask to come in."""
         self.scene.happens(self._incoming(chat=chat, event=event, event_args=args))
 
-    def _acts(self, message: int | None = None, **kwargs: Any) -> int:
+    def _acts(self, text: str, message: int | None = None, **kwargs: Any) -> int:
         message = message or self.scene.next_id()
-        self.scene.happens(self._incoming(message=message, **kwargs))
+        name, _, argument = text.partition(" ")
+        command = {"command": name[1:], "argument": argument} if name.startswith("/") else {}
+        self.scene.happens(self._incoming(text=text, message=message, **command, **kwargs))
         return message
 
     def _incoming(self, chat: int | None = None, **kwargs: Any) -> Incoming:

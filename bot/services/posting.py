@@ -11,7 +11,7 @@ from bot.domain.people import Participation, StudyGroup
 from bot.domain.prompts import Question
 from bot.services import alerts, outbox
 from bot.services.outbox import To
-from bot.services.prompts import Cohort
+from bot.services.prompts import Cohort, prompt_id
 from storage import Transaction, groups, programmes
 from storage import prompts as rows
 from storage.prompts import Posting
@@ -23,7 +23,7 @@ def post(tx: Transaction, now: datetime) -> None:
     """Put every question whose hour has come to the groups, and to those who do not see it in their group's chat."""
     for running in programmes.every(tx):
         if going := groups.every(tx, running.id):
-            asking = _Asking(tx, now, Cohort.load(tx, running))
+            asking = _Asking(tx, now, Cohort.load(tx, running), rows.with_chat(tx, running.id))
             asking.the_groups(going)
             for person in asking.cohort.people.values():
                 asking.privately(person)
@@ -45,6 +45,7 @@ class _Asking:
     tx: Transaction
     now: datetime
     cohort: Cohort
+    with_chat: set[int]  # the groups that have a chat to be asked in
 
     def the_groups(self, going: Sequence[StudyGroup]) -> None:
         """Ask each group; the facilitators are told of what was missed."""
@@ -57,10 +58,8 @@ class _Asking:
             if question_now := prompts.current(plan, self.now):
                 self._settle_electives(group, question_now)
                 self._post_in_chat(group, question_now)
-        for prompt_id, group_ids in missed.items():
-            alerts.tell(
-                self.tx, self.now, self.cohort.running.id, "alert.missed", prompt=prompt_id, group_ids=group_ids
-            )
+        for asked_id, ids in missed.items():
+            alerts.tell(self.tx, self.now, self.cohort.running.id, "alert.missed", prompt=asked_id, group_ids=ids)
 
     def _settle_electives(self, group: StudyGroup, question: Question) -> None:
         """Once a group has begun on its electives, nobody's change of mind moves them."""
@@ -81,7 +80,7 @@ class _Asking:
     def _post_in_chat(self, group: StudyGroup, question: Question) -> None:
         """Send it to the group's chat, once; a chat that is made after its hour gets it while it is in time."""
         seats, posting = self.cohort.in_group(group.id), self.cohort.posting(question, group=group.id)
-        if posting is None or posting.missed or not seats or not self._has_chat(group.id):
+        if posting is None or posting.missed or not seats or group.id not in self.with_chat:
             return
         if window := self._window(question, min(seat.since for seat in seats)):
             self._send(To(group=group.id), "posting.group", posting, window)
@@ -118,11 +117,11 @@ class _Asking:
         """Whether the group's chat got it while they were there."""
         seat = self.cohort.seats.get(person.member.id)
         posting = self.cohort.posting(question, group=seat.group_id) if seat else None
-        return posting is not None and posting.posted_at >= here_since and self._has_chat(posting.group_id or 0)
+        return posting is not None and posting.posted_at >= here_since and posting.group_id in self.with_chat
 
     def _is_done(self, question: Question, person: Participation) -> bool:
-        prompt_id = self.cohort.prompt_ids[question.prompt.key]
-        return person.member.id in rows.answerers(self.tx, prompt_id) | rows.skippers(self.tx, prompt_id)
+        asked_id = prompt_id(self.tx, self.cohort.running, question)
+        return person.member.id in rows.answerers(self.tx, asked_id) | rows.skippers(self.tx, asked_id)
 
     def _window(self, question: Question, here_since: datetime) -> Window | None:
         """From when and until when a question may still be sent; None where it is too late."""
@@ -131,13 +130,9 @@ class _Asking:
         closes = prompts.latest(question, here_since, content.time_zone, content.free_weeks)
         return (opens, closes) if opens < closes else None
 
-    def _has_chat(self, group_id: int) -> bool:
-        chat = groups.chat(self.tx, group_id)
-        return chat is not None and chat.lost_at is None
-
     def _note(self, question: Question, *, missed: bool = False, **whom: int) -> Posting:
-        prompt_id = self.cohort.prompt_ids[question.prompt.key]
-        posting = rows.post(self.tx, self.now, prompt_id, missed=missed, **whom)
+        asked_id = prompt_id(self.tx, self.cohort.running, question)
+        posting = rows.post(self.tx, self.now, asked_id, missed=missed, **whom)
         self.cohort.postings.append(posting)
         return posting
 

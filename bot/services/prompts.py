@@ -1,6 +1,6 @@
 """Who is asked what and when, and who skips it; services/posting.py puts it to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain import prompts
@@ -10,7 +10,7 @@ from bot.domain.programme import Module, Prompt
 from bot.domain.prompts import Question
 from bot.services import programme
 from bot.services.programme import Running
-from storage import Transaction, groups, participations
+from storage import Transaction, groups, participations, programmes
 from storage import prompts as rows
 from storage.prompts import Posting, Seat
 
@@ -52,15 +52,14 @@ class Cohort:
     people: dict[int, Participation]
     seats: dict[int, Seat]
     postings: list[Posting]
-    prompt_ids: dict[str, int]
     settled: dict[int, tuple[str, ...]]  # the electives of groups that have begun on them
+    plans: dict[tuple[str, ...], list[Question]] = field(default_factory=dict)  # by electives, as they are needed
 
     @classmethod
     def load(cls, tx: Transaction, running: Running) -> "Cohort":
         people = {each.member.id: each for each in participations.active(tx, running.id)}
         seats = {seat.member_id: seat for seat in rows.seats(tx, running.id) if seat.member_id in people}
-        postings, keys, settled = rows.posted(tx, running.id), rows.keys(tx, running.id), rows.electives(tx, running.id)
-        return cls(running, people, seats, postings, keys, settled)
+        return cls(running, people, seats, rows.posted(tx, running.id), rows.electives(tx, running.id))
 
     def posting(self, question: Question, *, group: int | None = None, member: int | None = None) -> Posting | None:
         wanted = (question.prompt.key, group, member)
@@ -84,7 +83,14 @@ class Cohort:
     def plan(self, *, group: int | None = None, member: int | None = None) -> list[Question]:
         """What a group is asked, or a member without a group."""
         electives = self.electives(group=group, member=member)
-        return prompts.questions(self.running.content, self.running.start_on, electives)
+        if electives not in self.plans:
+            self.plans[electives] = prompts.questions(self.running.content, self.running.start_on, electives)
+        return self.plans[electives]
+
+
+def prompt_id(tx: Transaction, running: Running, question: Question) -> int:
+    """The row of a question's prompt."""
+    return programmes.prompt_of(tx, running.id, question.prompt.key).id
 
 
 def plan_of(
@@ -143,7 +149,7 @@ def variant_for(tx: Transaction, member: Member | None) -> str | None:
 def this_week(tx: Transaction, now: datetime, who: Participant) -> int | None:
     """The id of the prompt that was put to a participant last."""
     question = prompts.current(plan_for(tx, who), now)
-    return rows.keys(tx, who.running.id)[question.prompt.key] if question else None
+    return prompt_id(tx, who.running, question) if question else None
 
 
 def posting_of(tx: Transaction, now: datetime, group: StudyGroup) -> Posting | None:
@@ -213,8 +219,8 @@ def _progress(tx: Transaction, now: datetime, cohort: Cohort, group: StudyGroup)
     ahead, question = [each for each in plan if each.at > now], prompts.current(plan, now)
     if question is None:
         return Progress(group, None, len(members), 0, 0, False, ahead)
-    prompt_id, posting = cohort.prompt_ids[question.prompt.key], cohort.posting(question, group=group.id)
-    answered = rows.answerers(tx, prompt_id) & members
-    skipped = rows.skippers(tx, prompt_id) & members - answered
+    asked_id, posting = prompt_id(tx, cohort.running, question), cohort.posting(question, group=group.id)
+    answered = rows.answerers(tx, asked_id) & members
+    skipped = rows.skippers(tx, asked_id) & members - answered
     missed = posting is not None and posting.missed
-    return Progress(group, prompt_id, len(members), len(answered), len(skipped), missed, ahead)
+    return Progress(group, asked_id, len(members), len(answered), len(skipped), missed, ahead)

@@ -5,8 +5,7 @@ import pytest
 from bot.domain.conversation import press
 from bot.domain.delivery import NotSent, Perhaps
 from bot.services import due
-from storage import groups, participations
-from storage import prompts as rows
+from storage import groups, participations, programmes
 from tests import cohort
 from tests.kept import kept
 from tests.region import ANDOY
@@ -273,7 +272,7 @@ def test_a_forged_press_changes_nothing(week: Week, forged: str) -> None:
 
 def test_a_question_that_is_not_put_yet_can_be_neither_skipped_nor_answered(week: Week) -> None:
     week.begins()
-    before, second = kept(week.scene.tx), rows.keys(week.scene.tx, week.id)["M1-2"]
+    before, second = kept(week.scene.tx), programmes.prompt_of(week.scene.tx, week.id, "M1-2").id
     for name in ("prompts.skip", "answers.begin", "answers.others"):
         assert "gjelder ikke lenger" in week.kari.carries(press(name, second), 1)[0]
     assert kept(week.scene.tx) == before

@@ -1,0 +1,495 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.conversation import File, press
+from storage import groups, participations
+from tests.kept import kept
+from tests.region import ANDOY
+from tests.scene import Person, Scene
+from tests.week import CHAT, FIRST, Week, oslo
+
+STORY = "En gutt fikk lekseplass."
+
+
+@pytest.fixture
+def week(scene: Scene) -> Week:
+    week = Week(scene)
+    week.begins()
+    return week
+
+
+# --- in the group ----------------------------------------------------------------------------------------------------
+
+
+def test_a_reply_in_the_group_is_an_answer_that_the_group_sees(week: Week) -> None:
+    week.kari.replies(week.question, STORY, chat=CHAT)
+    assert len(week.in_chat()) == 1
+    assert week.kari.last.text == f"Svaret ditt:\n{STORY}\n\nGruppa ser det."
+    week.ola.presses("Hopp over", chat=CHAT)
+    week.ola.writes("/sporsmal")
+    assert f"Kari (Sortland): {STORY}" in week.ola.last.text
+
+
+def test_voice_and_pictures_in_the_group_are_answers_too(week: Week) -> None:
+    week.kari.sends("voice", reply_to=week.question.id, reply_to_bot=True, chat=CHAT)
+    week.ola.sends("photo", "Slik så det ut.", reply_to=week.question.id, reply_to_bot=True, chat=CHAT)
+    assert "[talemelding]" in week.kari.last.text
+    assert "Slik så det ut.\n[bilde]" in week.ola.last.text
+
+
+def test_a_second_reply_in_the_group_is_added(week: Week) -> None:
+    week.kari.replies(week.question, STORY, chat=CHAT)
+    week.kari.replies(week.question, "Og så kom broren.", chat=CHAT)
+    assert "la det til" in week.kari.last.text
+    week.kari.writes("/svar")
+    assert f"{STORY}\n\nOg så kom broren." in week.kari.last.text
+
+
+def test_editing_a_message_in_the_group_edits_its_part_of_the_answer(week: Week) -> None:
+    first = week.kari.replies(week.question, STORY, chat=CHAT)
+    week.kari.replies(week.question, "Og så kom broren.", chat=CHAT)
+    before = len(week.in_chat())
+    week.kari.edits(first, "En jente fikk lekseplass.", chat=CHAT)
+    week.kari.writes("/svar")
+    assert "En jente fikk lekseplass.\n\nOg så kom broren." in week.kari.last.text
+    assert len(week.in_chat()) == before
+
+
+def test_what_was_answered_for_oneself_stays_so_when_one_replies_in_the_group(week: Week) -> None:
+    week.answers(week.kari, "Dette er bare for meg.")
+    week.kari.replies(week.question, STORY, chat=CHAT)
+    week.ola.presses("Hopp over", chat=CHAT)
+    week.ola.writes("/sporsmal")
+    assert "bare for meg" not in "".join(shown.text for shown in week.ola.chat)
+
+
+def test_a_reply_from_a_stranger_is_not_kept_and_they_are_told_once(week: Week) -> None:
+    stranger, before = week.scene.person("Fremmed"), kept(week.scene.tx)
+    stranger.replies(week.question, "Hei på dere", chat=CHAT)
+    stranger.replies(week.question, "Hallo", chat=CHAT)
+    assert [text for text in week.in_chat() if "ikke er med i programmet" in text] == week.in_chat()[1:]
+    assert len(week.in_chat()) == 2
+    assert kept(week.scene.tx) == before
+
+
+def test_what_the_facilitator_or_another_groups_member_says_in_the_group_is_not_kept(week: Week) -> None:
+    before = kept(week.scene.tx)
+    week.vilde.replies(week.question, "Fint spørsmål!", chat=CHAT)
+    week.per.replies(week.question, "Jeg er på besøk.", chat=CHAT)
+    assert kept(week.scene.tx) == before
+    assert len(week.in_chat()) == 1
+
+
+def test_a_sticker_in_the_group_is_no_answer(week: Week) -> None:
+    before = kept(week.scene.tx)
+    week.kari.replies(week.question, "", chat=CHAT, unsupported=True)
+    assert kept(week.scene.tx) == before
+
+
+# --- in private ------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_in_private_is_ones_own_until_one_chooses(week: Week) -> None:
+    week.kari.writes(f"/start {week.question.button('Svar').url.partition('=')[2]}")
+    assert FIRST in week.kari.last.text
+    week.kari.writes(STORY)
+    assert week.kari.last.text == f"Svaret ditt:\n{STORY}\n\nBare du ser det. Vil du dele det med flere?"
+    assert week.kari.last.labels[:3] == ["✓ Bare meg", "Gruppa", "Hele kullet"]
+    assert len(week.in_chat()) == 1
+
+
+def test_an_answer_for_the_group_appears_in_its_chat_once(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    assert week.kari.presses("Gruppa") == ["Nå ser gruppa svaret."]
+    week.kari.presses("✓ Gruppa")
+    assert week.in_chat()[1:] == [f"Kari (Sortland): {STORY}"]
+    assert "Gruppa ser det." in week.kari.last.text
+
+
+def test_an_answer_for_the_cohort_appears_in_ones_own_group_and_others_can_look_it_up(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Hele kullet")
+    assert week.in_chat()[1:] == [f"Kari (Sortland): {STORY}"]
+    week.answers(week.per, "Vi hadde strikkekafé.")
+    assert f"Kari (Sortland): {STORY}" in week.per.last.text
+
+
+def test_an_answer_for_a_group_is_not_seen_by_another(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.answers(week.per, "Vi hadde strikkekafé.")
+    week.per.writes("/sporsmal")
+    assert STORY not in "".join(shown.text for shown in week.per.chat)
+
+
+def test_voice_and_pictures_are_sent_on_to_the_group_with_the_name(week: Week) -> None:
+    week.kari.writes("/svar")
+    week.kari.sends("voice")
+    week.kari.presses("Gruppa")
+    voice = week.scene.chat(CHAT)[-1].message
+    assert (voice.text, voice.file) == ("Kari (Sortland):", File("voice", "voice-of-Kari"))
+
+
+def test_what_one_sends_right_after_is_added_and_appears_in_the_group(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.kari.writes("Og så kom broren.")
+    assert "la det til" in week.kari.last.text
+    assert week.in_chat()[1:] == [f"Kari (Sortland): {STORY}\n\nOg så kom broren."]
+    week.kari.sends("photo", "Slik så det ut.")
+    picture = week.scene.chat(CHAT)[-1].message
+    assert (picture.text, picture.file) == ("Kari (Sortland): Slik så det ut.", File("photo", "photo-of-Kari"))
+    assert len(week.in_chat()) == 3
+
+
+def test_what_one_writes_much_later_is_not_added_unasked(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    week.scene.later(minutes=6)
+    week.kari.writes("Hva er klokka?")
+    assert "Hva er dette?" in week.kari.last.text
+
+
+def test_a_long_answer_is_split_from_its_header(week: Week) -> None:
+    week.answers(week.kari, "å" * 4090, to="Gruppa")
+    assert week.in_chat()[1:] == ["Kari (Sortland):", "å" * 4090]
+
+
+@pytest.mark.parametrize("text", ["å" * 20_000, "😀" * 2_049])
+def test_an_answer_that_is_too_long_changes_nothing(week: Week, text: str) -> None:
+    week.kari.writes("/svar")
+    before = kept(week.scene.tx)
+    week.kari.writes(text)
+    assert "4096 tegn" in week.kari.last.text
+    assert kept(week.scene.tx) == before
+    week.kari.writes(STORY)
+    assert STORY in week.kari.last.text
+
+
+def test_more_than_fits_leaves_the_answer_as_it_was(week: Week) -> None:
+    week.answers(week.kari, "å" * 4000)
+    before = kept(week.scene.tx)
+    week.kari.writes("ø" * 200)
+    assert "står som det var" in week.kari.last.text
+    assert kept(week.scene.tx) == before
+
+
+def test_a_sticker_is_no_answer_and_the_question_stays_open(week: Week) -> None:
+    week.kari.writes("/svar")
+    before = kept(week.scene.tx)
+    week.kari.writes("", unsupported=True)
+    assert "klarer jeg ikke å ta imot" in week.kari.last.text
+    assert kept(week.scene.tx) == before
+    week.kari.writes(STORY)
+    assert STORY in week.kari.last.text
+
+
+def test_a_reply_to_the_private_question_is_an_answer(week: Week) -> None:
+    week.per.replies(week.per.sees(FIRST), STORY)
+    assert week.per.last.text == f"Svaret ditt:\n{STORY}\n\nBare du ser det. Vil du dele det med flere?"
+
+
+def test_somebody_without_a_group_chooses_between_oneself_and_the_cohort(week: Week) -> None:
+    eva = week.librarian("Eva", ANDOY)
+    week.answers(eva, STORY)
+    assert eva.last.labels[:2] == ["✓ Bare meg", "Hele kullet"]
+    answer = eva.last.button("Endre").press.split()[1]
+    assert "ikke i noen gruppe" in eva.carries(f"answers.show {answer} group", eva.last.id)[0]
+
+
+def test_answering_undoes_a_skip(week: Week) -> None:
+    week.per.presses("Hopp over")
+    week.per.presses("Svar")
+    week.per.writes(STORY)
+    week.per.writes("/sporsmal")
+    assert "Du har svart. Takk!" in week.per.sees(FIRST).text
+
+
+def test_who_has_answered_is_shown_the_answer_when_pressing_again(week: Week) -> None:
+    week.answers(week.per, STORY)
+    week.per.presses("Svar", week.per.chat[0])
+    assert STORY in week.per.last.text
+    assert "Endre" in week.per.last.labels
+
+
+def test_a_group_without_a_chat_sees_answers_by_looking(week: Week) -> None:
+    week.answers(week.per, STORY, to="Gruppa")
+    week.answers(week.liv, "Vi hadde strikkekafé.")
+    assert f"Per (Sortland): {STORY}" in week.liv.last.text
+    assert "Kjenner du deg igjen?" in week.liv.last.text
+
+
+# --- changing --------------------------------------------------------------------------------------------------------
+
+
+def test_changing_an_answer_changes_it_everywhere(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.answers(week.ola, "Ikke så mye.")
+    week.kari.presses("Endre")
+    week.kari.writes("En dame fikk hjelp.")
+    assert week.in_chat()[1:] == ["Kari (Sortland): En dame fikk hjelp."]
+    assert "Kari (Sortland): En dame fikk hjelp." in week.ola.last.text
+    assert week.kari.sees("Svaret ditt").text == "Svaret ditt:\nEn dame fikk hjelp.\n\nGruppa ser det."
+
+
+def test_changing_words_to_a_voice_message_replaces_the_message_in_the_group(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.kari.presses("Endre")
+    week.kari.sends("voice")
+    assert week.in_chat()[1:] == ["Kari (Sortland):"]
+
+
+def test_editing_the_message_in_private_changes_it_in_the_group(week: Week) -> None:
+    week.kari.writes("/svar")
+    written = week.kari.writes(STORY)
+    week.kari.presses("Gruppa")
+    week.kari.edits(written, "En jente fikk lekseplass.")
+    assert week.in_chat()[1:] == ["Kari (Sortland): En jente fikk lekseplass."]
+    assert "Endringen er med" in week.kari.last.text
+
+
+def test_editing_a_message_that_is_no_answer_does_nothing(week: Week) -> None:
+    before = kept(week.scene.tx)
+    week.kari.edits(5, "Noe annet")
+    week.kari.edits(5, "Noe annet", chat=CHAT)
+    assert kept(week.scene.tx) == before
+    assert week.kari.chat == []
+
+
+def test_an_edit_that_makes_it_too_long_is_refused_kindly(week: Week) -> None:
+    week.kari.writes("/svar")
+    written = week.kari.writes(STORY)
+    before = kept(week.scene.tx)
+    week.kari.edits(written, "å" * 5000)
+    assert "4096 tegn" in week.kari.last.text
+    assert kept(week.scene.tx) == before
+
+
+def test_keeping_an_answer_to_oneself_again_removes_it_from_the_group(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.answers(week.ola, "Ikke så mye.")
+    week.kari.presses("Bare meg")
+    assert len(week.in_chat()) == 1
+    assert STORY not in "".join(shown.text for shown in week.ola.chat)
+    assert "Bare du ser det." in week.kari.last.text
+
+
+# --- taking back -----------------------------------------------------------------------------------------------------
+
+
+def takes_back(person: Person) -> None:
+    person.presses("Ta tilbake")
+    person.presses("Ja, slett svaret")
+
+
+def test_taking_back_removes_it_everywhere(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.answers(week.ola, "Ikke så mye.")
+    takes_back(week.kari)
+    everywhere = [*week.in_chat(), *(shown.text for shown in [*week.ola.chat, *week.kari.chat])]
+    assert STORY not in "".join(everywhere)
+    assert "Svaret ditt er slettet." in week.kari.last.text
+
+
+def test_taking_back_asks_first_and_says_what_bots_do_not_see(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    week.kari.presses("Ta tilbake")
+    assert "jeg får ikke vite det når noen sletter en melding" in week.kari.last.text
+    week.kari.presses("Nei, behold det")
+    assert STORY in week.kari.last.text
+
+
+def test_what_is_older_than_two_days_is_edited_away_where_it_cannot_be_deleted(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.scene.now += timedelta(days=3)
+    takes_back(week.kari)
+    assert week.in_chat()[1] == "Dette er tatt bort av den som skrev det."
+
+
+def test_what_one_writes_after_taking_back_is_no_answer(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    takes_back(week.kari)
+    week.kari.writes("Takk!")
+    assert "Hva er dette?" in week.kari.last.text
+
+
+def test_an_answer_can_be_taken_back_after_leaving(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.leaves(week.kari)
+    takes_back(week.kari)
+    assert len(week.in_chat()) == 1
+
+
+# --- whose it is -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["show {} cohort", "change {}", "take {}", "taken {}", "keep {}", "read {}"])
+def test_nobody_can_touch_or_read_somebody_elses_answer(week: Week, name: str) -> None:
+    week.answers(week.kari, STORY)
+    answer = week.kari.last.button("Endre").press.split()[1]
+    before = kept(week.scene.tx)
+    for person in (week.ola, week.vilde, week.scene.person("Fremmed")):
+        assert person.carries("answers." + name.format(answer), 1) == [
+            "Denne knappen gjelder ikke lenger. /hjelp viser hva du kan gjøre nå."
+        ]
+    assert kept(week.scene.tx) == before
+
+
+@pytest.mark.parametrize(
+    "forged", ["answers.show 99 group", "answers.show {} all", "answers.show x me", "answers.taken 99"]
+)
+def test_a_forged_press_changes_nothing(week: Week, forged: str) -> None:
+    week.answers(week.kari, STORY)
+    answer = week.kari.last.button("Endre").press.split()[1]
+    before = kept(week.scene.tx)
+    assert "gjelder ikke lenger" in week.kari.carries(forged.format(answer), 1)[0]
+    assert kept(week.scene.tx) == before
+
+
+def test_a_press_on_the_card_of_an_answer_that_is_gone_is_stale(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    stale = week.kari.last.button("Gruppa").press
+    takes_back(week.kari)
+    assert "gjelder ikke lenger" in week.kari.carries(stale, 1)[0]
+
+
+def test_beginning_to_answer_in_the_group_by_a_forged_press_is_stale(week: Week) -> None:
+    prompt = int(week.question.button("Hopp over").press.split()[1])
+    assert "gjelder ikke lenger" in week.kari.carries(press("answers.begin", prompt), 1, CHAT)[0]
+
+
+# --- others' answers -------------------------------------------------------------------------------------------------
+
+
+def test_a_long_answer_of_somebody_else_is_opened_by_a_button(week: Week) -> None:
+    week.answers(week.kari, "Det var en gang. " * 100, to="Gruppa")
+    week.answers(week.ola, "Ikke så mye.")
+    assert "…" in week.ola.last.text
+    week.ola.presses("Mer fra Kari")
+    assert week.ola.last.text.count("Det var en gang.") == 100
+
+
+def test_a_voice_message_of_somebody_else_is_heard_by_a_button(week: Week) -> None:
+    week.kari.writes("/svar")
+    week.kari.sends("voice")
+    week.kari.presses("Gruppa")
+    week.answers(week.ola, "Ikke så mye.")
+    week.ola.presses("Mer fra Kari")
+    assert week.ola.last.message.file == File("voice", "voice-of-Kari")
+    week.kari.presses("Bare meg")
+    assert all(shown.message.file is None for shown in week.ola.chat)
+
+
+def test_many_answers_are_shown_some_at_a_time(week: Week) -> None:
+    for number in range(8):
+        week.answers(week.librarian(f"Deltaker {number}", ANDOY), f"Svar nummer {number}.", to="Hele kullet")
+    week.answers(week.kari, STORY)
+    assert "Svar nummer 5." in week.kari.last.text
+    assert "Svar nummer 6." not in week.kari.last.text
+    week.kari.presses("Flere svar")
+    assert "Svar nummer 7." in week.kari.last.text
+
+
+def test_with_no_answers_one_is_invited_to_be_the_first(week: Week) -> None:
+    week.per.presses("Vis svarene")
+    assert "Blir du den første?" in week.per.last.text
+
+
+def test_peoples_words_are_sent_as_they_are(week: Week) -> None:
+    week.answers(week.kari, "<b>*fet*</b> _ [x](y) {felt} %s", to="Gruppa")
+    assert week.in_chat()[1] == "Kari (Sortland): <b>*fet*</b> _ [x](y) {felt} %s"
+
+
+# --- written without being asked -------------------------------------------------------------------------------------
+
+
+def test_what_is_written_unasked_becomes_the_answer_without_writing_it_again(week: Week) -> None:
+    week.kari.writes(STORY)
+    week.kari.presses("Svaret mitt denne uka")
+    assert week.kari.last.text == f"Svaret ditt:\n{STORY}\n\nBare du ser det. Vil du dele det med flere?"
+
+
+def test_each_of_two_messages_keeps_its_own_text(week: Week) -> None:
+    week.kari.writes("Første.")
+    first = week.kari.last
+    week.kari.writes("Andre.")
+    week.kari.presses("Ikke noe spesielt")
+    week.kari.presses("Svaret mitt", first)
+    assert "Første." in week.kari.last.text
+
+
+def test_what_is_nothing_is_forgotten(week: Week) -> None:
+    before = kept(week.scene.tx)
+    week.kari.writes("Hei!")
+    week.kari.presses("Ikke noe spesielt")
+    assert "tar jeg ikke vare på" in week.kari.last.text
+    assert kept(week.scene.tx) == before
+
+
+def test_what_nobody_says_anything_about_is_forgotten_after_two_weeks(week: Week) -> None:
+    before = kept(week.scene.tx)["part"]
+    week.kari.writes("Hei!")
+    week.scene.later(days=15)
+    assert kept(week.scene.tx)["part"] == before
+
+
+def test_an_edit_before_the_choice_counts(week: Week) -> None:
+    written = week.kari.writes("En gut fik lekseplas.")
+    week.kari.edits(written, STORY)
+    week.kari.presses("Svaret mitt denne uka")
+    assert STORY in week.kari.last.text
+
+
+def test_a_stranger_who_writes_is_told_what_this_is_and_nothing_is_kept(week: Week) -> None:
+    stranger, before = week.scene.person("Fremmed"), kept(week.scene.tx)
+    stranger.writes("Hei, hva er dette?")
+    assert "Kollokvie" in stranger.last.text
+    assert kept(week.scene.tx) == before
+
+
+def test_before_the_first_question_the_text_stays_kept(scene: Scene) -> None:
+    week = Week(scene)
+    written = week.kari.writes(STORY)
+    week.kari.presses("Svaret mitt denne uka")
+    assert "Det kommer et spørsmål tirsdag 1. september" in week.kari.last.text
+    scene.at(oslo(9, 1))
+    week.kari.carries(press("unasked.answer", written), week.kari.last.id)
+    assert STORY in week.kari.last.text
+
+
+def test_a_sticker_out_of_the_blue_is_answered_kindly(week: Week) -> None:
+    before = kept(week.scene.tx)
+    week.kari.writes("", unsupported=True)
+    assert "klarer jeg ikke å ta imot" in week.kari.last.text
+    assert kept(week.scene.tx) == before
+
+
+def test_somebody_else_cannot_take_what_one_wrote_unasked(week: Week) -> None:
+    written = week.kari.writes(STORY)
+    for name in ("answer", "experience", "nothing"):
+        assert "gjelder ikke lenger" in week.ola.carries(f"unasked.{name} {written}", 1)[0]
+
+
+# --- moving on -------------------------------------------------------------------------------------------------------
+
+
+def test_the_answer_stays_with_the_group_one_was_in(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    groups.end_membership(week.scene.tx, week.scene.now, week.north.id, week.member(week.kari))
+    groups.add_member(week.scene.tx, week.scene.now, week.south.id, week.member(week.kari))
+    week.answers(week.per, "Vi hadde strikkekafé.")
+    assert STORY not in "".join(shown.text for shown in week.per.chat)
+    week.answers(week.ola, "Ikke så mye.")
+    assert STORY in week.ola.last.text
+
+
+def test_last_weeks_answer_can_still_be_changed(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.scene.at(oslo(9, 8, 10))
+    week.kari.presses("Endre")
+    week.kari.writes("En dame fikk hjelp.")
+    assert "Kari (Sortland): En dame fikk hjelp." in week.in_chat()
+
+
+def test_an_answer_by_somebody_who_left_is_signed_still(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    participations.change(week.scene.tx, week.member(week.kari), week.id, status="left")
+    week.answers(week.ola, "Ikke så mye.")
+    assert f"Kari (Sortland): {STORY}" in week.ola.last.text
