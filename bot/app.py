@@ -35,7 +35,7 @@ class WrongToken(Exception):
     """There is no token, or Telegram does not know it; the words say which."""
 
     def __init__(
-        self, words: str = "Telegram does not know KOLLOKVIE_BOT_TOKEN: copy it again from BotFather."
+        self, words: str = "Telegram kjenner ikke KOLLOKVIE_BOT_TOKEN: hent det på nytt fra @BotFather."
     ) -> None:
         super().__init__(words)
 
@@ -47,7 +47,7 @@ class WrongWebhook(Exception):
 def connection_of(settings: Settings) -> Connection:
     """The connection to Telegram, or to a server that speaks like it; raises WrongToken without a token."""
     if not settings.bot_token:
-        raise WrongToken("KOLLOKVIE_BOT_TOKEN is not set: BotFather gives you one.")
+        raise WrongToken("KOLLOKVIE_BOT_TOKEN er ikke satt: @BotFather gir deg et.")
     return connection(settings.bot_token.get_secret_value(), settings.api_url, SLOTS + TOASTS_AT_ONCE + SPARE)
 
 
@@ -135,7 +135,7 @@ class App:
                 await reach(set_webhook, self._clock)
                 await serving
             except BadRequest as error:
-                raise WrongWebhook(f"Telegram says: {error.message}") from None
+                raise WrongWebhook(f"Telegram sier: {error.message}") from None
             finally:
                 server.should_exit = True
                 await asyncio.gather(serving, return_exceptions=True)

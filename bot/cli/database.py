@@ -3,12 +3,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot import clock
 from bot.cli.basics import fail
 from bot.settings import Settings
-from storage import Transaction, connect, migrations
+from storage import Transaction, Unusable, connect, migrations, reason
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,8 +23,8 @@ def run(
         return asyncio.run(_run(chosen, function, *args, **kwargs))
     except migrations.NewerDatabase:
         fail("Databasen er skrevet av en nyere versjon av kollokvie: installer den. Ingenting er endret.")
-    except (OperationalError, OSError) as error:
-        said = error.orig if isinstance(error, OperationalError) else error
+    except (DBAPIError, Unusable, OSError) as error:
+        said = reason(error) if isinstance(error, DBAPIError) else error
         fail(f"Databasen kan ikke brukes: {said}. Ingenting er endret.")
 
 

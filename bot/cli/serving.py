@@ -23,17 +23,17 @@ def serve() -> None:
     except app.WrongToken as error:
         fail(str(error))
     except lock.AlreadyRunning as error:
-        fail(f"Another kollokvie serves from {error}: stop that one first, or set another KOLLOKVIE_DATA_DIR.")
+        fail(f"En annen kollokvie går fra {error}: stopp den først, eller sett en annen KOLLOKVIE_DATA_DIR.")
     except AlreadyServed:
-        fail("Another kollokvie serves this database: stop that one first.")
+        fail("En annen kollokvie bruker denne databasen: stopp den først.")
     except app.WrongWebhook as error:
-        fail(f"The webhook does not work: {error}. Look at KOLLOKVIE_WEBHOOK_URL and KOLLOKVIE_LISTEN.")
+        fail(f"Webhooken virker ikke: {error}. Se på KOLLOKVIE_WEBHOOK_URL og KOLLOKVIE_LISTEN.")
     except Unusable as error:
-        fail(f"The database cannot be used: {error}. Nothing was changed.")
+        fail(f"Databasen kan ikke brukes: {error}. Ingenting er endret.")
     except DBAPIError as error:
-        fail(f"The database cannot be used: {reason(error)}. What was kept before stays.")
+        fail(f"Databasen kan ikke brukes: {reason(error)}. Det som er lagret før, er der ennå.")
     except NewerDatabase:
-        fail("The database was written by a newer version of kollokvie: install that version. Nothing was changed.")
+        fail("Databasen er skrevet av en nyere versjon av kollokvie: installer den. Ingenting er endret.")
 
 
 async def _serve(chosen: Settings) -> None:

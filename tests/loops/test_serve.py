@@ -18,7 +18,7 @@ from tests.loops.conftest import PATIENCE, eventually
 from tests.loops.test_sender import STARTER
 from tests.playground_fixture import Running
 
-TOKEN_LINE = "Telegram does not know KOLLOKVIE_BOT_TOKEN: copy it again from BotFather."
+TOKEN_LINE = "Telegram kjenner ikke KOLLOKVIE_BOT_TOKEN: hent det på nytt fra @BotFather."
 
 
 class Process:
@@ -114,14 +114,14 @@ async def test_a_webhook_that_telegram_refuses_is_a_clear_line(
     address = f"127.0.0.1:{unused_tcp_port}"
     async with serving(path.parent, running, WEBHOOK_URL="http://example.org", LISTEN=address) as bot:
         assert await bot.ends() == 1
-    assert bot.said.splitlines()[-1].startswith("The webhook does not work: Telegram says: ")
+    assert bot.said.splitlines()[-1].startswith("Webhooken virker ikke: Telegram sier: ")
 
 
 async def test_an_address_that_is_taken_is_a_clear_line(path: Path, running: Running) -> None:
     taken = running.address.removeprefix("http://")
     async with serving(path.parent, running, WEBHOOK_URL="http://127.0.0.1", LISTEN=taken) as bot:
         assert await bot.ends() == 1
-    assert f"The webhook does not work: {taken}: " in bot.said
+    assert f"Webhooken virker ikke: {taken}: " in bot.said
 
 
 async def test_a_wrong_token_is_a_clear_line(path: Path, running: Running) -> None:
@@ -154,7 +154,7 @@ async def test_a_second_bot_on_the_same_folder_is_a_clear_line(path: Path, runni
         await first.says("serving")
         async with serving(path.parent, running) as second:
             assert await second.ends() == 1
-        assert "Another kollokvie serves from" in second.said
+        assert "En annen kollokvie går fra" in second.said
 
 
 async def test_a_database_of_a_newer_version_is_a_clear_line_and_stays_as_it_is(path: Path, running: Running) -> None:
@@ -165,14 +165,14 @@ async def test_a_database_of_a_newer_version_is_a_clear_line_and_stays_as_it_is(
     before = path.read_bytes()  # noqa: ASYNC240 - it is small
     async with serving(path.parent, running) as bot:
         assert await bot.ends() == 1
-    assert "newer version" in bot.said.splitlines()[-1]
+    assert "nyere versjon" in bot.said.splitlines()[-1]
     assert path.read_bytes() == before  # noqa: ASYNC240
 
 
 async def test_a_database_server_that_is_not_there_is_a_clear_line(tmp_path: Path, running: Running) -> None:
     async with serving(tmp_path, running, DATABASE_URL="postgresql://kollokvie:pass-word@127.0.0.1:9/none") as bot:
         assert await bot.ends() == 1
-    assert "The database cannot be used" in bot.said
+    assert "Databasen kan ikke brukes" in bot.said
     assert "pass-word" not in bot.said
     assert "Traceback" not in bot.said
 
@@ -181,7 +181,7 @@ async def test_a_file_that_is_no_database_is_a_clear_line(path: Path, running: R
     path.write_bytes(b"no database at all" * 1000)  # noqa: ASYNC240
     async with serving(path.parent, running) as bot:
         assert await bot.ends() == 1
-    assert "The database cannot be used" in bot.said.splitlines()[-1]
+    assert "Databasen kan ikke brukes" in bot.said.splitlines()[-1]
     assert "Traceback" not in bot.said
 
 
@@ -214,6 +214,6 @@ async def test_a_bot_on_postgresql_serves_and_keeps_others_away(
         await greets(play, kari)
         async with serving(tmp_path / "two", running, DATABASE_URL=postgres) as second:
             assert await second.ends() == 1
-        assert "Another kollokvie serves this database" in second.said
+        assert "En annen kollokvie bruker denne databasen" in second.said
         first.signal(signal.SIGTERM)
         assert await first.ends() == 0
