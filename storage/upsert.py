@@ -1,7 +1,8 @@
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
@@ -11,14 +12,26 @@ def insert_or_ignore(tx: Transaction, table: Table, rows: Sequence[dict[str, Any
     """Insert rows but for those whose `unique` columns are there already; gives how many were new."""
     if not rows:
         return 0
-    dialect = sqlite if tx.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(list(rows)).on_conflict_do_nothing(index_elements=unique)
-    return tx.execute(statement).rowcount
+    statement = _or_ignore(tx.dialect.name, table, tuple(unique))
+    return tx.execute(statement, list(rows), execution_options={"preserve_rowcount": True}).rowcount
 
 
 def insert_or_replace(tx: Transaction, table: Table, row: dict[str, Any], unique: Sequence[str]) -> None:
     """Insert a row, or overwrite the one that has the same `unique` columns."""
-    dialect = sqlite if tx.dialect.name == "sqlite" else postgresql
-    changes = {column: value for column, value in row.items() if column not in unique}
-    statement = dialect.insert(table).values(**row)
-    tx.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=changes))
+    tx.execute(_or_replace(tx.dialect.name, table, tuple(unique), tuple(row)), row)
+
+
+@cache
+def _or_ignore(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=unique)
+
+
+@cache
+def _or_replace(dialect: str, table: Table, unique: tuple[str, ...], columns: tuple[str, ...]) -> Insert:
+    new = _insert(dialect, table)
+    changes = {column: new.excluded[column] for column in columns if column not in unique}
+    return new.on_conflict_do_update(index_elements=unique, set_=changes)
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
