@@ -74,7 +74,7 @@ def shortened(text: str, longest: int) -> str:
     if units(text) <= longest:
         return text
     cut = text.encode("utf-16-le")[: 2 * (longest - 1)].decode("utf-16-le", "ignore")
-    return cut.rsplit(maxsplit=1)[0].rstrip(",.;: ") + "…" if " " in cut else cut + "…"
+    return (cut.rpartition(" ")[0].rstrip(",.;: ") or cut) + "…"
 
 
 def pieces(header: str, parts: Parts) -> tuple[Piece, ...]:

@@ -1,0 +1,152 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.domain.conversation import File
+from bot.domain.parts import Part
+from storage import Transaction, answers, experiences, groups, people, programmes, prompts
+from storage import parts as rows
+from storage.experiences import Reader
+from tests.cohort import STARTER
+
+NOW = datetime(2026, 9, 1, 7, tzinfo=UTC)
+WORDS = Part("Vi fikk vikar fra skolen.", None, 1000, 1)
+VOICE = Part("", File("voice", "v"), -100, 2)
+
+
+class Kept:
+    """Kari in a group, Ola in none, and the first prompt of a programme."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self.programme = programmes.add(tx, NOW, STARTER, date(2026, 9, 1), "nb").id
+        self.prompt = programmes.prompt_of(tx, self.programme, "M1-1").id
+        self.kari = people.add(tx, NOW, "Kari", None, "1").id
+        self.ola = people.add(tx, NOW, "Ola", None, "2").id
+        self.group = groups.add(tx, NOW, self.programme, [self.kari], name="Nord", host_municipality="1870").id
+
+    def answer(self, tx: Transaction, member: int, visibility: str, group: int | None) -> int:
+        return answers.add(tx, NOW, self.prompt, member, (WORDS, VOICE), visibility=visibility, group_id=group)
+
+    def experience(self, tx: Transaction, visibility: str, group: int | None, part: Part = WORDS) -> int:
+        whose = {"programme_id": self.programme, "member_id": self.kari, "group_id": group}
+        return experiences.add(tx, NOW, (part,), visibility=visibility, **whose)
+
+
+def test_an_answer_comes_back_as_the_messages_it_was_given_in(both: Transaction) -> None:
+    at = Kept(both)
+    id = at.answer(both, at.kari, "me", at.group)
+    found = answers.of(both, at.prompt, at.kari)
+    assert found == answers.get(both, id)
+    assert found is not None
+    assert found.parts == (WORDS, VOICE)
+    assert found.programme_id == at.programme
+    assert answers.written_in(both, at.kari, -100, 2) == found
+    assert answers.written_in(both, at.ola, -100, 2) is None
+    assert answers.written_in(both, at.kari, -100, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("visibility", "of_group", "seen_in_group", "seen_without"),
+    [
+        ("me", True, 0, 0),
+        ("group", True, 1, 0),
+        ("cohort", True, 1, 1),
+        ("group", False, 0, 0),  # the group it was for is gone
+    ],
+)
+def test_others_see_what_it_was_for(
+    both: Transaction, visibility: str, *, of_group: bool, seen_in_group: int, seen_without: int
+) -> None:
+    at = Kept(both)
+    at.answer(both, at.kari, visibility, at.group if of_group else None)
+    assert len(answers.others(both, at.prompt, at.ola, at.group)) == seen_in_group
+    assert len(answers.others(both, at.prompt, at.ola, None)) == seen_without
+    assert answers.others(both, at.prompt, at.kari, at.group) == []
+
+
+def test_changing_and_removing_leave_no_part_behind(both: Transaction) -> None:
+    at = Kept(both)
+    id = at.answer(both, at.kari, "me", at.group)
+    answers.change(both, NOW, id, (VOICE,))
+    changed = answers.get(both, id)
+    assert changed is not None
+    assert changed.parts == (VOICE,)
+    answers.remove(both, id)
+    assert answers.written_in(both, at.kari, -100, 2) is None
+
+
+def test_experiences_are_found_by_those_they_are_for(both: Transaction) -> None:
+    at = Kept(both)
+    mine, groups_, everyones = (at.experience(both, each, at.group) for each in ("me", "group", "cohort"))
+    gone = at.experience(both, "group", None)
+
+    def found(member: int, group: int | None) -> list[int]:
+        reader = Reader(member, group)
+        ids = experiences.search(both, at.programme, ["vikar", "sko"], 9, reader=reader)
+        assert [each.id for each in experiences.seen(both, ids, reader=reader)] == ids
+        return ids
+
+    assert found(at.kari, at.group) == [gone, everyones, groups_, mine]
+    assert found(at.ola, at.group) == [everyones, groups_]
+    assert found(at.ola, None) == [everyones]
+
+
+def test_wildcards_in_a_search_are_only_signs(both: Transaction) -> None:
+    at = Kept(both)
+    at.experience(both, "cohort", at.group)
+    for word in ("%", "v%", "_ikar", "vi\\"):
+        assert experiences.search(both, at.programme, [word], 9, reader=Reader(at.ola, None)) == []
+
+
+def test_the_newest_experiences_come_first(both: Transaction) -> None:
+    at = Kept(both)
+    first = at.experience(both, "cohort", at.group)
+    second = at.experience(both, "cohort", at.group)
+    assert experiences.search(both, at.programme, ["vikar"], 1, reader=Reader(at.ola, None)) == [second]
+    assert first < second
+
+
+def test_a_question_is_put_to_a_group_once(both: Transaction) -> None:
+    at = Kept(both)
+    posting = prompts.post(both, NOW, at.prompt, group_id=at.group)
+    assert prompts.posted(both, at.programme) == [posting]
+    assert (posting.key, posting.missed, posting.posted_at) == ("M1-1", False, NOW)
+    assert prompts.prompt_of(both, posting.id) == at.prompt
+    with pytest.raises(Exception, match=r"(?i)unique"), both.begin_nested():
+        prompts.post(both, NOW, at.prompt, group_id=at.group)
+
+
+def test_a_skip_is_noted_once_and_undone(both: Transaction) -> None:
+    at = Kept(both)
+    assert prompts.skip_it(both, NOW, at.prompt, at.kari)
+    assert not prompts.skip_it(both, NOW + timedelta(hours=1), at.prompt, at.kari)
+    assert prompts.skipped_at(both, at.prompt, at.kari) == NOW
+    assert prompts.skippers(both, at.prompt) == {at.kari}
+    prompts.unskip(both, at.prompt, at.kari)
+    assert prompts.skippers(both, at.prompt) == set()
+
+
+def test_electives_are_settled_for_a_group(both: Transaction) -> None:
+    at = Kept(both)
+    assert prompts.electives(both, at.programme) == {}
+    prompts.settle_electives(both, at.group, ("E5", "E2"))
+    assert prompts.electives(both, at.programme) == {at.group: ("E5", "E2")}
+
+
+def test_only_a_group_with_a_chat_is_asked_there(both: Transaction) -> None:
+    at = Kept(both)
+    assert prompts.with_chat(both, at.programme) == set()
+    groups.bind(both, NOW, at.group, -100)
+    assert prompts.with_chat(both, at.programme) == {at.group}
+    groups.lose(both, NOW, at.group)
+    assert prompts.with_chat(both, at.programme) == set()
+
+
+def test_what_is_written_unasked_is_kept_until_it_is_old(both: Transaction) -> None:
+    at = Kept(both)
+    rows.keep_unasked(both, NOW, at.kari, WORDS)
+    rows.keep_unasked(both, NOW, at.kari, Part("Nytt", None, 1000, 1))
+    rows.keep_unasked(both, NOW + timedelta(days=1), at.kari, Part("Annet", None, 1000, 3))
+    assert [each.text for each in rows.unasked_of(both, at.kari)] == ["Nytt", "Annet"]
+    rows.forget_unasked_before(both, NOW + timedelta(hours=1))
+    assert [each.text for each in rows.unasked_of(both, at.kari)] == ["Annet"]
