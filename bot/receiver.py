@@ -109,6 +109,8 @@ def keep(tx: Transaction, now: datetime, me: User, updates: list[dict[str, Any]]
 def _wanted(tx: Transaction, body: dict[str, Any], me: User) -> bool:
     """Tell whether an update is worth keeping; of edits in groups only those of something that is kept."""
     try:
+        if incoming.is_plainly_for_the_bot(body):
+            return True
         what = incoming.read(body, me)
     except Exception:  # noqa: BLE001 - it is kept as it came, and put aside with its error when its turn comes
         return True
@@ -123,10 +125,9 @@ def drain(tx: Transaction, now: datetime, me: User) -> tuple[router.Toasts, bool
     toasts: router.Toasts = []
     for each in waiting:
         try:
-            with tx.begin_nested():
-                what = incoming.read(each.body, me)
-                toasts += router.handle(tx, now, what) if what else []
-                inbox.done(tx, now, each.id)
+            what = incoming.read(each.body, me)
+            toasts += router.handle(tx, now, what) if what else []
+            inbox.done(tx, now, each.id)
         except Exception as error:
             if is_passing(error):
                 raise

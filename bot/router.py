@@ -16,16 +16,23 @@ Toasts = list[tuple[str, str]]  # what to answer button presses with, after the 
 
 
 def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
-    """Let the right handler take what came in; its answers go to the outbox, its toasts are handed back."""
+    """Let the right handler take what came in; its answers go to the outbox, its toasts are handed back.
+
+    What a handler did before it refused or failed is rolled back.
+    """
     member = conversation.who(tx, incoming)
     turn = Turn(tx, now, incoming, member)
     _prove(turn)
     try:
         with tx.begin_nested():
-            reaction = _dispatch(turn)
+            return _react(turn, _dispatch(turn))
     except Refusal as refusal:
-        reaction = (Toast if incoming.press else Say)(refusal.kind, **refusal.params)
-    toasts = []
+        with tx.begin_nested():
+            return _react(turn, (Toast if incoming.press else Say)(refusal.kind, **refusal.params))
+
+
+def _react(turn: Turn, reaction: Reaction) -> Toasts:
+    incoming, toasts = turn.incoming, []
     for each in _list(reaction):
         if isinstance(each, Toast):
             toasts.append((incoming.press_id or "", _words_of(turn, each)))

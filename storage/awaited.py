@@ -1,11 +1,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.database import Transaction
 from storage.schema import awaited
 from storage.upsert import insert_or_replace
+
+# Built once, since nearly every update asks.
+_OF = (awaited.c.kind == "telegram", awaited.c.address == bindparam("of"))
+GET = select(awaited.c.what, awaited.c.args).where(*_OF)
+FORGET = delete(awaited).where(*_OF)
 
 
 def expect(tx: Transaction, now: datetime, address: str, what: str, args: list[Any]) -> None:
@@ -15,10 +20,9 @@ def expect(tx: Transaction, now: datetime, address: str, what: str, args: list[A
 
 
 def get(tx: Transaction, address: str) -> tuple[str, list[Any]] | None:
-    query = select(awaited.c.what, awaited.c.args).where(awaited.c.kind == "telegram", awaited.c.address == address)
-    row = tx.execute(query).one_or_none()
+    row = tx.execute(GET, {"of": address}).one_or_none()
     return (row.what, row.args) if row else None
 
 
 def forget(tx: Transaction, address: str) -> None:
-    tx.execute(delete(awaited).where(awaited.c.kind == "telegram", awaited.c.address == address))
+    tx.execute(FORGET, {"of": address})

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, null, select, update
+from sqlalchemy import bindparam, delete, exists, func, null, select, update
 
 from storage.database import Transaction
 from storage.schema import inbox, part
@@ -17,6 +17,16 @@ class Waiting:
     body: dict[str, Any]
 
 
+# Built once, since every update goes through them.
+WAITING = (
+    select(inbox.c.id, inbox.c.update_id, inbox.c.body)
+    .where(inbox.c.done_at.is_(None))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+DONE = update(inbox).where(inbox.c.id == bindparam("row")).values(done_at=bindparam("now"), body=null())
+
+
 def store(tx: Transaction, now: datetime, bot_id: int, updates: Sequence[dict[str, Any]]) -> None:
     """Keep raw updates; one that was kept before is ignored, however Telegram numbers them."""
     rows = [{"bot_id": bot_id, "update_id": body["update_id"], "body": body, "received_at": now} for body in updates]
@@ -25,13 +35,12 @@ def store(tx: Transaction, now: datetime, bot_id: int, updates: Sequence[dict[st
 
 def waiting(tx: Transaction, limit: int) -> list[Waiting]:
     """Updates not yet done, oldest first."""
-    query = select(inbox.c.id, inbox.c.update_id, inbox.c.body).where(inbox.c.done_at.is_(None))
-    return [Waiting(*row) for row in tx.execute(query.order_by(inbox.c.id).limit(limit))]
+    return [Waiting(*row) for row in tx.execute(WAITING, {"most": limit})]
 
 
 def done(tx: Transaction, now: datetime, id: int) -> None:
     """Mark an update as done and forget what it said."""
-    tx.execute(update(inbox).where(inbox.c.id == id).values(done_at=now, body=null()))
+    tx.execute(DONE, {"row": id, "now": now})
 
 
 def put_aside(tx: Transaction, now: datetime, id: int, error: str) -> None:

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.domain.delivery import Delivery
 from storage.database import Transaction
@@ -11,7 +11,39 @@ from storage.schema import contact, group_chat, outbox
 from storage.upsert import insert_or_ignore
 
 OPEN = ("pending", "retry", "sending")
+WAITING = ("pending", "retry")
 COLUMNS = [outbox.c[name] for name in Delivery.__dataclass_fields__]
+DELIVERIES = select(*COLUMNS).order_by(outbox.c.id)
+
+
+def _heads() -> Select[Any]:
+    begun = or_(outbox.c.status != "pending", outbox.c.due_at <= bindparam("now"))
+    first = select(func.min(outbox.c.id)).where(outbox.c.status.in_(OPEN), begun).group_by(outbox.c.lane)
+    busy = select(outbox.c.lane).where(outbox.c.status == "sending")
+    address = and_(contact.c.member_id == outbox.c.member_id, contact.c.kind == "telegram", contact.c.reachable)
+    chat = and_(group_chat.c.group_id == outbox.c.group_id, group_chat.c.lost_at.is_(None))
+    return (
+        select(*COLUMNS, contact.c.address, group_chat.c.chat_id.label("group_chat_id"), group_chat.c.thread_id)
+        .select_from(outbox)
+        .outerjoin(contact, address)
+        .outerjoin(group_chat, chat)
+        .where(outbox.c.id.in_(first), outbox.c.lane.not_in(busy))
+        .where(outbox.c.status.in_(WAITING), outbox.c.due_at <= bindparam("now"))
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
+# Built once, since every message goes through them: putting a statement together costs five times its execution.
+ADD = insert(outbox)
+CHANGE = update(outbox).where(outbox.c.id == bindparam("row"))
+HEADS = _heads()
+OVERDUE = DELIVERIES.where(outbox.c.status.in_(WAITING), outbox.c.expires_at <= bindparam("now"))
+NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.status.in_(WAITING), outbox.c.due_at > bindparam("now"))
+AT = DELIVERIES.where(
+    outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.act == "send"
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +59,7 @@ def add(tx: Transaction, **columns: Any) -> bool:
     """Put a message in the outbox; False when one with the same key is there already."""
     if columns.get("key"):
         return insert_or_ignore(tx, outbox, [columns], ["key"]) == 1
-    tx.execute(insert(outbox).values(**columns))
+    tx.execute(ADD, columns)
     return True
 
 
@@ -36,23 +68,12 @@ def heads(tx: Transaction, now: datetime, limit: int) -> Iterator[Parcel]:
 
     What is meant for later holds back nothing; what is tried again does.
     """
-    begun = or_(outbox.c.status != "pending", outbox.c.due_at <= now)
-    first = select(func.min(outbox.c.id)).where(outbox.c.status.in_(OPEN), begun).group_by(outbox.c.lane)
-    busy = select(outbox.c.lane).where(outbox.c.status == "sending")
-    query = (
-        _parcels()
-        .where(outbox.c.id.in_(first), outbox.c.lane.not_in(busy))
-        .where(outbox.c.status.in_(("pending", "retry")), outbox.c.due_at <= now)
-        .order_by(outbox.c.priority, outbox.c.id)
-        .limit(limit)
-        .with_for_update(of=outbox, skip_locked=True)
-    )
-    return (_parcel(row) for row in tx.execute(query).all())
+    return (_parcel(row) for row in tx.execute(HEADS, {"now": now, "most": limit}).all())
 
 
 def overdue(tx: Transaction, now: datetime) -> list[Delivery]:
     """Messages that are not under way and may not be sent any more."""
-    return _select(tx, outbox.c.status.in_(("pending", "retry")), outbox.c.expires_at <= now)
+    return [_delivery(row) for row in tx.execute(OVERDUE, {"now": now})]
 
 
 def under_way(tx: Transaction) -> list[Delivery]:
@@ -62,8 +83,7 @@ def under_way(tx: Transaction) -> list[Delivery]:
 
 def next_due(tx: Transaction, after: datetime) -> datetime | None:
     """When the next message that is not yet due will be."""
-    query = select(func.min(outbox.c.due_at)).where(outbox.c.status.in_(("pending", "retry")), outbox.c.due_at > after)
-    moment: datetime | None = tx.execute(query).scalar()
+    moment: datetime | None = tx.execute(NEXT_DUE, {"now": after}).scalar()
     return moment
 
 
@@ -73,7 +93,7 @@ def get(tx: Transaction, id: int) -> Delivery | None:
 
 
 def change(tx: Transaction, id: int, **columns: Any) -> None:
-    tx.execute(update(outbox).where(outbox.c.id == id).values(**columns))
+    tx.execute(CHANGE, {"row": id, **columns})
 
 
 def claim(tx: Transaction, now: datetime, ids: Sequence[int]) -> None:
@@ -91,13 +111,13 @@ def sent_of_kind(tx: Transaction, kind: str) -> list[Delivery]:
 
 def drop_about(tx: Transaction, subject: str) -> None:
     """Take back what waits to be sent about a subject."""
-    waits = and_(outbox.c.subject == subject, outbox.c.status.in_(("pending", "retry")))
+    waits = and_(outbox.c.subject == subject, outbox.c.status.in_(WAITING))
     tx.execute(update(outbox).where(waits).values(status="dropped"))
 
 
 def drop_to(tx: Transaction, member_id: int, programme_id: int) -> None:
     """Take back what waits to be sent to somebody about a programme."""
-    waits = and_(outbox.c.member_id == member_id, outbox.c.status.in_(("pending", "retry")))
+    waits = and_(outbox.c.member_id == member_id, outbox.c.status.in_(WAITING))
     tx.execute(update(outbox).where(waits, outbox.c.programme_id == programme_id).values(status="dropped"))
 
 
@@ -109,7 +129,7 @@ def forget_strangers(tx: Transaction) -> None:
 
 def at(tx: Transaction, chat_id: int, message_id: int) -> Delivery | None:
     """The message that stands in a chat under this id."""
-    found = _select(tx, outbox.c.chat_id == chat_id, outbox.c.message_id == message_id, outbox.c.act == "send")
+    found = [_delivery(row) for row in tx.execute(AT, {"chat": chat_id, "message": message_id})]
     return found[-1] if found else None
 
 
@@ -149,18 +169,11 @@ def move_chat(tx: Transaction, old: int, new: int) -> None:
 
 
 def _select(tx: Transaction, *where: Any) -> list[Delivery]:
-    return [Delivery(**row._mapping) for row in tx.execute(select(*COLUMNS).where(*where).order_by(outbox.c.id))]  # noqa: SLF001
+    return [_delivery(row) for row in tx.execute(DELIVERIES.where(*where))]
 
 
-def _parcels() -> Select[Any]:
-    address = and_(contact.c.member_id == outbox.c.member_id, contact.c.kind == "telegram", contact.c.reachable)
-    chat = and_(group_chat.c.group_id == outbox.c.group_id, group_chat.c.lost_at.is_(None))
-    return (
-        select(*COLUMNS, contact.c.address, group_chat.c.chat_id.label("group_chat_id"), group_chat.c.thread_id)
-        .select_from(outbox)
-        .outerjoin(contact, address)
-        .outerjoin(group_chat, chat)
-    )
+def _delivery(row: Any) -> Delivery:
+    return Delivery(**row._mapping)  # noqa: SLF001
 
 
 def _parcel(row: Any) -> Parcel:
@@ -176,4 +189,4 @@ def _parcel(row: Any) -> Parcel:
 
 def newest(tx: Transaction, limit: int) -> list[Delivery]:
     query = select(*COLUMNS).order_by(outbox.c.id.desc()).limit(limit)
-    return [Delivery(**row._mapping) for row in tx.execute(query)]  # noqa: SLF001
+    return [_delivery(row) for row in tx.execute(query)]

@@ -1,11 +1,18 @@
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.domain.people import Member
 from storage.database import Transaction
 from storage.schema import contact, member, role
 from storage.upsert import insert_or_ignore
+
+# Built once, since it is asked of every update.
+AT_ADDRESS = (
+    select(member.c.id, member.c.name, member.c.language, contact.c.reachable)
+    .join(contact, contact.c.member_id == member.c.id)
+    .where(contact.c.kind == bindparam("kind"), contact.c.address == bindparam("address"))
+)
 
 
 def by_address(tx: Transaction, address: str) -> Member | None:
@@ -15,12 +22,7 @@ def by_address(tx: Transaction, address: str) -> Member | None:
 
 def at_address(tx: Transaction, address: str, kind: str = "telegram") -> tuple[Member, bool] | None:
     """Who has this address, and whether they were reachable there when last tried."""
-    query = (
-        select(member.c.id, member.c.name, member.c.language, contact.c.reachable)
-        .join(contact, contact.c.member_id == member.c.id)
-        .where(contact.c.kind == kind, contact.c.address == address)
-    )
-    row = tx.execute(query).one_or_none()
+    row = tx.execute(AT_ADDRESS, {"kind": kind, "address": address}).one_or_none()
     return (Member(row.id, row.name, row.language), row.reachable) if row else None
 
 

@@ -33,5 +33,5 @@ def _or_replace(dialect: str, table: Table, unique: tuple[str, ...], columns: tu
     return new.on_conflict_do_update(index_elements=unique, set_=changes)
 
 
-def _insert(dialect: str, table: Table) -> Any:
-    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

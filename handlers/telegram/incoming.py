@@ -38,6 +38,11 @@ def read(body: dict[str, Any], bot: User) -> Incoming | None:
     return None if message is None else _wrote(message, bot, edited=update.edited_message is not None)
 
 
+def is_plainly_for_the_bot(body: dict[str, Any]) -> bool:
+    """Tell, without reading it whole, that an update is a press or was written in private."""
+    return "callback_query" in body or ("message" in body and body["message"]["chat"]["type"] == Chat.PRIVATE)
+
+
 def _wrote(message: Message, bot: User, *, edited: bool) -> Incoming | None:
     user, chat = message.from_user, message.chat
     if message.migrate_to_chat_id:

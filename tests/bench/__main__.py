@@ -60,7 +60,7 @@ async def latency(command: list[str]) -> tuple[float, float, float]:
     async with playground() as play:
         users = await people_who_started(play, CHATS)
         with bot(command, play) as process:
-            await sent(play, CHATS, within=20)
+            await sent(play, CHATS, within=60)
             await play.idle()
             written: dict[int, list[float]] = {user.id: [] for user in users}
             before = len(await play.ledger())
@@ -94,7 +94,7 @@ async def fan_out() -> tuple[float, int]:
                 migrations.upgrade(tx)
                 fill(tx, users)
             with bot(SERVE, play, Path(folder)):
-                await sent(play, FAN_OUT, within=FAN_OUT / 10)
+                await sent(play, FAN_OUT, within=30 + FAN_OUT / 10)
                 entries = await play.ledger(method="sendMessage")
     refused = sum(not each["effect"] for each in entries)
     return rate([each for each in entries if each["effect"]]), refused

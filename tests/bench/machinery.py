@@ -56,12 +56,14 @@ def bot(command: list[str], play: Play, folder: Path | None = None) -> Iterator[
 
 
 async def sent(play: Play, count: int, within: float) -> list[Json]:
-    """The ledger's entries of messages that arrived, once there are so many or the time is up."""
+    """The ledger's entries of messages that arrived, once there are so many; raises TimeoutError after `within` s."""
     deadline = asyncio.get_running_loop().time() + within
     while True:
         entries = [each for each in await play.ledger(method="sendMessage") if each["effect"]]
-        if len(entries) >= count or asyncio.get_running_loop().time() > deadline:
+        if len(entries) >= count:
             return entries
+        if asyncio.get_running_loop().time() > deadline:
+            raise TimeoutError(f"only {len(entries)} of {count} messages arrived")
         await asyncio.sleep(0.5)
 
 
