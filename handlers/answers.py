@@ -1,7 +1,7 @@
 """Answers to the question of the week: given in private or in the group, shown, changed and taken back."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
-from bot.services import answers, conversation, experiences, prompts, sharing, unasked
+from bot.services import answers, conversation, experiences, prompts, unasked
 from handlers import parts
 from handlers import unasked as unasked_talk
 from handlers.prompts import others_of, question_words
@@ -10,7 +10,6 @@ from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
-PAGE = 6
 
 
 # --- answering -------------------------------------------------------------------------------------------------------
@@ -119,24 +118,6 @@ def taken(turn: Turn, answer_id: int) -> Reaction:
     return Say("answers.taken")
 
 
-# --- others' ---------------------------------------------------------------------------------------------------------
-
-
-@routes.button("answers.others")
-def others(turn: Turn, prompt_id: int, start: int = 0) -> Reaction:
-    prompts.asked(turn.tx, turn.now, turn.member, prompt_id)
-    return Say("answers.others", about=f"others:{prompt_id}", prompt=prompt_id, start=start)
-
-
-@routes.button("answers.read")
-def read(turn: Turn, answer_id: int) -> Reaction:
-    found = answers.readable(turn.tx, turn.member, answer_id)
-    if found is None:
-        raise Refusal("stale")
-    pieces = range(len(sharing.in_full(turn.tx, found)))
-    return [Say("answers.read", about=f"read-answer:{answer_id}", answer=answer_id, piece=each) for each in pieces]
-
-
 @routes.button("unasked.answer")
 def unasked_answer(turn: Turn, message: int) -> Reaction:
     """What was written without being asked is the answer of the week, or more of it."""
@@ -172,7 +153,7 @@ def ask_anew(view: View) -> Message:
 def card_text(view: View, answer: int) -> Message | None:
     _ = view.words
     mine = answers.find(view.tx, answer)
-    if mine is None:
+    if mine is None or view.member is None or mine.member_id != view.member.id:
         return None
     seen_by = {
         "me": _("Bare du ser det. Vil du dele det med flere?"),
@@ -246,35 +227,6 @@ def for_group(view: View) -> Message:
 def for_cohort(view: View) -> Message:
     _ = view.words
     return Message(_("Nå ser hele kullet svaret."))
-
-
-@routes.message("answers.others")
-def others_text(view: View, prompt: int, start: int = 0) -> Message:
-    _ = view.words
-    found = answers.others(view.tx, view.member, prompt)
-    page = found[start : start + PAGE]
-    if not page:
-        return Message(_("Her er det ingen svar å vise ennå. Blir du den første?"))
-    rows: list[Row] = [
-        (Button(_("Mer fra {name}", name=sharing.name(view.tx, each)), press("answers.read", each.id)),)
-        for each in page
-        if not parts.is_all_in_list(each)
-    ]
-    if start + PAGE < len(found):
-        rows.append((Button(_("Flere svar"), press("answers.others", prompt, start + PAGE)),))
-    invitation = _("Kjenner du deg igjen? Hva har du prøvd – eller hva ville du prøvd?")
-    return Message("\n\n".join([*(parts.in_list(view, each) for each in page), invitation]), tuple(rows))
-
-
-@routes.message("answers.read")
-def read_text(view: View, answer: int, piece: int) -> Message | None:
-    found = answers.readable(view.tx, view.member, answer)
-    return parts.piece_of(sharing.in_full(view.tx, found), piece) if found else None
-
-
-@routes.message("answer.posted")
-def posted_text(view: View, answer: int, piece: int) -> Message | None:
-    return parts.piece_of(sharing.in_chat(view.tx, answers.find(view.tx, answer)), piece)
 
 
 @routes.message("answers.stranger")

@@ -23,14 +23,16 @@ def insert_or_replace(tx: Transaction, table: Table, row: dict[str, Any], unique
 
 @cache
 def _or_ignore(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
-    return _insert(dialect, table).on_conflict_do_nothing(index_elements=unique)
+    statement: Insert = _insert(dialect, table).on_conflict_do_nothing(index_elements=unique)
+    return statement
 
 
 @cache
 def _or_replace(dialect: str, table: Table, unique: tuple[str, ...], columns: tuple[str, ...]) -> Insert:
     new = _insert(dialect, table)
     changes = {column: new.excluded[column] for column in columns if column not in unique}
-    return new.on_conflict_do_update(index_elements=unique, set_=changes)
+    statement: Insert = new.on_conflict_do_update(index_elements=unique, set_=changes)
+    return statement
 
 
 def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -350,6 +350,14 @@ def test_a_press_on_the_card_of_an_answer_that_is_gone_is_stale(week: Week) -> N
     assert "gjelder ikke lenger" in week.kari.carries(stale, 1)[0]
 
 
+def test_ones_own_answer_is_never_shown_in_the_group_by_a_forged_press(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    answer = week.kari.last.button("Endre").press.split()[1]
+    for forged in (f"answers.keep {answer}", "answer", "answers.others 1", f"experiences.of_answer {answer}"):
+        week.kari.carries(forged, week.question.id, CHAT)
+    assert STORY not in "".join(week.in_chat())
+
+
 def test_beginning_to_answer_in_the_group_by_a_forged_press_is_stale(week: Week) -> None:
     prompt = int(week.question.button("Hopp over").press.split()[1])
     assert "gjelder ikke lenger" in week.kari.carries(press("answers.begin", prompt), 1, CHAT)[0]

@@ -1,0 +1,58 @@
+"""What others answered, as far as the reader may see it."""
+
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, press
+from bot.services import answers, prompts, sharing
+from handlers import parts
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+PAGE = 6
+
+
+@routes.button("answers.others")
+def others(turn: Turn, prompt_id: int, start: int = 0) -> Reaction:
+    prompts.asked(turn.tx, turn.now, turn.member, prompt_id)
+    return Say("answers.others", about=f"others:{prompt_id}", prompt=prompt_id, start=start)
+
+
+@routes.button("answers.read")
+def read(turn: Turn, answer_id: int) -> Reaction:
+    found = answers.readable(turn.tx, turn.member, answer_id)
+    if found is None:
+        raise Refusal("stale")
+    pieces = range(len(sharing.in_full(turn.tx, found)))
+    return [Say("answers.read", about=f"read-answer:{answer_id}", answer=answer_id, piece=each) for each in pieces]
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("answers.others")
+def others_text(view: View, prompt: int, start: int = 0) -> Message:
+    _ = view.words
+    found = answers.others(view.tx, view.member, prompt)
+    page = found[start : start + PAGE]
+    if not page:
+        return Message(_("Her er det ingen svar å vise ennå. Blir du den første?"))
+    rows: list[Row] = [
+        (Button(_("Mer fra {name}", name=sharing.name(view.tx, each)), press("answers.read", each.id)),)
+        for each in page
+        if not parts.is_all_in_list(each)
+    ]
+    if start + PAGE < len(found):
+        rows.append((Button(_("Flere svar"), press("answers.others", prompt, start + PAGE)),))
+    invitation = _("Kjenner du deg igjen? Hva har du prøvd – eller hva ville du prøvd?")
+    return Message("\n\n".join([*(parts.in_list(view, each) for each in page), invitation]), tuple(rows))
+
+
+@routes.message("answers.read")
+def read_text(view: View, answer: int, piece: int) -> Message | None:
+    found = answers.readable(view.tx, view.member, answer)
+    return parts.piece_of(sharing.in_full(view.tx, found), piece) if found else None
+
+
+@routes.message("answer.posted")
+def posted_text(view: View, answer: int, piece: int) -> Message | None:
+    return parts.piece_of(sharing.in_chat(view.tx, answers.find(view.tx, answer)), piece)
