@@ -1,0 +1,88 @@
+"""Compares what became of the month with what was agreed and with what people did."""
+
+from collections import Counter
+from typing import Any
+
+from bot.playground.client import Play
+from tests.soak.month import Month
+from tests.soak.owed import DOUBTFUL, MARK, Entry, Post, is_message
+
+ANSWERS = """
+    SELECT prompt.key, member.name, group_concat(part.text, ' + '), visibility FROM answer
+    JOIN prompt ON prompt.id = prompt_id JOIN member ON member.id = member_id JOIN part ON part.answer_id = answer.id
+    GROUP BY answer.id
+"""
+SKIPS = """
+    SELECT prompt.key, member.name FROM skip
+    JOIN prompt ON prompt.id = prompt_id JOIN member ON member.id = member_id
+"""
+RESPONSES = """
+    SELECT title, member.name, response FROM invitation
+    JOIN session ON session.id = session_id JOIN member ON member.id = member_id WHERE response IS NOT NULL
+"""
+EXPERIENCES = """
+    SELECT member.name, part.text FROM experience
+    JOIN member ON member.id = member_id JOIN part ON part.experience_id = experience.id
+"""
+HELP = "SELECT name FROM outbox JOIN member ON member.id = member_id WHERE kind = 'help' AND name <> 'Vilde'"
+SAID = "SELECT kind, count(*) FROM outbox GROUP BY kind"
+# What nobody in the month should ever be told: a sign that an update was taken twice, or at the wrong moment.
+NEVER = ("stale", "unasked", "unknown_command", "not_allowed", "only_private", "not_joined", "answers.stranger")
+
+
+async def verdict(play: Play, month: Month) -> tuple[list[str], dict[str, Any]]:
+    """What is wrong, and the figures. The bot must have stopped."""
+    ledger, memory, truth = await play.ledger(), month.bot.memory, month.people.truth
+    post = Post(ledger)
+    faults = [fault for owed in month.owed for fault in post.faults(owed)]
+    injected = sum(is_message(each) and each["fault"] in DOUBTFUL for each in ledger)
+    uncertain = memory.count("outbox WHERE kind = 'alert.uncertain' AND act = 'send'")  # there is one facilitator
+    if uncertain > month.figures.under_way + injected:
+        faults.append(f"{uncertain} uncertain, {month.figures.under_way} under way and {injected} injected")
+    answers = {(*of, said.text, said.visibility) for of, said in truth.answers.items()}
+    faults += _differences("answers", set(memory.ask(ANSWERS)), answers)
+    faults += _differences("skips", set(memory.ask(SKIPS)), truth.skips)
+    responses = {(*of, response) for of, response in truth.responses.items()}
+    faults += _differences("responses", set(memory.ask(RESPONSES)), responses)
+    experiences = Counter((name, text) for name, text in memory.ask(EXPERIENCES))
+    faults += _differences("experiences", set(experiences.items()), set(truth.experiences.items()))
+    helped = Counter(name for (name,) in memory.ask(HELP))
+    faults += _differences("calls for help", set(helped.items()), set(truth.calls_for_help.items()))
+    faults += [f"said {kind} {n} times" for kind, n in memory.ask(SAID) if kind in NEVER]
+    faults += [
+        f"in the log: {line}" for line in month.bot.log.splitlines() if "Traceback" in line or "put aside" in line
+    ]
+    faults += [f"not done: {body}" for (body,) in memory.ask("SELECT body FROM inbox WHERE done_at IS NULL")]
+    faults += [f"integrity: {words}" for (words,) in memory.ask("PRAGMA integrity_check") if words != "ok"]
+    return faults, _figures(month, ledger, post, uncertain, injected)
+
+
+def _differences(what: str, is_: set[Any], should_be: set[Any]) -> list[str]:
+    missing = [f"{what}: {each} is missing" for each in sorted(should_be - is_)]
+    return missing + [f"{what}: {each} is too much" for each in sorted(is_ - should_be)]
+
+
+def _figures(month: Month, ledger: list[Entry], post: Post, uncertain: int, injected: int) -> dict[str, Any]:
+    messages = [each for each in ledger if is_message(each)]
+    copies = [post.copies(owed) for owed in month.owed]
+    done, truth = month.figures, month.people.truth
+    return {
+        "kills": done.kills,
+        "starts that got as far as asking for updates": sum(each["method"] == "deleteWebhook" for each in ledger),
+        "calls": len(ledger),
+        "calls that met a fault": sum(each["fault"] is not None for each in ledger),
+        "messages that arrived": sum(each["effect"] for each in messages),
+        "messages that met a doubtful fault": injected,
+        "rows under way at the kills": f"{done.under_way} (at most {done.under_way_most} at once)",
+        "rows that became uncertain": uncertain,
+        "of these arrived, by the ledger": done.arrived,
+        "sent again by the facilitator": done.again,
+        "questions, reminders and the like that were owed": len(copies),
+        "of these arrived": sum(map(bool, copies)),
+        "arrived more than once, each time but one marked": sum(len(each) > 1 for each in copies),
+        "marked": sum(text.startswith(MARK) for each in copies for text in each),
+        "answers": len(truth.answers),
+        "skips": len(truth.skips),
+        "responses": len(truth.responses),
+        "experiences": truth.experiences.total(),
+    }
