@@ -188,10 +188,9 @@ def what(view: View, delivery: Delivery) -> str:
     """What kind of message it was, in words that fit inside a sentence."""
     _ = view.words
     names = {
-        "prompt": _("spørsmålet"),
         "posting": _("spørsmålet"),
-        "answer": _("et svar"),
-        "experience": _("en erfaring"),
+        "answers": _("et svar"),
+        "experiences": _("en erfaring"),
         "session": _("beskjeden om et møte"),
         "broadcast": _("meldingen fra veilederen"),
         "group": _("beskjeden om gruppa"),

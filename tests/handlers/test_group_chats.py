@@ -131,6 +131,15 @@ def test_a_link_is_good_for_one_chat(region, berit, people, group) -> None:
     assert stored(region.scene) == before
 
 
+def test_a_used_link_binds_no_other_chat_later(region, berit, people, group) -> None:
+    binds(berit)
+    berit.does("chat_lost", CHAT)
+    before = stored(region.scene)
+    berit.writes(f"/start {token(berit)}", chat=OTHER_CHAT)
+    assert "brukt" in region.scene.chat(OTHER_CHAT)[-1].text
+    assert stored(region.scene) == before
+
+
 def test_a_group_with_a_chat_gets_no_second_one(region, berit, people, group) -> None:
     berit.carries(f"groups.connect {group.id}", 1)
     second = token(berit)
@@ -287,6 +296,15 @@ def test_a_group_that_becomes_a_supergroup_goes_on_there(region, berit, people, 
     assert len(people[0].chat) == told
     assert people[0].last.message.buttons[0][0].url == f"https://t.me/+invite{SUPERGROUP}"
     assert "Ingenting er mistet" not in berit.last.text
+
+
+def test_the_news_of_growing_may_come_after_that_of_leaving(region, berit, people, group) -> None:
+    binds(berit)
+    berit.does("chat_lost", CHAT)
+    berit.does("migrated", CHAT, old=CHAT, new=SUPERGROUP)
+    say(region.scene, group)
+    region.scene.deliver()
+    assert region.scene.chat(SUPERGROUP)
 
 
 def test_news_of_other_chats_changes_nothing(region, berit, people, group) -> None:
