@@ -29,7 +29,11 @@ def add(tx: Transaction, **columns: Any) -> Session:
     return Session(*tx.execute(insert(session).values(**columns).returning(*COLUMNS)).one())
 
 
-def get(tx: Transaction, id: int) -> Session | None:
+def get(tx: Transaction, id: int) -> Session:
+    return Session(*tx.execute(select(*COLUMNS).where(session.c.id == id)).one())
+
+
+def find(tx: Transaction, id: int) -> Session | None:
     row = tx.execute(select(*COLUMNS).where(session.c.id == id)).one_or_none()
     return Session(*row) if row else None
 

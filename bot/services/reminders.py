@@ -60,9 +60,8 @@ def next_reminder(tx: Transaction, now: datetime) -> datetime | None:
 def too_late(tx: Transaction, now: datetime, late: Delivery) -> None:
     """A reminder expired: its session's facilitators are told once, with how many."""
     session = rows.get(tx, late.params["session"])
-    if session is not None:
-        key = f"{_key(session)}too-late"
-        alerts.tell(tx, now, session.programme_id, "alert.session_reminders", key=key, session=session.id)
+    key = f"{_key(session)}too-late"
+    alerts.tell(tx, now, session.programme_id, "alert.session_reminders", key=key, session=session.id)
 
 
 def missed(tx: Transaction, session: Session) -> int:

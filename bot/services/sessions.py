@@ -169,7 +169,7 @@ def respond(
     tx: Transaction, now: datetime, member: Member | None, session_id: int, *, edition: int, response: Response
 ) -> None:
     """Keep what a member says to an invitation of this edition; raises Refusal."""
-    session = rows.get(tx, session_id)
+    session = rows.find(tx, session_id)
     if session is None or member is None:
         raise Refusal("not_allowed")
     if session.cancelled_at:
@@ -185,7 +185,7 @@ def respond(
 
 def managed(tx: Transaction, member: Member | None, session_id: int) -> Session:
     """A session, for somebody who looks after it; raises Refusal."""
-    session = rows.get(tx, session_id)
+    session = rows.find(tx, session_id)
     if session is None:
         raise Refusal("stale")
     responsible(tx, member, session.programme_id)

@@ -22,11 +22,9 @@ def manage(turn: Turn, session_id: int) -> Reaction:
 
 
 @routes.message("session.manage")
-def manage_text(view: View, session: int) -> Message | None:
+def manage_text(view: View, session: int) -> Message:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     return Message(
         "\n".join(
             [f"«{found.title}», {whom(view, found)}", when(_, found), found.join_link, "", *_who_comes(view, found)]
@@ -74,11 +72,9 @@ def move(turn: Turn, session_id: int) -> Reaction:
 
 
 @routes.message("session.ask_move")
-def ask_move(view: View, session: int) -> Message | None:
+def ask_move(view: View, session: int) -> Message:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     return Message(
         _("«{title}» er {when}. Skriv den nye dagen og klokka.", title=found.title, when=when(_, found)),
         ((Button(_("La det stå"), press("session.manage", session)),),),
@@ -92,11 +88,9 @@ def new_time(turn: Turn, session_id: int) -> Reaction:
 
 
 @routes.message("session.confirm_move")
-def confirm_move(view: View, session: int, at: int) -> Message | None:
+def confirm_move(view: View, session: int, at: int) -> Message:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     return Message(
         _(
             "Flytte «{title}» til {when}? Alle får beskjed og blir spurt på nytt. Svarene til nå gjelder ikke lenger. "
@@ -178,11 +172,9 @@ def cancel(turn: Turn, session_id: int) -> Reaction:
 
 
 @routes.message("session.confirm_cancel")
-def confirm_cancel(view: View, session: int) -> Message | None:
+def confirm_cancel(view: View, session: int) -> Message:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     return Message(
         _.count(
             "Avlyse «{title}», {when}? Én deltaker får beskjed.",

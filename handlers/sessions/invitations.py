@@ -35,8 +35,6 @@ def noted(view: View, response: str) -> Message:
 def invitation(view: View, session: int, edition: int) -> Message | None:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     if found.cancelled_at or found.edition != edition:
         return _outdated(view, found, with_file=True)
     response = answer_of(view, found)
@@ -52,8 +50,6 @@ def invitation(view: View, session: int, edition: int) -> Message | None:
 def reminder(view: View, session: int, edition: int) -> Message | None:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     if found.cancelled_at or found.edition != edition:
         return _outdated(view, found)
     response = answer_of(view, found)
@@ -94,7 +90,7 @@ def _outdated(view: View, session: Session, *, with_file: bool = False) -> Messa
 def news(view: View, session: int, sequence: int, what: str) -> Message | None:
     """Something changed; it says so by itself, so the latest change takes the place of those before it."""
     found = sessions.get(view.tx, session)
-    if found is None or found.sequence != sequence:
+    if found.sequence != sequence:
         return None
     hint = {
         "cancelled": view.words("Åpne fila for å ta det ut av kalenderen din."),
@@ -118,8 +114,6 @@ def _changed(view: View, session: Session, what: str) -> str:
 def in_group(view: View, session: int, edition: int) -> Message | None:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     if found.cancelled_at or found.edition != edition:
         return _outdated(view, found)
     values = {"title": found.title, "when": when(_, found)}
@@ -135,7 +129,7 @@ def in_group(view: View, session: int, edition: int) -> Message | None:
 @routes.message("session.group_news")
 def group_news(view: View, session: int, sequence: int, what: str) -> Message | None:
     found = sessions.get(view.tx, session)
-    if found is None or found.sequence != sequence:
+    if found.sequence != sequence:
         return None
     return Message(_changed(view, found, what))
 
@@ -162,11 +156,9 @@ def is_over(view: View) -> Message:
 
 
 @routes.message("alert.session_reminders")
-def too_late(view: View, session: int) -> Message | None:
+def too_late(view: View, session: int) -> Message:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     return Message(
         _.count(
             "Påminnelsen om «{title}», {when}, ble for sen for én deltaker, så jeg lot være å sende den. "

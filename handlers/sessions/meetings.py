@@ -58,11 +58,9 @@ def open_(turn: Turn, session_id: int) -> Reaction:
 
 
 @routes.message("session.mine")
-def mine_text(view: View, session: int) -> Message | None:
+def mine_text(view: View, session: int) -> Message:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     response = answer_of(view, found)
     return Message(
         f"{about(view, found)}\n\n{said(_, response)}",
@@ -89,11 +87,9 @@ def file(turn: Turn, session_id: int) -> Reaction:
 
 
 @routes.message("session.file")
-def file_text(view: View, session: int) -> Message | None:
+def file_text(view: View, session: int) -> Message:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found is None:
-        return None
     return Message(
         _("Åpne fila for å legge «{title}» i kalenderen din.", title=found.title), (), attachment(view, found)
     )
