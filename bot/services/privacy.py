@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import Member
-from bot.services import alerts, groups, outbox
+from bot.services import alerts, answers, experiences, groups, outbox
 from storage import Transaction, awaited, participations, people, privacy
 from storage import outbox as messages
 
@@ -41,6 +41,8 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     for part in parts:
         groups.leave_group(tx, now, member.id, part.programme_id)
     theirs = privacy.owned(tx, member.id)
+    answers.take_back_all(tx, now, member.id)
+    experiences.take_back_all(tx, now, member.id)
     for table, id in theirs:
         outbox.take_back(tx, now, f"{table}:{id}")
     if address := people.address(tx, member.id):

@@ -317,6 +317,19 @@ def test_an_answer_can_be_taken_back_after_leaving(week: Week) -> None:
     assert len(week.in_chat()) == 1
 
 
+def test_who_is_erased_disappears_from_the_group_and_from_what_others_have_been_shown(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.kari.presses("Del som erfaring")
+    week.answers(week.ola, "Ikke så mye.")
+    week.ola.writes("/finn lekseplass")
+    week.ola.presses("1")
+    week.kari.writes("/slett")
+    week.kari.presses("Ja")
+    everywhere = [*week.in_chat(), *(shown.text for shown in [*week.ola.chat, *week.kari.chat])]
+    assert "lekseplass" not in "".join(everywhere)
+    assert "Kari" not in "".join(week.in_chat()[1:])
+
+
 # --- whose it is -----------------------------------------------------------------------------------------------------
 
 
