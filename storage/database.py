@@ -2,6 +2,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -57,6 +58,10 @@ class Thread(aiosqlite.Connection):
     def connection(self) -> sqlite3.Connection:
         return self._conn
 
+    async def ended(self) -> None:
+        """Wait for the thread of a connection that could not be opened; nobody else does."""
+        await asyncio.to_thread(self._thread.join)
+
 
 class SQLiteDatabase:
     def __init__(self, engine: sqlalchemy.Engine, thread: Thread) -> None:
@@ -71,18 +76,18 @@ class SQLiteDatabase:
 
 
 class PostgresDatabase:
-    THREADS = 4
+    """One function at a time, as on SQLite: what two of them read and then write can never cross."""
 
     def __init__(self, engine: sqlalchemy.Engine) -> None:
         self.engine = engine
-        self._threads = ThreadPoolExecutor(self.THREADS, "database")
+        self._thread = ThreadPoolExecutor(1, "database")
 
     async def run(self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _in_transaction, self.engine, function, args, kwargs)
+        return await loop.run_in_executor(self._thread, _in_transaction, self.engine, function, args, kwargs)
 
     async def close(self) -> None:
-        self._threads.shutdown()
+        self._thread.shutdown()
         self.engine.dispose()
 
 
@@ -93,7 +98,7 @@ async def connect(url: str) -> Database:
         return await _connect_sqlite(parsed.database or ":memory:")
     engine = sqlalchemy.create_engine(
         parsed.set(drivername="postgresql+psycopg"),
-        pool_size=PostgresDatabase.THREADS,
+        pool_size=1,
         pool_pre_ping=True,
         hide_parameters=True,
     )
@@ -101,26 +106,28 @@ async def connect(url: str) -> Database:
 
 
 async def _connect_sqlite(path: str) -> SQLiteDatabase:
-    thread = Thread(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
+    thread = Thread(partial(_open, path), iter_chunk_size=64)
     try:
         await thread
-        await thread.whole(_prepare, thread.connection())
     except sqlite3.Error as error:
-        await thread.close()
+        await thread.ended()
         raise Unusable(f"{path}: {error}") from None
-    engine = _sqlite_engine(thread.connection)
-    return SQLiteDatabase(engine, thread)
+    return SQLiteDatabase(_sqlite_engine(thread.connection), thread)
 
 
 def open_sqlite(path: Path) -> sqlalchemy.Engine:
     """Open a second, synchronous connection, for a command that works beside a running bot."""
+    return _sqlite_engine(partial(_open, str(path)))
 
-    def connection() -> sqlite3.Connection:
-        opened = sqlite3.connect(path, isolation_level=None)
+
+def _open(path: str) -> sqlite3.Connection:
+    opened = sqlite3.connect(path, isolation_level=None)
+    try:
         _prepare(opened)
-        return opened
-
-    return _sqlite_engine(connection)
+    except sqlite3.Error:
+        opened.close()
+        raise
+    return opened
 
 
 def _sqlite_engine(connection: Callable[[], sqlite3.Connection]) -> sqlalchemy.Engine:

@@ -1,0 +1,229 @@
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from storage import Database, Transaction, Unusable, connect, is_passing, reason
+from storage.database import open_sqlite, wal_is_safe
+from storage.migrations import NewerDatabase, upgrade, version_of
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database with an empty table, on each of the two."""
+    url = f"sqlite:///{tmp_path}/test.db"
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres")
+    database = await connect(url)
+    await database.run(lambda tx: tx.execute(sqlalchemy.text("CREATE TABLE note (n INTEGER PRIMARY KEY)")))
+    yield database
+    await database.run(lambda tx: tx.execute(sqlalchemy.text("DROP TABLE note")))
+    await database.close()
+
+
+def write(tx: Transaction, *numbers: int) -> None:
+    for n in numbers:
+        tx.execute(sqlalchemy.text("INSERT INTO note VALUES (:n)"), {"n": n})
+
+
+def read(tx: Transaction) -> list[int]:
+    return list(tx.execute(sqlalchemy.text("SELECT n FROM note ORDER BY n")).scalars())
+
+
+def fail(tx: Transaction) -> None:
+    write(tx, 1)
+    raise LookupError("a bug")
+
+
+async def test_a_function_that_returns_is_kept_and_one_that_raises_is_not(database: Database) -> None:
+    with pytest.raises(LookupError):
+        await database.run(fail)
+    await database.run(write, 2)
+    assert await database.run(read) == [2]
+
+
+def in_a_savepoint(tx: Transaction) -> None:
+    with tx.begin_nested():
+        write(tx, 2)
+        raise LookupError
+
+
+async def test_a_savepoint_that_is_rolled_back_takes_only_its_own_with_it(database: Database) -> None:
+    def partly(tx: Transaction) -> None:
+        write(tx, 1)
+        with pytest.raises(LookupError):
+            in_a_savepoint(tx)
+        write(tx, 3)
+
+    await database.run(partly)
+    assert await database.run(read) == [1, 3]
+
+
+async def test_an_outer_rollback_takes_back_what_a_savepoint_kept(database: Database) -> None:
+    def in_vain(tx: Transaction) -> None:
+        with tx.begin_nested():
+            write(tx, 1)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await database.run(in_vain)
+    assert await database.run(read) == []
+
+
+async def test_a_caller_that_gives_up_leaves_no_half_transaction(database: Database) -> None:
+    began = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def slowly(tx: Transaction) -> None:
+        write(tx, 1)
+        loop.call_soon_threadsafe(began.set)
+        write(tx, 2)
+
+    task = asyncio.create_task(database.run(slowly))
+    await began.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await database.run(write, 3)
+    assert await database.run(read) == [1, 2, 3]
+
+
+async def test_many_callers_are_served_one_whole_function_at_a_time(database: Database) -> None:
+    await asyncio.gather(*(database.run(write, n) for n in range(50)))
+    assert await database.run(read) == list(range(50))
+
+
+async def test_no_error_shows_what_was_being_written(database: Database) -> None:
+    with pytest.raises(DBAPIError) as raised:
+        await database.run(write, 4711, 4711)
+    assert "4711" not in str(raised.value).replace("(n)=(4711)", "")
+
+
+async def test_sqlite_keeps_what_is_committed_and_refuses_what_belongs_nowhere(tmp_path: Path) -> None:
+    database = await connect(f"sqlite:///{tmp_path}/test.db")
+
+    def pragma(tx: Transaction, name: str) -> object:
+        return tx.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+    assert await database.run(pragma, "synchronous") == 2  # FULL
+    assert await database.run(pragma, "foreign_keys") == 1
+    mode = "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "truncate"
+    assert await database.run(pragma, "journal_mode") == mode
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 52, 0), True),
+    ],
+)
+def test_the_write_ahead_log_is_used_only_where_it_cannot_lose_a_commit(
+    version: tuple[int, int, int], safe: bool
+) -> None:
+    assert wal_is_safe(version) is safe
+
+
+async def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:
+    """The bot's connection and an operator's command, each in short transactions."""
+    database = await connect(f"sqlite:///{tmp_path}/test.db")
+    await database.run(lambda tx: tx.exec_driver_sql("CREATE TABLE note (n INTEGER PRIMARY KEY)"))
+    beside = open_sqlite(tmp_path / "test.db")
+
+    def command() -> None:
+        for n in range(100, 150):
+            with beside.begin() as tx:
+                write(tx, n)
+
+    await asyncio.gather(asyncio.to_thread(command), *(database.run(write, n) for n in range(50)))
+    assert len(await database.run(read)) == 100
+    await asyncio.to_thread(beside.dispose)
+    await database.close()
+
+
+async def test_what_is_no_database_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "test.db").write_bytes(b"no database" * 1000)
+    with pytest.raises(Unusable, match="not a database"):
+        await connect(f"sqlite:///{tmp_path}/test.db")
+    with pytest.raises(Unusable, match="unable to open"):
+        await connect(f"sqlite:///{tmp_path}/nowhere/test.db")
+
+
+def error_with(code: int) -> DBAPIError:
+    cause = sqlite3.OperationalError("something")
+    cause.sqlite_errorcode = code
+    return OperationalError("SELECT 1", {}, cause)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR, 778])
+def test_a_full_or_busy_disk_passes(code: int) -> None:
+    assert is_passing(error_with(code))
+
+
+def test_a_savepoint_lost_to_a_full_disk_passes_too() -> None:
+    lost = error_with(sqlite3.SQLITE_ERROR)
+    lost.__context__ = error_with(sqlite3.SQLITE_FULL)
+    assert is_passing(lost)
+
+
+@pytest.mark.parametrize("error", [LookupError(), error_with(sqlite3.SQLITE_ERROR), None])
+def test_a_bug_does_not_pass(error: Exception | None) -> None:
+    assert not is_passing(error)
+
+
+@pytest.mark.parametrize(
+    ("cause", "passes"),
+    [
+        (psycopg.errors.DiskFull(), True),
+        (psycopg.errors.AdminShutdown(), True),
+        (psycopg.OperationalError("server closed the connection unexpectedly"), True),
+        (psycopg.errors.SqlclientUnableToEstablishSqlconnection(), True),
+    ],
+)
+def test_a_postgresql_server_that_is_away_passes(cause: psycopg.Error, passes: bool) -> None:
+    assert is_passing(OperationalError("SELECT 1", {}, cause)) is passes
+
+
+def test_a_reason_is_one_line() -> None:
+    cause = psycopg.OperationalError("connection failed\nIs the server running?")
+    assert reason(OperationalError("SELECT 1", {}, cause)) == "connection failed"
+
+
+def test_an_upgrade_makes_every_table_and_the_second_changes_nothing(tmp_path: Path) -> None:
+    engine = open_sqlite(tmp_path / "test.db")
+    with engine.begin() as tx:
+        assert version_of(tx) == "empty"
+        upgrade(tx)
+        assert version_of(tx) == "current"
+    before = (tmp_path / "test.db").read_bytes()
+    with engine.begin() as tx:
+        upgrade(tx)
+    engine.dispose()
+    assert (tmp_path / "test.db").read_bytes() == before
+
+
+def test_a_database_of_a_newer_version_is_left_alone(both: Transaction) -> None:
+    both.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = 'from the future'"))
+    with pytest.raises(NewerDatabase):
+        upgrade(both)
+
+
+def test_the_tables_are_those_that_the_schema_says(both: Transaction) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    from storage.schema import metadata
+
+    assert compare_metadata(MigrationContext.configure(both), metadata) == []
