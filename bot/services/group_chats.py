@@ -1,5 +1,6 @@
 """The Telegram groups in which study groups talk: bound by a facilitator, entered by invitation, lost and found."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,6 +75,15 @@ def _invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
 delivery.AFTER["group.invite_link"] = _invited
 
 
+def _forget_whom(tx: Transaction, now: datetime, done: Delivery, result: Any) -> None:  # noqa: ARG001
+    """Nothing needs to know any more whom it was done to."""
+    messages.change(tx, done.id, params={})
+
+
+for kind in ("group.approve", "group.decline", "group.remove"):
+    delivery.AFTER[kind] = _forget_whom
+
+
 def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> None:
     """The bot came into a chat, or may do other things there than before."""
     group = rows.by_chat(tx, chat_id)
@@ -124,10 +134,11 @@ def requested(
         return
     outbox.call(tx, now, To(group=group.id), "group.decline", programme=group.programme_id, user=int(address))
     to = To(member=member.id) if member else To(chat=private_chat)
-    once, until = f"declined:{group.id}:{address}:{now:%Y-%m-%d}", now + REQUEST_OPENS
+    mark = hashlib.sha256(address.encode()).hexdigest()[:16]  # whom is told once, without keeping who they are
+    once, until = f"declined:{group.id}:{mark}:{now:%Y-%m-%d}", now + REQUEST_OPENS
     outbox.send(tx, now, to, "group.not_yours", key=once, expires_at=until, group=group.id)
     asked = {"group": group.id, "member": member.id if member else None}
-    alerts.tell(tx, now, group.programme_id, "group.stranger", f"request:{group.id}:{address}", **asked)
+    alerts.tell(tx, now, group.programme_id, "group.stranger", f"request:{group.id}:{mark}", **asked)
 
 
 def _belongs(tx: Transaction, member: Member, group: StudyGroup) -> bool:
