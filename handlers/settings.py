@@ -81,7 +81,7 @@ def leave(turn: Turn, programme_id: int) -> Reaction:
 def leave_yes(turn: Turn, programme_id: int) -> Reaction:
     settings.leave(turn.tx, turn.now, settings.in_programme(turn.tx, turn.member, programme_id))
     conversation.heard(turn.tx, turn.incoming.address)
-    return Show("joining.left", programme_id=programme_id)
+    return Show("settings.left", programme_id=programme_id)
 
 
 @routes.button("settings.return")
@@ -178,6 +178,15 @@ def leave_text(view: View, programme_id: int) -> Message:
             title=title_of(view, programme_id),
         ),
         ((Button(_("Ja, gå ut"), press("settings.leave_yes", programme_id)),), back(view)),
+    )
+
+
+@routes.message("settings.left")
+def left_text(view: View, programme_id: int) -> Message:
+    _ = view.words
+    title = title_of(view, programme_id)
+    return Message(
+        _("Nå har du gått ut av «{title}». Takk for at du var med! Vil du tilbake, så skriv /start.", title=title)
     )
 
 

@@ -42,7 +42,7 @@ def _standing(tx: Transaction, member: Member | None, programme_id: int, role: R
     if (programme_id, role) in people.roles(tx, member.id):
         return "member"
     draft = drafts.get(tx, member.id, programme_id)
-    if draft and draft.role == role:
+    if draft and draft.role:  # one way in at a time: the other link stays unused meanwhile
         return "joining"
     return "left" if role == "participant" and participations.get(tx, member.id, programme_id) else "new"
 
@@ -85,7 +85,10 @@ def _first_draft(tx: Transaction, member: Member, link: Link, role: RoleName) ->
 
 
 def change(tx: Transaction, now: datetime, member_id: int, programme_id: int, *steps: Step) -> Draft:
-    """Ask some of the questions again; what was ticked is ticked."""
+    """Ask some of the questions again; what was ticked is ticked. Raises Refusal to who is still on the way in."""
+    before = drafts.get(tx, member_id, programme_id)
+    if before and before.role:
+        raise Refusal("not_joined")
     part = participations.get(tx, member_id, programme_id)
     picked = {"slots": list(part.slots), "electives": list(part.electives)} if part else {}
     draft = Draft(member_id, programme_id, None, steps, {"picked": picked})

@@ -326,6 +326,25 @@ def test_a_participant_may_become_facilitator_too(scene: Scene, new: New) -> Non
     assert people.roles(scene.tx, member.id) == {(new.id, "participant"), (new.id, "facilitator")}
 
 
+def test_a_second_link_waits_until_the_joining_is_done(scene: Scene, new: New) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    kari.presses("Kari")
+    kari.writes(f"/start {new.manager_token}")
+    assert "Hvilken kommune" in kari.last.text
+    tells_place(kari)
+    for label in ("Under", "Jeg jobber", "Alle", "Markedsføring", "Retorikk"):
+        kari.presses(label)
+    assert "/veileder" in opens(kari, new.manager_token).last.text
+
+
+def test_a_manager_who_is_joining_too_loses_nothing_in_the_settings(scene: Scene, new: New) -> None:
+    mona = opens(joins_as(scene.person("Mona"), new.manager_token), new.join_token)
+    before = kept(scene.tx)
+    mona.writes("/innstillinger")
+    assert "ikke helt ferdig" in mona.presses("Navn")[0]
+    assert kept(scene.tx, "awaited") == {name: rows for name, rows in before.items() if name != "awaited"}
+
+
 def test_a_used_link_lets_nobody_else_in(scene: Scene, new: New) -> None:
     joins_as(scene.person("Mona"), new.manager_token)
     before = kept(scene.tx)
