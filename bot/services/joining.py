@@ -101,10 +101,6 @@ def unfinished(tx: Transaction, member: Member | None) -> Draft | None:
     return drafts.newest(tx, member.id) if member else None
 
 
-def participation(tx: Transaction, member: Member | None, programme_id: int) -> Participation | None:
-    return participations.get(tx, member.id, programme_id) if member else None
-
-
 def left(tx: Transaction, member: Member | None) -> Participation | None:
     """The programme that a member left last and may come back to."""
     parts = participations.of_member(tx, member.id) if member else []
