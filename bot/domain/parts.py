@@ -8,6 +8,7 @@ from bot.domain.conversation import File, Incoming
 
 Visibility = Literal["me", "group", "cohort"]
 LONGEST, LONGEST_CAPTION = 4096, 1024  # in UTF-16 units, as Telegram counts
+ROOM, CAPTION_ROOM = 4000, 950  # leaves some for a note that a message may be a repeat
 BETWEEN = "\n\n"
 
 
@@ -86,15 +87,24 @@ def pieces(header: str, parts: Parts) -> tuple[Piece, ...]:
 
 
 def _fits(header: str, part: Part) -> bool:
-    return bool(part.text) and units(header) + 1 + units(part.text) <= LONGEST_CAPTION
+    return bool(part.text) and units(header) + 1 + units(part.text) <= CAPTION_ROOM
 
 
 def _in_words(header: str, words: str) -> list[Piece]:
     if not words:
         return []
-    if units(header) + 1 + units(words) <= LONGEST:
+    if units(header) + 1 + units(words) <= ROOM:
         return [Piece(f"{header} {words}")]
-    return [Piece(header), Piece(words)]
+    return [Piece(header), *(Piece(each) for each in _cut(words))]
+
+
+def _cut(words: str) -> list[str]:
+    """A text in messages that have room for it."""
+    if units(words) <= ROOM:
+        return [words]
+    beginning = words.encode("utf-16-le")[: 2 * ROOM].decode("utf-16-le", "ignore")
+    first = beginning.rpartition(" ")[0].rstrip() or beginning
+    return [first, *_cut(words[len(first) :].lstrip())]
 
 
 def same_shape(some: Sequence[Piece], others: Sequence[Piece]) -> bool:

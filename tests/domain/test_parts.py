@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 
 from bot.domain.conversation import File
 from bot.domain.parts import (
+    CAPTION_ROOM,
     LONGEST,
-    LONGEST_CAPTION,
+    ROOM,
     Part,
     Piece,
     fault_of,
@@ -38,12 +39,18 @@ def test_texts_are_joined_and_files_follow_with_their_captions() -> None:
 
 
 def test_a_text_that_fills_a_message_stands_apart_from_its_header() -> None:
-    longest = "x" * LONGEST
+    longest = "x" * ROOM
     assert pieces("Kari:", (part(longest),)) == (Piece("Kari:"), Piece(longest))
 
 
+def test_the_longest_text_is_cut_in_two_and_nothing_is_lost() -> None:
+    longest = ("ord " * LONGEST)[: LONGEST - 1]
+    header, first, second = pieces("Kari:", (part(longest),))
+    assert (header.text, f"{first.text} {second.text}") == ("Kari:", longest)
+
+
 def test_a_caption_that_is_too_long_with_its_header_comes_before_the_picture() -> None:
-    caption = "x" * LONGEST_CAPTION
+    caption = "x" * CAPTION_ROOM
     assert pieces("Kari:", (part(caption, PHOTO),)) == (Piece(f"Kari: {caption}"), Piece("Kari:", PHOTO))
 
 
@@ -52,7 +59,7 @@ def test_every_piece_is_short_enough_for_telegram(raw: list[tuple[str, File | No
     given_parts = tuple(part(text, file, n) for n, (text, file) in enumerate(raw))
     if fault_of(given_parts) is None:
         for piece in pieces("Kari (Sortland):", given_parts):
-            assert units(piece.text) <= (LONGEST_CAPTION if piece.file else LONGEST)
+            assert units(piece.text) <= (CAPTION_ROOM if piece.file else ROOM)
 
 
 def test_an_edited_message_takes_its_own_place() -> None:

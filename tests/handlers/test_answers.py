@@ -148,8 +148,8 @@ def test_what_one_writes_much_later_is_not_added_unasked(week: Week) -> None:
 
 
 def test_a_long_answer_is_split_from_its_header(week: Week) -> None:
-    week.answers(week.kari, "å" * 4090, to="Gruppa")
-    assert week.in_chat()[1:] == ["Kari (Sortland):", "å" * 4090]
+    week.answers(week.kari, "å" * 3990, to="Gruppa")
+    assert week.in_chat()[1:] == ["Kari (Sortland):", "å" * 3990]
 
 
 @pytest.mark.parametrize("text", ["å" * 20_000, "😀" * 2_049])
@@ -353,6 +353,14 @@ def test_a_forged_press_changes_nothing(week: Week, forged: str) -> None:
     answer = week.kari.last.button("Endre").press.split()[1]
     before = kept(week.scene.tx)
     assert "gjelder ikke lenger" in week.kari.carries(forged.format(answer), 1)[0]
+    assert kept(week.scene.tx) == before
+
+
+def test_a_link_to_answer_something_that_is_not_there_is_stale(week: Week) -> None:
+    before = kept(week.scene.tx)
+    for number in ("99999", "9" * 30):
+        week.kari.writes(f"/start svar-{number}")
+        assert "gjelder ikke lenger" in week.kari.last.text or "kjenner jeg ikke" in week.kari.last.text
     assert kept(week.scene.tx) == before
 
 
