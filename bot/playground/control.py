@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -97,7 +98,7 @@ class Control:
 
     async def _file(self, request: Request) -> Any:
         file = self._world.files[request.path_params["file"]]
-        headers = {"content-disposition": f'inline; filename="{file.path.rsplit("/", 1)[-1]}"'}
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
         return Response(file.content, media_type=file.mime, headers=headers)
 
     # --- time and trouble --------------------------------------------------------------------------------------------

@@ -82,7 +82,9 @@ class Story:
         people = [await self._person(one.name, "Deltakere", one.about) for one in PARTICIPANTS]
         self._letters(links.join)
         await self._person(UNREACHED.name, "Deltakere", UNREACHED.about)
-        await self._together(self._participant(*each, links.join) for each in zip(people, PARTICIPANTS, strict=True))
+        for user in people:  # one after the other, so that the groups are the same each time
+            await _says_yes(user, links.join)
+        await self._together(self._answers(*each) for each in zip(people, PARTICIPANTS, strict=True))
         self._stage("Veilederen lager grupper")
         await self._together([_makes_groups(facilitator), *map(self._enters_chat, people)])
 
@@ -104,8 +106,8 @@ class Story:
         self.done += 1
         self.page.show(stage={"text": f"{text}.", "done": self.done, "of": 3 + 2 * len(PARTICIPANTS)})
 
-    async def _participant(self, user: User, one: Participant, link: str) -> None:
-        await user.open(link)
+    async def _answers(self, user: User, one: Participant) -> None:
+        await user.send(user.name)
         await follow(user, _answers(user, one), until="Da er du med")
         if one.name == WRITES_NYNORSK:
             await _changes_language(user, "Nynorsk")
@@ -147,6 +149,11 @@ async def _joins(user: User, link: str, until: str) -> None:
     await follow(user, {"Velkommen!": _pressing(user, "Ja"), "Hva heter du": lambda _: user.send(user.name)}, until)
 
 
+async def _says_yes(user: User, link: str) -> None:
+    await user.open(link)
+    await follow(user, {"Velkommen til": _pressing(user, "Ja")}, until="Hva heter du")
+
+
 def _answers(user: User, one: Participant) -> dict[str, Act]:
     """What a participant says to each question of the joining."""
     places = list(one.municipalities)
@@ -163,8 +170,6 @@ def _answers(user: User, one: Participant) -> dict[str, Act]:
         return ticks
 
     return {
-        "Velkommen til": _pressing(user, "Ja"),
-        "Hva heter du": lambda _: user.send(user.name),
         "Hvilken kommune": lambda _: user.send(places[0]),
         "Hvilken av disse": lambda screen: user.press(screen, f"{places[0]}, "),
         "Hvilket bibliotek": lambda screen: user.press(screen, f"{places[0]} folkebibliotek"),

@@ -30,7 +30,8 @@ class Phone:
 
     async def enter(self, chat: str) -> None:
         """Open a chat from the list."""
-        await self.page.locator(".chats").get_by_role("link", name=chat).first.click()
+        named = self.page.get_by_text(chat, exact=True)
+        await self.page.locator(".chats .row", has=named).click()
 
     async def back(self) -> None:
         await self.page.get_by_role("link", name="Tilbake til samtalene").click()
@@ -39,9 +40,11 @@ class Phone:
         await self.page.get_by_label("Skriv en melding").fill(text)
         await self.page.get_by_role("button", name="Send", exact=True).click()
 
-    async def tap(self, label: str, *, exact: bool = False) -> None:
-        """Tap the newest button or link with that label in the conversation."""
-        await self.page.locator(".keyboard").locator("button, a").filter(has_text=label).last.click()
+    async def tap(self, label: str) -> None:
+        """Tap the newest button or link of that name in the conversation."""
+        keys = self.page.locator(".keyboard")
+        link = keys.get_by_role("link", name=label, exact=True)
+        await keys.get_by_role("button", name=label, exact=True).or_(link).last.click()
 
     async def options(self, text: str, choice: str) -> None:
         """Open the options of the newest message with that text, and choose one."""

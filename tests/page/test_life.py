@@ -1,0 +1,197 @@
+"""A programme, lived through on a phone: as somebody new, as a colleague and as the facilitator."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import expect
+
+from bot.playground.client import Play
+from tests.page.conftest import asynchronous
+from tests.page.looking import Phone
+from tests.page.tried import tried
+
+pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
+FACILITATOR = "Ragnhild Storvik"
+MOST_TAPS = 14
+
+
+@asynchronous
+async def address() -> AsyncIterator[str]:
+    """A playground with its bot, and a programme that starts in five minutes."""
+    async with tried() as address:
+        yield address
+
+
+async def test_somebody_new_lives_through_a_programme(phone: Phone, address: str):
+    phone.address = address
+    async with Play(address) as play:
+        await _joins(phone)
+        await _is_placed_in_a_group(phone)
+        group, colleague = await _group_of_aase(play)
+        await _gets_the_question_and_answers(phone, group)
+        await _a_colleague_answers_too(phone, group, colleague)
+        await _shares_an_experience(phone)
+        await _a_colleague_finds_it(phone, colleague)
+        await _the_facilitator_announces_a_session(phone)
+        await _says_yes_and_is_reminded(phone)
+
+
+async def _joins(phone: Phone) -> None:
+    await phone.open()
+    await expect(phone.page.locator("#people").get_by_role("link")).to_have_count(15)
+    await phone.look("life-people")
+    await phone.page.get_by_role("button", name="Noen ny").click()
+    await phone.page.get_by_label("Fornavn").fill("Åse")
+    await phone.page.get_by_role("button", name="Kom inn").click()
+    await phone.page.get_by_role("button", name="Åpne lenka").click()
+    await phone.sees("Velkommen til «Lederutvikling for små bibliotek»!")
+    await phone.look("life-welcome")
+    taps = ["Ja, jeg vil være med"]
+    await phone.tap(taps[0])
+    await phone.sees("Hva heter du")
+    await phone.write("Åse Vollan")
+    await phone.sees("Hvilken kommune")
+    await phone.write("andøy")
+    for question, label in [
+        ("Hvilken av disse", "Andøy, Nordland"),
+        ("Hvilket bibliotek", "Andøy folkebibliotek"),
+        ("Hvor mye bemanning", "Under to årsverk"),
+        ("Hva gjør du ved", "Jeg leder det, på stedet"),
+        ("Når kan det passe", "Tirsdag 08.30"),
+        ("Når kan det passe", "Ferdig"),
+        ("Velg 2 valgmoduler", "Nettverksbygging"),
+        ("Velg 2 valgmoduler", "Retorikk"),
+    ]:
+        await phone.sees(question)
+        await phone.tap(label)
+        taps.append(label)
+    await phone.sees("Takk, Åse Vollan! Da er du med.")
+    assert len(taps) + len(["Åpne lenka"]) <= MOST_TAPS
+    await phone.look("life-joined")
+
+
+async def _is_placed_in_a_group(phone: Phone) -> None:
+    await phone.become(FACILITATOR)
+    await phone.enter("Kollokvie")
+    await phone.sees("Åse Vollan, Andøy, passer best i gruppa")
+    await phone.look("life-late-joiner")
+    await phone.tap("Ja")
+    await phone.sees("Åse Vollan er med i gruppa")
+    await phone.become("Åse")
+    await phone.enter("Kollokvie")
+    await phone.sees("Nå har du ei gruppe")
+    await phone.tap("Bli med i chatten")
+    await phone.toast("Du har bedt om å bli med")
+    await phone.back()
+    await expect(phone.page.locator(".chats li.group")).to_have_count(1)
+    await phone.look("life-group")
+
+
+async def _group_of_aase(play: Play) -> tuple[str, str]:
+    """The name of her group's chat, and of one of those she is in it with."""
+    (aase,) = [user for user in await play.users() if user.name == "Åse"]
+    (chat,) = [chat for chat in await aase.chats() if chat["type"] != "private"]
+    colleagues = [one["name"] for one in chat["members"] if one["name"] not in ("Åse", FACILITATOR, "Kollokvie")]
+    return chat["name"], colleagues[0]
+
+
+async def _gets_the_question_and_answers(phone: Phone, group: str) -> None:
+    await phone.enter(group)
+    await phone.page.get_by_role("button", name="Neste").click()
+    question = "Tenk på én gang den siste uka da biblioteket var viktig for noen."
+    await phone.sees(question)
+    await phone.look("life-question")
+    await phone.options(question, "Svar på meldingen")
+    await phone.write("Ei jente leste høyt for hunden sin ved vinduet. Ingen hadde bedt henne om det.")
+    await expect(phone.page.locator(".mine", has_text="Ei jente leste høyt")).to_be_visible()
+
+
+async def _a_colleague_answers_too(phone: Phone, group: str, colleague: str) -> None:
+    await phone.become(colleague)
+    await phone.enter(group)
+    await phone.sees("Ei jente leste høyt")
+    await phone.tap("Svar")
+    await phone.sees("Tre setninger er nok.")
+    await phone.write("En mann kom inn for å varme seg, og ble sittende med avisa i to timer.")
+    await phone.sees("Bare du ser det. Vil du dele det med flere?")
+    await phone.look("life-answer")
+    await phone.tap("Gruppa")
+    await phone.toast("Nå ser gruppa svaret.")
+    await phone.become("Åse")
+    await phone.enter(group)
+    await phone.sees(f"{colleague} (")
+    await phone.sees("ble sittende med avisa")
+    await phone.look("life-answers")
+    await phone.back()
+    await phone.enter("Kollokvie")
+    await phone.write("/sporsmal")
+    await phone.sees("Du har svart. Takk!")
+    await phone.tap("Vis svarene")
+    await phone.sees("ble sittende med avisa")
+
+
+async def _shares_an_experience(phone: Phone) -> None:
+    await phone.page.get_by_role("button", name="Kommandoer").click()
+    await phone.look("life-commands")
+    await phone.page.get_by_role("button", name="/del ").click()
+    await phone.sees("Hva har du erfart som andre kan ha nytte av?")
+    await phone.write("Vi satte en stol ved vinduet. Nå sitter det alltid noen der.")
+    await phone.sees("Bare du finner den.")
+    await phone.tap("Hele kullet")
+    await phone.sees("Hele kullet finner den")
+
+
+async def _a_colleague_finds_it(phone: Phone, colleague: str) -> None:
+    await phone.become(colleague)
+    await phone.enter("Kollokvie")
+    await phone.write("/finn stol vindu")
+    await phone.sees("Åse Vollan (Andøy): Vi satte en stol ved vinduet.")
+    await phone.look("life-found")
+
+
+async def _the_facilitator_announces_a_session(phone: Phone) -> None:
+    await phone.become(FACILITATOR)
+    await phone.enter("Kollokvie")
+    await phone.write("/veileder")
+    await phone.sees("Hva vil du gjøre i")
+    await phone.look("life-facilitator")
+    await phone.tap("Møter")
+    await phone.sees("Ingen møter er planlagt.")
+    await phone.tap("Nytt møte")
+    await phone.sees("Hva heter møtet?")
+    await phone.write("Rolle og oppdrag")
+    await phone.sees("Hvem er møtet for?")
+    await phone.tap("Hele kullet")
+    await phone.sees("Når begynner møtet?")
+    await phone.write("torsdag 3. september 08.30")
+    await phone.sees("Velg hvor lenge det varer")
+    await phone.tap("60 min")
+    await phone.sees("Lim inn lenka")
+    await phone.write("https://meet.example/rolle")
+    await phone.sees("Den går til 13 deltakere.")
+    await phone.look("life-preview")
+    await phone.tap("Send invitasjonen")
+    await phone.sees("Kommer: 0")
+
+
+async def _says_yes_and_is_reminded(phone: Phone) -> None:
+    await phone.become("Åse")
+    await phone.enter("Kollokvie")
+    await phone.sees("Du er invitert til videomøte")
+    async with phone.page.expect_download() as download:
+        await phone.page.get_by_role("link", name="kollokvie.ics").click()
+    assert (await download.value).suggested_filename == "kollokvie.ics"
+    await phone.tap("Kommer")
+    await phone.toast("Notert: Kommer.")
+    await phone.look("life-invited")
+    await phone.page.get_by_role("button", name="I morgen").click()
+    await phone.sees("Husk møtet i morgen")
+    await phone.page.get_by_role("button", name="Neste").click()
+    await phone.sees("Møtet begynner om 30 minutter")
+    await expect(phone.page.locator("#now-time")).to_have_text("kl. 08.00")
+    await phone.look("life-reminded")
+    await phone.back()
+    await phone.page.get_by_role("link", name="Bak kulissene").click()
+    await expect(phone.page.locator("#panel ol")).to_contain_text(re.compile("Sendte et dokument til Åse|Skrev til Åse"))
+    await phone.look("life-panel")
