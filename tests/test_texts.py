@@ -39,9 +39,8 @@ def test_translations_keep_the_places_for_values(language: str) -> None:
 @pytest.mark.parametrize("file", HANDLERS, ids=lambda file: file.name)
 def test_texts_are_looked_up_by_what_stands_in_the_code(file: Path) -> None:
     """A text put together at run time would never be found for translation."""
-    for call in ast.walk(ast.parse(file.read_text())):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_":
-            assert isinstance(call.args[0], ast.Constant), f"{file.name}, line {call.lineno}"
+    for line, texts in locales.lookups(file):
+        assert all(isinstance(each, ast.Constant) for each in texts), f"{file.name}, line {line}"
 
 
 @pytest.mark.parametrize(
