@@ -16,7 +16,7 @@ def out_of_reach(view: View, names: list[str]) -> list[str]:
     shown = ", ".join(names[:NAMES_SHOWN])
     if more > 0:
         shown = _.count("{names} og én til", "{names} og {n} til", more, names=shown)
-    return [_("Når jeg ikke: {names}.", names=shown)]
+    return [_("Jeg når ikke: {names}.", names=shown)]
 
 
 def late_hour(view: View, programme_id: int) -> list[str]:

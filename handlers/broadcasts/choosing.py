@@ -28,7 +28,7 @@ def menu_text(view: View, programme: int) -> Message:
     everyone = len(broadcasts.reach(view.tx, programme, Draft()).people)
     rows: list[Row] = [(Button(_("Alle deltakerne ({n})", n=everyone), press("broadcast.all", programme)),)]
     if groups.every(view.tx, programme):
-        rows.append((Button(_("Ei gruppe"), press("broadcast.groups", programme, 0)),))
+        rows.append((Button(_("En gruppe"), press("broadcast.groups", programme, 0)),))
     rows.append((Button(_("Én person"), press("broadcast.people", programme, 0)),))
     if begun.text is not None:
         rows.append(

@@ -28,7 +28,7 @@ def ask_text(view: View, programme: int) -> Message:
     _ = view.words
     begun, _revision = broadcasts.draft(view.tx, view.member, programme)
     return Message(
-        _("Skriv meldinga til {whom}. Du kan også sende et bilde eller et dokument.", whom=whom(view, begun))
+        _("Skriv meldingen til {whom}. Du kan også sende et bilde eller et dokument.", whom=whom(view, begun))
         + " "
         + _("Du får se den før den går ut."),
         (leave(view, programme),),
@@ -69,12 +69,12 @@ def confirm(view: View, programme: int) -> Message:
     reached = broadcasts.reach(view.tx, programme, begun)
     reachable = sum(each.reachable for each in reached.people)
     rows: list[Row] = [
-        (Button(_("Endre"), press("broadcast.edit", programme)), Button(_("Nei"), press("broadcast.drop", programme)))
+        (Button(_("Endre"), press("broadcast.edit", programme)), Button(_("Kast"), press("broadcast.drop", programme)))
     ]
     if reached.in_chat or reachable:
         rows.insert(0, (Button(_("Send"), press("broadcast.send", programme, revision)),))
     return Message(
-        _("Slik blir meldinga.")
+        _("Slik blir meldingen.")
         + "\n"
         + "\n".join(_reaches(view, begun, reached, reachable) + late_hour(view, programme)),
         tuple(rows),
@@ -94,7 +94,7 @@ def _reaches(view: View, begun: Draft, reached: broadcasts.Reach, reachable: int
             )
         ]
     if not reachable:
-        return [_("Ingen kan nås nå."), *out_of_reach(view, [each.name for each in reached.people])]
+        return [_("Jeg når ingen akkurat nå."), *out_of_reach(view, [each.name for each in reached.people])]
     if begun.member is not None:
         return [_("Den går privat til {whom}.", whom=whom(view, begun))]
     return [
@@ -112,12 +112,12 @@ def drop(turn: Turn, programme_id: int) -> Reaction:
 
 @routes.message("broadcast.dropped")
 def dropped(view: View) -> Message:
-    return Message(view.words("Meldinga er kastet. Ingen har fått den."))
+    return Message(view.words("Meldingen er kastet. Ingen har fått den."))
 
 
 @routes.message("broadcast.wanted")
 def wanted(view: View) -> Message:
-    return Message(view.words("Jeg kan sende tekst, et bilde eller et dokument. Skriv meldinga her."))
+    return Message(view.words("Jeg kan sende tekst, et bilde eller et dokument. Skriv meldingen her."))
 
 
 @routes.message("broadcast.long")
@@ -132,9 +132,11 @@ def long(view: View, length: int, most: int, caption: bool) -> Message:
                 **values,
             )
         )
-    return Message(_("Meldinga er {length} tegn lang, og det er plass til {most}. Send en kortere.", **values))
+    return Message(_("Meldingen er {length} tegn lang, og det er plass til {most}. Send en kortere.", **values))
 
 
 @routes.message("broadcast.nobody")
 def nobody(view: View) -> Message:
-    return Message(view.words("Ingen kan nås nå, så meldinga er ikke sendt. Den ligger som utkast."))
+    return Message(
+        view.words("Jeg når ingen akkurat nå, så meldingen er ikke sendt. Den ligger som utkast til senere.")
+    )

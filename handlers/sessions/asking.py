@@ -72,7 +72,7 @@ def _planned_start(said: Draft) -> datetime:
 def ask_link(view: View, programme: int) -> Message:
     _ = view.words
     return Message(
-        _("Lim inn lenka til møtet. Den begynner med https://. Uten lenke kan ikke møtet annonseres."),
+        _("Lim inn lenka til møtet. Den begynner med https://. Uten lenke kan jeg ikke invitere noen."),
         (leave(view, programme),),
     )
 
@@ -109,7 +109,9 @@ def link_many(view: View) -> Message:
 @routes.message("moment.unclear")
 def unclear(view: View) -> Message:
     return Message(
-        view.words("Jeg skjønte ikke tida. Skriv dag og klokkeslett, for eksempel «{example}».", example=_example(view))
+        view.words(
+            "Den tida forsto jeg ikke. Skriv dag og klokkeslett, for eksempel «{example}».", example=_example(view)
+        )
     )
 
 
@@ -129,7 +131,7 @@ def weekday(view: View, day: str) -> Message:
 @routes.message("moment.night")
 def night(view: View) -> Message:
     return Message(
-        view.words("Mellom 02 og 03 stilles klokka to ganger i året. Velg et annet klokkeslett, og skriv det her.")
+        view.words("Mellom kl. 02 og 03 stilles klokka to ganger i året. Velg et annet klokkeslett, og skriv det her.")
     )
 
 

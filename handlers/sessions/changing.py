@@ -76,7 +76,7 @@ def ask_move(view: View, session: int) -> Message:
     _ = view.words
     found = sessions.get(view.tx, session)
     return Message(
-        _("«{title}» er {when}. Skriv den nye dagen og klokka.", title=found.title, when=when(_, found)),
+        _("«{title}» er {when}. Skriv den nye dagen og klokkeslettet.", title=found.title, when=when(_, found)),
         ((Button(_("La det stå"), press("session.manage", session)),),),
     )
 
@@ -94,7 +94,7 @@ def confirm_move(view: View, session: int, at: int) -> Message:
     return Message(
         _(
             "Flytte «{title}» til {when}? Alle får beskjed og blir spurt på nytt. Svarene til nå gjelder ikke lenger. "
-            "Skriv en annen tid om dette er feil.",
+            "Skriv en annen tid hvis dette er feil.",
             title=found.title,
             when=full_date(_, datetime.fromtimestamp(at, UTC)),
         ),
@@ -128,7 +128,7 @@ def same_time(view: View) -> Message:
 
 @routes.message("session.has_begun")
 def has_begun(view: View) -> Message:
-    return Message(view.words("Møtet har begynt eller vært, så det kan ikke endres."))
+    return Message(view.words("Møtet har begynt eller vært, så det kan ikke endres. /moter viser dem som kommer."))
 
 
 # --- another link ----------------------------------------------------------------------------------------------------

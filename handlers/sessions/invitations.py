@@ -162,9 +162,9 @@ def too_late(view: View, session: int) -> Message:
     return Message(
         _.count(
             "Påminnelsen om «{title}», {when}, ble for sen for én deltaker, så jeg lot være å sende den. "
-            "Si fra selv om det trengs.",
+            "Si fra selv hvis det trengs.",
             "Påminnelsen om «{title}», {when}, ble for sen for {n} deltakere, så jeg lot være å sende den. "
-            "Si fra selv om det trengs.",
+            "Si fra selv hvis det trengs.",
             reminders.missed(view.tx, found),
             title=found.title,
             when=when(_, found),

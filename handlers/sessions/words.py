@@ -19,7 +19,7 @@ def when(_: Words, session: Session) -> str:
 def full_date(_: Words, moment: datetime) -> str:
     """A moment with its year, to be looked over by whoever typed it."""
     here = moment.astimezone(_.zone)
-    return _("{day} {year}, kl. {time}", day=_.day(here.date()), year=here.year, time=f"{here:%H.%M}")
+    return _("{day} {year} kl. {time}", day=_.day(here.date()), year=here.year, time=format(here, _("%H.%M")))
 
 
 def about(view: View, session: Session) -> str:

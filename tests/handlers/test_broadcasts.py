@@ -73,7 +73,7 @@ def test_no_sends_nothing(scene: Scene, vilde: Person, kari: Person) -> None:
     begins(vilde)
     vilde.writes("Husk fristen på fredag!")
     sending = vilde.last.button("Send").press
-    assert "Ingen har fått den" in vilde.presses("Nei")[0]
+    assert "Ingen har fått den" in vilde.presses("Kast")[0]
     assert "gjelder ikke lenger" in vilde.carries(sending, vilde.last.id)[0]
     assert kept(scene) == [[], []]
     assert kari.chat == []
@@ -115,7 +115,7 @@ def test_a_group_with_a_chat_is_written_to_there(
     scene: Scene, cohort: Cohort, vilde: Person, kari: Person, ola: Person
 ) -> None:
     cohort.group("Lofoten", kari, ola, chat=CHAT)
-    begins(vilde, "Ei gruppe", "Lofoten")
+    begins(vilde, "En gruppe", "Lofoten")
     vilde.writes("Hei, gruppe!")
     assert "i chatten til gruppa Lofoten, som har 2 medlemmer" in vilde.last.text
     vilde.presses("Send")
@@ -127,7 +127,7 @@ def test_a_group_without_a_chat_is_written_to_in_private(
     cohort: Cohort, vilde: Person, kari: Person, ola: Person
 ) -> None:
     cohort.group("Lofoten", kari)
-    begins(vilde, "Ei gruppe", "Lofoten")
+    begins(vilde, "En gruppe", "Lofoten")
     vilde.writes("Hei, gruppe!")
     assert "Den går privat til én deltaker." in vilde.last.text
     vilde.presses("Send")
@@ -192,14 +192,14 @@ def test_who_cannot_be_reached_is_named_and_not_tried(
     people.set_reachable(scene.tx, cohort.member(ola), reachable=False)
     begins(vilde)
     vilde.writes("Hei!")
-    assert "Den går privat til én deltaker.\nNår jeg ikke: Ola." in vilde.last.text
+    assert "Den går privat til én deltaker.\nJeg når ikke: Ola." in vilde.last.text
     vilde.presses("Send")
     vilde.presses("Oppdater")
     assert "1 av 1 levert." in vilde.last.text
     people.set_reachable(scene.tx, cohort.member(kari), reachable=False)
     begins(vilde)
     vilde.writes("Hei igjen!")
-    assert "Ingen kan nås nå." in vilde.last.text
+    assert "Jeg når ingen akkurat nå." in vilde.last.text
     assert "Send" not in vilde.last.labels
     before = kept(scene)
     assert "Ingen kan nås" in vilde.carries(press("broadcast.send", cohort.id, 2), vilde.last.id)[0]
