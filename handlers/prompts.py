@@ -42,6 +42,8 @@ def skip(turn: Turn, prompt_id: int) -> Reaction:
     toast = Toast("prompts.skipped" if is_skipped else "prompts.unskipped")
     if not turn.incoming.private:
         return toast
+    if is_skipped:
+        conversation.no_longer(turn.tx, turn.incoming.address, "answers.text")
     return [toast, Show("posting.private", prompt=prompt_id), *(others_of(turn, prompt_id) if is_skipped else [])]
 
 

@@ -79,8 +79,6 @@ def show_to(tx: Transaction, now: datetime, member: Member | None, answer_id: in
     group_id = before.group_id or (who.group.id if who.group else None)
     if visibility == "group" and group_id is None:
         raise Refusal("parts.no_group")
-    if visibility == before.visibility:
-        return before
     rows.show_to(tx, answer_id, visibility, group_id)
     return _followed(tx, now, replace(before, group_id=group_id))
 

@@ -45,3 +45,9 @@ def expected(tx: Transaction, address: str) -> tuple[str, list[Any]] | None:
 def heard(tx: Transaction, address: str) -> None:
     """Nothing is awaited from this person any more."""
     awaited.forget(tx, address)
+
+
+def no_longer(tx: Transaction, address: str, what: str) -> None:
+    """If it is this that is awaited, it is not any more."""
+    if (awaits := awaited.get(tx, address)) and awaits[0] == what:
+        awaited.forget(tx, address)

@@ -96,6 +96,18 @@ def test_a_late_joiner_gets_this_weeks_question_privately_until_its_week_is_over
     assert SECOND in questions(liv.chat)[0]
 
 
+def test_who_comes_into_a_group_after_its_chat_was_asked_gets_the_question_privately(week: Week) -> None:
+    eva = week.librarian("Eva", ANDOY)
+    groups.add_member(week.scene.tx, week.scene.now, week.north.id, week.member(eva))
+    week.begins()
+    assert eva.chat == []
+    week.scene.at(oslo(9, 2, 10))
+    liv = week.librarian("Live", ANDOY)
+    groups.add_member(week.scene.tx, week.scene.now, week.north.id, week.member(liv))
+    week.scene.later(minutes=1)
+    assert (len(questions(liv.chat)), len(questions(eva.chat))) == (1, 0)
+
+
 def test_a_late_joiner_who_comes_in_the_evening_gets_it_the_next_morning(week: Week) -> None:
     week.scene.at(oslo(9, 1, 21))
     eva = week.librarian("Eva", ANDOY)
@@ -252,6 +264,14 @@ def test_skipping_in_private_shows_what_others_answered(week: Week) -> None:
     week.per.presses("Hopp over")
     assert "Du hopper over denne." in week.per.sees(FIRST).text
     assert "Liv (Hadsel): Vi hadde strikkekafé." in week.per.last.text
+
+
+def test_after_skipping_what_one_writes_is_no_answer(week: Week) -> None:
+    week.begins()
+    week.per.presses("Svar")
+    week.per.presses("Hopp over")
+    week.per.writes("Hei!")
+    assert "Hva er dette?" in week.per.last.text
 
 
 def test_a_stranger_who_presses_is_told_how_to_join(week: Week) -> None:
