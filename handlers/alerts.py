@@ -130,7 +130,7 @@ def chat(view: View, group: int) -> Message | None:
         return None
     return Message(
         _(
-            "Jeg kommer ikke til i chatten til gruppa {group} lenger. Ingenting er mistet, og deltakerne får "
+            "Jeg har ikke lenger tilgang til chatten til gruppa {group}. Ingenting er mistet, og deltakerne får "
             "spørsmålene privat så lenge. Legg meg til i gruppa igjen, eller koble til en ny:",
             group=found.name,
         ),
@@ -146,7 +146,7 @@ def expired(view: View, delivery: int) -> Message | None:
         return None
     return Message(
         _(
-            "Det ble for sent å sende {what} til {whom}, så jeg lot være. Si fra selv om det trengs.",
+            "Det ble for sent å sende {what} til {whom}, så jeg lot være. Si fra selv hvis det trengs.",
             what=what(view, found),
             whom=to_whom(view, found),
         )
@@ -170,7 +170,7 @@ def refused(view: View, delivery: int) -> Message | None:
     if found.act == "call":
         return Message(
             _(
-                "Jeg får ikke lagd invitasjonslenke til {whom}. Gjør meg til administrator i chatten, med lov til å "
+                "Jeg får ikke laget en lenke inn i chatten til {whom}. Gjør meg til administrator i chatten, med lov til å "
                 "invitere og fjerne medlemmer. Da ordner jeg resten.",
                 whom=to_whom(view, found),
             )

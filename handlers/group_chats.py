@@ -104,7 +104,7 @@ def welcome(view: View, group: int) -> Message:
         _(
             "Hei! Dette er chatten til gruppa {group}: {names}.\n\n"
             "En gang i uka stiller jeg et spørsmål her. Svar på meldingen min, så ser gruppa svaret. "
-            "Eller trykk Svar, og svar privat: da velger du selv hvem som ser det. Det andre dere skriver her, "
+            "Eller trykk «Svar», og svar privat: da velger du selv hvem som ser det. Det andre dere skriver her, "
             "lagrer jeg ikke.",
             group=groups.get(view.tx, group).name,
             names=names,
@@ -132,7 +132,7 @@ def unbound(view: View) -> Message | None:
     return Message(
         _(
             "Hei! Jeg vet ikke hvilken gruppe som snakker sammen her. Veilederen kobler den til: "
-            "skriv /veileder til meg privat, og velg Grupper."
+            "skriv /veileder til meg privat, og velg «Grupper»."
         )
     )
 
@@ -140,7 +140,7 @@ def unbound(view: View) -> Message | None:
 @routes.message("group.bound_before")
 def bound_before(view: View, group: int) -> Message:
     _ = view.words
-    return Message(_("Denne chatten hører alt til gruppa {group}.", group=groups.get(view.tx, group).name))
+    return Message(_("Denne chatten hører allerede til gruppa {group}.", group=groups.get(view.tx, group).name))
 
 
 @routes.message("group.elsewhere")
@@ -148,7 +148,7 @@ def elsewhere(view: View, group: int) -> Message:
     _ = view.words
     return Message(
         _(
-            "Gruppa {group} har alt en chat. Ta meg ut av den først, hvis dere vil bytte.",
+            "Gruppa {group} har allerede en chat. Ta meg ut av den først hvis dere vil bytte.",
             group=groups.get(view.tx, group).name,
         )
     )
@@ -206,7 +206,7 @@ def invited(view: View, group: int) -> Message | None:
         return None
     told = _(
         "Gruppa {group} har en chat. Trykk og be om å bli med, så slipper jeg deg inn.\n\n"
-        "Der stiller jeg et spørsmål i uka. Svar på meldingen min, så ser gruppa svaret. Eller trykk Svar, og svar "
+        "Der stiller jeg et spørsmål i uka. Svar på meldingen min, så ser gruppa svaret. Eller trykk «Svar», og svar "
         "privat: da velger du selv hvem som ser det.",
         group=found.name,
     )

@@ -57,16 +57,16 @@ def _offer(view: View, member: int, programme_id: int) -> Message:
     others = Button(_("Annen gruppe"), press("groups.place", member, programme_id))
     names = {"who": who, "group": best.group.name, "km": round(best.km)}
     return Message(
-        _("{who}, passer best i gruppa {group} ({km} km). Legg til?", **names),
+        _("{who} passer best i gruppa {group} ({km} km). Legge til?", **names),
         ((yes, others, not_now) if len(choices) > 1 else (yes, not_now),),
     )
 
 
 def _named(view: View, member: int, programme_id: int) -> str:
-    """Somebody and where they work: «Kari, Sortland»."""
+    """Somebody and where they work: «Kari (Sortland)»."""
     for each in groups.waiting(view.tx, programme_id):
         if each.member.id == member and each.library:
-            return f"{each.member.name}, {groups.place_name(each.library.municipality_number)}"
+            return f"{each.member.name} ({groups.place_name(each.library.municipality_number)})"
     who = alerts.find_member(view.tx, member)
     return who.name if who else ""
 
@@ -76,7 +76,7 @@ def place_text(view: View, member: int, programme: int) -> Message:
     _ = view.words
     choices = groups.choices(view.tx, programme, member)[:CHOICES_SHOWN]
     if not choices or groups.of_member(view.tx, member, programme):
-        told = _("Det er ingen gruppe å velge: alle er fulle, eller det er alt valgt en.")
+        told = _("Det er ingen gruppe å velge: alle er fulle, eller det er allerede valgt en.")
         return Message(told, (to_groups(view, programme),))
     labels = [_("{group} ({km} km)", group=each.group.name, km=round(each.km)) for each in choices]
     presses = [press("groups.add", member, each.group.id) for each in choices]
@@ -104,14 +104,14 @@ def _added(view: View, who: Member, group: StudyGroup) -> Message:
 def later_text(view: View, member: int, programme: int) -> Message:
     who = _named(view, member, programme)
     told = view.words(
-        "{who} venter på gruppe, og får spørsmålene privat. Under Grupper kan du velge når som helst.", who=who
+        "{who} venter på gruppe, og får spørsmålene privat. Under «Grupper» kan du velge når som helst.", who=who
     )
     return Message(told, (to_groups(view, programme),))
 
 
 @routes.message("groups.has_one")
 def has_one(view: View) -> Message:
-    return Message(view.words("Denne personen er alt med i en gruppe."))
+    return Message(view.words("Denne personen er allerede med i en gruppe."))
 
 
 @routes.message("groups.no_room")

@@ -101,7 +101,7 @@ def made_text(view: View, programme: int, n: int) -> Message:
 def too_few(view: View) -> Message:
     _ = view.words
     least = Rules().min
-    return Message(_("Det må være minst {n} som venter, for å lage grupper. Prøv igjen når flere er med.", n=least))
+    return Message(_("Minst {n} må vente på gruppe før jeg kan foreslå noe. Prøv igjen når flere er med.", n=least))
 
 
 @routes.message("groups.impossible")
@@ -120,4 +120,4 @@ def impossible(view: View) -> Message:
 @routes.message("groups.confirmed_before")
 def confirmed_before(view: View) -> Message:
     _ = view.words
-    return Message(_("Dette forslaget er alt bekreftet."))
+    return Message(_("Dette forslaget er allerede bekreftet."))

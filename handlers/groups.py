@@ -110,7 +110,7 @@ def placed(view: View, group: int) -> Message | None:
     found = groups.get(view.tx, group)
     if found != groups.of_member(view.tx, view.member.id, found.programme_id):
         return None
-    return _mine(view, found, _("Nå har du ei gruppe: {group}.", group=found.name))
+    return _mine(view, found, _("Nå har du en gruppe: {group}.", group=found.name))
 
 
 def _mine(view: View, group: StudyGroup, heading: str) -> Message:
@@ -166,4 +166,4 @@ def time(view: View, slot: int | None) -> str:
     _ = view.words
     if slot is None:
         return _("avtales")
-    return _("{day} kl. {hour}", day=_.weekday(slot // 2), hour="14.00" if slot % 2 else "08.30")
+    return _("{day} kl. {hour}", day=_.weekday(slot // 2), hour=_("14.00") if slot % 2 else _("08.30"))

@@ -204,7 +204,7 @@ def _welcome_participant(view: View, running: Running) -> Message:
         _("Programmet starter {day}.", day=_.day(running.start_on))
         if coming
         else _("Programmet er i gang, og du begynner rett på denne uka. Det som har vært, trenger du ikke å ta igjen."),
-        _("Veilederne finner ei gruppe til deg, og du får beskjed her. Så kommer ett spørsmål i uka."),
+        _("Veilederne finner en gruppe til deg, og du får beskjed her. Så kommer ett spørsmål i uka."),
         _("Alt du har sagt, kan du endre under /innstillinger."),
     )
     return Message("\n\n".join(told), _next_steps(view))

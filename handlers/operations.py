@@ -15,7 +15,7 @@ def restored(view: View, taken_at: str, count: int) -> Message:
     assert view.delivery is not None
     return Message(
         _(
-            "Databasen er satt tilbake til slik den var {moment}. Det som er skrevet til meg etter det, er borte. "
+            "Alt her er satt tilbake til slik det var {moment}. Det som er skrevet til meg etter det, er borte. "
             "{waiting} Jeg sender ikke to ganger uten at du sier fra.",
             moment=_.moment(datetime.fromisoformat(taken_at)),
             waiting=_.count("Én melding er kanskje sendt allerede.", "{n} meldinger er kanskje sendt allerede.", count),

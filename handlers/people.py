@@ -45,7 +45,7 @@ def menu_text(view: View, programme_id: int) -> Message:
             "Én er med i «{title}».", "{n} er med i «{title}».", len(cohort.active), title=title_of(view, programme_id)
         ),
         _.count("Én holder på å melde seg på.", "{n} holder på å melde seg på.", len(cohort.joining)),
-        _.count("Én har gått ut.", "{n} har gått ut.", len(cohort.left)),
+        _.count("Én har gått ut av programmet.", "{n} har gått ut av programmet.", len(cohort.left)),
     ]
     told = counts[:1] + [line for line, who in zip(counts[1:], (cohort.joining, cohort.left), strict=True) if who]
     names = [_line(view, part) for part in cohort.active[:MOST_NAMES]]
@@ -73,7 +73,9 @@ def invite_text(view: View, programme_id: int) -> Message:
         (Button(role_name(view, role).capitalize(), press("people.link", programme_id, role, 0)),) for role in roles
     ]
     return Message(
-        _("Hvem vil du invitere? Du får en lenke å sende videre. Den til alle kan brukes av mange, de andre én gang."),
+        _(
+            "Hvem vil du invitere? Du får en lenke å sende videre. Lenka til alle kan brukes av mange, de andre bare én gang."
+        ),
         (*rows, (Button(_("Tilbake"), press("people.menu", programme_id)),)),
     )
 
@@ -96,7 +98,7 @@ def link_text(view: View, programme_id: int, role: RoleName, shared: bool) -> Me
     until = (
         _("Send meldingen videre, eller vis QR-koden på en skjerm.")
         if shared
-        else _("Send meldingen videre til den det gjelder. Lenka virker én gang, i 30 dager.")
+        else _("Send meldingen videre til den det gjelder. Lenka virker i 30 dager, og bare én gang.")
     )
     return Message(f"{text}\n\n{until}", attachment=Attachment("lenke.png", qr.png(url), picture=True))
 

@@ -75,7 +75,7 @@ def erase_text(view: View) -> Message | None:
     )
     if alone:
         text += "\n\n" + _(
-            "Du er den eneste som følger opp {titles}. Inviter noen andre først, hvis programmet skal fortsette.",
+            "Du er den eneste som følger opp {titles}. Inviter noen andre først hvis programmet skal fortsette.",
             titles=", ".join(f"«{title}»" for title in alone),
         )
     return Message(

@@ -208,7 +208,8 @@ def slots(view: View, programme_id: int) -> Message | None:
 
 def slot_name(view: View, slot: int) -> str:
     """A time that suits, as in «Mandag 08.30»: before opening or in the afternoon."""
-    return f"{view.words.weekday(slot // 2).capitalize()} {'14.00' if slot % 2 else '08.30'}"
+    _ = view.words
+    return f"{_.weekday(slot // 2).capitalize()} {_('14.00') if slot % 2 else _('08.30')}"
 
 
 def _slot(view: View, draft: Draft, slot: int) -> Button:

@@ -148,7 +148,7 @@ def test_a_group_with_a_chat_gets_no_second_one(region, berit, people, group) ->
     berit.writes(f"/start {second}", chat=OTHER_CHAT)
     berit.writes(f"/start {second}", chat=CHAT)
     assert stored(region.scene) == before
-    assert "har alt en chat" in berit.carries(f"groups.connect {group.id}", 1)[0]
+    assert "har allerede en chat" in berit.carries(f"groups.connect {group.id}", 1)[0]
 
 
 def test_no_token_is_kept_in_the_database(region, berit, people, group) -> None:

@@ -80,7 +80,7 @@ async def _is_placed_in_a_group(phone: Phone) -> None:
     await phone.sees("Åse Vollan er med i gruppa")
     await phone.become("Åse")
     await phone.enter("Kollokvie")
-    await phone.sees("Nå har du ei gruppe")
+    await phone.sees("Nå har du en gruppe")
     await phone.tap("Bli med i chatten")
     await phone.toast("Du har bedt om å bli med")
     await phone.back()
@@ -193,5 +193,7 @@ async def _says_yes_and_is_reminded(phone: Phone) -> None:
     await phone.look("life-reminded")
     await phone.back()
     await phone.page.get_by_role("link", name="Bak kulissene").click()
-    await expect(phone.page.locator("#panel ol")).to_contain_text(re.compile("Sendte et dokument til Åse|Skrev til Åse"))
+    await expect(phone.page.locator("#panel ol")).to_contain_text(
+        re.compile("Sendte et dokument til Åse|Skrev til Åse")
+    )
     await phone.look("life-panel")
