@@ -170,8 +170,8 @@ def refused(view: View, delivery: int) -> Message | None:
     if found.act == "call":
         return Message(
             _(
-                "Jeg får ikke laget en lenke inn i chatten til {whom}. Gjør meg til administrator i chatten, med lov til å "
-                "invitere og fjerne medlemmer. Da ordner jeg resten.",
+                "Jeg får ikke laget en invitasjonslenke til {whom}. Gjør meg til administrator i chatten, med lov "
+                "til å invitere og fjerne medlemmer. Da ordner jeg resten.",
                 whom=to_whom(view, found),
             )
         )

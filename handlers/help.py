@@ -47,7 +47,7 @@ def help_text(view: View) -> Message:
         return Message(told, (*_anywhere(view), (Button(_("Skriv privat"), url=f"https://t.me/{view.bot}"),)))
     return Message(
         _(
-            "Hei! Jeg heter Kollokvie, og hjelper kollokviegrupper med ett spørsmål i uka. For å bli med trenger du "
+            "Hei! Jeg heter Kollokvie og hjelper kollokviegrupper med ett spørsmål i uka. For å bli med trenger du "
             "lenka til programmet. Den får du av fylkesbiblioteket ditt."
         )
     )

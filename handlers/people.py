@@ -74,7 +74,8 @@ def invite_text(view: View, programme_id: int) -> Message:
     ]
     return Message(
         _(
-            "Hvem vil du invitere? Du får en lenke å sende videre. Lenka til alle kan brukes av mange, de andre bare én gang."
+            "Hvem vil du invitere? Du får en lenke å sende videre. Lenka til alle kan brukes av mange, de andre bare "
+            "én gang."
         ),
         (*rows, (Button(_("Tilbake"), press("people.menu", programme_id)),)),
     )

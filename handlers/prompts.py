@@ -62,7 +62,7 @@ def posted(view: View, prompt: int) -> Message:
     _ = view.words
     link = f"https://t.me/{view.bot}?start=svar-{prompt}"
     buttons = (Button(_("Svar"), url=link), Button(_("Hopp over"), press("prompts.skip", prompt)))
-    how = _("Svar på denne meldingen, så ser gruppa det. Eller trykk Svar for å svare privat.")
+    how = _("Svar på denne meldingen, så ser gruppa det. Eller trykk «Svar» for å svare privat.")
     return Message(f"{question_words(view, prompt)}\n\n{how}", (buttons,))
 
 
@@ -115,7 +115,7 @@ def not_yet(view: View, programme: int, group: int | None = None) -> Message:
 @routes.message("prompts.skipped")
 def skipped(view: View) -> Message:
     _ = view.words
-    return Message(_("Helt greit. Jeg maser ikke om denne. Trykk igjen om du ombestemmer deg."))
+    return Message(_("Helt greit. Jeg maser ikke om denne. Trykk igjen hvis du ombestemmer deg."))
 
 
 @routes.message("prompts.unskipped")

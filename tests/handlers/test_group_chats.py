@@ -162,7 +162,7 @@ def test_a_chat_of_no_group_is_told_who_can_connect_it(region, berit, people) ->
     berit.does("chat_joined", CHAT, rights=[])
     assert not region.scene.chat(CHAT)
     region.scene.later(seconds=30)
-    assert "velg Grupper" in region.scene.chat(CHAT)[-1].text
+    assert "velg «Grupper»" in region.scene.chat(CHAT)[-1].text
 
 
 def test_start_without_a_token_in_a_group_shows_what_can_be_done_there(region, berit, people, group) -> None:
