@@ -163,7 +163,7 @@ def test_too_few_make_no_group(region: Region, berit: Person) -> None:
     opens(berit)
     assert "Én venter på gruppe: Kari" in berit.last.text
     assert berit.last.labels == ["Tilbake"]
-    assert "minst 3" in berit.carries(f"groups.propose {region.id}", berit.last.id)[0]
+    assert "Minst 3" in berit.carries(f"groups.propose {region.id}", berit.last.id)[0]
 
 
 def test_later_groups_leave_the_first_alone_and_get_names_of_their_own(region: Region, berit: Person) -> None:
