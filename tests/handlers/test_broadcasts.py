@@ -202,7 +202,7 @@ def test_who_cannot_be_reached_is_named_and_not_tried(
     assert "Jeg når ingen akkurat nå." in vilde.last.text
     assert "Send" not in vilde.last.labels
     before = kept(scene)
-    assert "Ingen kan nås" in vilde.carries(press("broadcast.send", cohort.id, 2), vilde.last.id)[0]
+    assert "Jeg når ingen" in vilde.carries(press("broadcast.send", cohort.id, 2), vilde.last.id)[0]
     assert kept(scene) == before
 
 
