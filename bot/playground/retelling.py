@@ -5,7 +5,8 @@ from typing import Any
 from bot.playground.world import World
 
 Json = dict[str, Any]
-LONGEST = 90
+LONGEST = 60
+UNCHANGED = "message is not modified"  # an edit that had nothing to change
 # None: a call that nobody outside would notice.
 SAID: dict[str, str | None] = {
     "sendMessage": "Skrev til {to}: «{words}»",
@@ -75,13 +76,15 @@ def _sentence(world: World, entry: Json) -> str | None:
     form = SAID.get(entry["method"], f"Brukte {entry['method']}")
     if form is None:
         return None
+    refused = entry.get("error", {}).get("description", "")
+    if UNCHANGED in refused:
+        return None
     given = entry["parameters"]
     sentence = form.format(
         to=_chat(world, given.get("chat_id")),
         who=_person(world, given.get("user_id")),
         words=_short(given.get("text", "")),
     )
-    refused = entry.get("error", {}).get("description")
     return f"{sentence} – det gikk ikke: {refused}" if refused else sentence
 
 

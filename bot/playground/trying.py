@@ -40,7 +40,7 @@ async def try_it(port: int, *, empty: bool, server_only: bool, say: Say, stop: a
     page = Page(playground)
     async with _served(playground, page, port, say) as address:
         if server_only:
-            for name, value in _environment(address).items():
+            for name, value in environment(address).items():
                 say(f"{name}={value}")
             await stop.wait()
             return
@@ -66,7 +66,7 @@ async def _served(playground: Playground, page: Page, port: int, say: Say) -> As
 
 async def _with_bot(address: str, folder: Path, page: Page, *, empty: bool, stop: asyncio.Event) -> None:
     page.show(stage=None if empty else {"text": "Boten starter.", "done": 0, "of": 1})
-    making = None if empty else asyncio.create_task(_make_programme(address, folder))
+    making = None if empty else asyncio.create_task(make_programme(address, folder))
     app, settings = await asyncio.to_thread(_load)
     async with app.running(_settings(settings, address, folder)) as running:
         page.bot = running
@@ -115,7 +115,7 @@ def _settings(settings: ModuleType, address: str, folder: Path) -> Any:
     )
 
 
-def _environment(address: str) -> dict[str, str]:
+def environment(address: str) -> dict[str, str]:
     """How a bot in another process is pointed here."""
     return {
         "KOLLOKVIE_BOT_TOKEN": TOKEN,
@@ -126,15 +126,15 @@ def _environment(address: str) -> dict[str, str]:
 
 def _command(address: str, folder: Path) -> str:
     """The command line that makes a programme here."""
-    given = {**_environment(address), "KOLLOKVIE_DATA_DIR": str(folder)}
+    given = {**environment(address), "KOLLOKVIE_DATA_DIR": str(folder)}
     lines = [f"{name}={value}" for name, value in given.items()]
     return " \\\n  ".join([*lines, f"kollokvie programme new {PROGRAMME} --start {STARTS_ON}"])
 
 
-async def _make_programme(address: str, folder: Path) -> Links:
+async def make_programme(address: str, folder: Path) -> Links:
     """Run `kollokvie programme new` as an operator does, beside the running bot."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith("KOLLOKVIE_")}
-    given = {**mine, **_environment(address), "KOLLOKVIE_DATA_DIR": str(folder), "PYTHONPATH": str(CODE.parent)}
+    given = {**mine, **environment(address), "KOLLOKVIE_DATA_DIR": str(folder), "PYTHONPATH": str(CODE.parent)}
     command = ["-m", "bot", "programme", "new", str(PROGRAMME), "--start", STARTS_ON, "--json"]
     process = await asyncio.create_subprocess_exec(
         sys.executable, *command, cwd=folder, env=given, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE

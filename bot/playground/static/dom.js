@@ -59,7 +59,7 @@ const focusable = (node) => [node, ...node.querySelectorAll("a, button, input, a
 
 export function toast(text) {
   const note = el("p", { class: "toast" }, text);
-  document.getElementById("toasts").append(note);
+  document.getElementById("toasts").replaceChildren(note);
   setTimeout(() => note.remove(), Math.max(5000, text.length * 70));
 }
 

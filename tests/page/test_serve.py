@@ -1,0 +1,134 @@
+"""`kollokvie serve` as a process of its own, against the playground's server: by polling, and by webhook."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.playground.client import Message, Play, User
+from bot.playground.page import Page
+from bot.playground.server import Playground
+from bot.playground.story import BEGINS, OSLO, Links, Story, follow
+from bot.playground.trying import environment, make_programme
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+LONGEST = 300.0
+
+
+@contextlib.asynccontextmanager
+async def _serving(address: str, folder: Path, **more: str) -> AsyncIterator[None]:
+    """Run the bot in a process of its own; it ends cleanly on SIGTERM."""
+    given = {**os.environ, **environment(address), "KOLLOKVIE_DATA_DIR": str(folder), **more}
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "serve", cwd=ROOT, env=given)
+    try:
+        yield
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 35) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def _webhook() -> dict[str, str]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        place = f"127.0.0.1:{free.getsockname()[1]}"
+    return {"KOLLOKVIE_WEBHOOK_URL": f"http://{place}", "KOLLOKVIE_LISTEN": place}
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_a_programme_runs_with_the_bot_in_a_process_of_its_own(way: str, tmp_path: Path):
+    playground = Playground(start=BEGINS)
+    async with (
+        asyncio.timeout(LONGEST),
+        playground.serve() as address,
+        _serving(address, tmp_path, **(_webhook() if way == "webhook" else {})),
+        Play(address) as play,
+    ):
+        links = await make_programme(address, tmp_path)
+        await Story(play, Page(playground), _known(links)).tell()
+        assert bool(playground.world.webhook.url) is (way == "webhook")
+        people = {user.name: user for user in await play.users()}
+        torbjorn, marit, ragnhild = (people[name] for name in ("Torbjørn Steiro", "Marit Myrseth", "Ragnhild Storvik"))
+        await _asks_and_answers(play, torbjorn, marit)
+        await _shares_and_finds(torbjorn, people["Bente Kvalvik"])
+        await _comes_to_a_session(play, ragnhild, marit)
+
+
+async def _known(links: Links) -> Links:
+    return links
+
+
+async def _asks_and_answers(play: Play, one: User, other: User) -> None:
+    """The question comes at nine; an answer in the group and a private one are seen by both."""
+    (group,) = [chat["id"] for chat in await one.chats() if chat["type"] == "group"]
+    await play.move(to=datetime(2026, 9, 1, 9, 0, tzinfo=OSLO))
+    question = await one.expect("Tenk på én gang", chat=group, within=PATIENCE)
+    await one.send("Ei jente leste høyt for hunden sin.", reply_to=question)
+    await other.expect("Ei jente leste", chat=group, within=PATIENCE)
+    seen = await other.expect("Tenk på én gang", chat=group, within=PATIENCE)
+    await other.open(seen.url("Svar") or "")
+    await other.expect("Tre setninger er nok.", chat=other.id, within=PATIENCE)
+    await other.send("En mann ble sittende med avisa i to timer.")
+    answer = await other.expect("Bare du ser det.", chat=other.id, within=PATIENCE)
+    await other.press(answer, "Gruppa")
+    await one.expect("Marit Myrseth (Øksnes): En mann ble sittende", chat=group, within=PATIENCE)
+
+
+async def _shares_and_finds(one: User, other: User) -> None:
+    await one.skip()
+    await one.send("/del")
+    await one.expect("Hva har du erfart", within=PATIENCE)
+    await one.send("Vi satte en stol ved vinduet.")
+    shared = await one.expect("Bare du finner den.", within=PATIENCE)
+    await one.press(shared, "Hele kullet")
+    await one.expect("Hele kullet finner den", within=PATIENCE)
+    await other.send("/finn stol")
+    await other.expect("Torbjørn Steiro (Bø): Vi satte en stol", within=PATIENCE)
+
+
+async def _comes_to_a_session(play: Play, facilitator: User, one: User) -> None:
+    await facilitator.skip()
+    await one.skip()
+    await facilitator.send("/veileder")
+    said = {
+        "Hva heter møtet?": "Rolle og oppdrag",
+        "Når begynner møtet?": "torsdag 3. september 08.30",
+        "Lim inn lenka": "https://meet.example/rolle",
+    }
+    pressed = {
+        "Hva vil du gjøre": "Møter",
+        "Ingen møter": "Nytt møte",
+        "Hvem er møtet for?": "Hele kullet",
+        "Velg hvor lenge": "60 min",
+        "Slik blir invitasjonen": "Send invitasjonen",
+    }
+    steps = {words: _sending(facilitator, text) for words, text in said.items()}
+    steps |= {words: _pressing(facilitator, label) for words, label in pressed.items()}
+    await follow(facilitator, steps, until="Ikke svart: 12")
+    invitation = await one.expect("Du er invitert", within=PATIENCE)
+    assert invitation["document"]["file_name"].endswith(".ics")
+    await one.press(invitation, "Kommer")
+    await one.expect("Du har sagt at du kommer.", within=PATIENCE)
+    await play.move(to=datetime(2026, 9, 2, 9, 0, tzinfo=OSLO))
+    await one.expect("Husk møtet i morgen", within=PATIENCE)
+    await play.move(to=datetime(2026, 9, 3, 8, 0, tzinfo=OSLO))
+    await one.expect("Møtet begynner om 30 minutter", within=PATIENCE)
+
+
+def _sending(user: User, text: str):
+    return lambda _screen: user.send(text)
+
+
+def _pressing(user: User, label: str):
+    async def press(screen: Message) -> None:
+        await user.press(screen, label)
+
+    return press
