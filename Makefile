@@ -22,7 +22,7 @@ bench: .venv/ready-dev
 	@$(BIN)/python -m tests.bench
 
 soak: .venv/ready-dev
-	$(BIN)/pytest -m soak $(PYTEST_ARGS)
+	$(BIN)/pytest -m soak -s $(PYTEST_ARGS)
 
 format: .venv/ready-dev
 	$(BIN)/ruff format .

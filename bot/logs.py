@@ -4,6 +4,7 @@ from types import TracebackType
 from urllib.parse import quote
 
 NOISY = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn")
+TELLS_ALL = "telegram.request"  # it logs an answer that it cannot read, with what people wrote in it
 
 
 class Masking(logging.Formatter):
@@ -27,6 +28,7 @@ def start(secrets: list[str], level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(TELLS_ALL).setLevel(logging.CRITICAL)
     sys.excepthook = _ended
 
 

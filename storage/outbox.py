@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,13 +20,8 @@ def _heads() -> Select[Any]:
     begun = or_(outbox.c.status != "pending", outbox.c.due_at <= bindparam("now"))
     first = select(func.min(outbox.c.id)).where(outbox.c.status.in_(OPEN), begun).group_by(outbox.c.lane)
     busy = select(outbox.c.lane).where(outbox.c.status == "sending")
-    address = and_(contact.c.member_id == outbox.c.member_id, contact.c.kind == "telegram", contact.c.reachable)
-    chat = and_(group_chat.c.group_id == outbox.c.group_id, group_chat.c.lost_at.is_(None))
     return (
-        select(*COLUMNS, contact.c.address, group_chat.c.chat_id.label("group_chat_id"), group_chat.c.thread_id)
-        .select_from(outbox)
-        .outerjoin(contact, address)
-        .outerjoin(group_chat, chat)
+        _parcels()
         .where(outbox.c.id.in_(first), outbox.c.lane.not_in(busy))
         .where(outbox.c.status.in_(WAITING), outbox.c.due_at <= bindparam("now"))
         .order_by(outbox.c.priority, outbox.c.id)
@@ -35,9 +30,21 @@ def _heads() -> Select[Any]:
     )
 
 
+def _parcels() -> Select[Any]:
+    address = and_(contact.c.member_id == outbox.c.member_id, contact.c.kind == "telegram", contact.c.reachable)
+    chat = and_(group_chat.c.group_id == outbox.c.group_id, group_chat.c.lost_at.is_(None))
+    return (
+        select(*COLUMNS, contact.c.address, group_chat.c.chat_id.label("group_chat_id"), group_chat.c.thread_id)
+        .select_from(outbox)
+        .outerjoin(contact, address)
+        .outerjoin(group_chat, chat)
+    )
+
+
 # Built once, since every message goes through them: putting a statement together costs five times its execution.
 ADD = insert(outbox)
 CHANGE = update(outbox).where(outbox.c.id == bindparam("row"))
+CLAIM = CHANGE.values(status="sending", chat_id=bindparam("chat"), claimed_at=bindparam("now"))
 HEADS = _heads()
 OVERDUE = DELIVERIES.where(outbox.c.status.in_(WAITING), outbox.c.expires_at <= bindparam("now"))
 NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.status.in_(WAITING), outbox.c.due_at > bindparam("now"))
@@ -96,8 +103,9 @@ def change(tx: Transaction, id: int, **columns: Any) -> None:
     tx.execute(CHANGE, {"row": id, **columns})
 
 
-def claim(tx: Transaction, now: datetime, ids: Sequence[int]) -> None:
-    tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(status="sending", claimed_at=now))
+def claim(tx: Transaction, now: datetime, chats: Mapping[int, int]) -> None:
+    """Note what is about to leave, and to which chat: after a crash only that tells where it may stand."""
+    tx.execute(CLAIM, [{"row": id, "chat": chat, "now": now} for id, chat in chats.items()])
 
 
 def sent_about(tx: Transaction, subject: str) -> list[Delivery]:
@@ -156,10 +164,12 @@ def doubt(tx: Transaction, now: datetime) -> int:
     Answers are asked for again, alerts told again; edits, deletions and calls do no harm when they are done twice.
     """
     due = and_(outbox.c.status.in_(OPEN), outbox.c.act == "send", outbox.c.due_at <= now)
-    in_doubt = and_(due, outbox.c.priority > 0, outbox.c.kind.not_like("alert.%"))
-    count = tx.execute(update(outbox).where(in_doubt).values(status="uncertain", settled_at=now)).rowcount
+    by_itself = and_(due, outbox.c.priority > 0, outbox.c.kind.not_like("alert.%"))
+    in_doubt = [_parcel(row) for row in tx.execute(_parcels().where(by_itself))]
+    for each in in_doubt:
+        change(tx, each.delivery.id, status="uncertain", settled_at=now, chat_id=each.chat_id)
     tx.execute(update(outbox).where(due).values(status="dropped", settled_at=now))
-    return count
+    return len(in_doubt)
 
 
 def move_chat(tx: Transaction, old: int, new: int) -> None:

@@ -65,7 +65,7 @@ def claim(
         else:
             wake = now
     if claimed:
-        rows.claim(tx, now, [each.delivery.id for each in claimed])
+        rows.claim(tx, now, {each.delivery.id: each.chat_id for each in claimed})
     return claimed, wake
 
 

@@ -260,7 +260,7 @@ async def test_what_a_crash_left_half_done_may_have_arrived(
     def crashed(tx: Transaction) -> None:
         for n, if_uncertain in enumerate(["ask", "repeat", "drop"]):
             outbox.send(tx, time.now(), To(chat=kari.id + n), "note", n=n, if_uncertain=if_uncertain)
-        rows.claim(tx, time.now(), [each.id for each in rows.newest(tx, 3)])
+        rows.claim(tx, time.now(), {each.id: each.chat_id or 0 for each in rows.newest(tx, 3)})
 
     await database.run(crashed)
     await play.freeze()
