@@ -63,7 +63,6 @@ def replied(turn: Turn, posting_id: int) -> Reaction:
     """A reply to the question: in the group an answer that the group sees, in private one for oneself."""
     prompt_id = prompts.prompt_of(turn.tx, posting_id)
     if turn.incoming.private:
-        prompts.take_up(turn.tx, turn.now, turn.member, prompt_id)
         return text(turn, prompt_id)
     if turn.incoming.unsupported:
         return None

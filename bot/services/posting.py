@@ -80,7 +80,7 @@ class _Asking:
     def _post_in_chat(self, group: StudyGroup, question: Question) -> None:
         """Send it to the group's chat, once; a chat that is made after its hour gets it while it is in time."""
         seats, posting = self.cohort.in_group(group.id), self.cohort.posting(question, group=group.id)
-        if posting is None or posting.missed or not seats or group.id not in self.with_chat:
+        if posting is None or not seats or group.id not in self.with_chat:
             return
         if window := self._window(question, min(seat.since for seat in seats)):
             self._send(To(group=group.id), "posting.group", posting, window)

@@ -202,6 +202,14 @@ def test_answering_undoes_a_skip(week: Week) -> None:
     assert "Du har svart. Takk!" in week.per.sees(FIRST).text
 
 
+def test_a_reply_in_the_group_undoes_a_skip(week: Week) -> None:
+    week.kari.presses("Hopp over", chat=CHAT)
+    week.kari.replies(week.question, STORY, chat=CHAT)
+    takes_back(week.kari)
+    week.kari.writes("/sporsmal")
+    assert "Du hopper over" not in week.kari.last.text
+
+
 def test_who_has_answered_is_shown_the_answer_when_pressing_again(week: Week) -> None:
     week.answers(week.per, STORY)
     week.per.presses("Svar", week.per.chat[0])
