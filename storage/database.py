@@ -1,4 +1,7 @@
 import asyncio
+import fcntl
+import logging
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,14 +13,15 @@ import aiosqlite
 import sqlalchemy
 from sqlalchemy.pool import StaticPool
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 Transaction = sqlalchemy.Connection
 
-# SQLite before these versions can lose a commit when one connection resets the write-ahead log
-# while another checkpoints it (sqlite.org/wal.html, "The WAL-reset bug").
-WAL_IS_SAFE_FROM = (3, 51, 3)
-WAL_IS_SAFE_IN = {(3, 50): 7, (3, 44): 6}
+# SQLite up to 3.51.2 can lose a commit when one connection resets the write-ahead log while another checkpoints it
+# (sqlite.org/wal.html, "The WAL-reset bug"). So the running bot alone checkpoints, and only while no command has the
+# database open: whoever opens it beside the bot holds a lock on its folder that the bot needs for that.
+CHECKPOINT_EVERY = 200  # transactions
 BUSY_TIMEOUT_MS = 10_000
 # No room, no connection, no answer in time: the database is out of order for now, whatever was asked of it.
 PASSING_SQLITE = {
@@ -64,15 +68,52 @@ class Thread(aiosqlite.Connection):
 
 
 class SQLiteDatabase:
-    def __init__(self, engine: sqlalchemy.Engine, thread: Thread) -> None:
+    def __init__(self, engine: sqlalchemy.Engine, thread: Thread, path: str) -> None:
         self.engine = engine
         self._thread = thread
+        self._path = path
+        self._transactions = 0
 
     async def run(self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._thread.whole(_in_transaction, self.engine, function, args, kwargs)
+        result: T = await self._thread.whole(_in_transaction, self.engine, function, args, kwargs)
+        self._transactions += 1
+        if self._transactions % CHECKPOINT_EVERY == 0:
+            await self._thread.whole(self._checkpoint)
+        return result
+
+    def _checkpoint(self) -> None:
+        """Bring the write-ahead log into the database, unless a command has it open: then some other time."""
+        folder = _folder(self._path)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._thread.connection().execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except (BlockingIOError, sqlite3.Error) as error:
+            log.info("the write-ahead log stays as it is for now: %s", error)  # nothing is lost, it only grows
+        finally:
+            os.close(folder)
 
     async def close(self) -> None:
         await self._thread.close()
+
+
+class Beside(sqlite3.Connection):
+    """A connection beside a running bot's, which keeps it from checkpointing until this one is closed."""
+
+    def __init__(self, path: str, **kwargs: Any) -> None:
+        self._folder: int | None = _folder(path)
+        fcntl.flock(self._folder, fcntl.LOCK_SH)
+        super().__init__(path, **kwargs)
+
+    def close(self) -> None:
+        super().close()
+        if self._folder is not None:
+            os.close(self._folder)
+            self._folder = None
+
+
+def _folder(path: str) -> int:
+    """The folder of a database, to lock: the database itself must not be opened twice in one process."""
+    return os.open(Path(path).parent, os.O_RDONLY)
 
 
 class PostgresDatabase:
@@ -112,16 +153,16 @@ async def _connect_sqlite(path: str) -> SQLiteDatabase:
     except sqlite3.Error as error:
         await thread.ended()
         raise Unusable(f"{path}: {error}") from None
-    return SQLiteDatabase(_sqlite_engine(thread.connection), thread)
+    return SQLiteDatabase(_sqlite_engine(thread.connection), thread, path)
 
 
 def open_sqlite(path: Path) -> sqlalchemy.Engine:
     """Open a second, synchronous connection, for a command that works beside a running bot."""
-    return _sqlite_engine(partial(_open, str(path)))
+    return _sqlite_engine(partial(_open, str(path), Beside))
 
 
-def _open(path: str) -> sqlite3.Connection:
-    opened = sqlite3.connect(path, isolation_level=None)
+def _open(path: str, factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+    opened = sqlite3.connect(path, isolation_level=None, factory=factory)
     try:
         _prepare(opened)
     except sqlite3.Error:
@@ -143,15 +184,10 @@ def _sqlite_engine(connection: Callable[[], sqlite3.Connection]) -> sqlalchemy.E
 
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    connection.execute(f"PRAGMA journal_mode={'WAL' if wal_is_safe(sqlite3.sqlite_version_info) else 'TRUNCATE'}")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA wal_autocheckpoint=0")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
-
-
-def wal_is_safe(version: tuple[int, int, int]) -> bool:
-    """Tell whether this version of the SQLite library has the WAL-reset bug mended."""
-    fixed_in = WAL_IS_SAFE_IN.get(version[:2])
-    return version >= WAL_IS_SAFE_FROM or (fixed_in is not None and version[2] >= fixed_in)
 
 
 def reason(error: sqlalchemy.exc.SQLAlchemyError) -> str:
