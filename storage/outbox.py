@@ -146,8 +146,11 @@ def uncertain(tx: Transaction, programme_id: int) -> list[Delivery]:
 
 
 def in_doubt(tx: Transaction, chat_id: int) -> list[Delivery]:
-    """What may stand in a chat without anybody knowing."""
-    return _select(tx, outbox.c.chat_id == chat_id, outbox.c.act == "send", outbox.c.status == "uncertain")
+    """What may stand in a chat without anybody knowing, or without anybody knowing under which id."""
+    status = outbox.c.status
+    perhaps = or_(status.in_(("uncertain", "sending")), and_(status.in_(WAITING), outbox.c.repeats > 0))
+    somewhere = and_(status == "sent", outbox.c.message_id.is_(None))
+    return _select(tx, outbox.c.chat_id == chat_id, outbox.c.act == "send", or_(perhaps, somewhere))
 
 
 def revive(tx: Transaction, now: datetime, group_id: int, since: datetime) -> None:

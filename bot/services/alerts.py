@@ -147,6 +147,6 @@ def _looks_after(tx: Transaction, member: Member | None, delivery: Delivery) -> 
 
 
 def proved(tx: Transaction, now: datetime, delivery: Delivery, message_id: int) -> None:
-    """Somebody pressed a button on an uncertain message or replied to it: so it stands there, under this id."""
+    """Somebody pressed a button on a message or replied to it: so it stands there, under this id."""
     rows.change(tx, delivery.id, status="sent", message_id=message_id, settled_at=now)
     outbox.refresh(tx, now, f"uncertain:{delivery.id}")

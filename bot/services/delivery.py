@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.conversation import Call, Message
-from bot.domain.delivery import Delivery, Migrated, Outcome, Perhaps, Refused, Sent, Unreachable, settle
+from bot.domain.delivery import Delivery, Migrated, NotSent, Outcome, Perhaps, Refused, Sent, Unreachable, settle
 from bot.domain.pace import Pace
 from bot.services import alerts
 from bot.services.outbox import ANSWER, FAN_OUT
@@ -95,7 +95,12 @@ def _rendered(tx: Transaction, now: datetime, parcel: rows.Parcel, render: Rende
 
 
 def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome, chat_id: int | None = None) -> None:
-    """Write down what became of an attempt, and tell those who must know."""
+    """Write down what became of an attempt, and tell those who must know.
+
+    What was proved to have arrived while nobody knew stays so.
+    """
+    if isinstance(outcome, Perhaps | NotSent) and (known := rows.get(tx, delivery.id)) and known.status == "sent":
+        return
     settlement = settle(delivery, outcome, now)
     moved = {"chat_id": chat_id} if chat_id is not None and settlement.status in ("sent", "uncertain") else {}
     if isinstance(outcome, Migrated) and chat_id is not None:
