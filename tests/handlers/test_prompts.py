@@ -141,6 +141,29 @@ def test_a_chat_that_is_made_the_same_day_gets_it_after_all(week: Week) -> None:
     assert len(questions(week.per.chat)) == 1
 
 
+# --- electives -------------------------------------------------------------------------------------------------------
+
+
+def test_a_group_that_has_begun_on_its_electives_stays_with_them(week: Week) -> None:
+    week.scene.at(oslo(2, 9, year=2027))
+    assert "Organisasjonsteori, uke 1 av 3" in week.question.text
+    for person in (week.kari, week.ola, week.ine):
+        participations.change(week.scene.tx, week.member(person), week.id, electives=["E5", "E4"])
+    week.scene.at(oslo(2, 16, year=2027))
+    assert "Organisasjonsteori, uke 2 av 3" in week.question.text
+
+
+def test_who_changes_electives_without_a_group_gets_one_question_a_week(week: Week) -> None:
+    eva = week.librarian("Eva", ANDOY)
+    week.scene.at(oslo(2, 9, year=2027))
+    asked = len(questions(eva.chat))
+    participations.change(week.scene.tx, week.member(eva), week.id, electives=["E5", "E4"])
+    week.scene.later(minutes=1)
+    assert len(questions(eva.chat)) == asked
+    week.scene.at(oslo(2, 16, year=2027))
+    assert len(questions(eva.chat)) == asked + 1
+
+
 # --- late, uncertain, missed -----------------------------------------------------------------------------------------
 
 
