@@ -7,8 +7,10 @@ from babel.messages.catalog import Message
 
 from bot import locales
 from bot.texts import known
+from handlers.help import commands
 
 PLACES = re.compile(r"{(\w*)}")
+COMMANDS = re.compile(r"(?<!\S)/\w+")
 HANDLERS = sorted(Path(locales.HERE.parents[1] / "handlers").rglob("*.py"))
 
 
@@ -34,6 +36,16 @@ def test_translations_keep_the_places_for_values(language: str) -> None:
     for message in all_texts(language):
         for original, translated in zip(parts(message.id), parts(message.string), strict=True):
             assert sorted(PLACES.findall(original)) == sorted(PLACES.findall(translated)), original
+
+
+@pytest.mark.parametrize("language", locales.TRANSLATED)
+def test_translations_name_commands_as_the_menu_of_their_language_does(language: str) -> None:
+    bokmål, theirs = [[f"/{name}" for name, _ in commands(each)] for each in ("nb", language)]
+    twins = dict(zip(bokmål, theirs, strict=True))
+    for message in all_texts(language):
+        for original, translated in zip(parts(message.id), parts(message.string), strict=True):
+            named = [twins.get(each, each) for each in COMMANDS.findall(original)]
+            assert sorted(named) == sorted(COMMANDS.findall(translated)), original
 
 
 @pytest.mark.parametrize("file", HANDLERS, ids=lambda file: file.name)

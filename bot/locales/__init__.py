@@ -9,6 +9,14 @@ from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).parent
 TRANSLATED = ("nn", "en")
+# Babel's own header changes with every run, and asks for names and addresses.
+HEADER = r"""msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\n"
+"Language: {language}\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
 
 
 def used() -> Catalog:
@@ -50,14 +58,18 @@ def update() -> None:
     for language in TRANSLATED:
         catalogue = read(language)
         catalogue.update(used(), no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        with path(language).open("wb") as file:
-            write_po(
-                file,
-                catalogue,
-                sort_output=True,
-                ignore_obsolete=True,
-                omit_header=False,
-                include_lineno=False,
-                width=110,
-            )
+        write(language, catalogue)
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    with path(language).open("wb") as file:
+        file.write(HEADER.format(language=language).encode())
+        write_po(
+            file,
+            catalogue,
+            sort_output=True,
+            ignore_obsolete=True,
+            omit_header=True,
+            include_lineno=False,
+            width=110,
+        )
