@@ -101,7 +101,8 @@ def listen(port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     def __init__(self, app: Starlette) -> None:
         quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "date_header": False}
-        super().__init__(uvicorn.Config(app, lifespan="off", **quiet))
+        # Longer than any client keeps a connection: hung up by both at once, a call would be lost on its way.
+        super().__init__(uvicorn.Config(app, lifespan="off", timeout_keep_alive=75, **quiet))
         self.ending = asyncio.Event()
 
     @contextlib.contextmanager

@@ -229,8 +229,8 @@ class Month:
         """Let the bot come to rest: everything taken, nothing that could leave now."""
         async with asyncio.timeout(PATIENCE):
             while await self._is_busy():
-                await self.play.move(seconds=2)
-                await asyncio.sleep(0.03)
+                await self.play.move(seconds=2)  # so slowly that nothing becomes too late within our patience
+                await asyncio.sleep(0.1)
 
     async def _is_busy(self) -> bool:
         try:
