@@ -40,8 +40,8 @@ def test_translations_keep_the_places_for_values(language: str) -> None:
 
 @pytest.mark.parametrize("language", locales.TRANSLATED)
 def test_translations_name_commands_as_the_menu_of_their_language_does(language: str) -> None:
-    bokmål, theirs = [[f"/{name}" for name, _ in commands(each)] for each in ("nb", language)]
-    twins = dict(zip(bokmål, theirs, strict=True))
+    ours, theirs = [[f"/{name}" for name, _ in commands(each)] for each in ("nb", language)]
+    twins = dict(zip(ours, theirs, strict=True))
     for message in all_texts(language):
         for original, translated in zip(parts(message.id), parts(message.string), strict=True):
             named = [twins.get(each, each) for each in COMMANDS.findall(original)]
