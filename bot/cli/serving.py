@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 
+import uvloop
 from sqlalchemy.exc import DBAPIError
 
 from bot import app, lock, logs
@@ -19,7 +20,7 @@ def serve() -> None:
     chosen = settings()
     logs.start(chosen.secrets)
     try:
-        asyncio.run(_serve(chosen))
+        uvloop.run(_serve(chosen))
     except app.WrongToken as error:
         fail(str(error))
     except lock.AlreadyRunning as error:
