@@ -59,7 +59,9 @@ def restore(file: From, as_json: AsJson = False) -> None:
         typer.echo(json.dumps({"in_doubt": in_doubt, "replaced": str(kept) if kept else None}))
         return
     typer.echo(f"{file} er satt tilbake." + (f" Databasen som var der, heter nå {kept}." if kept else ""))
-    typer.echo(f"{in_doubt} meldinger er kanskje sendt allerede. Veilederen får spørsmål om dem når boten går igjen.")
+    typer.echo(
+        f"Meldinger som kanskje er sendt allerede: {in_doubt}. Veilederen får spørsmål om dem når boten går igjen."
+    )
 
 
 def _put_back(file: Path, place: Path, now: datetime) -> tuple[int, Path | None]:

@@ -160,14 +160,14 @@ async def _health(chosen: Settings) -> Health | Finding:
     if not _is_there(chosen):
         return Finding(about, "finnes ikke ennå; kollokvie serve lager den")
     try:
-        database = await connect(chosen.database)
+        database = await connect(chosen.database, beside=True)
         try:
             return await database.run(health.examine, datetime.now(UTC) - RECENTLY)
         finally:
             await database.close()
     except (Unusable, sqlite3.Error, SQLAlchemyError) as error:
         said = reason(error) if isinstance(error, SQLAlchemyError) else str(error)
-        return Finding(about, f"kan ikke brukes: {said}", "Sett tilbake en kopi: kollokvie restore FIL.")
+        return Finding(about, f"kan ikke brukes: {said}", "Sett tilbake en kopi: kollokvie restore FILE.")
 
 
 def _is_there(chosen: Settings) -> bool:
@@ -178,7 +178,7 @@ def _is_there(chosen: Settings) -> bool:
 def _database(found: Health) -> Iterator[Finding]:
     about = "Database"
     if found.fault:
-        yield Finding(about, f"er skadet: {found.fault}", "Sett tilbake en kopi: kollokvie restore FIL.")
+        yield Finding(about, f"er skadet: {found.fault}", "Sett tilbake en kopi: kollokvie restore FILE.")
     elif found.version == "newer":
         yield Finding(about, "er skrevet av en nyere versjon", "Installer den versjonen av kollokvie.")
     elif found.version == "current":
