@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from storage.database import BUSY_TIMEOUT_MS, Transaction, open_sqlite
+from storage.database import BUSY_TIMEOUT_MS, Beside, Transaction, open_sqlite
 from storage.schema import audit
 
 TAKEN = "backup"
@@ -31,7 +31,7 @@ def take(source: Path, target: Path, now: datetime) -> None:
     forget(part)
     try:
         part.touch(mode=0o600)
-        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+        with closing(sqlite3.connect(str(source), factory=Beside)) as connection:
             connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
             connection.execute("VACUUM INTO ?", [str(part)])
         _stamp(part, now)

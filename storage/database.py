@@ -68,16 +68,17 @@ class Thread(aiosqlite.Connection):
 
 
 class SQLiteDatabase:
-    def __init__(self, engine: sqlalchemy.Engine, thread: Thread, path: str) -> None:
+    def __init__(self, engine: sqlalchemy.Engine, thread: Thread, path: str, *, checkpoints: bool) -> None:
         self.engine = engine
         self._thread = thread
         self._path = path
+        self._checkpoints = checkpoints
         self._transactions = 0
 
     async def run(self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         result: T = await self._thread.whole(_in_transaction, self.engine, function, args, kwargs)
         self._transactions += 1
-        if self._transactions % CHECKPOINT_EVERY == 0:
+        if self._checkpoints and self._transactions % CHECKPOINT_EVERY == 0:
             await self._thread.whole(self._checkpoint)
         return result
 
@@ -132,11 +133,14 @@ class PostgresDatabase:
         self.engine.dispose()
 
 
-async def connect(url: str) -> Database:
-    """Open the database at an SQLAlchemy URL of SQLite or PostgreSQL, e.g. sqlite:////var/lib/kollokvie/kollokvie.db."""
+async def connect(url: str, *, beside: bool = False) -> Database:
+    """Open the database at an SQLAlchemy URL of SQLite or PostgreSQL, e.g. sqlite:////var/lib/kollokvie/kollokvie.db.
+
+    `beside` says that a bot may be running on it.
+    """
     parsed = sqlalchemy.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return await _connect_sqlite(parsed.database or ":memory:")
+        return await _connect_sqlite(parsed.database or ":memory:", beside=beside)
     engine = sqlalchemy.create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=1,
@@ -146,14 +150,15 @@ async def connect(url: str) -> Database:
     return PostgresDatabase(engine)
 
 
-async def _connect_sqlite(path: str) -> SQLiteDatabase:
-    thread = Thread(partial(_open, path), iter_chunk_size=64)
+async def _connect_sqlite(path: str, *, beside: bool) -> SQLiteDatabase:
+    factory = Beside if beside else sqlite3.Connection
+    thread = Thread(partial(_open, path, factory), iter_chunk_size=64)
     try:
         await thread
     except sqlite3.Error as error:
         await thread.ended()
         raise Unusable(f"{path}: {error}") from None
-    return SQLiteDatabase(_sqlite_engine(thread.connection), thread, path)
+    return SQLiteDatabase(_sqlite_engine(thread.connection), thread, path, checkpoints=not beside)
 
 
 def open_sqlite(path: Path) -> sqlalchemy.Engine:

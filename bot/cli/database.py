@@ -32,7 +32,7 @@ async def _run(
     chosen: Settings, function: Callable[Concatenate[Transaction, datetime, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
     async with clock.running(chosen.clock_url) as time:
-        database = await connect(chosen.database)
+        database = await connect(chosen.database, beside=True)
         try:
             await database.run(migrations.upgrade)
             return await database.run(function, time.now(), *args, **kwargs)

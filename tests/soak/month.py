@@ -18,7 +18,7 @@ from typing import Any, Self
 from bot.domain.sessions import Reminder, Session
 from bot.playground.client import Chat, Message, Play, User
 from storage import migrations, sessions
-from storage.database import open_sqlite
+from storage.database import Beside, open_sqlite
 from tests.cohort import Cohort
 from tests.playground_fixture import Running
 from tests.scene import Scene
@@ -242,7 +242,7 @@ class Month:
         return bool(self.rows(due, soon) or self.rows("SELECT 1 FROM inbox WHERE done_at IS NULL"))
 
     def rows(self, query: str, *values: object) -> list[Any]:
-        with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as database:
+        with closing(sqlite3.connect(str(self.path), timeout=PATIENCE, factory=Beside)) as database:
             return database.execute(query, values).fetchall()
 
     async def complaints(self) -> list[str]:
