@@ -99,9 +99,12 @@ def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
 
 
 def _programmes(tx: Transaction, delivery: Delivery) -> list[int]:
-    """The programme it belongs to, else those of the person it was meant for; none where it was an alert itself."""
-    if delivery.kind.startswith("alert."):
-        return []
+    """The programmes whose facilitators are told; none where it was an alert itself."""
+    return [] if delivery.kind.startswith("alert.") else _of_programmes(tx, delivery)
+
+
+def _of_programmes(tx: Transaction, delivery: Delivery) -> list[int]:
+    """The programme it belongs to, else those of the person it was meant for."""
     if delivery.programme_id is not None:
         return [delivery.programme_id]
     if delivery.group_id is not None:
@@ -143,7 +146,7 @@ def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: 
 
 def _looks_after(tx: Transaction, member: Member | None, delivery: Delivery) -> bool:
     roles = people.roles(tx, member.id) if member else set()
-    return any((id, role) in roles for id in _programmes(tx, delivery) for role in ("facilitator", "manager"))
+    return any((id, role) in roles for id in _of_programmes(tx, delivery) for role in ("facilitator", "manager"))
 
 
 def proved(tx: Transaction, now: datetime, delivery: Delivery, message_id: int) -> None:

@@ -80,3 +80,15 @@ def test_an_answer_to_a_question_that_is_to_be_sent_again_keeps_it_from_being_se
     alerts.resolve(week.scene.tx, week.scene.now, vilde, question(week.scene).id, arrived=False)
     assert is_answered(week)
     assert len(week.in_chat()) == 1
+
+
+def test_an_alert_that_may_be_lost_is_settled_in_the_list(week) -> None:
+    week.scene.outcomes = [LOST, None, None, LOST, LOST]
+    week.begins()
+    week.scene.later(minutes=1)
+    week.vilde.writes("/veileder")
+    week.vilde.presses("Usikre leveringer (2)")
+    week.vilde.presses("2. Send igjen")
+    assert week.vilde.sees("Jeg vet ikke om spørsmålet kom fram til gruppa Nord")
+    week.vilde.presses("1. Kom fram")
+    assert week.vilde.sees("Ingen usikre leveringer")
