@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from bot.playground.client import Play
 from tests.page.conftest import asynchronous
-from tests.page.looking import Phone
+from tests.page.looking import DESKTOP, Phone
 from tests.page.tried import tried
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
@@ -35,6 +35,7 @@ async def test_somebody_new_lives_through_a_programme(phone: Phone, address: str
         await _a_colleague_finds_it(phone, colleague)
         await _the_facilitator_announces_a_session(phone)
         await _says_yes_and_is_reminded(phone)
+        await _looks_at_it_on_a_desktop(phone, group)
 
 
 async def _joins(phone: Phone) -> None:
@@ -74,7 +75,7 @@ async def _joins(phone: Phone) -> None:
 async def _is_placed_in_a_group(phone: Phone) -> None:
     await phone.become(FACILITATOR)
     await phone.enter("Kollokvie")
-    await phone.sees("Åse Vollan, Andøy, passer best i gruppa")
+    await phone.sees("passer best i gruppa")
     await phone.look("life-late-joiner")
     await phone.tap("Ja")
     await phone.sees("Åse Vollan er med i gruppa")
@@ -197,3 +198,11 @@ async def _says_yes_and_is_reminded(phone: Phone) -> None:
         re.compile("Sendte et dokument til Åse|Skrev til Åse")
     )
     await phone.look("life-panel")
+
+
+async def _looks_at_it_on_a_desktop(phone: Phone, group: str) -> None:
+    await phone.page.set_viewport_size(DESKTOP)
+    await phone.become("Åse")
+    await phone.enter(group)
+    await phone.sees("ble sittende med avisa")
+    await phone.look("life-desktop")

@@ -177,6 +177,17 @@ async def test_what_is_unread_is_marked_until_it_is_opened(phone: Phone, play: P
     await expect(phone.page.locator(".badge")).to_have_count(0)
 
 
+async def test_what_belongs_to_somebody_else_is_gone_at_once(phone: Phone, play: Play, bot: Bot):
+    kari, ola = await _started(play, "Kari Nordmann"), await _started(play, "Ola Bjørnstad")
+    await kari.send("Dette er Karis")
+    await phone.open(kari.id)
+    await expect(phone.page.locator(".chats .row")).to_contain_text("Dette er Karis")
+    await phone.page.route("**/chats", lambda _route: None)  # an answer that never comes
+    await phone.become("Ola Bjørnstad")
+    await expect(phone.page.locator("#who-am-i")).to_have_text(f"Du er {ola.name}")
+    await expect(phone.page.locator(".chats .row")).to_have_count(0)
+
+
 async def test_topics_of_a_forum_are_chats_within_it(phone: Phone, play: Play, bot: Bot):
     kari = await play.user("Kari Nordmann")
     forum = await kari.create_group("Hele kullet", forum=True)

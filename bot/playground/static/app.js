@@ -9,34 +9,44 @@ import { showPeople } from "./people.js";
 import { address, chatHere, me, readPlace, state } from "./state.js";
 
 const stale = new Set(); // what must be asked for again
-let asking = false;
+let soon = 0;
+let asking = Promise.resolve(); // one after the other, so that an older answer never replaces a newer
 
 function changed(...parts) {
   parts.forEach((part) => stale.add(part));
-  if (!asking) setTimeout(refresh, 20);
-  asking = true;
+  soon ||= setTimeout(refresh, 20);
 }
 
-async function refresh() {
+function refresh() {
+  clearTimeout(soon);
+  soon = 0;
+  asking = asking.then(askOnce);
+  return asking;
+}
+
+async function askOnce() {
   const parts = new Set(stale);
   stale.clear();
-  const { me: person, chat, topic } = state.place;
-  try {
-    if (parts.has("people")) [state.people, state.bot] = await Promise.all([get("/play/users"), get("/play/bot")]);
-    if (parts.has("panel")) {
-      state.panel = await get("/page/panel");
-      setClock(state.panel.now);
-    }
-    if (person && parts.has("chats")) state.chats = await get(`/play/users/${person}/chats`);
-    if (chat && parts.has("messages")) state.messages = await get(`/play/users/${person}/messages?chat=${chat}${topic ? `&topic=${topic}` : ""}`);
-  } catch {
-    state.chats = [];
-    state.messages = [];
+  const place = state.place;
+  const found = await ask(parts, place).catch(() => ({}));
+  if (place !== state.place) return; // somebody is elsewhere by now, and asks again
+  Object.assign(state, found);
+  if (found.panel) setClock(found.panel.now);
+  show();
+}
+
+async function ask(parts, place) {
+  const found = {};
+  if (parts.has("people")) [found.people, found.bot] = await Promise.all([get("/play/users"), get("/play/bot")]);
+  if (parts.has("panel")) found.panel = await get("/page/panel");
+  const { me: person, chat, topic } = place;
+  if (!(found.people ?? state.people).some((one) => one.id === person)) return found;
+  if (parts.has("chats")) Object.assign(found, { chats: await get(`/play/users/${person}/chats`), chatsOf: person });
+  if (parts.has("messages") && chat) {
+    found.messages = await get(`/play/users/${person}/messages?chat=${chat}${topic ? `&topic=${topic}` : ""}`);
+    found.messagesOf = place;
   }
-  asking = false;
-  const moved = person !== state.place.me || chat !== state.place.chat || topic !== state.place.topic;
-  if (!moved) show();
-  if (stale.size) changed();
+  return found;
 }
 
 function show() {
@@ -52,12 +62,9 @@ function show() {
 const HEADINGS = { people: "people-title", chats: "chats-title", panel: "panel-title", chat: "chat-title" };
 
 async function arrive(event) {
-  const before = state.place;
   readPlace();
   const { me: person, view } = state.place;
   document.body.dataset.view = view;
-  if (person !== before.me) state.chats = [];
-  if (person !== before.me || state.place.chat !== before.chat || state.place.topic !== before.topic) state.messages = [];
   const tabs = { people: address(person, "folk"), chats: address(person), panel: address(person, "bak") };
   for (const [name, href] of Object.entries(tabs)) {
     const tab = document.getElementById(`tab-${name}`);
@@ -66,6 +73,7 @@ async function arrive(event) {
     else tab.removeAttribute("aria-current");
   }
   stale.add("people").add("panel").add("chats").add("messages");
+  show();
   await refresh();
   document.title = [me()?.name, "Prøverommet", "Kollokvie"].filter(Boolean).join(" – ");
   if (event) document.getElementById(HEADINGS[view])?.focus({ preventScroll: true });

@@ -13,6 +13,10 @@ export function showChats() {
     patch(box, [{ key: "nobody", sum: "", make: () => el("p", { class: "hint" }, "Velg hvem du er, så kommer samtalene fram her.") }]);
     return;
   }
+  if (state.chatsOf !== person.id) {
+    patch(box, []);
+    return;
+  }
   const started = state.chats.some((chat) => chat.id === person.id);
   const letters = started ? [] : state.panel.letters.map(letter);
   const list = { key: `list ${person.id}`, sum: "", make: () => el("ul", { class: "plain" }) };

@@ -36,6 +36,10 @@ function update(box) {
   const [head, requests, log, below, foot] = box.children;
   patch(head, [headLine()]);
   patch(requests, waitingPeople());
+  const closed = isPrivate() && (!me().started || me().blocked);
+  const wanted = closed ? startBar(me().blocked) : writing;
+  patch(foot, [{ key: closed ? "start" : "write", sum: shown, make: () => wanted }]);
+  if (state.messagesOf !== state.place) return;
   const fresh = log.getAttribute("aria-busy") === "true";
   const end = fresh || atEnd(log) || state.messages.at(-1)?.mine;
   const before = log.childElementCount;
@@ -43,9 +47,6 @@ function update(box) {
   if (fresh) log.removeAttribute("aria-busy");
   if (end) toEnd(log);
   else if (log.childElementCount > before) below.hidden = false;
-  const closed = isPrivate() && (!me().started || me().blocked);
-  const wanted = closed ? startBar(me().blocked) : writing;
-  patch(foot, [{ key: closed ? "start" : "write", sum: shown, make: () => wanted }]);
 }
 
 const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;

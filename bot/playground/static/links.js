@@ -1,7 +1,7 @@
 // Follows t.me links inside the page; other links open beside it.
 import { act } from "./api.js";
 import { ask, cancel, el, toast } from "./dom.js";
-import { go, state } from "./state.js";
+import { go, myChats, state } from "./state.js";
 
 const isOurs = (link) => /^(https?:\/\/)?(t|telegram)\.me\//.test(link);
 
@@ -20,7 +20,7 @@ export async function follow(link) {
 }
 
 async function whichGroup() {
-  const mine = state.chats.filter((chat) => ["creator", "administrator"].includes(chat.status) && chat.type !== "private");
+  const mine = myChats().filter((chat) => ["creator", "administrator"].includes(chat.status) && chat.type !== "private");
   const given = await ask(`Legg ${state.bot.name} til i en gruppe`,
     mine.length > 0 && el("label", {}, "Hvilken gruppe?", el("select", { name: "chat" }, el("option", { value: "" }, "En ny gruppe"),
       mine.map((chat) => el("option", { value: chat.id }, chat.name)))),

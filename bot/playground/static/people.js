@@ -8,7 +8,7 @@ const LANGUAGES = [["nb", "Bokmål"], ["nn", "Nynorsk"], ["en", "English"]];
 
 export function showPeople() {
   const about = state.panel.about;
-  const roles = [...new Set(state.people.map((person) => about[person.id]?.role ?? "Andre"))];
+  const roles = [...new Set(state.people.map((person) => about[person.id]?.role ?? "Nye"))];
   const groups = roles.map((role) => ({
     key: role,
     sum: "",
@@ -16,7 +16,7 @@ export function showPeople() {
   }));
   patch(document.getElementById("people"), [...stage(), ...groups, { key: "new", sum: "", make: newcomer }]);
   for (const section of document.querySelectorAll("#people .role")) {
-    const members = state.people.filter((person) => (about[person.id]?.role ?? "Andre") === section.dataset.key);
+    const members = state.people.filter((person) => (about[person.id]?.role ?? "Nye") === section.dataset.key);
     patch(section.querySelector("ul"), members.map((person) => row(person, about[person.id]?.about ?? "")));
   }
 }

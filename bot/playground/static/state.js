@@ -3,7 +3,9 @@
 export const state = {
   people: [],
   chats: [],
+  chatsOf: null, // whose they are
   messages: [],
+  messagesOf: null, // the place they are of
   bot: { id: 0, name: "Kollokvie", username: "" },
   panel: { about: {}, did: [], letters: [] },
   clock: { now: 0, read: 0 },
@@ -11,7 +13,8 @@ export const state = {
 };
 
 export const me = () => state.people.find((person) => person.id === state.place.me);
-export const chatHere = () => state.chats.find((chat) => chat.id === state.place.chat);
+export const myChats = () => (state.chatsOf === state.place.me ? state.chats : []);
+export const chatHere = () => myChats().find((chat) => chat.id === state.place.chat);
 export const isPrivate = () => state.place.chat === state.place.me;
 export const now = () => new Date(state.clock.now + performance.now() - state.clock.read);
 
