@@ -158,7 +158,7 @@ async def test_what_is_due_after_the_copy_was_put_back_comes_as_ever(
     async with serving(group.settings):
         assert (await kollokvie("backup", tmp_path / "copy.db")).exit_code == 0
     result = await kollokvie("restore", tmp_path / "copy.db")
-    assert "0 meldinger" in result.stdout
+    assert "allerede: 0." in result.stdout
     async with serving(group.settings):
         await group.play.move(to=TUESDAY_AT_TEN)
         await eventually(lambda: group.asked(1))
