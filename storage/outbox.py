@@ -48,6 +48,8 @@ CLAIM = CHANGE.values(status="sending", chat_id=bindparam("chat"), claimed_at=bi
 HEADS = _heads()
 OVERDUE = DELIVERIES.where(outbox.c.status.in_(WAITING), outbox.c.expires_at <= bindparam("now"))
 NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.status.in_(WAITING), outbox.c.due_at > bindparam("now"))
+FOLLOWED = select(outbox.c.chat_id, outbox.c.message_id).where(outbox.c.id == bindparam("row"))
+FOLLOWERS = select(outbox.c.id).where(outbox.c.follows == bindparam("row"), outbox.c.message_id.is_(None))
 AT = DELIVERIES.where(
     outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.act == "send"
 )
@@ -108,9 +110,16 @@ def claim(tx: Transaction, now: datetime, chats: Mapping[int, int]) -> None:
     tx.execute(CLAIM, [{"row": id, "chat": chat, "now": now} for id, chat in chats.items()])
 
 
+def follow(tx: Transaction, id: int) -> None:
+    """Tell what waits to edit or delete a message where that now stands."""
+    for follower in tx.execute(FOLLOWERS, {"row": id}).scalars().all():
+        chat, message = tx.execute(FOLLOWED, {"row": id}).one()
+        change(tx, follower, chat_id=chat, message_id=message)
+
+
 def sent_about(tx: Transaction, subject: str) -> list[Delivery]:
-    """What was sent, or may have been, about a subject such as "answer:12"."""
-    return _select(tx, outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status == "sent")
+    """What was sent about a subject such as "answer:12", or is being sent."""
+    return _select(tx, outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status.in_(("sent", "sending")))
 
 
 def sent_of_kind(tx: Transaction, kind: str) -> list[Delivery]:

@@ -422,6 +422,7 @@ inbox = Table(
 )
 
 OPEN = "status IN ('pending', 'retry', 'sending')"
+FOLLOWS = "follows IS NOT NULL"
 outbox = Table(
     "outbox",
     metadata,
@@ -436,6 +437,7 @@ outbox = Table(
     Column("subject", String),  # what it is about, e.g. "answer:12", to edit or take back what was sent
     Column("act", String, nullable=False),  # send | edit | delete | call
     Column("message_id", Big),  # the message to edit or delete; the message that was sent
+    _ref("follows", "outbox", nullable=True, ondelete="SET NULL"),  # whose message it edits or deletes, once it is sent
     Column("key", String, unique=True),  # the occurrence, so that it happens once
     Column("priority", Integer, nullable=False),  # 0 answers somebody, 1 starts by itself
     Column("if_uncertain", String, nullable=False),  # ask | repeat | drop
@@ -448,6 +450,7 @@ outbox = Table(
     Column("settled_at", Moment),
     Column("error", Text),
     Index("ix_outbox_open", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    Index("ix_outbox_follows", "follows", sqlite_where=text(FOLLOWS), postgresql_where=text(FOLLOWS)),
     Index("ix_outbox_subject", "subject"),
     Index("ix_outbox_message", "chat_id", "message_id"),
 )

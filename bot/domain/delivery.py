@@ -33,6 +33,7 @@ class Delivery:
     programme_id: int | None = None
     chat_id: int | None = None
     message_id: int | None = None
+    follows: int | None = None
     subject: str | None = None
     key: str | None = None
     error: str | None = None

@@ -57,6 +57,9 @@ def claim(
         if parcel.chat_id is None:
             settled(tx, now, parcel.delivery, Unreachable("no way to reach them is known"))
             wake = now  # what it held back, and what is told of it, can leave
+        elif parcel.delivery.act in ("edit", "delete") and parcel.delivery.message_id is None:
+            rows.change(tx, parcel.delivery.id, status="dropped", settled_at=now)  # no message came of what it follows
+            wake = now
         elif ready_at > now:
             wake = min(ready_at, wake or ready_at)
         elif ready := _rendered(tx, now, parcel, render):
@@ -107,6 +110,8 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
         groups.migrate(tx, chat_id, outcome.chat_id)
         rows.move_chat(tx, chat_id, outcome.chat_id)
     rows.change(tx, delivery.id, status=settlement.status, settled_at=now, **moved, **settlement.changes)
+    if settlement.status == "sent":
+        rows.follow(tx, delivery.id)
     match settlement.status, outcome:
         case "sent", Sent(result=result) if delivery.kind in AFTER:
             _follow(tx, now, delivery, result)

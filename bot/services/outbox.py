@@ -151,8 +151,6 @@ def take_back(tx: Transaction, now: datetime, subject: str) -> None:
 def _follow_up(
     tx: Transaction, now: datetime, sent: Delivery, act: Act, *, kind: str | None = None, reader: int | None = None
 ) -> None:
-    if sent.chat_id is None or sent.message_id is None:
-        return
     rows.add(
         tx,
         lane=sent.lane,
@@ -162,6 +160,7 @@ def _follow_up(
         params=sent.params,
         act=act,
         message_id=sent.message_id,
+        follows=sent.id if sent.message_id is None else None,
         programme_id=sent.programme_id,
         priority=ANSWER,
         if_uncertain="repeat",

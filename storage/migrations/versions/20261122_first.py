@@ -5,7 +5,7 @@ from alembic import op
 
 import storage.schema
 
-revision = "c63653b73f6a"
+revision = "fc87c4653c9d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -316,6 +316,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(), nullable=True),
         sa.Column("act", sa.String(), nullable=False),
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("follows", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("key", sa.String(), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("if_uncertain", sa.String(), nullable=False),
@@ -327,6 +328,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.Column("settled_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["follows"], ["outbox.id"], name=op.f("fk_outbox_follows"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_outbox_group_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_outbox_member_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
@@ -336,6 +338,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_follows",
+            ["follows"],
+            unique=False,
+            sqlite_where=sa.text("follows IS NOT NULL"),
+            postgresql_where=sa.text("follows IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_outbox_group_id"), ["group_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_member_id"), ["member_id"], unique=False)
         batch_op.create_index("ix_outbox_message", ["chat_id", "message_id"], unique=False)
@@ -576,6 +585,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_message")
         batch_op.drop_index(batch_op.f("ix_outbox_member_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_group_id"))
+        batch_op.drop_index(
+            "ix_outbox_follows",
+            sqlite_where=sa.text("follows IS NOT NULL"),
+            postgresql_where=sa.text("follows IS NOT NULL"),
+        )
 
     op.drop_table("outbox")
     op.drop_table("link")

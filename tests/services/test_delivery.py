@@ -1,0 +1,54 @@
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import update
+
+from bot.domain.delivery import Outcome, Perhaps, Sent, Unreachable
+from bot.services import delivery, outbox
+from bot.services.delivery import Claimed
+from handlers import render
+from storage import outbox as rows
+from storage import schema
+from tests.scene import NoLimits, Scene
+
+CHAT, ABOUT = 77, "answer:12"
+
+
+def claim(scene: Scene) -> list[Claimed]:
+    return delivery.claim(scene.tx, scene.now, 8, NoLimits(), partial(render, bot="kollokvie_bot"))[0]
+
+
+def under_way(scene: Scene) -> Claimed:
+    """A message about an answer, claimed and not yet settled."""
+    outbox.send(scene.tx, scene.now, outbox.To(chat=CHAT), "help", subject=ABOUT)
+    [claimed] = claim(scene)
+    return claimed
+
+
+def test_what_is_taken_back_while_it_is_being_sent_is_deleted_once_it_stands(scene: Scene) -> None:
+    sending = under_way(scene)
+    outbox.take_back(scene.tx, scene.now, ABOUT)
+    assert claim(scene) == []
+    delivery.settled(scene.tx, scene.now, sending.delivery, Sent(5), CHAT)
+    [following] = claim(scene)
+    assert (following.delivery.act, following.chat_id, following.delivery.message_id) == ("delete", CHAT, 5)
+
+
+def test_what_changes_while_it_is_being_sent_is_edited_once_it_stands(scene: Scene) -> None:
+    sending = under_way(scene)
+    outbox.refresh(scene.tx, scene.now, ABOUT)
+    delivery.settled(scene.tx, scene.now, sending.delivery, Sent(5), CHAT)
+    [following] = claim(scene)
+    assert (following.delivery.act, following.delivery.message_id) == ("edit", 5)
+
+
+@pytest.mark.parametrize("outcome", [Unreachable("blocked"), Perhaps("slow")])
+def test_nothing_is_deleted_where_no_message_came_of_it(scene: Scene, outcome: Outcome) -> None:
+    sending = under_way(scene)
+    outbox.take_back(scene.tx, scene.now, ABOUT)
+    delivery.settled(scene.tx, scene.now, sending.delivery, outcome, CHAT)
+    scene.now += timedelta(hours=1)
+    scene.tx.execute(update(schema.outbox).where(schema.outbox.c.status == "retry").values(status="failed"))
+    assert claim(scene) == []
+    assert list(rows.heads(scene.tx, scene.now, 8)) == []
