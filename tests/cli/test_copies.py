@@ -127,6 +127,22 @@ async def test_what_was_sent_since_the_copy_is_not_sent_again(
         await eventually(lambda: group.asked(2))
 
 
+async def test_what_was_sent_at_nine_is_not_sent_again_the_next_morning(
+    kollokvie: Kollokvie, group: Group, tmp_path: Path
+) -> None:
+    """The copy is put back in the evening, when a question that is late would wait for the morning."""
+    async with serving(group.settings):
+        await kollokvie("backup", tmp_path / "monday.db")
+        await group.play.move(to=TUESDAY_AT_TEN)
+        await eventually(lambda: group.asked(1))
+    await group.play.move(seconds=10 * 3600)
+    await kollokvie("restore", tmp_path / "monday.db")
+    async with serving(group.settings):
+        await group.play.move(seconds=14 * 3600)
+        await group.vilde.expect("satt tilbake")
+        assert await group.questions() == 1
+
+
 async def test_what_waited_when_the_copy_was_taken_is_not_sent_again(
     kollokvie: Kollokvie, group: Group, tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ class Post:
     database: Database
     time: Clock
     play: Play
+    task: asyncio.Task[None]
 
     async def put(self, user: User | int, *numbers: int, **kwargs: Any) -> None:
         """Put numbered messages to somebody, or to a chat, in the outbox."""
@@ -119,7 +120,7 @@ class Post:
 async def post(bot: Connection, database: Database, time: Clock, play: Play) -> AsyncIterator[Post]:
     sender = Sender(bot, database, time)
     task = asyncio.create_task(sender.run())
-    yield Post(sender, database, time, play)
+    yield Post(sender, database, time, play, task)
     sender.stop()
     await asyncio.wait_for(task, PATIENCE)
 

@@ -61,8 +61,8 @@ async def test_a_refused_connection_is_tried_again(database: Database) -> None:
         time, bot = Clock(), Running(address, playground).bot()
         await bot.initialize()
         sender = Sender(bot, database, time)
-    post = Post(sender, database, time, play)
     task = asyncio.create_task(sender.run())
+    post = Post(sender, database, time, play, task)
     await post.put(kari, 1)
     row = (await post.become("retry"))[0]
     assert (row.attempts, row.error) == (1, "ConnectError")
@@ -266,7 +266,7 @@ async def test_what_a_crash_left_half_done_may_have_arrived(
     await play.freeze()
     sender = Sender(bot, database, time)
     task = asyncio.create_task(sender.run())
-    post = Post(sender, database, time, play)
+    post = Post(sender, database, time, play, task)
     await post.become("uncertain", "retry", "dropped")
     assert await post.arrived() == []
     sender.stop()
@@ -278,7 +278,8 @@ async def test_a_stop_waits_for_the_answer_to_what_is_under_way(post: Post, play
     await post.put(kari, 1, 2, if_uncertain="ask")
     await eventually(lambda: play.ledger(method="sendMessage"))
     post.sender.stop()
-    await post.become("uncertain", "pending")
+    await asyncio.wait_for(post.task, PATIENCE)
+    assert await post.statuses() == ["uncertain", "pending"]
 
 
 async def test_a_message_that_cannot_be_put_into_words_holds_nobody_up(
