@@ -3,8 +3,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 OPENS, CLOSES, FRIDAY_CLOSES = time(8), time(16), time(12)
 REFUSED_FROM, REFUSED_UNTIL = time(2), time(3)
 FRIDAY = 4
@@ -84,4 +82,6 @@ def _is_christmas(day: date) -> bool:
 
 @cache
 def _holidays(year: int) -> dict[date, str]:
+    import holidays  # noqa: PLC0415 - slow to load, and a bot that has just started need not wait for it
+
     return dict(holidays.country_holidays("NO", years=year, language="no"))

@@ -1,13 +1,15 @@
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from storage.database import Transaction
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 Version = Literal["empty", "older", "current", "newer"]
+VERSIONS = Path(__file__).parent / "versions"
 
 
 class NewerDatabase(Exception):
@@ -20,28 +22,39 @@ def upgrade(tx: Transaction) -> None:
     if version == "newer":
         raise NewerDatabase
     if version != "current":
+        from alembic import command  # noqa: PLC0415 - slow to load, and hardly ever needed
+
         command.upgrade(_config(tx), "head")
 
 
 def version_of(tx: Transaction) -> Version:
     """Compare the tables with those of this program."""
-    script = ScriptDirectory.from_config(_config(tx))
-    current = MigrationContext.configure(tx).get_current_revision()
-    if current is None:
+    if not inspect(tx).has_table("alembic_version"):
         return "empty"
-    if current == script.get_current_head():
+    current = tx.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    numbers = _numbers()
+    if current == numbers[-1]:
         return "current"
-    return "older" if current in {each.revision for each in script.walk_revisions()} else "newer"
+    return "older" if current in numbers else "newer"
 
 
 def write(tx: Transaction, message: str) -> None:
     """Write the next migration from what storage/schema.py says and the database has not."""
-    command.revision(_config(tx), message, autogenerate=True)
+    from alembic import command  # noqa: PLC0415
+
+    command.revision(_config(tx), message, autogenerate=True, rev_id=f"{len(_numbers()) + 1:04}")
 
 
-def _config(tx: Transaction) -> Config:
+def _numbers() -> list[str]:
+    """The versions of the tables in order: each migration's file begins with its number."""
+    return sorted(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
+
+
+def _config(tx: Transaction) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
-    config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(slug)s")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = tx
     return config

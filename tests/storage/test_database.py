@@ -228,3 +228,14 @@ def test_the_tables_are_those_that_the_schema_says(both: Transaction) -> None:
     from storage.schema import metadata
 
     assert compare_metadata(MigrationContext.configure(both), metadata) == []
+
+
+def test_migrations_are_numbered_in_the_order_they_follow_each_other() -> None:
+    """The number of the last file is the version, so that Alembic need not be loaded to know it."""
+    from alembic.script import ScriptDirectory
+
+    from storage.migrations import VERSIONS
+
+    script = ScriptDirectory(str(VERSIONS.parent))
+    in_order = [each.revision for each in script.walk_revisions()][::-1]
+    assert in_order == sorted(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))

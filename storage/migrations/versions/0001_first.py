@@ -5,7 +5,7 @@ from alembic import op
 
 import storage.schema
 
-revision = "fc87c4653c9d"
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
