@@ -87,6 +87,8 @@ class Story:
         await self._together(self._answers(*each) for each in zip(people, PARTICIPANTS, strict=True))
         self._stage("Veilederen lager grupper")
         await self._together([_makes_groups(facilitator), *map(self._enters_chat, people)])
+        (nynorsk,) = [user for user in people if user.name == WRITES_NYNORSK]
+        await _changes_language(nynorsk, "Nynorsk")
 
     async def _person(self, name: str, role: str, about: str) -> User:
         user = await self.play.user(name, language="nb")
@@ -109,8 +111,6 @@ class Story:
     async def _answers(self, user: User, one: Participant) -> None:
         await user.send(user.name)
         await follow(user, _answers(user, one), until="Da er du med")
-        if one.name == WRITES_NYNORSK:
-            await _changes_language(user, "Nynorsk")
         self._stage("Deltakerne melder seg på")
 
     async def _enters_chat(self, user: User) -> None:
