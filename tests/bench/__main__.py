@@ -111,10 +111,12 @@ async def start_up() -> float:
     """Seconds from the start of the process to its first request for updates."""
     async with playground() as play:
         began = time.time()
-        with bot(SERVE, play):
-            while not (asked := await play.ledger(method="getUpdates")):
-                await asyncio.sleep(0.02)
-    return moment(asked[0]) - began
+        async with play.events() as events:
+            with bot(SERVE, play):
+                async for event in events:
+                    if event["type"] == "ledger" and event["entry"]["method"] == "getUpdates":
+                        return moment(event["entry"]) - began
+    raise AssertionError("the bot never asked for updates")
 
 
 async def measure() -> list[Measured]:

@@ -47,7 +47,7 @@ def bot(command: list[str], play: Play, folder: Path | None = None) -> Iterator[
             "KOLLOKVIE_API_URL": play.address,
             "KOLLOKVIE_DATA_DIR": str(folder or temporary),
         }
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
         try:
             yield psutil.Process(process.pid)
         finally:

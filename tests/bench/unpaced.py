@@ -8,7 +8,7 @@ from bot.domain.pace import Pace
 
 
 class Unpaced(Pace):
-    def ready_at(self, chat: int | None, now: datetime, *, answers: bool = True) -> datetime:  # noqa: ARG002
+    def ready_at(self, chat: int | None, now: datetime, *, answers: bool = True) -> datetime:
         return now
 
 
