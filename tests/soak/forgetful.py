@@ -1,4 +1,4 @@
-"""Makes a bot that takes everything it was about to send for unsent; loaded in place of nothing by one test alone."""
+"""Makes a bot that takes what it was sending when it died for unsent; only the test of the test loads it."""
 
 from datetime import datetime
 

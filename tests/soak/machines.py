@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.playground.server import TOKEN
+from storage.database import Beside
 
 ROOT = Path(__file__).parents[2]
 JOURNALS = ("", "-journal", "-wal")
@@ -71,7 +72,7 @@ class Memory:
         self._path = path
 
     def ask(self, question: str, *values: Any) -> list[Any]:
-        with closing(sqlite3.connect(self._path, timeout=10)) as connection:
+        with closing(sqlite3.connect(self._path, timeout=10, factory=Beside)) as connection:
             return connection.execute(question, values).fetchall()
 
     def count(self, what: str, *values: Any) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from random import Random
 
-from bot.playground.client import Chat, Message, Play, User
+from bot.playground.client import Chat, Message, Play
 from tests.soak.cast import WANT_COPIES, Cast, Question
 from tests.soak.owed import Owed
 
@@ -128,10 +128,10 @@ class People:
 
     # --- anything else -----------------------------------------------------------------------------------------------
 
-    def passing_time(self, count: int) -> list[Deed]:
-        """What people may do at any time."""
+    def passing_time(self, count: int, *, in_groups: bool = True) -> list[Deed]:
+        """What people may do at any time; in a group only while it stays the chat that it is."""
         names = list(self.cast.people)
-        ways = (self._asks_for_help, self._shares, self._looks, self._chats)
+        ways = [self._asks_for_help, self._shares, self._looks, *([self._chats] if in_groups else [])]
         return [self._deed(self.chance.choice(ways), self.chance.choice(names)) for _ in range(count)]
 
     async def _asks_for_help(self, name: str) -> None:
@@ -153,50 +153,3 @@ class People:
     def _next(self) -> str:
         self._number += 1
         return f"[{self._number}]"
-
-
-class Facilitator:
-    """Plans sessions screen by screen, and settles what is uncertain."""
-
-    def __init__(self, vilde: User) -> None:
-        self.vilde = vilde
-        self._acted = 0
-
-    async def plans(self, screen: Message, title: str, when: str) -> bool:
-        """Do what the newest screen asks for; True where it shows that the session is announced."""
-        self._acted = int(screen["seq"])
-        press, text = self.vilde.press, screen.text
-        if "Møter som kommer" in text and f"«{title}»" in text:
-            return True
-        if "Møter som kommer" in text or "Ingen møter er planlagt" in text:
-            await press(screen, "Fortsett" if screen.data("Fortsett") else "Nytt møte")
-        elif "Hva vil du gjøre i" in text:
-            await press(screen, "Møter")
-        elif "Hva heter møtet" in text:
-            await self.vilde.send(title)
-        elif "Hvem er møtet for" in text:
-            await press(screen, "Hele kullet")
-        elif "Når begynner møtet" in text:
-            await self.vilde.send(when)
-        elif "Velg hvor lenge" in text:
-            await press(screen, "60 min")
-        elif "Lim inn lenka" in text:
-            await self.vilde.send("https://video.example/kollokvie")
-        elif "Slik blir invitasjonen" in text:
-            await press(screen, "Send invitasjonen")
-            await self.begins_anew()
-        return False
-
-    async def begins_anew(self) -> None:
-        await self.vilde.send("/veileder")
-
-    async def newest(self) -> Message | None:
-        """The newest screen of hers that she has not acted on."""
-        seen = [each for each in await self.vilde.messages() if not each["mine"] and each.buttons]
-        fresh = [each for each in seen if int(each["seq"]) > self._acted and not each.data("Kom fram")]
-        return max(fresh, key=lambda each: int(each["seq"]), default=None)
-
-    async def doubts(self) -> list[tuple[int, Message]]:
-        """The deliveries that she is asked about, and where."""
-        asked = [(each.data("Kom fram"), each) for each in await self.vilde.messages()]
-        return [(int(data.split()[1]), each) for data, each in asked if data]

@@ -4,9 +4,15 @@ from collections import Counter
 from typing import Any
 
 from bot.playground.client import Play
+from bot.sender import SLOTS
 from tests.soak.month import Month
 from tests.soak.owed import DOUBTFUL, MARK, Entry, Post, is_message
 
+# Messages of which nobody knew, for a while or for good, whether they had arrived.
+DOUBTED = """
+    outbox WHERE act = 'send' AND (repeats > 0 OR status = 'dropped' AND error IS NOT NULL OR id IN
+        (SELECT json_extract(params, '$.delivery') FROM outbox WHERE kind = 'alert.uncertain'))
+"""
 ANSWERS = """
     SELECT prompt.key, member.name, group_concat(part.text, ' + '), visibility FROM answer
     JOIN prompt ON prompt.id = prompt_id JOIN member ON member.id = member_id JOIN part ON part.answer_id = answer.id
@@ -36,9 +42,11 @@ async def verdict(play: Play, month: Month) -> tuple[list[str], dict[str, Any]]:
     post = Post(ledger)
     faults = [fault for owed in month.owed for fault in post.faults(owed)]
     injected = sum(is_message(each) and each["fault"] in DOUBTFUL for each in ledger)
-    uncertain = memory.count("outbox WHERE kind = 'alert.uncertain' AND act = 'send'")  # there is one facilitator
-    if uncertain > month.figures.under_way + injected:
-        faults.append(f"{uncertain} uncertain, {month.figures.under_way} under way and {injected} injected")
+    doubtful, reasons = memory.count(DOUBTED), month.figures.under_way + injected
+    if doubtful > reasons:
+        faults.append(f"{doubtful} messages in doubt, for {reasons} reasons")
+    if month.figures.under_way_most > SLOTS:
+        faults.append(f"{month.figures.under_way_most} messages under way at once")
     answers = {(*of, said.text, said.visibility) for of, said in truth.answers.items()}
     faults += _differences("answers", set(memory.ask(ANSWERS)), answers)
     faults += _differences("skips", set(memory.ask(SKIPS)), truth.skips)
@@ -54,7 +62,7 @@ async def verdict(play: Play, month: Month) -> tuple[list[str], dict[str, Any]]:
     ]
     faults += [f"not done: {body}" for (body,) in memory.ask("SELECT body FROM inbox WHERE done_at IS NULL")]
     faults += [f"integrity: {words}" for (words,) in memory.ask("PRAGMA integrity_check") if words != "ok"]
-    return faults, _figures(month, ledger, post, uncertain, injected)
+    return faults, _figures(month, ledger, post, doubtful, injected)
 
 
 def _differences(what: str, is_: set[Any], should_be: set[Any]) -> list[str]:
@@ -62,7 +70,7 @@ def _differences(what: str, is_: set[Any], should_be: set[Any]) -> list[str]:
     return missing + [f"{what}: {each} is too much" for each in sorted(is_ - should_be)]
 
 
-def _figures(month: Month, ledger: list[Entry], post: Post, uncertain: int, injected: int) -> dict[str, Any]:
+def _figures(month: Month, ledger: list[Entry], post: Post, doubtful: int, injected: int) -> dict[str, Any]:
     messages = [each for each in ledger if is_message(each)]
     copies = [post.copies(owed) for owed in month.owed]
     done, truth = month.figures, month.people.truth
@@ -73,10 +81,10 @@ def _figures(month: Month, ledger: list[Entry], post: Post, uncertain: int, inje
         "calls that met a fault": sum(each["fault"] is not None for each in ledger),
         "messages that arrived": sum(each["effect"] for each in messages),
         "messages that met a doubtful fault": injected,
-        "rows under way at the kills": f"{done.under_way} (at most {done.under_way_most} at once)",
-        "rows that became uncertain": uncertain,
-        "of these arrived, by the ledger": done.arrived,
-        "sent again by the facilitator": done.again,
+        "messages under way at the kills": f"{done.under_way} (at most {done.under_way_most} at once)",
+        "messages that nobody knew of for a while": doubtful,
+        "asked of the facilitator, and had arrived": month.facilitator.arrived,
+        "asked of the facilitator, and had not": month.facilitator.again,
         "questions, reminders and the like that were owed": len(copies),
         "of these arrived": sum(map(bool, copies)),
         "arrived more than once, each time but one marked": sum(len(each) > 1 for each in copies),
