@@ -445,6 +445,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("repeats", Integer, nullable=False, default=0),  # sent once more after an uncertain delivery
     Column("due_at", Moment, nullable=False),
+    Column("in_hours", Boolean, nullable=False, default=False),  # leaves only when the bot may write by itself
     Column("expires_at", Moment),
     Column("claimed_at", Moment),
     Column("settled_at", Moment),

@@ -36,6 +36,7 @@ class Delivery:
     follows: int | None = None
     subject: str | None = None
     key: str | None = None
+    in_hours: bool = False
     error: str | None = None
 
 

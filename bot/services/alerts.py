@@ -139,7 +139,9 @@ def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: 
     if arrived:
         rows.change(tx, delivery_id, status="sent", settled_at=now)
     else:
-        rows.change(tx, delivery_id, status="pending", repeats=delivery.repeats + 1, due_at=now, expires_at=None)
+        rows.change(
+            tx, delivery_id, status="pending", repeats=delivery.repeats + 1, due_at=now, in_hours=False, expires_at=None
+        )
     outbox.refresh(tx, now, f"uncertain:{delivery_id}")
     return True
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain import hours
 from bot.domain.conversation import Call, Message
 from bot.domain.delivery import Delivery, Migrated, NotSent, Outcome, Perhaps, Refused, Sent, Unreachable, settle
 from bot.domain.pace import Pace
 from bot.services import alerts
 from bot.services.outbox import ANSWER, FAN_OUT
-from storage import Transaction, groups, is_passing
+from storage import Transaction, groups, is_passing, programmes
 from storage import outbox as rows
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,9 @@ def claim(
         elif parcel.delivery.act in ("edit", "delete") and parcel.delivery.message_id is None:
             rows.change(tx, parcel.delivery.id, status="dropped", settled_at=now)  # no message came of what it follows
             wake = now
+        elif (opens := _opens(tx, now, parcel.delivery)) > now:
+            rows.change(tx, parcel.delivery.id, due_at=opens)
+            wake = min(opens, wake or opens)
         elif ready_at > now:
             wake = min(ready_at, wake or ready_at)
         elif ready := _rendered(tx, now, parcel, render):
@@ -70,6 +74,12 @@ def claim(
     if claimed:
         rows.claim(tx, now, {each.delivery.id: each.chat_id for each in claimed})
     return claimed, wake
+
+
+def _opens(tx: Transaction, now: datetime, delivery: Delivery) -> datetime:
+    """When a message may leave by the hours of its programme."""
+    running = programmes.of_delivery(tx, delivery.programme_id, None, None) if delivery.in_hours else None
+    return hours.next_allowed(now, running.content.time_zone, running.content.free_weeks) if running else now
 
 
 def _paced(delivery: Delivery, chat_id: int | None) -> int | None:

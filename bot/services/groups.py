@@ -162,6 +162,7 @@ def tell(
         key=key,
         subject=f"group:{group.id}",
         due_at=polite(tx, now, group.programme_id),
+        in_hours=True,
         group=group.id,
         **params,
     )

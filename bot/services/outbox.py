@@ -39,6 +39,7 @@ def send(
     if_uncertain: IfUncertain = "repeat",
     priority: int = FAN_OUT,
     due_at: datetime | None = None,
+    in_hours: bool = False,
     expires_at: datetime | None = None,
     act: Act = "send",
     **params: Any,
@@ -47,7 +48,7 @@ def send(
 
     `if_uncertain` says what happens when nobody knows whether it arrived: "ask" a facilitator, "repeat" it once with a
     note that it may be a repeat, or "drop" it. `subject` names what it is about, so that it can be edited or taken
-    back.
+    back. What is `in_hours` leaves only when the bot may write by itself, also where it is late or tried again.
     """
     return _add(
         tx,
@@ -61,6 +62,7 @@ def send(
         priority=priority,
         if_uncertain=if_uncertain,
         due_at=due_at or now,
+        in_hours=in_hours,
         expires_at=expires_at,
         act=act,
     )

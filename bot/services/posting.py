@@ -147,6 +147,7 @@ class _Asking:
             subject=f"posting:{posting.id}",
             if_uncertain="ask",
             due_at=window[0],
+            in_hours=True,
             expires_at=window[1],
             prompt=posting.prompt_id,
         )

@@ -181,6 +181,16 @@ def test_a_late_question_waits_for_the_morning(week: Week) -> None:
     assert len(week.in_chat()) == 1
 
 
+def test_a_question_that_is_tried_again_in_the_evening_waits_for_the_morning(week: Week) -> None:
+    nothing = NotSent("Telegram was away", after=10 * 60 * 60)
+    week.scene.outcomes = [nothing] * 3
+    week.begins()
+    week.scene.at(oslo(9, 1, 19))
+    assert week.in_chat() == []
+    week.scene.at(oslo(9, 2, 8))
+    assert FIRST in week.question.text
+
+
 def test_a_question_that_is_too_late_is_not_sent_and_the_facilitators_are_told_once(week: Week) -> None:
     week.scene.now = oslo(9, 3, 9, 30)
     week.scene.until_now()

@@ -324,6 +324,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("repeats", sa.Integer(), nullable=False),
         sa.Column("due_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("in_hours", sa.Boolean(), nullable=False),
         sa.Column("expires_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.Column("claimed_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.Column("settled_at", storage.schema.Moment(timezone=True), nullable=True),
