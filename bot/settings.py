@@ -18,13 +18,11 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     database_url_file: Path | None = None
     listen: str = "127.0.0.1:8080"
-    public_url: str | None = None
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     webhook_secret_file: Path | None = None
     clock_url: str | None = None
     language: Annotated[str, Field(pattern="^(nb|nn|en)$")] = "nb"
-    timezone: str = "Europe/Oslo"
 
     @model_validator(mode="after")
     def _read_secret_files(self) -> Self:

@@ -41,16 +41,16 @@ def _praise(content: Programme) -> str:
 def new(
     file: File,
     start: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The first day: 2027-01-12.")],
-    language: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = "nb",
+    language: Annotated[str | None, typer.Option(help=", ".join(LANGUAGES))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a programme; prints its number, its join link and a manager's single-use link."""
-    if language not in LANGUAGES:
+    if language not in (None, *LANGUAGES):
         raise typer.BadParameter(f"choose {', '.join(LANGUAGES)}", param_hint="--language")
     source, chosen = _source(file), settings()
     bot = bot_name(chosen)
     try:
-        made = database.run(chosen, programmes.start, source, start.date(), language)
+        made = database.run(chosen, programmes.start, source, start.date(), language or chosen.language)
     except ProgrammeFaults as error:
         fail(*map(str, error.faults))
     except Refusal:
