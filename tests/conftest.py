@@ -1,9 +1,11 @@
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy
 
@@ -45,7 +47,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL server whose database "empty" has every table."""
+    """The URL of a PostgreSQL database with every table, in which nothing is ever committed."""
     import pgserver
 
     folder = tempfile.mkdtemp()  # short, since a socket's path may have only 107 characters
@@ -58,6 +60,15 @@ def postgres() -> Iterator[str]:
     yield server.get_uri("empty")
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own_postgres(postgres: str) -> str:
+    """The URL of a PostgreSQL database with every table, for a test that commits."""
+    name = f"own_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres.replace("/empty", "/postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE empty")
+    return postgres.replace("/empty", f"/{name}")
 
 
 def _driver(url: str) -> str:
