@@ -8,7 +8,7 @@ Status = Literal["pending", "sending", "retry", "sent", "uncertain", "expired", 
 Act = Literal["send", "edit", "delete", "call"]
 IfUncertain = Literal["ask", "repeat", "drop"]
 
-MAX_ATTEMPTS = 12
+MAX_ATTEMPTS = 12  # of what may be done twice, and never gets an answer
 LONGEST_BACKOFF = timedelta(minutes=15)
 
 
@@ -107,16 +107,16 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
 
 
 def _again(delivery: Delivery, reason: str, after: float | None, now: datetime) -> Settlement:
+    """Try again, as long as the message may be sent at all: an outage of hours must not lose a question."""
     attempts = delivery.attempts + 1
-    if after is None and attempts >= MAX_ATTEMPTS:
-        return Settlement("failed", {"error": reason, "attempts": attempts})
     wait = backoff(attempts) if after is None else timedelta(seconds=after)
     return Settlement("retry", {"error": reason, "attempts": attempts, "due_at": now + wait})
 
 
 def _perhaps(delivery: Delivery, reason: str, now: datetime) -> Settlement:
     if delivery.act != "send":  # editing, deleting and calling twice does no harm
-        return _again(delivery, reason, None, now)
+        given_up = Settlement("failed", {"error": reason, "attempts": delivery.attempts + 1})
+        return given_up if delivery.attempts + 1 >= MAX_ATTEMPTS else _again(delivery, reason, None, now)
     if delivery.if_uncertain == "drop":
         return Settlement("dropped", {"error": reason})
     if delivery.if_uncertain == "repeat" and delivery.repeats == 0:
@@ -126,4 +126,4 @@ def _perhaps(delivery: Delivery, reason: str, now: datetime) -> Settlement:
 
 def backoff(attempts: int) -> timedelta:
     """Two seconds, then twice as long each time, at most a quarter of an hour."""
-    return min(timedelta(seconds=2**attempts), LONGEST_BACKOFF)
+    return min(timedelta(seconds=2 ** min(attempts, MAX_ATTEMPTS)), LONGEST_BACKOFF)

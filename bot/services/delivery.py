@@ -62,7 +62,7 @@ def claim(
             rows.change(tx, parcel.delivery.id, status="dropped", settled_at=now)  # no message came of what it follows
             wake = now
         elif (opens := _opens(tx, now, parcel.delivery)) > now:
-            rows.change(tx, parcel.delivery.id, due_at=opens)
+            rows.change(tx, parcel.delivery.id, status="pending", due_at=opens)  # till then it holds nothing back
             wake = min(opens, wake or opens)
         elif ready_at > now:
             wake = min(ready_at, wake or ready_at)

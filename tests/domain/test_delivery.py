@@ -50,8 +50,13 @@ def test_a_pause_that_telegram_asks_for_is_kept_and_never_counts_as_giving_up() 
     assert settlement.changes["due_at"] == NOW + timedelta(seconds=40)
 
 
-def test_a_message_that_never_gets_out_is_given_up_after_many_tries() -> None:
-    assert settle(delivery(attempts=MAX_ATTEMPTS - 1), NotSent("ConnectError"), NOW).status == "failed"
+def test_a_message_that_never_gets_out_is_tried_for_as_long_as_it_may_be_sent() -> None:
+    settlement = settle(delivery(attempts=1000), NotSent("ConnectError"), NOW)
+    assert (settlement.status, settlement.changes["due_at"]) == ("retry", NOW + LONGEST_BACKOFF)
+
+
+def test_an_edit_that_never_gets_an_answer_is_given_up_after_many_tries() -> None:
+    assert settle(delivery(act="edit", attempts=MAX_ATTEMPTS - 1), Perhaps("500"), NOW).status == "failed"
 
 
 def test_an_uncertain_invitation_is_sent_once_more_and_then_waits_for_a_person() -> None:

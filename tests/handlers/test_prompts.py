@@ -191,6 +191,23 @@ def test_a_question_that_is_tried_again_in_the_evening_waits_for_the_morning(wee
     assert FIRST in week.question.text
 
 
+def test_a_question_that_waits_for_the_morning_holds_back_no_answer(week: Week) -> None:
+    week.scene.outcomes = [NotSent("Telegram was away", after=10 * 60 * 60)] * 3
+    week.begins()
+    week.scene.at(oslo(9, 1, 19, 1))
+    week.per.writes("/hjelp")
+    assert "Hva vil du gjøre?" in week.per.last.text
+
+
+def test_a_question_survives_hours_without_telegram(week: Week) -> None:
+    week.scene.outcomes = [NotSent("ConnectError")] * 60
+    week.begins()
+    while week.scene.outcomes:
+        week.scene.later(minutes=5)
+    week.scene.later(minutes=15)
+    assert FIRST in week.question.text
+
+
 def test_a_question_that_is_too_late_is_not_sent_and_the_facilitators_are_told_once(week: Week) -> None:
     week.scene.now = oslo(9, 3, 9, 30)
     week.scene.until_now()
