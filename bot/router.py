@@ -72,12 +72,15 @@ def _dispatch(turn: Turn) -> Reaction:
 
 
 def _pressed(turn: Turn, data: str) -> Reaction:
+    """A button of the private chat does nothing in a group, where anybody could forge it."""
     name, *args = data.split(" ")
-    handler = handlers.routes.buttons.get(name)
-    if not turn.incoming.private and handlers.routes.commands.get(name, ("", "anywhere"))[1] == "private":
-        return Toast("only_private", command=name)
+    if name not in handlers.routes.buttons:
+        return Toast("stale")
+    handler, where = handlers.routes.buttons[name]
+    if where == "private" and not turn.incoming.private:
+        return Toast("only_private", command=name) if name in handlers.routes.commands else Toast("stale")
     try:
-        return call(handler, turn, args) if handler else Toast("stale")
+        return call(handler, turn, args)
     except ValueError:
         return Toast("stale")
 

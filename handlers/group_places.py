@@ -1,9 +1,9 @@
 """Somebody who came after the groups were made: the facilitator says where they belong."""
 
-from bot.domain.conversation import Button, Message, Reaction, Show, press
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, press
 from bot.domain.groups import Rules
 from bot.domain.people import Member, StudyGroup
-from bot.services import alerts, groups
+from bot.services import alerts, groups, joining
 from handlers.facilitator import must_lead
 from handlers.groups import to_groups
 from handlers.routes import Routes
@@ -15,9 +15,16 @@ CHOICES_SHOWN = 5
 NEW_FROM = Rules().min  # how many must wait for a new group to be made
 
 
+def _must_place(turn: Turn, member_id: int, programme_id: int) -> None:
+    """Raises Refusal where somebody does not lead the programme, or the member takes no part in it."""
+    must_lead(turn, programme_id)
+    if member_id not in {each.member.id for each in joining.active_members(turn.tx, programme_id)}:
+        raise Refusal("stale")
+
+
 @routes.button("groups.place")
 def place(turn: Turn, member_id: int, programme_id: int) -> Reaction:
-    must_lead(turn, programme_id)
+    _must_place(turn, member_id, programme_id)
     return Show("groups.place", member=member_id, programme=programme_id)
 
 
@@ -29,7 +36,7 @@ def add(turn: Turn, member_id: int, group_id: int) -> Reaction:
 
 @routes.button("groups.later")
 def later(turn: Turn, member_id: int, programme_id: int) -> Reaction:
-    must_lead(turn, programme_id)
+    _must_place(turn, member_id, programme_id)
     return Show("groups.later", member=member_id, programme=programme_id)
 
 

@@ -36,7 +36,7 @@ def _in_group(turn: Turn) -> Reaction:
     return Say("posting.group", about=f"posting:{posting.id}", prompt=posting.prompt_id)
 
 
-@routes.button("prompts.skip")
+@routes.button("prompts.skip", where="anywhere")
 def skip(turn: Turn, prompt_id: int) -> Reaction:
     is_skipped = prompts.skip(turn.tx, turn.now, turn.member, prompt_id)
     toast = Toast("prompts.skipped" if is_skipped else "prompts.unskipped")

@@ -18,7 +18,7 @@ class Routes:
     """The handlers of one capability, by what they answer to, and the words of its messages."""
 
     commands: dict[str, tuple[Handler, Where]] = field(default_factory=dict)
-    buttons: dict[str, Handler] = field(default_factory=dict)
+    buttons: dict[str, tuple[Handler, Where]] = field(default_factory=dict)
     answers: dict[str, Handler] = field(default_factory=dict)
     replies: dict[str, Handler] = field(default_factory=dict)
     edits: list[Handler] = field(default_factory=list)
@@ -30,14 +30,19 @@ class Routes:
 
         def add(handler: Handler) -> Handler:
             self.commands.update(dict.fromkeys(names, (handler, where)))
-            self.buttons[names[-1]] = handler
+            self.buttons[names[-1]] = (handler, where)
             return handler
 
         return add
 
-    def button(self, name: str) -> Callable[[Handler], Handler]:
+    def button(self, name: str, where: Where = "private") -> Callable[[Handler], Handler]:
         """The handler of a button made by `press(name, ...)`, called with the turn and the arguments."""
-        return self._under(self.buttons, name)
+
+        def add(handler: Handler) -> Handler:
+            self._under(self.buttons, name)((handler, where))
+            return handler
+
+        return add
 
     def awaited(self, what: str) -> Callable[[Handler], Handler]:
         """The handler of the next text, voice or picture after `conversation.expect(what, ...)`."""

@@ -5,6 +5,7 @@ import sqlalchemy
 
 from bot.services import groups
 from storage.schema import metadata
+from tests.cohort import Cohort
 from tests.region import ANDOY, BO, HADSEL, OKSNES, SORTLAND, VAGAN, VARDO, Region
 from tests.scene import Person, Scene
 
@@ -251,6 +252,15 @@ def test_not_now_leaves_them_waiting_where_the_facilitator_finds_them(region: Re
     berit.presses("Plasser Ada")
     berit.presses(berit.last.labels[0])
     assert "Nå har du en gruppe" in ada.last.text
+
+
+@pytest.mark.parametrize("forged", ["groups.later", "groups.place"])
+def test_a_forged_press_names_nobody_of_another_programme(region: Region, berit: Person, forged: str) -> None:
+    other = Cohort(region.scene)
+    mari = other.participant("Mari")
+    berit.writes("/veileder")
+    assert "gjelder ikke lenger" in berit.carries(f"{forged} {other.member(mari)} {region.id}", berit.last.id)[0]
+    assert not any("Mari" in shown.text for shown in berit.chat)
 
 
 def test_two_facilitators_saying_yes_place_somebody_once(region: Region, berit: Person, placed) -> None:

@@ -1,7 +1,10 @@
+import pytest
+
 import handlers
 from handlers.help import commands
 from tests.region import SORTLAND, Region
 from tests.scene import Scene, Shown
+from tests.week import CHAT, Week
 
 
 def test_a_stranger_is_told_what_the_bot_is(scene: Scene) -> None:
@@ -63,6 +66,15 @@ def test_a_button_for_private_things_does_nothing_in_a_group(scene: Scene) -> No
     kari = Region(scene).librarian("Kari", SORTLAND)
     assert "privat samtale" in kari.carries("mydata", 1, -5)[0]
     assert not scene.chat(-5)
+
+
+@pytest.mark.parametrize("forged", ["joining.no", "settings.menu", "settings.languages", "session.all", "privacy.keep"])
+def test_a_forged_press_in_a_group_leaves_what_stands_there(scene: Scene, forged: str) -> None:
+    week = Week(scene)
+    week.begins()
+    before = week.in_chat()
+    assert "gjelder ikke lenger" in week.kari.carries(forged, week.question.id, CHAT)[0]
+    assert week.in_chat() == before
 
 
 def test_every_command_of_the_menu_is_known_in_each_language(scene: Scene) -> None:
