@@ -1,8 +1,10 @@
 """The bot at work."""
 
 import asyncio
+import contextlib
 import logging
 import signal
+from collections.abc import Callable
 
 import uvloop
 from sqlalchemy.exc import DBAPIError
@@ -20,7 +22,8 @@ def serve() -> None:
     chosen = settings()
     logs.start(chosen.secrets)
     try:
-        uvloop.run(_serve(chosen))
+        with contextlib.suppress(asyncio.CancelledError):
+            uvloop.run(_serve(chosen))
     except app.WrongToken as error:
         fail(str(error))
     except lock.AlreadyRunning as error:
@@ -38,10 +41,15 @@ def serve() -> None:
 
 
 async def _serve(chosen: Settings) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+    stop, starting = asyncio.Event(), asyncio.current_task()
+    assert starting is not None
+    _on_signal(starting.cancel)  # Telegram may be away for long, and nothing is under way yet
     async with app.running(chosen) as bot:
+        _on_signal(stop.set)
         logging.getLogger(__name__).info("serving")
         await bot.serve(stop)
+
+
+def _on_signal(do: Callable[[], object]) -> None:
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, do)

@@ -79,6 +79,14 @@ async def test_it_serves_by_polling_and_stops_cleanly(path: Path, running: Runni
     assert running.token not in bot.said
 
 
+async def test_it_stops_cleanly_while_telegram_is_away(path: Path, running: Running) -> None:
+    async with serving(path.parent, running, API_URL="http://127.0.0.1:9") as bot:
+        await bot.says("trying again")
+        bot.signal(signal.SIGTERM)
+        assert await bot.ends() == 0
+    assert "Traceback" not in bot.said
+
+
 async def test_it_finishes_what_is_under_way_before_it_stops(
     path: Path, running: Running, play: Play, kari: User
 ) -> None:
@@ -207,12 +215,12 @@ async def test_an_operators_command_writes_beside_it(path: Path, running: Runnin
 
 
 async def test_a_bot_on_postgresql_serves_and_keeps_others_away(
-    tmp_path: Path, postgres: str, running: Running, play: Play, kari: User
+    tmp_path: Path, own_postgres: str, running: Running, play: Play, kari: User
 ) -> None:
-    async with serving(tmp_path / "one", running, DATABASE_URL=postgres) as first:
+    async with serving(tmp_path / "one", running, DATABASE_URL=own_postgres) as first:
         await first.says("serving")
         await greets(play, kari)
-        async with serving(tmp_path / "two", running, DATABASE_URL=postgres) as second:
+        async with serving(tmp_path / "two", running, DATABASE_URL=own_postgres) as second:
             assert await second.ends() == 1
         assert "En annen kollokvie bruker denne databasen" in second.said
         first.signal(signal.SIGTERM)
