@@ -34,7 +34,7 @@ def choice_of_readers(view: View, button: str, given: Given) -> Row:
     """Buttons for who may see it; the one that holds has a mark."""
     _ = view.words
     labels: dict[Visibility, str] = {"me": _("Bare meg"), "group": _("Gruppa"), "cohort": _("Hele kullet")}
-    if given.group_id is None and not has_group(view, given):
+    if not has_group(view, given) and (given.group_id is None or given.visibility == "me"):
         del labels["group"]
     return tuple(
         Button(f"✓ {label}" if each == given.visibility else label, press(button, given.id, each))

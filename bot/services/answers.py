@@ -56,7 +56,7 @@ def reply(
     Somebody who has not joined the programme is told how to, once.
     """
     if member is None or not any(id == group.programme_id for id, _ in people.roles(tx, member.id)):
-        key = f"stranger:{group.id}:{address}"
+        key = f"stranger:{group.id}:{outbox.mark(address)}"
         outbox.send(tx, now, To(group=group.id), "answers.stranger", programme=group.programme_id, key=key)
     elif groups.of_member(tx, member.id, group.programme_id) == group:
         is_first = rows.of(tx, prompt_id, member.id) is None
@@ -73,12 +73,10 @@ def _confirm(tx: Transaction, now: datetime, answer: Answer, *, is_first: bool) 
 
 
 def show_to(tx: Transaction, now: datetime, member: Member | None, answer_id: int, visibility: Visibility) -> Answer:
-    """Let the author alone, their group or the whole cohort see an answer; a group is the one they are in now."""
+    """Let the author alone, their group or the whole cohort see an answer."""
     before = own(tx, member, answer_id)
     who = prompts.participant(tx, member, before.programme_id)
-    group_id = before.group_id or (who.group.id if who.group else None)
-    if visibility == "group" and group_id is None:
-        raise Refusal("parts.no_group")
+    group_id = sharing.group_to_see(before, visibility, who.group.id if who.group else None)
     rows.show_to(tx, answer_id, visibility, group_id)
     return _followed(tx, now, replace(before, group_id=group_id))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.experiences import folded
 from bot.domain.parts import Part, Parts, Visibility, put
-from bot.domain.people import Member
+from bot.domain.people import Member, StudyGroup
 from bot.services import answers, outbox, prompts, sharing
 from bot.services.outbox import To
 from bot.services.prompts import Participant
@@ -18,12 +18,17 @@ from storage.experiences import Experience, Reader
 MOST_FOUND = 50
 
 
-def share(tx: Transaction, now: datetime, member: Member | None, part: Part) -> Experience:
+def share(
+    tx: Transaction, now: datetime, member: Member | None, part: Part, *, here: StudyGroup | None = None
+) -> Experience:
     """Keep an experience: for its author alone until they choose, for the group where it was written there.
 
-    A message that is shared already stays as it is.
+    `here` is the group in whose chat it was written; raises Refusal where that is not theirs. A message that is shared
+    already stays as it is.
     """
-    who = prompts.participant(tx, member)
+    who = prompts.participant(tx, member, here.programme_id if here else None)
+    if not part.in_private and (here is None or who.group != here):
+        raise Refusal("only_private", command="del")
     if known := rows.written_in(tx, who.member.id, part.chat, part.message):
         return known
     return _add(tx, now, who, (part,), "me" if part.in_private else "group")
@@ -35,16 +40,16 @@ def share_answer(tx: Transaction, now: datetime, member: Member | None, answer_i
     if known := rows.from_answer(tx, answer_id):
         return known
     who = prompts.participant(tx, member, answer.programme_id)
-    return _add(tx, now, who, answer.parts, answer.visibility, answer_id=answer_id)
+    return _add(tx, now, who, answer.parts, answer.visibility, answer_id=answer_id, group_id=answer.group_id)
 
 
 def _add(
-    tx: Transaction, now: datetime, who: Participant, parts: Parts, visibility: Visibility, **columns: int
+    tx: Transaction, now: datetime, who: Participant, parts: Parts, visibility: Visibility, **columns: int | None
 ) -> Experience:
     sharing.check(parts)
     group_id, programme_id = who.group.id if who.group else None, who.running.id
     whose = {"member_id": who.member.id, "group_id": group_id, "programme_id": programme_id}
-    return _get(tx, rows.add(tx, now, parts, visibility=visibility, **whose, **columns))
+    return _get(tx, rows.add(tx, now, parts, visibility=visibility, **(whose | columns)))
 
 
 def add_to(tx: Transaction, now: datetime, member: Member | None, experience_id: int, part: Part) -> None:
@@ -77,12 +82,10 @@ def _change(tx: Transaction, now: datetime, before: Experience, parts: Parts) ->
 def show_to(
     tx: Transaction, now: datetime, member: Member | None, experience_id: int, visibility: Visibility
 ) -> Experience:
-    """Let the author alone, their group or the whole cohort find an experience; a group is the one they are in now."""
+    """Let the author alone, their group or the whole cohort find an experience."""
     before = own(tx, member, experience_id)
     who = prompts.participant(tx, member, before.programme_id)
-    group_id = before.group_id or (who.group.id if who.group else None)
-    if visibility == "group" and group_id is None:
-        raise Refusal("parts.no_group")
+    group_id = sharing.group_to_see(before, visibility, who.group.id if who.group else None)
     rows.show_to(tx, experience_id, visibility, group_id)
     return _followed(tx, now, replace(before, group_id=group_id))
 

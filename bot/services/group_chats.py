@@ -1,6 +1,5 @@
 """The Telegram groups in which study groups talk: bound by a facilitator, entered by invitation, lost and found."""
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -134,7 +133,7 @@ def requested(
         return
     outbox.call(tx, now, To(group=group.id), "group.decline", programme=group.programme_id, user=int(address))
     to = To(member=member.id) if member else To(chat=private_chat)
-    mark = hashlib.sha256(address.encode()).hexdigest()[:16]  # whom is told once, without keeping who they are
+    mark = outbox.mark(address)
     once, until = f"declined:{group.id}:{mark}:{now:%Y-%m-%d}", now + REQUEST_OPENS
     outbox.send(tx, now, to, "group.not_yours", key=once, expires_at=until, group=group.id)
     asked = {"group": group.id, "member": member.id if member else None}

@@ -37,6 +37,17 @@ def check(parts: Parts) -> None:
         raise Refusal(f"parts.{fault}")
 
 
+def group_to_see(before: Given, visibility: Visibility, now_in: int | None) -> int | None:
+    """The group that sees it: the one that has seen it already, else the one its author is in now.
+
+    Raises Refusal where it is for a group and there is none.
+    """
+    group_id = now_in if before.visibility == "me" else before.group_id or now_in
+    if visibility == "group" and group_id is None:
+        raise Refusal("parts.no_group")
+    return group_id
+
+
 def signature(tx: Transaction, given: Given) -> str:
     """Who gave it, as in «Kari (Sortland):»."""
     participation = participations.get(tx, given.member_id, given.programme_id)

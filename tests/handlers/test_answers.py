@@ -71,6 +71,7 @@ def test_a_reply_from_a_stranger_is_not_kept_and_they_are_told_once(week: Week) 
     assert [text for text in week.in_chat() if "ikke er med i programmet" in text] == week.in_chat()[1:]
     assert len(week.in_chat()) == 2
     assert kept(week.scene.tx) == before
+    assert str(stranger.id) not in str(list(week.scene.tx.exec_driver_sql("SELECT * FROM outbox")))
 
 
 def test_what_the_facilitator_or_another_groups_member_says_in_the_group_is_not_kept(week: Week) -> None:
@@ -530,3 +531,13 @@ def test_an_answer_by_somebody_who_left_is_signed_still(week: Week) -> None:
     participations.change(week.scene.tx, week.member(week.kari), week.id, status="left")
     week.answers(week.ola, "Ikke så mye.")
     assert f"Kari (Sortland): {STORY}" in week.ola.last.text
+
+
+def test_what_was_for_oneself_is_shown_to_the_group_one_is_in_now(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    groups.end_membership(week.scene.tx, week.scene.now, week.north.id, week.member(week.kari))
+    groups.add_member(week.scene.tx, week.scene.now, week.south.id, week.member(week.kari))
+    week.kari.presses("Gruppa")
+    assert len(week.in_chat()) == 1
+    week.answers(week.per, "Vi hadde strikkekafé.")
+    assert STORY in week.per.last.text

@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.conversation import File
+from storage import groups, participations, people
+from tests.cohort import Cohort
 from tests.kept import kept
 from tests.region import ANDOY
 from tests.scene import Person, Scene
@@ -76,6 +78,26 @@ def test_a_reply_to_ones_own_message_in_the_group_keeps_that_message_for_the_gro
     assert finds(week.ola, "vikar").startswith("Én erfaring.")
     week.kari.edits(own, "Vi fikk hjelp fra skolen.", chat=CHAT)
     assert "Vi fikk hjelp fra skolen." in finds(week.ola, "skolen")
+
+
+def test_what_one_says_in_one_group_is_not_kept_for_another(week: Week) -> None:
+    other = Cohort(week.scene)
+    kari, mari = week.member(week.kari), other.participant("Mari")
+    people.give_role(week.scene.tx, week.scene.now, kari, other.id, "participant")
+    columns = {"slots": [], "electives": [], "private_prompts": False, "paused_until": None}
+    participations.start(week.scene.tx, week.scene.now, kari, other.id, **columns)
+    groups.add_member(week.scene.tx, week.scene.now, other.group("Vest", mari).id, kari)
+    own = {"reply_to": 7, "reply_to_own": True, "replied_text": LESSON}
+    week.kari.writes("/del", chat=CHAT, **own)
+    assert finds(week.ola, "vikar").startswith("Én erfaring.")
+    assert not finds(mari, "vikar").startswith("Én erfaring.")
+
+
+def test_a_guest_in_a_groups_chat_shares_in_private(week: Week) -> None:
+    before = kept(week.scene.tx)
+    week.per.writes("/del", chat=CHAT, reply_to=7, reply_to_own=True, replied_text=LESSON)
+    assert "privat samtale" in week.in_chat()[-1]
+    assert kept(week.scene.tx) == before
 
 
 def test_a_picture_in_the_group_can_be_kept(week: Week) -> None:

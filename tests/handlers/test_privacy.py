@@ -139,6 +139,14 @@ def test_erasing_tells_what_is_gone(scene: Scene, kari: Person) -> None:
     assert scene.tx.exec_driver_sql("SELECT count(*) FROM outbox").scalar() == 0
 
 
+def test_erasing_forgets_where_the_bot_wrote_to_me(scene: Scene, new: New, kari: Person) -> None:
+    kari.writes("/del Vi flyttet hyllene.")
+    kari.presses("Hele kullet")
+    erase(kari)
+    scene.until_now()
+    assert str(kari.id) not in str(list(scene.tx.exec_driver_sql("SELECT * FROM outbox")))
+
+
 def test_erasing_is_asked_about_first_and_can_be_left(scene: Scene, kari: Person) -> None:
     before = kept(scene.tx)
     kari.writes("/slett")

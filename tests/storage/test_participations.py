@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import sqlalchemy
 
 from bot.domain.joining import EVERYTHING, Draft
-from storage import Transaction, inbox, joining, libraries, outbox, participations, people, privacy, programmes
+from storage import Transaction, groups, inbox, joining, libraries, outbox, participations, people, privacy, programmes
 from storage.schema import audit, consent
 from storage.schema import outbox as messages
 from tests.joining import STARTER
@@ -105,13 +105,15 @@ def test_updates_of_somebody_are_found_wherever_they_stand_as_the_sender(both: T
 
 def test_what_was_said_to_strangers_is_forgotten_once_it_is_over(both: Transaction) -> None:
     common = {"kind": "help", "params": {}, "act": "send", "priority": 0, "if_uncertain": "drop", "attempts": 0}
-    rows = {"chat:1": "sent", "chat:2": "dropped", "chat:3": "pending", "chat:4": "sending", "group:1": "sent"}
+    rows = {"chat:1": "sent", "chat:2": "dropped", "chat:3": "pending", "chat:4": "sending", "member:9": "sent"}
+    group = groups.add(both, NOW, start(both), [], name="Nord", host_municipality="1870").id
+    outbox.add(both, lane="group:1", group_id=group, status="sent", repeats=0, due_at=NOW, **common)
     for lane, status in rows.items():
         outbox.add(both, lane=lane, status=status, repeats=0, due_at=NOW, **common)
-    outbox.add(both, lane="chat:5", status="sent", repeats=0, due_at=NOW, key="told once", **common)
+    outbox.add(both, lane="chat:5", chat_id=5, status="sent", repeats=0, due_at=NOW, key="told once", **common)
     outbox.forget_strangers(both)
     left = both.execute(sqlalchemy.select(messages.c.lane).order_by(messages.c.lane)).scalars().all()
-    assert left == ["chat:3", "chat:4", "chat:5", "group:1"]
+    assert left == ["chat", "chat:3", "chat:4", "group:1"]
 
 
 def test_what_waits_for_somebody_about_one_programme_is_dropped(both: Transaction) -> None:
