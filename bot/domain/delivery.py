@@ -91,6 +91,15 @@ class Settlement:
     changes: dict[str, Any] = field(default_factory=dict)
 
 
+# Their parameters name somebody who may have gone since, or hold a link's token: nothing needs them afterwards.
+FORGOTTEN = frozenset({"joining.welcome", "group.approve", "group.decline", "group.remove"})
+
+
+def at_the_end(delivery: Delivery) -> dict[str, Any]:
+    """The columns that change in a row that has come to its end, however it did."""
+    return {"params": {}} if delivery.kind in FORGOTTEN else {}
+
+
 def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
     """Decide what becomes of a delivery after an attempt; the table "Delivery" of the design, row by row."""
     match outcome:

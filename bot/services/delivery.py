@@ -8,7 +8,18 @@ from typing import Any
 
 from bot.domain import hours
 from bot.domain.conversation import Call, Message
-from bot.domain.delivery import Delivery, Migrated, NotSent, Outcome, Perhaps, Refused, Sent, Unreachable, settle
+from bot.domain.delivery import (
+    Delivery,
+    Migrated,
+    NotSent,
+    Outcome,
+    Perhaps,
+    Refused,
+    Sent,
+    Unreachable,
+    at_the_end,
+    settle,
+)
 from bot.domain.pace import Pace
 from bot.services import alerts
 from bot.services.outbox import ANSWER, FAN_OUT
@@ -102,7 +113,7 @@ def _rendered(tx: Transaction, now: datetime, parcel: rows.Parcel, render: Rende
         settled(tx, now, delivery, Refused("it could not be put into words"))
         return None
     if message is None:
-        rows.change(tx, delivery.id, status="dropped", settled_at=now)
+        rows.change(tx, delivery.id, status="dropped", settled_at=now, **at_the_end(delivery))
         return None
     return Claimed(delivery, parcel.chat_id, parcel.thread_id, message)
 
@@ -119,7 +130,8 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
     if isinstance(outcome, Migrated) and chat_id is not None:
         groups.migrate(tx, chat_id, outcome.chat_id)
         rows.move_chat(tx, chat_id, outcome.chat_id)
-    rows.change(tx, delivery.id, status=settlement.status, settled_at=now, **moved, **settlement.changes)
+    ended = at_the_end(delivery) if settlement.status in ("sent", "failed", "dropped") else {}
+    rows.change(tx, delivery.id, status=settlement.status, settled_at=now, **moved, **settlement.changes, **ended)
     if settlement.status == "sent":
         rows.follow(tx, delivery.id)
     match settlement.status, outcome:
@@ -146,7 +158,7 @@ def _follow(tx: Transaction, now: datetime, delivery: Delivery, result: Any) -> 
 
 
 def _expire(tx: Transaction, now: datetime, late: Delivery) -> None:
-    rows.change(tx, late.id, status="expired", settled_at=now)
+    rows.change(tx, late.id, status="expired", settled_at=now, **at_the_end(late))
     if late.priority == FAN_OUT:
         EXPIRED.get(late.kind, alerts.expired)(tx, now, late)
 

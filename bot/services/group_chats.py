@@ -74,15 +74,6 @@ def _invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
 delivery.AFTER["group.invite_link"] = _invited
 
 
-def _forget_whom(tx: Transaction, now: datetime, done: Delivery, result: Any) -> None:  # noqa: ARG001
-    """Nothing needs to know any more whom it was done to."""
-    messages.change(tx, done.id, params={})
-
-
-for kind in ("group.approve", "group.decline", "group.remove"):
-    delivery.AFTER[kind] = _forget_whom
-
-
 def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> None:
     """The bot came into a chat, or may do other things there than before."""
     group = rows.by_chat(tx, chat_id)

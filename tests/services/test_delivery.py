@@ -4,7 +4,7 @@ from functools import partial
 import pytest
 from sqlalchemy import update
 
-from bot.domain.delivery import Outcome, Perhaps, Sent, Unreachable
+from bot.domain.delivery import Outcome, Perhaps, Refused, Sent, Unreachable
 from bot.services import delivery, outbox
 from bot.services.delivery import Claimed
 from handlers import render
@@ -52,3 +52,14 @@ def test_nothing_is_deleted_where_no_message_came_of_it(scene: Scene, outcome: O
     scene.tx.execute(update(schema.outbox).where(schema.outbox.c.status == "retry").values(status="failed"))
     assert claim(scene) == []
     assert list(rows.heads(scene.tx, scene.now, 8)) == []
+
+
+@pytest.mark.parametrize("outcome", [Sent(5), Unreachable("blocked"), Refused("no rights")])
+def test_what_names_somebody_or_holds_a_token_is_forgotten_however_it_ends(scene: Scene, outcome: Outcome) -> None:
+    outbox.call(scene.tx, scene.now, outbox.To(chat=CHAT), "group.decline", user=4711)
+    [claimed] = claim(scene)
+    assert claimed.delivery.params
+    delivery.settled(scene.tx, scene.now, claimed.delivery, outcome, CHAT)
+    ended = rows.get(scene.tx, claimed.delivery.id)
+    assert ended is not None
+    assert ended.params == {}
