@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import handlers
 from bot.domain.conversation import Incoming, Message, Reaction, Refusal, Say, Show, Toast
 from bot.domain.people import Member
-from bot.services import Transaction, alerts, audience, conversation, outbox
+from bot.services import Transaction, alerts, audience, conversation, outbox, presence
 from bot.texts import Words, known
 from handlers.routes import call
 from handlers.turn import Turn
@@ -22,6 +22,8 @@ def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
     """
     member = conversation.who(tx, incoming)
     turn = Turn(tx, now, incoming, member)
+    if member and not incoming.private and not incoming.event:
+        presence.came(tx, now, member, incoming.chat)
     _prove(turn)
     try:
         with tx.begin_nested():

@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Refusal, Say, press
 from bot.domain.people import StudyGroup
-from bot.services import alerts, group_chats, groups, programme
+from bot.services import alerts, group_chats, groups, presence, programme
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -67,7 +67,12 @@ def where(view: View, group: StudyGroup) -> tuple[str, Button | None]:
         return _("Gruppa har ingen chat ennå. Spørsmålene får du privat så lenge."), None
     if chat.invite_link is None:
         return _("Gruppa har en chat. Lenka dit kommer snart."), None
-    return _("Dere snakker sammen i gruppas chat."), Button(_("Bli med i chatten"), url=chat.invite_link)
+    told = _("Dere snakker sammen i gruppas chat.")
+    return told, None if presence.is_in(view.tx, group, view.member) else way_in(view, chat.invite_link)
+
+
+def way_in(view: View, link: str) -> Button:
+    return Button(view.words("Bli med i chatten"), url=link)
 
 
 # --- what is done in a chat ------------------------------------------------------------------------------------------
@@ -202,7 +207,7 @@ def rights(view: View, group: int, missing: list[str]) -> Message:
 def invited(view: View, group: int) -> Message | None:
     _ = view.words
     found, chat = groups.get(view.tx, group), groups.chat(view.tx, group)
-    if chat is None or chat.invite_link is None or view.member not in groups.members(view.tx, group):
+    if chat is None or chat.invite_link is None or view.member not in presence.missing(view.tx, found):
         return None
     told = _(
         "Gruppa {group} har en chat. Trykk og be om å bli med, så slipper jeg deg inn.\n\n"
@@ -210,7 +215,7 @@ def invited(view: View, group: int) -> Message | None:
         "privat: da velger du selv hvem som ser det.",
         group=found.name,
     )
-    return Message(told, ((Button(_("Bli med i chatten"), url=chat.invite_link),),))
+    return Message(told, ((way_in(view, chat.invite_link),),))
 
 
 @routes.message("group.not_yours")

@@ -97,6 +97,24 @@ def bind(tx: Transaction, now: datetime, group_id: int, chat_id: int) -> None:
     row = {"group_id": group_id, "kind": "telegram", "chat_id": chat_id, "thread_id": None}
     fresh = {"invite_link": None, "lost_at": None, "bound_at": now}
     insert_or_replace(tx, group_chat, row | fresh, ["group_id"])
+    tx.execute(update(group_member).where(group_member.c.group_id == group_id).values(in_chat_since=None))
+
+
+def came_into_chat(tx: Transaction, now: datetime, group_id: int, member_id: int) -> None:
+    """Note that somebody in a group is in its chat; since when stays as it was."""
+    here = _in_it(group_member.c.group_id == group_id, group_member.c.member_id == member_id)
+    tx.execute(update(group_member).where(here, group_member.c.in_chat_since.is_(None)).values(in_chat_since=now))
+
+
+def went_from_chat(tx: Transaction, group_id: int, member_id: int) -> None:
+    here = _in_it(group_member.c.group_id == group_id, group_member.c.member_id == member_id)
+    tx.execute(update(group_member).where(here).values(in_chat_since=None))
+
+
+def in_chat(tx: Transaction, group_id: int) -> set[int]:
+    """The members of a group who are in its chat."""
+    here = _in_it(group_member.c.group_id == group_id, group_member.c.in_chat_since.is_not(None))
+    return set(tx.execute(select(group_member.c.member_id).where(here)).scalars())
 
 
 def set_invite_link(tx: Transaction, group_id: int, link: str | None) -> None:

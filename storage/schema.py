@@ -226,6 +226,7 @@ group_member = Table(
     _ref("member_id", "member", primary_key=True),
     Column("since", Moment, primary_key=True),
     Column("until", Moment),
+    Column("in_chat_since", Moment),  # null: not in the group's chat, as far as Telegram has told
 )
 
 group_chat = Table(

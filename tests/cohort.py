@@ -48,6 +48,8 @@ class Cohort:
         group = groups.add(self.scene.tx, self.scene.now, self.id, ids, name=name, host_municipality="1870")
         if chat is not None:
             groups.bind(self.scene.tx, self.scene.now, group.id, chat)
+            for id in ids:
+                groups.came_into_chat(self.scene.tx, self.scene.now, group.id, id)
         return group
 
     def leaves(self, person: Person) -> None:

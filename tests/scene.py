@@ -61,6 +61,7 @@ class Scene:
     chats: dict[int, list[Shown]] = field(default_factory=dict)
     outcomes: list[Outcome | None] = field(default_factory=list)  # what happens to the next messages; None: they arrive
     calls: list[tuple[int, Call]] = field(default_factory=list)  # what the bot did that is no message
+    present: dict[int, set[int]] = field(default_factory=dict)  # who is in a group's chat, without having been let in
     _ids: Any = field(default_factory=lambda: count(1000))
 
     def person(self, name: str, language: str = "nb") -> "Person":
@@ -102,6 +103,10 @@ class Scene:
         while claimed or (wake and wake <= self.now):
             claimed, wake = delivery.claim(self.tx, self.now, 100, NoLimits(), partial(render, bot="kollokvie_bot"))
             for each in claimed:
+                if isinstance(each.message, Call) and each.message.name == "is_member":
+                    is_there = each.message.args["user_id"] in self.present.get(each.chat_id, ())
+                    delivery.settled(self.tx, self.now, each.delivery, Sent(result=is_there), each.chat_id)
+                    continue
                 outcome = self.outcomes.pop(0) if self.outcomes else None
                 delivery.settled(self.tx, self.now, each.delivery, outcome or self._arrives(each), each.chat_id)
 

@@ -84,7 +84,9 @@ class Message:
 class Call:
     """Something other than a message that the bot does in a chat; doing it twice does no harm."""
 
-    name: Literal["create_invite_link", "approve_join_request", "decline_join_request", "remove_member", "leave_chat"]
+    name: Literal[
+        "create_invite_link", "approve_join_request", "decline_join_request", "remove_member", "leave_chat", "is_member"
+    ]
     args: dict[str, Any] = field(default_factory=dict)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member, StudyGroup
-from bot.services import alerts, delivery, groups, links, outbox, programme
+from bot.services import alerts, delivery, groups, links, outbox, presence, programme
 from bot.services.outbox import To
 from storage import Transaction, people
 from storage import groups as rows
@@ -42,6 +42,7 @@ def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, tok
     groups.tell(tx, now, To(group=group.id), "group.welcome", group)
     alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
     _invite(tx, now, group)
+    presence.look_for_all(tx, now, group)
 
 
 def is_open(tx: Transaction, group_id: int) -> bool:
@@ -87,6 +88,7 @@ def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> N
         rows.regain(tx, group.id)
         messages.revive(tx, now, group.id, chat.lost_at)
         alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
+    presence.look_for_all(tx, now, group)
     missing = [right for right in NEEDED if right not in rights]
     if missing:
         key = f"rights:{group.id}:{'+'.join(missing)}:{now:%Y-%m-%d}"

@@ -11,7 +11,7 @@ from bot.domain.groups.cost import km_to_host
 from bot.domain.groups.participants import apart, persons
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.places import load_municipalities
-from bot.services import alerts, outbox, programme
+from bot.services import alerts, outbox, presence, programme
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, participations, people
@@ -138,6 +138,7 @@ def add(tx: Transaction, now: datetime, actor: Member | None, member_id: int, gr
     rows.add_member(tx, now, group.id, member_id)
     tell_placed(tx, now, group, [member_id])
     if rows.chat(tx, group.id):
+        presence.look_for(tx, now, group, member_id)
         tell(tx, now, To(group=group.id), "group.newcomer", group, member=member_id)
     return group
 

@@ -20,6 +20,7 @@ from telegram.error import (
 from bot.domain.conversation import Call, Message
 from bot.domain.delivery import Migrated, NotSent, Outcome, Perhaps, Refused, Sent, Unreachable
 from bot.services.delivery import Claimed
+from handlers.telegram.incoming import HERE
 
 Method = Callable[..., Awaitable[telegram.Message]]
 SEND_TIMEOUT = 30
@@ -98,6 +99,16 @@ async def _do(bot: Bot, chat: int, call: Call) -> Any:
             return await bot.unban_chat_member(chat, only_if_banned=True, **call.args)
         case "leave_chat":
             return await bot.leave_chat(chat)
+        case "is_member":
+            return await _is_member(bot, chat, **call.args)
+
+
+async def _is_member(bot: Bot, chat: int, user_id: int) -> bool:
+    """Whether somebody is in a chat, as far as Telegram will tell."""
+    try:
+        return (await bot.get_chat_member(chat, user_id)).status in HERE
+    except (BadRequest, Forbidden):
+        return False
 
 
 async def _deliver(bot: Bot, claimed: Claimed, message: Message | None) -> int | None:

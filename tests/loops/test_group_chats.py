@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.playground.client import Chat, Message, Play, User
 from bot.receiver import Receiver
 from bot.sender import Sender
-from bot.services import groups, outbox
+from bot.services import groups, outbox, presence
 from bot.services.outbox import To
 from handlers.telegram.connection import Connection
 from storage import Database, Transaction
@@ -178,3 +178,22 @@ async def test_a_press_proves_an_uncertain_message(vagan: Vagan, play: Play) -> 
 
 def _writes_to_kari(tx: Transaction) -> None:
     outbox.send(tx, NOW, To(member=kari_in(tx)), "help", programme=1, if_uncertain="ask")
+
+
+async def test_telegram_tells_who_comes_into_the_chat_and_who_leaves_it(vagan: Vagan) -> None:
+    chat = await vagan.binds()
+    await eventually(lambda: _absent(vagan, []))
+    await vagan.ola.leave(chat)
+    await eventually(lambda: _absent(vagan, ["Ola"]))
+
+
+async def test_who_was_in_the_chat_before_the_bot_is_found_there(vagan: Vagan) -> None:
+    own = await vagan.berit.create_group("Vågan")
+    await vagan.berit.add_member(own, vagan.kari)
+    await vagan.connects(group=own)
+    await eventually(lambda: _absent(vagan, ["Ola", "Per"]))
+
+
+async def _absent(vagan: Vagan, names: list[str]) -> bool:
+    missing = await vagan.database.run(lambda tx: presence.missing(tx, groups.get(tx, 1)))
+    return [each.name for each in missing] == names

@@ -275,6 +275,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("since", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("until", storage.schema.Moment(timezone=True), nullable=True),
+        sa.Column("in_chat_since", storage.schema.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["group_id"], ["study_group.id"], name=op.f("fk_group_member_group_id"), ondelete="CASCADE"
         ),
