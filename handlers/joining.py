@@ -95,8 +95,8 @@ def welcome(view: View, token: str, programme_id: int, role: RoleName) -> Messag
         *(_to_participants(view, content) if role == "participant" else _to_others(view, content, role)),
         _(
             "Ansvarlig for opplysningene: {controller}. Spør: {contact}.",
-            controller=content.data_controller,
-            contact=content.contact,
+            controller=_.pick(content.data_controller),
+            contact=_.pick(content.contact),
         ),
         _(
             "Nasjonal sikkerhetsmyndighet fraråder Telegram på jobbtelefonen: "

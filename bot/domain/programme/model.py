@@ -63,8 +63,8 @@ class Programme:
     title: Texts
     for_whom: Texts
     plan_reference: str
-    data_controller: str
-    contact: str
+    data_controller: Texts
+    contact: Texts
     minutes: int
     """Minutes a week that a participant is asked for."""
     time_zone: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.programme.faults import Fault, ProgrammeFaults
 from bot.domain.programme.lines import Lines, Place
-from bot.domain.programme.model import VARIANTS, AlongPrompt, Module, Programme, Prompt
+from bot.domain.programme.model import LANGUAGES, VARIANTS, AlongPrompt, Module, Programme, Prompt, Texts
 from bot.domain.programme.schema import WEEKDAYS, mistakes
 
 
@@ -46,8 +46,8 @@ def _programme(data: dict[str, Any]) -> Programme:
         title=data["title"],
         for_whom=data["for_whom"],
         plan_reference=data["plan_reference"],
-        data_controller=data["data_controller"],
-        contact=data["contact"],
+        data_controller=_texts(data["data_controller"]),
+        contact=_texts(data["contact"]),
         minutes=data["minutes"],
         time_zone=data["time_zone"],
         weekday=WEEKDAYS.index(data["weekday"]),
@@ -57,6 +57,11 @@ def _programme(data: dict[str, Any]) -> Programme:
         modules=tuple(_module(module, hints) for module in data["module"]),
         along=tuple(_along(along, n, hints) for n, along in enumerate(data.get("along", ()), 1)),
     )
+
+
+def _texts(told: str | Texts) -> Texts:
+    """One text for all languages, or one for each."""
+    return dict.fromkeys(LANGUAGES, told) if isinstance(told, str) else told
 
 
 def _module(data: dict[str, Any], hints: dict[str, Any]) -> Module:

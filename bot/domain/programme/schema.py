@@ -66,6 +66,11 @@ def _module_key(value: object, place: Place) -> Iterator[Mistake]:
         yield place, "module_key", {"key": value}
 
 
+def _text_or_texts(value: object, place: Place) -> Iterator[Mistake]:
+    """Names are often the same in every language."""
+    yield from (texts() if isinstance(value, dict) else text())(value, place)
+
+
 QUESTION = texts(question)
 VARIANT = dict.fromkeys(VARIANTS, QUESTION)
 PROMPT = table({"step": one_of(STEPS), "text": QUESTION}, {"hint": text(), **VARIANT})
@@ -88,8 +93,8 @@ SHAPE: Check = table(
         "title": texts(),
         "for_whom": texts(),
         "plan_reference": text(),
-        "data_controller": text(),
-        "contact": text(),
+        "data_controller": _text_or_texts,
+        "contact": _text_or_texts,
         "minutes": number(1, 60),
         "weekday": one_of(WEEKDAYS),
         "time": _time,
