@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import router
 from bot.domain.conversation import Button, Call, File, Incoming, Message
-from bot.domain.delivery import Outcome, Sent
+from bot.domain.delivery import Outcome, Refused, Sent
 from bot.domain.pace import Pace
 from bot.services import delivery, due
 from bot.services.delivery import Claimed
@@ -22,6 +22,7 @@ from handlers import render
 from storage import Transaction
 
 MONDAY = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
+DELETABLE = timedelta(hours=48)
 
 
 class NoLimits(Pace):
@@ -35,6 +36,11 @@ class Shown:
 
     id: int
     message: Message
+    at: datetime = MONDAY
+
+    @property
+    def has_file(self) -> bool:
+        return bool(self.message.file or self.message.attachment)
 
     @property
     def text(self) -> str:
@@ -61,6 +67,8 @@ class Scene:
     chats: dict[int, list[Shown]] = field(default_factory=dict)
     outcomes: list[Outcome | None] = field(default_factory=list)  # what happens to the next messages; None: they arrive
     calls: list[tuple[int, Call]] = field(default_factory=list)  # what the bot did that is no message
+    refused: set[str] = field(default_factory=set)  # what Telegram does not let the bot do, as Call names it
+    rights: dict[int, list[str]] = field(default_factory=dict)  # what the bot may do in a group's chat, where asked
     present: dict[int, set[int]] = field(default_factory=dict)  # who is in a group's chat, without having been let in
     _ids: Any = field(default_factory=lambda: count(1000))
 
@@ -103,30 +111,42 @@ class Scene:
         while claimed or (wake and wake <= self.now):
             claimed, wake = delivery.claim(self.tx, self.now, 100, NoLimits(), partial(render, bot="kollokvie_bot"))
             for each in claimed:
-                if isinstance(each.message, Call) and each.message.name == "is_member":
-                    is_there = each.message.args["user_id"] in self.present.get(each.chat_id, ())
-                    delivery.settled(self.tx, self.now, each.delivery, Sent(result=is_there), each.chat_id)
-                    continue
-                outcome = self.outcomes.pop(0) if self.outcomes else None
-                delivery.settled(self.tx, self.now, each.delivery, outcome or self._arrives(each), each.chat_id)
+                delivery.settled(self.tx, self.now, each.delivery, self._becomes(each), each.chat_id)
+
+    def _becomes(self, claimed: Claimed) -> Outcome:
+        if isinstance(claimed.message, Call) and claimed.message.name in ("is_member", "my_rights"):
+            return Sent(result=self._told(claimed.chat_id, claimed.message))
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        return outcome or self._arrives(claimed)
+
+    def _told(self, chat_id: int, call: Call) -> bool | list[str]:
+        """What Telegram answers when the bot asks about a chat."""
+        if call.name == "my_rights":
+            return self.rights.get(chat_id, [])
+        return call.args["user_id"] in self.present.get(chat_id, ())
 
     def _arrives(self, claimed: Claimed) -> Outcome:
-        chat, act, message = self.chat(claimed.chat_id), claimed.delivery.act, claimed.message
+        message, act = claimed.message, claimed.delivery.act
         if isinstance(message, Call):
-            self.calls.append((claimed.chat_id, message))
-            return Sent(result=f"https://t.me/+invite{claimed.chat_id}")
+            return self._does(claimed.chat_id, message)
+        chat = self.chat(claimed.chat_id)
         if act == "send":
-            assert message is not None
-            chat.append(Shown(self.next_id(), message))
+            chat.append(Shown(self.next_id(), message, self.now))
             return Sent(chat[-1].id)
-        for shown in chat:
-            if shown.id == claimed.delivery.message_id:
-                if message is None:
-                    chat.remove(shown)
-                else:
-                    shown.message = message
-                break
+        for shown in [each for each in chat if each.id == claimed.delivery.message_id]:
+            if act == "delete" and self.now - shown.at < DELETABLE:
+                chat.remove(shown)
+            elif act == "edit" and shown.has_file != bool(message.file or message.attachment):
+                return Refused("Bad Request: there is no text in the message to edit")
+            else:
+                shown.message = message
         return Sent()
+
+    def _does(self, chat_id: int, call: Call) -> Outcome:
+        self.calls.append((chat_id, call))
+        if call.name in self.refused:
+            return Refused(f"Bad Request: not {call.name}")
+        return Sent(result=f"https://t.me/+invite{chat_id}")
 
 
 @dataclass

@@ -95,14 +95,30 @@ def check(wanted: Signature, given: Arguments) -> Arguments:
 
 
 def _with_attachments(given: Arguments) -> Arguments:
-    """Put uploads where a parameter points at them as attach://name."""
-    attached = {
-        value[9:]: name for name, value in given.items() if isinstance(value, str) and value.startswith("attach://")
-    }
-    if not attached:
+    """Put uploads where a parameter, or the media of one, points at them as attach://name."""
+    given = given | {"media": _media(given)} if "media" in given else given
+    pointers = {name: _pointer(value) for name, value in given.items()}
+    names = {pointer for pointer in pointers.values() if pointer}
+    if not names:
         return given
-    rest = {name: value for name, value in given.items() if name not in attached}
-    return rest | {name: given.get(upload) for upload, name in attached.items()}
+    rest = {name: value for name, value in given.items() if name not in names}
+    return rest | {name: _put(given[name], given.get(pointer)) for name, pointer in pointers.items() if pointer}
+
+
+def _media(given: Arguments) -> Any:
+    try:
+        return _json(dict)(given["media"])
+    except ValueError:
+        return given["media"]
+
+
+def _pointer(value: Any) -> str | None:
+    where = value.get("media") if isinstance(value, dict) else value
+    return where[9:] if isinstance(where, str) and where.startswith("attach://") else None
+
+
+def _put(value: Any, upload: Any) -> Any:
+    return value | {"media": upload} if isinstance(value, dict) else upload
 
 
 def _wrong(name: str, kind: str) -> str:

@@ -43,7 +43,7 @@ class Claimed:
     delivery: Delivery
     chat_id: int
     thread_id: int | None
-    message: Message | Call | None  # none where one is deleted
+    message: Message | Call  # where one is deleted: what it says if Telegram does not let it be deleted any more
 
     @property
     def paced(self) -> int | None:
@@ -101,8 +101,6 @@ def _paced(delivery: Delivery, chat_id: int | None) -> int | None:
 def _rendered(tx: Transaction, now: datetime, parcel: rows.Parcel, render: Render) -> Claimed | None:
     delivery = parcel.delivery
     assert parcel.chat_id is not None
-    if delivery.act == "delete":
-        return Claimed(delivery, parcel.chat_id, parcel.thread_id, None)
     try:
         with tx.begin_nested():
             message = render(tx, delivery, now)

@@ -108,12 +108,8 @@ def _add(tx: Transaction, now: datetime, to: To, kind: str, params: dict[str, An
         "kind": kind,
         "params": params,
         "act": "send",
-        "status": "pending",
-        "attempts": 0,
-        "repeats": 0,
-        "due_at": now,
     }
-    return rows.add(tx, **(row | columns))
+    return rows.add(tx, **(_fresh(now) | row | columns))
 
 
 def call(
@@ -133,45 +129,44 @@ def call(
 def refresh(tx: Transaction, now: datetime, subject: str) -> None:
     """Make every message that was sent about a subject say what is true now."""
     for sent in rows.sent_about(tx, subject):
-        _follow_up(tx, now, sent, "edit", reader=sent.member_id)
+        _follow_up(tx, now, sent, "edit", member_id=sent.member_id)
 
 
 def refresh_listing(tx: Transaction, now: datetime, kind: str, id: int) -> None:
     """Make every list of this kind, which names what it shows in `ids`, say what is true now of one of them."""
     for sent in rows.sent_of_kind(tx, kind):
         if id in sent.params["ids"]:
-            _follow_up(tx, now, sent, "edit", reader=sent.member_id)
+            _follow_up(tx, now, sent, "edit", member_id=sent.member_id)
 
 
 def take_back(tx: Transaction, now: datetime, subject: str) -> None:
-    """Remove everything about a subject: what waits is dropped, what was sent is deleted or edited to "removed"."""
+    """Remove everything about a subject: what waits is dropped, what was sent is deleted.
+
+    What Telegram does not let the bot delete any more says "removed" instead.
+    """
     rows.drop_about(tx, subject)
     for sent in rows.sent_about(tx, subject):
-        young = sent.due_at > now - timedelta(hours=47)
-        _follow_up(tx, now, sent, "delete" if young else "edit", kind=None if young else "removed")
+        _follow_up(tx, now, sent, "delete", kind="removed", params={})
 
 
-def _follow_up(
-    tx: Transaction, now: datetime, sent: Delivery, act: Act, *, kind: str | None = None, reader: int | None = None
-) -> None:
-    rows.add(
-        tx,
-        lane=sent.lane,
-        member_id=reader,
-        chat_id=sent.chat_id,
-        kind=kind or sent.kind,
-        params=sent.params,
-        act=act,
-        message_id=sent.message_id,
-        follows=sent.id if sent.message_id is None else None,
-        programme_id=sent.programme_id,
-        priority=ANSWER,
-        if_uncertain="repeat",
-        status="pending",
-        attempts=0,
-        repeats=0,
-        due_at=now,
-    )
+def _follow_up(tx: Transaction, now: datetime, sent: Delivery, act: Act, **columns: Any) -> None:
+    row = {
+        "lane": sent.lane,
+        "chat_id": sent.chat_id,
+        "kind": sent.kind,
+        "params": sent.params,
+        "act": act,
+        "message_id": sent.message_id,
+        "follows": sent.id if sent.message_id is None else None,
+        "programme_id": sent.programme_id,
+        "priority": ANSWER,
+        "if_uncertain": "repeat",
+    }
+    rows.add(tx, **(_fresh(now) | row | columns))
+
+
+def _fresh(now: datetime) -> dict[str, Any]:
+    return {"status": "pending", "attempts": 0, "repeats": 0, "due_at": now}
 
 
 def mark(address: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import telegram
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMediaDocument, LinkPreviewOptions
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -39,13 +39,17 @@ DONE = (
     "message is not modified",
     "message to edit not found",
     "message to delete not found",
-    "message can't be deleted",
-    "message can't be edited",
     "user_already_participant",
     "hide_requester_missing",
     "participant_id_invalid",  # to be removed, but not there
     "available for supergroup",  # a plain group has no bans to lift
 )
+
+
+# Why a message stays: it is older than two days, or not the bot's and the bot is no administrator.
+KEPT = "message can't be deleted"
+NO_TEXT, NO_MEDIA = "there is no text in the message", "there is no media in the message"
+NOTHING = "slettet.txt"  # what stands in place of a picture or a document
 
 
 async def deliver(bot: Bot, claimed: Claimed) -> Outcome:
@@ -111,30 +115,61 @@ async def _is_member(bot: Bot, chat: int, user_id: int) -> bool:
         return False
 
 
-async def _deliver(bot: Bot, claimed: Claimed, message: Message | None) -> int | None:
+async def _deliver(bot: Bot, claimed: Claimed, message: Message) -> int | None:
     delivery = claimed.delivery
     where: dict[str, Any] = {"chat_id": claimed.chat_id, "write_timeout": SEND_TIMEOUT, "read_timeout": SEND_TIMEOUT}
-    if delivery.act == "delete" or message is None:
-        await bot.delete_message(message_id=delivery.message_id or 0, **where)
-        return None
+    if delivery.act == "send":
+        return await _send(bot, message, {**where, "message_thread_id": claimed.thread_id})
+    where["message_id"] = delivery.message_id or 0
     if delivery.act == "edit":
-        await _edit(bot, message, delivery.message_id or 0, where)
-        return None
-    return await _send(bot, message, {**where, "message_thread_id": claimed.thread_id})
+        await _edit(bot, message, where)
+    else:
+        await _remove(bot, message, where)
+    return None
 
 
-async def _edit(bot: Bot, message: Message, message_id: int, where: dict[str, Any]) -> None:
+async def _remove(bot: Bot, instead: Message, where: dict[str, Any]) -> None:
+    """Delete a message; where that is not allowed any more, after two days, put something else in its place.
+
+    The sound of a voice message stays, since Telegram lets nothing be put in its place: that is raised.
+    """
+    try:
+        await bot.delete_message(**where)
+    except BadRequest as error:
+        if not _says(error, KEPT):
+            raise
+        await _empty(bot, instead, where)
+
+
+async def _empty(bot: Bot, instead: Message, where: dict[str, Any]) -> None:
+    try:
+        await _edit(bot, instead, where)
+    except BadRequest as error:
+        if not _says(error, NO_TEXT):
+            raise
+        await _empty_file(bot, instead, where)
+
+
+async def _empty_file(bot: Bot, instead: Message, where: dict[str, Any]) -> None:
+    document = InputMediaDocument(instead.text.encode(), caption=instead.text, filename=NOTHING)
+    try:
+        await bot.edit_message_media(document, **where)
+    except BadRequest as error:
+        if _says(error, NO_MEDIA):
+            await bot.edit_message_caption(caption=instead.text, **where)
+        raise
+
+
+def _says(error: TelegramError, phrase: str) -> bool:
+    return phrase in error.message.lower()
+
+
+async def _edit(bot: Bot, message: Message, where: dict[str, Any]) -> None:
     if message.file or message.attachment:
-        await bot.edit_message_caption(
-            message_id=message_id, caption=message.text, reply_markup=_keyboard(message), **where
-        )
+        await bot.edit_message_caption(caption=message.text, reply_markup=_keyboard(message), **where)
     else:
         await bot.edit_message_text(
-            message.text,
-            message_id=message_id,
-            reply_markup=_keyboard(message),
-            link_preview_options=NO_PREVIEW,
-            **where,
+            message.text, reply_markup=_keyboard(message), link_preview_options=NO_PREVIEW, **where
         )
 
 

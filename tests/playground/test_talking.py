@@ -1,7 +1,15 @@
 import asyncio
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    ReplyParameters,
+)
 from telegram.error import BadRequest, EndPointNotFound, Forbidden, InvalidToken
 
 from bot.playground.client import NotAllowed, Play
@@ -292,6 +300,26 @@ async def test_the_words_under_a_file_can_be_edited(play: Play, bot: Bot):
     text = await bot.send_message(kari.id, "Hei")
     with pytest.raises(BadRequest, match="There is no caption in the message to edit"):
         await bot.edit_message_caption(kari.id, text.message_id, caption="Nytt")
+
+
+async def test_a_file_can_be_put_in_place_of_another_or_of_words_but_not_of_a_voice(play: Play, bot: Bot):
+    kari = await play.user("Kari")
+    await kari.start()
+    photo = await bot.send_photo(kari.id, b"x", caption="Hei", reply_markup=KEYBOARD)
+    edited = await bot.edit_message_media(
+        InputMediaDocument(b"y", caption="Nytt", filename="ny.txt"), kari.id, photo.id
+    )
+    assert (edited.caption, edited.document.file_name, edited.photo) == ("Nytt", "ny.txt", ())
+    assert edited.reply_markup is None
+    words = await bot.send_message(kari.id, "Hei")
+    again = await bot.edit_message_media(InputMediaPhoto(edited.document.file_id), kari.id, words.id)
+    assert again.photo
+    assert again.text is None
+    voice = await bot.send_voice(kari.id, b"x")
+    with pytest.raises(BadRequest, match="There is no media in the message to edit"):
+        await bot.edit_message_media(InputMediaDocument(b"y"), kari.id, voice.id)
+    with pytest.raises(BadRequest, match="Can't parse inputmedia"):
+        await bot.edit_message_media(InputMediaAudio(b"y"), kari.id, words.id)
 
 
 async def test_messages_can_be_deleted_for_48_hours(play: Play, bot: Bot):

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.playground import keyboards, text
 from bot.playground.arguments import Arguments
-from bot.playground.methods.sending import captioned, written
+from bot.playground.methods.sending import CONTENT, captioned, document, photo, stored, written
 from bot.playground.people import Chat, Message
 from bot.playground.refusals import bad
 from bot.playground.world import World
@@ -33,6 +33,21 @@ def edit_message_caption(world: World, given: Arguments) -> Json:
     return _edit(
         world, message, none | captioned(given) | {"reply_markup": keyboards.inline(given.get("reply_markup"))}
     )
+
+
+def edit_message_media(world: World, given: Arguments) -> Json:
+    message, media = _own(world, given), given["media"]
+    if not message.body.keys() & {"document", "photo", "text"}:
+        raise bad("there is no media in the message to edit")
+    match media.get("type"):
+        case "document":
+            content = document(stored(world, media.get("media", ""), "documents", "document"))
+        case "photo":
+            content = photo(stored(world, media.get("media", ""), "photos", "photo"))
+        case _:
+            raise bad("can't parse InputMedia: invalid type specified")
+    content |= captioned(media) | {"reply_markup": keyboards.inline(given.get("reply_markup"))}
+    return _edit(world, message, dict.fromkeys(CONTENT) | content)
 
 
 def edit_message_reply_markup(world: World, given: Arguments) -> Json:
@@ -178,6 +193,7 @@ def answer_inline_query(world: World, given: Arguments) -> bool:
 METHODS = (
     edit_message_text,
     edit_message_caption,
+    edit_message_media,
     edit_message_reply_markup,
     delete_message,
     delete_messages,

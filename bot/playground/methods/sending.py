@@ -32,18 +32,18 @@ def send_message(world: World, given: Arguments) -> Json:
 
 def send_document(world: World, given: Arguments) -> Json:
     place = world.open_chat(given["chat_id"])
-    file = _file(world, given["document"], "documents", "document")
+    file = stored(world, given["document"], "documents", "document")
     return send(world, place, given, document(file) | captioned(given)).body
 
 
 def send_photo(world: World, given: Arguments) -> Json:
     place = world.open_chat(given["chat_id"])
-    return send(world, place, given, photo(_file(world, given["photo"], "photos", "photo")) | captioned(given)).body
+    return send(world, place, given, photo(stored(world, given["photo"], "photos", "photo")) | captioned(given)).body
 
 
 def send_voice(world: World, given: Arguments) -> Json:
     place = world.open_chat(given["chat_id"])
-    file = _file(world, given["voice"], "voice", "voice")
+    file = stored(world, given["voice"], "voice", "voice")
     return send(world, place, given, voice(file, given.get("duration", 0)) | captioned(given)).body
 
 
@@ -139,7 +139,8 @@ def captioned(given: Arguments) -> Json:
     return answer | ({"caption_entities": entities} if entities else {})
 
 
-def _file(world: World, given: Upload | str, folder: str, name: str) -> File:
+def stored(world: World, given: Upload | str, folder: str, name: str) -> File:
+    """The file of a call: one that comes with it, or one that is known by its id."""
     if isinstance(given, Upload):
         if not given.content:
             raise bad("file must be non-empty")
