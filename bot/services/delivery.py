@@ -21,7 +21,7 @@ from bot.domain.delivery import (
     settle,
 )
 from bot.domain.pace import Pace
-from bot.services import alerts
+from bot.services import alerts, group_chats, presence, reminders
 from bot.services.outbox import ANSWER, FAN_OUT
 from storage import Transaction, groups, is_passing, programmes
 from storage import outbox as rows
@@ -31,9 +31,12 @@ log = logging.getLogger(__name__)
 HEADS = 200  # more than can be held back by the pace of their chats at one time
 Render = Callable[[Transaction, Delivery, datetime], Message | Call | None]
 # What follows when something was done that is no message: called with the delivery and what Telegram gave back.
-AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {}
+AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
+    "group.invite_link": group_chats.invited,
+    "group.look": presence.looked,
+}
 # Who hears, in place of alerts.expired, that a message of a kind came too late.
-EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {}
+EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {reminders.KIND: reminders.too_late}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member, StudyGroup
-from bot.services import alerts, delivery, groups, links, outbox, presence, programme
+from bot.services import alerts, groups, links, outbox, presence, programme
 from bot.services.outbox import To
 from storage import Transaction, people
 from storage import groups as rows
@@ -60,7 +60,7 @@ def _invite(tx: Transaction, now: datetime, group: StudyGroup) -> None:
     outbox.call(tx, now, To(group=group.id), "group.invite_link", programme=group.programme_id)
 
 
-def _invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
+def invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
     """The chat has an invitation: everyone in the group gets it, or sees the new one where they had an old one."""
     assert done.group_id is not None
     group, chat = rows.get(tx, done.group_id), rows.chat(tx, done.group_id)
@@ -70,9 +70,6 @@ def _invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
     for member in rows.members(tx, group.id):
         key = f"invited:{group.id}:{member.id}:{chat.bound_at.isoformat()}"
         groups.tell(tx, now, To(member=member.id), "group.invited", group, key=key)
-
-
-delivery.AFTER["group.invite_link"] = _invited
 
 
 def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member, StudyGroup
-from bot.services import delivery, outbox
+from bot.services import outbox
 from bot.services.outbox import To
 from storage import Transaction, groups, people, recipients
 
@@ -51,9 +51,7 @@ def address(tx: Transaction, member_id: int) -> str | None:
     return people.address(tx, member_id)
 
 
-def _looked(tx: Transaction, now: datetime, done: Delivery, is_there: Any) -> None:
+def looked(tx: Transaction, now: datetime, done: Delivery, is_there: Any) -> None:
+    """Telegram has told whether somebody is in the chat."""
     if is_there and done.group_id is not None:
         groups.came_into_chat(tx, now, done.group_id, done.params["member"])
-
-
-delivery.AFTER["group.look"] = _looked

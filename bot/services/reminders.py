@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Delivery
 from bot.domain.sessions import Reminder, Session
-from bot.services import alerts, delivery, outbox
+from bot.services import alerts, outbox
 from bot.services.sessions import subject
 from storage import Transaction
 from storage import sessions as rows
@@ -71,6 +71,3 @@ def missed(tx: Transaction, session: Session) -> int:
 
 def _key(session: Session) -> str:
     return f"session:{session.id}:{session.edition}:"
-
-
-delivery.EXPIRED[KIND] = too_late
