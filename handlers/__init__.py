@@ -30,7 +30,6 @@ from handlers import (
     programme,
     progress,
     prompts,
-    questions,
     sessions,
     settings,
     unasked,
@@ -42,7 +41,6 @@ routes = Routes()
 for capability in (
     help,
     joining,
-    questions,
     settings,
     pause,
     people,

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, press
 from bot.services import programme
 from bot.texts import Words
+from handlers.joining.standing import half_way
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -41,7 +42,8 @@ def help_text(view: View) -> Message:
     """What the reader can do: somebody new, somebody who takes part, a facilitator, or a whole group."""
     _ = view.words
     if view.member is not None:
-        return Message(_("Hva vil du gjøre?"), _choices(view))
+        on = half_way(view)
+        return Message(on.text if on else _("Hva vil du gjøre?"), (*(on.buttons if on else ()), *_choices(view)))
     if view.delivery is not None and view.delivery.group_id is not None:
         told = _("Svar på spørsmålet mitt når det kommer, så ser gruppa svaret. Alt annet gjør du privat med meg.")
         return Message(told, (*_anywhere(view), (Button(_("Skriv privat"), url=f"https://t.me/{view.bot}"),)))
@@ -60,12 +62,14 @@ def _choices(view: View) -> tuple[Row, ...]:
         (Button(_("Del en erfaring"), press("share")), Button(_("Finn erfaringer"), press("find"))),
         (Button(_("Programmet"), press("plan")), Button(_("Møter"), press("meetings"))),
         (Button(_("Ta pause"), press("pause")), Button(_("Innstillinger"), press("settings"))),
+        (Button(_("Skriv til veilederne"), press("notes.write")),),
     )
     leads = (Button(_("For veiledere"), press("facilitator")),)
     own = (Button(_("Mine data"), press("mydata")), Button(_("Slett meg"), press("erase")))
+    is_in = bool(programme.with_role(view.tx, view.member, "participant"))
     return (
         *([leads] if programme.with_role(view.tx, view.member, "facilitator", "manager") else []),
-        *(takes_part if programme.with_role(view.tx, view.member, "participant") else []),
+        *(takes_part if is_in else [(Button(_("Innstillinger"), press("settings")),)]),
         own,
     )
 
@@ -111,6 +115,7 @@ def unasked(view: View, message: int) -> Message:
         (
             (Button(_("Svaret mitt denne uka"), press("unasked.answer", message)),),
             (Button(_("En erfaring"), press("unasked.experience", message)),),
+            (Button(_("Til veilederne"), press("unasked.note", message)),),
             (Button(_("Ikke noe spesielt"), press("unasked.nothing", message)),),
         ),
     )

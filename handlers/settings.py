@@ -1,12 +1,13 @@
 """/innstillinger: what somebody said when they joined, and how they take part, changed at any time."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, press
-from bot.domain.joining import PLACE, SLOTS, Step
+from bot.domain.joining import PLACE, Step
 from bot.domain.people import Participation
 from bot.services import conversation, joining, programme, settings
 from bot.texts import LANGUAGES, known
 from handlers.joining import title_of
-from handlers.questions import ask, slot_name
+from handlers.joining.asking import ask
+from handlers.joining.words import said_of
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -22,7 +23,7 @@ CHANGES: dict[str, tuple[Step, ...]] = {
 
 @routes.command("innstillinger", "settings")
 def settings_(turn: Turn) -> Reaction:
-    if turn.member is None or not turn.incoming.private:
+    if not settings.has_any(turn.tx, turn.member):
         raise Refusal("not_joined")
     return Say("settings")
 
@@ -115,27 +116,14 @@ def _about_me(view: View) -> list[str]:
 
 def _about_part(view: View, part: Participation) -> list[str]:
     _ = view.words
-    content = programme.get(view.tx, part.programme_id).content
-    nothing = _("ingen")
-    titles = {module.key: _.pick(module.title) for module in content.modules}
-    slots = _("alle") if len(part.slots) == len(SLOTS) else ", ".join(slot_name(view, slot) for slot in part.slots)
-    electives = ", ".join(titles[key] for key in part.electives if key in titles)
     lines = [
-        _("Program: {title}", title=_.pick(content.title)),
-        _("Bibliotek: {libraries}", libraries="; ".join(_post_names(view, part)) or nothing),
-        _("Tider: {slots}", slots=slots or nothing),
-        _("Valgmoduler: {electives}", electives=electives or nothing),
+        _("Program: {title}", title=title_of(view, part.programme_id)),
+        *said_of(view, part),
         _("Spørsmålene kommer også privat.") if part.private_prompts else _("Spørsmålene kommer i gruppa."),
     ]
     if part.is_away(view.now.astimezone(_.zone).date()) and part.paused_until:
         lines.append(_("Du har pause til {day}.", day=_.day(part.paused_until)))
     return lines
-
-
-def _post_names(view: View, part: Participation) -> list[str]:
-    _ = view.words
-    positions = {"leader": _("leder"), "staff": _("ansatt"), "remote_leader": _("leder på avstand")}
-    return [f"{post.library.name} ({positions[post.position]})" for post in part.posts]
 
 
 def _changes(view: View, part: Participation | None) -> tuple[Row, ...]:

@@ -3,6 +3,7 @@
 from bot.domain.conversation import Message, Reaction, Refusal, Say, Show
 from bot.services import prompts, unasked
 from handlers import parts
+from handlers.joining.welcome import without_being_asked
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -12,11 +13,11 @@ routes = Routes()
 
 @routes.awaited("unasked")
 def ask(turn: Turn) -> Reaction:
-    """Somebody who takes part is asked what it is; anybody else what they want to do."""
+    """Somebody who takes part is asked what it is; anybody else is led on from where they are."""
     try:
         who = prompts.participant(turn.tx, turn.member)
     except Refusal:
-        return Say("help")
+        return without_being_asked(turn)
     part = parts.given_in(turn.incoming)
     unasked.keep(turn.tx, turn.now, who.member, part)
     return Say("unasked", message=part.message)

@@ -24,7 +24,8 @@ def opens(person: Person, token: str) -> Person:
 
 def tells_place(person: Person, place: str = "Sortland", library: str = "Sortland folkebibliotek") -> None:
     person.writes(place)
-    person.presses(f"{place},")
+    if "Hvilken av disse" in person.last.text:
+        person.presses(f"{place},")
     person.presses(library)
 
 
@@ -41,8 +42,9 @@ def joins(person: Person, token: str, position: str = "Jeg leder det, på stedet
     person.presses("Onsdag 14.00")
     person.presses("Ferdig")
     person.presses("Markedsføring")
-    if "Velg" in person.last.text:
+    if "Velg 2" in person.last.text:
         person.presses("Retorikk")
+    person.presses("Ferdig")
     return person
 
 

@@ -1,10 +1,11 @@
 """The way into a programme, one question at a time. What was said is changed later by the same questions."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
+from bot.domain import spelling
 from bot.domain.people import Position, RoleName, SizeClass
 from bot.domain.programme import Module, Programme
 
@@ -16,6 +17,19 @@ SLOTS = range(10)
 SIZES: tuple[SizeClass, ...] = get_args(SizeClass)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 MOST_LIBRARIES = 10
+LONGEST = {"name": 60, "library": 80}
+
+Meaning = Literal["yes", "no", "talk", ""]
+TALK: Mapping[str, Meaning] = {
+    **dict.fromkeys(("ja", "jo", "ja takk", "jada", "yes", "yes please", "ok", "okei", "okay", "gjerne"), "yes"),
+    **dict.fromkeys(("nei", "nei takk", "no", "no thanks", "niks"), "no"),
+    **dict.fromkeys(("hei", "heisann", "hallo", "hello", "hi", "takk", "hjelp", "help", "hva", "vet ikke"), "talk"),
+}
+# What libraries may be called besides by their place.
+LIBRARY_WORDS = {
+    *("bibliotek", "biblioteket", "folkebibliotek", "folkebiblioteket"),
+    *("kommune", "kommunes", "kommunale", "i", "på", "public", "library", "the", "in"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,12 @@ class Draft:
     def step(self) -> Step | None:
         """The question they are at; None when all are answered."""
         return next((step for step in self._asked() if step not in self.answers), None)
+
+    @property
+    def new_library(self) -> str | None:
+        """A typed name that is no library known there, until it is said to be one."""
+        name: str | None = self.answers.get("new")
+        return name
 
     @property
     def libraries(self) -> list[dict[str, str]]:
@@ -55,6 +75,9 @@ class Draft:
     def answered(self, step: str, value: Any) -> "Draft":
         return self._with(**{step: value})
 
+    def told_library(self, name: str) -> "Draft":
+        return self._without("new").answered("library", name)
+
     def tick(self, step: Step, value: Any, on: bool) -> "Draft":
         """Tick or untick one of the times or the electives; doing it twice does it once."""
         rest = [each for each in self.picked(step) if each != value]
@@ -72,7 +95,7 @@ class Draft:
         if self.libraries and self.step == "municipality":
             *kept, latest = self.libraries
             return self._with(libraries=kept, **latest)
-        return self._without(before[-1]) if before else None
+        return self._without(before[-1], "new") if before else None
 
     def posts(self) -> list[tuple[str, str, SizeClass]]:
         """The libraries told of: municipality's number, name and size."""
@@ -102,8 +125,25 @@ def tidy(text: str) -> str:
     return " ".join("".join(seen).split())
 
 
-def fault_of(name: str, longest: int) -> Literal["letters", "long"] | None:
+def meaning(text: str) -> Meaning:
+    """What somebody says who writes a word where a button or a name is wanted."""
+    return TALK.get(tidy(text).strip(" .!?").casefold(), "")
+
+
+def fault_of(name: str, longest: int) -> Literal["letters", "talk", "long"] | None:
     """What is wrong with a tidied name of a person or a library."""
     if not any(letter.isalpha() for letter in name):
         return "letters"
+    if meaning(name):
+        return "talk"
     return "long" if len(name) > longest else None
+
+
+def library_meant(typed: str, known: Iterable[str]) -> str | None:
+    """The library that somebody means, whether they write «Kåfjord bibliotek» or «kafjord folkebibl.»."""
+    return next((name for name in known if _core(name) == _core(typed)), None)
+
+
+def _core(library: str) -> list[str]:
+    """What tells a library from others, as anybody might type it."""
+    return [word for word in spelling.plain(library).split() if word not in LIBRARY_WORDS]

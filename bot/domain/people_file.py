@@ -31,7 +31,6 @@ VALUES = {
         "fjernleder": "remote_leader",
     },
 }
-LONGEST = {"name": 60, "library": 80}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SPREADSHEET_ADVICE = "Lagre lista som «CSV UTF-8» i regnearket, og prøv igjen."
 
@@ -146,10 +145,14 @@ def _faults(columns: list[str], cells: list[str], person: dict[str, str]) -> Ite
 def _name_faults(person: dict[str, str]) -> Iterator[str]:
     if "name" not in person:
         yield "navnet mangler."
-    faults = {name: joining.fault_of(person[name], longest) for name, longest in LONGEST.items() if name in person}
-    for name, fault in faults.items():
-        if fault:
-            yield f"{name} er lengre enn {LONGEST[name]} tegn." if fault == "long" else f"{name} har ingen bokstaver."
+    for name, longest in joining.LONGEST.items():
+        match joining.fault_of(person[name], longest) if name in person else None:
+            case "letters":
+                yield f"{name} har ingen bokstaver."
+            case "talk":
+                yield f"{name} kan ikke være «{person[name]}»."
+            case "long":
+                yield f"{name} er lengre enn {longest} tegn."
 
 
 def _place_faults(person: dict[str, str]) -> Iterator[str]:

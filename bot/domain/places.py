@@ -1,17 +1,17 @@
 import csv
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from rapidfuzz.distance import OSA
 
+from bot.domain.spelling import plain
+
 EARTH_RADIUS_KM = 6371.0
 SHORTEST_FOR_A_SLIP = 3
 EXACT, PREFIX, PART, NEAR = range(4)
-PLAIN = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "-": " "})
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,13 @@ def search(text: str, limit: int = 5) -> list[Municipality]:
     ranked = [(rank, place) for place in load_municipalities().values() if (rank := _rank(wanted, place))]
     ranked.sort(key=lambda pair: (pair[0], pair[1].name, pair[1].number))
     return [place for _, place in ranked[:limit]]
+
+
+def named(text: str) -> Municipality | None:
+    """The municipality that has exactly this name, where there is only one."""
+    wanted = _fold(text)
+    found = [place for place in load_municipalities().values() if wanted in _names(place)]
+    return found[0] if len(found) == 1 else None
 
 
 @cache
@@ -67,10 +74,8 @@ def _names(place: Municipality) -> tuple[str, ...]:
 
 
 def _fold(text: str) -> str:
-    """Write a name as anybody might type it: plain small letters, one for aa and oe, single spaces."""
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).casefold().translate(PLAIN))
-    plain = re.sub(r"[^a-z ]", "", letters).replace("aa", "a").replace("oe", "o")
-    return " ".join(plain.split())
+    """Write a name as anybody might type it, with one letter for oe and no figures."""
+    return " ".join(re.sub(r"[^a-z ]", "", plain(text)).replace("oe", "o").split())
 
 
 def _rank(wanted: str, place: Municipality) -> tuple[int, int] | None:

@@ -177,7 +177,7 @@ def _answers(user: User, one: Participant) -> dict[str, Act]:
         "Hva gjør du ved": _pressing(user, one.position),
         "Leder du ett bibliotek til": next_place,
         "Når kan det passe": tick(one.slots, "Ferdig"),
-        "Alle tar fellesmodulene": tick(one.electives, "Velg senere"),
+        "Alle tar fellesmodulene": tick(one.electives, "Ferdig"),
     }
 
 

@@ -1,20 +1,22 @@
 """Into a programme by a link; and the end of it, when all questions are answered (services/questions.py)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from bot.domain import joining as rules
 from bot.domain.conversation import Incoming, Refusal
 from bot.domain.joining import Draft, Step
 from bot.domain.people import Member, Participation, RoleName
+from bot.domain.programme import weeks
+from bot.domain.prompts import questions
 from bot.services import groups, links
+from bot.services.programme import Running
 from storage import Transaction, libraries, participations, people
 from storage import joining as drafts
 from storage.links import Link
 
 Standing = Literal["new", "joining", "member", "left"]
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,15 @@ def open_link(tx: Transaction, now: datetime, member: Member | None, token: str)
     if standing == "new":
         links.check(now, link)
     return Opened(link.programme_id, role, standing)
+
+
+def may_join(tx: Transaction, now: datetime, member: Member | None, token: str) -> Opened | None:
+    """What a link leads to for one who may join by it; else None."""
+    try:
+        opened = open_link(tx, now, member, token)
+    except Refusal:
+        return None
+    return opened if opened.standing == "new" else None
 
 
 def _standing(tx: Transaction, member: Member | None, programme_id: int, role: RoleName) -> Standing:
@@ -61,7 +72,7 @@ def say_yes(tx: Transaction, now: datetime, who: Incoming, token: str, language:
         raise Refusal("stale")
     link = links.find(tx, now, token)
     links.use(tx, link)
-    member = member or people.add(tx, now, rules.tidy(who.first_name)[:LONGEST_NAME], language, who.address)
+    member = member or people.add(tx, now, rules.tidy(who.first_name)[: rules.LONGEST["name"]], language, who.address)
     drafts.consent_to(tx, now, member.id, link.programme_id)
     draft = _first_draft(tx, member, link, opened.role)
     keep(tx, now, draft)
@@ -110,6 +121,17 @@ def left(tx: Transaction, member: Member | None) -> Participation | None:
 def active_members(tx: Transaction, programme_id: int) -> list[Participation]:
     """Everyone who takes part now, those on pause too."""
     return participations.active(tx, programme_id)
+
+
+def first_question(running: Running) -> datetime:
+    """When a programme's first question is asked, UTC."""
+    return questions(running.content, running.start_on, ())[0].at
+
+
+def electives_begin(running: Running) -> date | None:
+    """The day of a programme's first question of an elective, if it has any."""
+    planned = weeks(running.content, running.start_on)
+    return next((week.day for week in planned if week.prompt is None), None)
 
 
 def keep(tx: Transaction, now: datetime, draft: Draft) -> None:

@@ -10,23 +10,15 @@ from bot.domain.people import Library, Member
 from bot.domain.places import load_municipalities
 from bot.domain.programme import Module
 from bot.services import programme
-from bot.services.joining import LONGEST_NAME, keep
+from bot.services.joining import keep
 from storage import Transaction, libraries, participations, people
 from storage import joining as drafts
 
-LONGEST = {"name": LONGEST_NAME, "library": 80}
+TYPED: tuple[Step, ...] = ("name", "municipality", "library")
 
 
 def draft(tx: Transaction, member: Member | None, programme_id: int) -> Draft | None:
     return drafts.get(tx, member.id, programme_id) if member else None
-
-
-def at(tx: Transaction, member: Member | None, programme_id: int, *steps: Step) -> Draft:
-    """The draft of a member who is at one of these questions; raises Refusal where they are not, or no longer."""
-    found = draft(tx, member, programme_id)
-    if found is None or (steps and found.step not in steps):
-        raise Refusal("stale")
-    return found
 
 
 def back(tx: Transaction, now: datetime, draft: Draft) -> Draft | None:
@@ -42,12 +34,30 @@ def back(tx: Transaction, now: datetime, draft: Draft) -> Draft | None:
 def write(tx: Transaction, now: datetime, draft: Draft, typed: str) -> Draft:
     """Take a typed name of a person or a library; raises Refusal where it cannot be one."""
     step = draft.step
-    if step is None or step not in LONGEST:
+    if step is None or step not in rules.LONGEST:
         raise Refusal("stale")
     name = rules.tidy(typed)
-    if fault := rules.fault_of(name, LONGEST[step]):
+    if fault := rules.fault_of(name, rules.LONGEST[step]):
         raise Refusal("questions.wanted", step=step, fault=fault)
-    return _told_library(tx, now, draft, name) if step == "library" else _advance(tx, now, draft.answered(step, name))
+    if step == "library":
+        return _typed_library(tx, now, draft, name)
+    return _advance(tx, now, draft.answered(step, name))
+
+
+def _typed_library(tx: Transaction, now: datetime, draft: Draft, name: str) -> Draft:
+    """Take the known library that is meant; a name that none has is asked about first."""
+    if meant := rules.library_meant(name, offered(tx, draft).values()):
+        return _told_library(tx, now, draft, meant)
+    unsure = draft.answered("new", name)
+    drafts.save(tx, now, unsure)
+    return unsure
+
+
+def likely(tx: Transaction, draft: Draft) -> str:
+    """What «ja» picks, where the question is about one thing only; else nothing."""
+    if draft.step == "name" and not rules.fault_of(people.get(tx, draft.member_id).name, rules.LONGEST["name"]):
+        return "known"
+    return "new" if draft.step == "library" and draft.new_library else ""
 
 
 def pick(tx: Transaction, now: datetime, draft: Draft, value: str) -> Draft:
@@ -84,31 +94,31 @@ def _all_slots(tx: Transaction, now: datetime, draft: Draft, value: str) -> Draf
     return _advance(tx, now, draft.answered("slots", list(rules.SLOTS)))
 
 
-def offered(tx: Transaction, draft: Draft) -> list[Library]:
-    """The libraries known in the municipality that was just told, but for those told before."""
+def offered(tx: Transaction, draft: Draft) -> dict[str, str]:
+    """The libraries to choose among, by what a button says: those known there, and what one is likely to be called.
+
+    Those told before are not among them.
+    """
+    number = draft.answers["municipality"]
     told = {each["library"].casefold() for each in draft.libraries}
-    known = libraries.in_municipality(tx, draft.answers["municipality"])
-    return [each for each in known if each.name.casefold() not in told]
-
-
-def suggested(draft: Draft) -> str:
-    """What the library of the municipality is likely to be called."""
-    return f"{load_municipalities()[draft.answers['municipality']].name} folkebibliotek"
+    known = {str(each.id): each.name for each in libraries.in_municipality(tx, number)}
+    names = {each.casefold() for each in known.values()}
+    suggested = f"{load_municipalities()[number].name} folkebibliotek"
+    likely = {} if suggested.casefold() in names else {"suggested": suggested}
+    return {value: name for value, name in {**known, **likely}.items() if name.casefold() not in told}
 
 
 def _offered(tx: Transaction, draft: Draft, value: str) -> str:
-    if value == "suggested":
-        return suggested(draft)
-    for each in offered(tx, draft):
-        if str(each.id) == value:
-            return each.name
-    raise Refusal("stale")
+    name = draft.new_library if value == "new" else offered(tx, draft).get(value)
+    if name is None:
+        raise Refusal("stale")
+    return name
 
 
 def _told_library(tx: Transaction, now: datetime, draft: Draft, name: str) -> Draft:
     """Its size need not be asked where somebody told it before; whoever changes their place may mend it."""
     known = _library(tx, draft.answers["municipality"], name)
-    draft = draft.answered("library", known.name if known else name)
+    draft = draft.told_library(known.name if known else name)
     return _advance(tx, now, draft.answered("size", known.size_class) if known and draft.role else draft)
 
 
@@ -118,7 +128,7 @@ def _library(tx: Transaction, number: str, name: str) -> Library | None:
 
 
 def tick(tx: Transaction, now: datetime, draft: Draft, value: str, *, on: bool) -> Draft:
-    """Tick or untick a time or an elective; the last elective that is asked for ends the question."""
+    """Tick or untick a time or an elective; raises Refusal where it does not fit, or is one elective too many."""
     if draft.step == "slots":
         if value not in map(str, rules.SLOTS):
             raise Refusal("stale")
@@ -134,11 +144,8 @@ def _tick_elective(tx: Transaction, now: datetime, draft: Draft, key: str, *, on
     if key not in keys:
         raise Refusal("stale")
     ticked = draft.tick("electives", key, on=on)
-    n = len(keys.intersection(ticked.picked("electives")))
-    if n > wanted:
+    if len(keys.intersection(ticked.picked("electives"))) > wanted:
         raise Refusal("joining.electives_full", n=wanted)
-    if on and n == wanted:
-        return done(tx, now, ticked)
     drafts.save(tx, now, ticked)
     return ticked
 

@@ -20,6 +20,11 @@ def taking_part(tx: Transaction, member: Member | None) -> list[Participation]:
     return sorted((part for part in parts if part.status == "active"), key=lambda part: -part.programme_id)
 
 
+def has_any(tx: Transaction, member: Member | None) -> bool:
+    """Whether somebody has come into a programme, and said something there that can be changed."""
+    return member is not None and bool(people.roles(tx, member.id))
+
+
 def in_programme(tx: Transaction, member: Member | None, programme_id: int) -> Participation:
     """How a member takes part there now; raises Refusal where they do not."""
     part = participations.get(tx, member.id, programme_id) if member else None

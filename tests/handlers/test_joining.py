@@ -71,7 +71,44 @@ def test_nothing_is_stored_before_yes(scene: Scene, new: New) -> None:
 def test_the_first_screen_fits_a_small_phone(scene: Scene, new: New) -> None:
     kari = scene.person("Kari")
     kari.writes(f"/start {new.join_token}")
-    assert len(kari.last.text) < 900
+    assert len(kari.last.text) < 720
+
+
+@pytest.mark.parametrize("typed", ["ja", "Ja!", "ja takk", "Yes"])
+def test_a_typed_yes_under_the_first_screen_is_a_yes(scene: Scene, new: New, typed: str) -> None:
+    kari = scene.person("Kari")
+    kari.writes(f"/start {new.join_token}")
+    kari.writes(typed)
+    assert "Hva heter du" in kari.last.text
+    kari.writes("ja")
+    assert "Hvilken kommune" in kari.last.text
+
+
+def test_what_is_typed_under_the_first_screen_gets_the_buttons_again_and_nothing_is_stored(
+    scene: Scene, new: New
+) -> None:
+    before = kept(scene.tx)
+    kari = scene.person("Kari")
+    kari.writes(f"/start {new.join_token}")
+    kari.writes("hei, hva er dette?")
+    assert "Trykk på en av knappene" in kari.last.text
+    assert kept(scene.tx) == before
+    kari.writes("Nei takk")
+    assert "helt greit" in kari.last.text
+    kari.writes("hei")
+    assert "lenka" in kari.last.text
+    assert kept(scene.tx) == before
+    kari.presses("Ja, jeg vil være med")
+    assert kari.sees("Hva heter du")
+
+
+def test_a_link_that_is_used_up_meanwhile_is_no_way_in_for_a_typed_yes(scene: Scene, new: New) -> None:
+    eve = scene.person("Eve")
+    eve.writes(f"/start {new.manager_token}")
+    joins_as(scene.person("Mona"), new.manager_token)
+    before = kept(scene.tx)
+    eve.writes("ja")
+    assert kept(scene.tx) == before
 
 
 def test_yes_is_written_down_as_a_consent(scene: Scene, new: New) -> None:
@@ -103,7 +140,7 @@ def test_the_telegram_name_is_offered_and_another_can_be_typed(scene: Scene, new
     kari.writes("  Kari \n Nordmann ")
     tells_place(kari)
     assert people.by_address(scene.tx, str(kari.id)).name == "Kari"
-    for label in ("Under", "Jeg leder det, på", "Alle passer", "Markedsføring", "Retorikk"):
+    for label in ("Under", "Jeg leder det, på", "Alle passer", "Markedsføring", "Retorikk", "Ferdig"):
         kari.presses(label)
     assert part_of(scene, new, "Kari Nordmann").slots == tuple(range(10))
 
@@ -117,7 +154,7 @@ def test_a_sami_name_finds_the_municipality(scene: Scene, new: New) -> None:
     kari = opens(scene.person("Kari"), new.join_token)
     kari.presses("Kari")
     kari.writes("guovdageaidnu")
-    assert kari.last.labels[0] == "Kautokeino, Finnmark"
+    assert "Kautokeino. Hvilket bibliotek?" in kari.last.text
 
 
 def test_at_most_five_municipalities_are_offered_and_one_may_write_again(scene: Scene, new: New) -> None:
@@ -126,7 +163,6 @@ def test_at_most_five_municipalities_are_offered_and_one_may_write_again(scene: 
     kari.writes("a")
     assert len(kari.last.labels) == 5 + 1
     kari.writes("Sortland")
-    kari.presses("Sortland,")
     assert "Hvilket bibliotek" in kari.last.text
 
 
@@ -135,7 +171,7 @@ def test_a_library_told_of_before_is_offered_and_its_size_not_asked_again(scene:
     kari.presses("Kari")
     tells_place(kari, library="Sortland")
     kari.presses("To årsverk")
-    for label in ("Jeg leder", "Alle", "Markedsføring", "Retorikk"):
+    for label in ("Jeg leder", "Alle", "Markedsføring", "Retorikk", "Ferdig"):
         kari.presses(label)
     ola = opens(scene.person("Ola"), new.join_token)
     ola.presses("Ola")
@@ -148,14 +184,80 @@ def test_a_library_can_be_typed_and_is_the_same_whatever_its_capitals(scene: Sce
         person = opens(scene.person(name), new.join_token)
         person.presses(name)
         person.writes("Vågan")
-        person.presses("Vågan,")
         person.writes(library)
         if name == "Kari":
+            assert "«Bokbua» kjenner jeg ikke i Vågan" in person.last.text
+            person.presses("Ja, Bokbua")
             person.presses("Under")
-        for label in ("Jeg jobber", "Alle", "Markedsføring", "Retorikk"):
+        for label in ("Jeg jobber", "Alle", "Markedsføring", "Retorikk", "Ferdig"):
             person.presses(label)
     kari, ola = (part_of(scene, new, name).library for name in ("Kari", "Ola"))
     assert kari == ola
+
+
+@pytest.mark.parametrize("typed", ["kåfjord bibliotek", "Kåfjord", "KAFJORD FOLKEBIBLIOTEK", "biblioteket i Kåfjord"])
+def test_a_typed_library_that_is_known_is_not_another_one(scene: Scene, new: New, typed: str) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    kari.presses("Kari")
+    kari.writes("Kåfjord")
+    kari.writes(typed)
+    assert "Hvor mye bemanning har Kåfjord folkebibliotek?" in kari.last.text
+
+
+def test_a_new_library_is_asked_about_and_can_be_taken_back(scene: Scene, new: New) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    kari.presses("Kari")
+    kari.writes("Kåfjord")
+    kari.writes("Bokbussen")
+    assert kari.last.labels == ["Kåfjord folkebibliotek", "Ja, Bokbussen", "Tilbake"]
+    kari.presses("Tilbake")
+    kari.writes("Karasjok")
+    assert "Karasjok. Hvilket bibliotek?" in kari.last.text
+    kari.writes("Bokbilen")
+    kari.writes("ja")
+    assert "Hvor mye bemanning har Bokbilen?" in kari.last.text
+
+
+def test_one_municipality_that_is_nearly_it_is_asked_about(scene: Scene, new: New) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    kari.presses("Kari")
+    kari.writes("Hamemrfest")
+    assert "Mente du Hammerfest i Finnmark?" in kari.last.text
+    kari.writes("ja")
+    assert "Hammerfest. Hvilket bibliotek?" in kari.last.text
+
+
+def test_a_municipality_that_is_named_exactly_is_taken_at_once(scene: Scene, new: New) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    kari.presses("Kari")
+    kari.writes("oslo")
+    assert "Oslo. Hvilket bibliotek?" in kari.last.text
+    kari.presses("Tilbake")
+    kari.writes("Herøy")
+    assert "Hvilken av disse?" in kari.last.text
+
+
+def test_electives_are_explained_and_may_be_thought_over(scene: Scene, new: New) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    kari.presses("Kari")
+    tells_place(kari)
+    for label in ("Under", "Jeg jobber", "Alle passer"):
+        kari.presses(label)
+    assert "Velg 2 valgmoduler. De kommer etterpå, fra omtrent tirsdag 9. februar 2027" in kari.last.text
+    assert "Velg senere" in kari.last.labels
+    for label in ("Retorikk", "Markedsføring", "✓ Retorikk", "Integrering", "Ferdig"):
+        kari.presses(label)
+    assert part_of(scene, new, "Kari").electives == ("E2", "E4")
+    assert "Valgmoduler: Markedsføring og synliggjøring, Integrering" in kari.last.text
+    assert "Bibliotek: Sortland folkebibliotek (ansatt)" in kari.last.text
+
+
+def test_before_the_first_question_nothing_has_been_missed(scene: Scene, new: New) -> None:
+    scene.now = datetime(2026, 9, 1, 6, 55, tzinfo=UTC)
+    kari = joins(scene.person("Kari"), new.join_token)
+    assert "Første spørsmål kommer tirsdag 1. september kl. 09.00" in kari.last.text
+    scene.now = datetime(2026, 9, 1, 7, 1, tzinfo=UTC)
+    assert "Programmet er i gang" in joins(scene.person("Ola"), new.join_token).last.text
 
 
 def test_a_remote_leader_may_lead_several_libraries_and_gets_the_remote_module_anyway(scene: Scene, new: New) -> None:
@@ -173,6 +275,7 @@ def test_a_remote_leader_may_lead_several_libraries_and_gets_the_remote_module_a
     assert "fjernledelse" in nina.last.text
     assert "Velg én valgmodul" in nina.last.text
     nina.presses("Retorikk")
+    nina.presses("Ferdig")
     part = part_of(scene, new, "Nina")
     assert [post.library.name for post in part.posts] == ["Sortland folkebibliotek", "Bø folkebibliotek"]
     assert (part.electives, part.remote) == (("E5",), True)
@@ -239,7 +342,7 @@ def test_coming_back_half_way_continues_where_one_was(scene: Scene, new: New, wi
     kari.writes(f"/start {new.join_token}" if with_token else "/start")
     assert "Hvilken kommune" in kari.last.text
     kari.writes("Sortland")
-    assert "Sortland, Nordland" in kari.last.labels
+    assert "Sortland. Hvilket bibliotek?" in kari.last.text
 
 
 def test_who_is_half_way_and_asks_for_more_is_led_back(scene: Scene, new: New) -> None:
@@ -247,6 +350,34 @@ def test_who_is_half_way_and_asks_for_more_is_led_back(scene: Scene, new: New) -
     kari.writes("/pause")
     kari.presses("Ja, fortsett")
     assert "Hva heter du" in kari.last.text
+
+
+@pytest.mark.parametrize("command", ["/hjelp", "/innstillinger", "/pause", "/sporsmal", "/finn"])
+def test_every_way_out_of_the_joining_leads_back_to_it(scene: Scene, new: New, command: str) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    kari.presses("Kari")
+    kari.writes(command)
+    assert "ikke helt ferdig med påmeldingen" in kari.last.text
+    assert kari.last.labels[0] == "Ja, fortsett"
+    kari.writes("Karasjok")
+    assert "Karasjok. Hvilket bibliotek?" in kari.last.text
+
+
+def test_an_old_button_becomes_the_question_one_has_come_to(scene: Scene, new: New) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    name = kari.last
+    old = name.button("Kari").press
+    kari.writes("Kari Nordmann")
+    assert "gjelder ikke lenger" in kari.carries(old, name.id)[0]
+    assert "Hvilken kommune" in name.text
+    kari.writes("Karasjok")
+    assert "Hvilket bibliotek" in kari.last.text
+
+
+def test_a_facilitator_half_way_into_taking_part_keeps_the_menu_and_the_way_on(scene: Scene, new: New) -> None:
+    mona = opens(joins_as(scene.person("Mona"), new.manager_token), new.join_token)
+    mona.writes("/hjelp")
+    assert {"Ja, fortsett", "For veiledere"} <= set(mona.last.labels)
 
 
 def test_the_same_link_again_is_friendly(scene: Scene, new: New) -> None:
@@ -264,7 +395,7 @@ def test_someone_in_another_programme_is_asked_only_what_is_not_known(scene: Sce
     other = start(scene)
     opens(kari, other.join_token)
     assert "Når kan det passe" in kari.last.text
-    for label in ("Alle", "Markedsføring", "Retorikk"):
+    for label in ("Alle", "Markedsføring", "Retorikk", "Ferdig"):
         kari.presses(label)
     assert part_of(scene, other, "Kari").library == part_of(scene, new, "Kari").library
 
@@ -295,7 +426,7 @@ def test_a_personal_link_asks_only_what_it_does_not_know(scene: Scene, new: New)
     token = links.issue(scene.tx, scene.now, new.id, role="participant", known=known)
     kari = opens(scene.person("Kari"), token)
     assert "Når kan det passe" in kari.last.text
-    for label in ("Alle", "Markedsføring", "Retorikk"):
+    for label in ("Alle", "Markedsføring", "Retorikk", "Ferdig"):
         kari.presses(label)
     assert part_of(scene, new, "Kari Nordmann").library.name == "Sortland folkebibliotek"
     assert "Kari Nordmann" not in str(kept(scene.tx)["link"])
@@ -332,7 +463,7 @@ def test_a_second_link_waits_until_the_joining_is_done(scene: Scene, new: New) -
     kari.writes(f"/start {new.manager_token}")
     assert "Hvilken kommune" in kari.last.text
     tells_place(kari)
-    for label in ("Under", "Jeg jobber", "Alle", "Markedsføring", "Retorikk"):
+    for label in ("Under", "Jeg jobber", "Alle", "Markedsføring", "Retorikk", "Ferdig"):
         kari.presses(label)
     assert "/veileder" in opens(kari, new.manager_token).last.text
 
@@ -439,12 +570,11 @@ def test_an_unknown_municipality_is_asked_for_again(scene: Scene, new: New, type
     assert kept(scene.tx) == before
 
 
-@pytest.mark.parametrize("typed", ["📚", "B" * 81])
+@pytest.mark.parametrize("typed", ["📚", "B" * 81, "Ja", "hei!"])
 def test_a_library_name_that_is_none_is_asked_for_again(scene: Scene, new: New, typed: str) -> None:
     kari = opens(scene.person("Kari"), new.join_token)
     kari.presses("Kari")
     kari.writes("Sortland")
-    kari.presses("Sortland,")
     before = kept(scene.tx)
     kari.writes(typed)
     assert "biblioteket" in kari.last.text
@@ -542,7 +672,7 @@ def test_a_joining_that_a_press_arrives_late_for_is_stale(scene: Scene, new: New
 def test_start_in_the_future_is_told_with_its_day(scene: Scene) -> None:
     new = start(scene, date(2026, 9, 14))
     kari = joins(scene.person("Kari"), new.join_token)
-    assert "mandag 14. september" in kari.last.text
+    assert "Første spørsmål kommer tirsdag 15. september kl. 09.00" in kari.last.text
 
 
 def test_the_answer_link_of_a_question_leads_to_the_answer(scene: Scene, new: New) -> None:

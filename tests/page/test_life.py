@@ -55,7 +55,6 @@ async def _joins(phone: Phone) -> None:
     await phone.sees("Hvilken kommune")
     await phone.write("andøy")
     for question, label in [
-        ("Hvilken av disse", "Andøy, Nordland"),
         ("Hvilket bibliotek", "Andøy folkebibliotek"),
         ("Hvor mye bemanning", "Under to årsverk"),
         ("Hva gjør du ved", "Jeg leder det, på stedet"),
@@ -63,6 +62,7 @@ async def _joins(phone: Phone) -> None:
         ("Når kan det passe", "Ferdig"),
         ("Velg 2 valgmoduler", "Nettverksbygging"),
         ("Velg 2 valgmoduler", "Retorikk"),
+        ("Velg 2 valgmoduler", "Ferdig"),
     ]:
         await phone.sees(question)
         await phone.tap(label)

@@ -1,0 +1,98 @@
+"""Where somebody is: in a programme, half-way into it, or out of it again."""
+
+from typing import Any
+
+from bot.domain.conversation import Button, Message, Row, press
+from bot.domain.people import RoleName
+from bot.services import joining, settings
+from bot.services import programme as programmes
+from bot.services.programme import Running
+from handlers.joining.words import name_of, role_name, said_of, title_of
+from handlers.routes import Routes
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.message("joining.home")
+def home(view: View, programme_id: int) -> Message:
+    _ = view.words
+    return Message(
+        _("Hei, {name}! Du er med i «{title}».", name=name_of(view), title=title_of(view, programme_id)),
+        _next_steps(view),
+    )
+
+
+def _next_steps(view: View) -> tuple[Row, ...]:
+    _ = view.words
+    return (
+        (Button(_("Vis hva jeg kan gjøre"), press("help")),),
+        (Button(_("Innstillinger"), press("settings")),),
+    )
+
+
+@routes.message("joining.left")
+def left(view: View, programme_id: int) -> Message:
+    _ = view.words
+    return Message(
+        _(
+            "Du har gått ut av «{title}». Det du sa og delte, er her ennå. Vil du være med igjen?",
+            title=title_of(view, programme_id),
+        ),
+        (
+            (Button(_("Ja, ta meg med igjen"), press("settings.return", programme_id)),),
+            (Button(_("Nei takk"), press("joining.no")),),
+        ),
+    )
+
+
+@routes.message("joining.done")
+def done(view: View, programme_id: int, role: RoleName) -> Message:
+    _ = view.words
+    if role == "participant":
+        return _welcome_participant(view, programmes.get(view.tx, programme_id))
+    said = {"name": name_of(view), "role": role_name(view, role), "title": title_of(view, programme_id)}
+    if role == "teacher":
+        return Message(_("Takk, {name}! Du er med i «{title}» som {role}.", **said), _next_steps(view))
+    text = _("Takk, {name}! Nå er du {role} i «{title}». Alt du kan gjøre, finner du under /veileder.", **said)
+    return Message(text, ((Button(_("Åpne veiledermenyen"), press("facilitator")),),))
+
+
+def _welcome_participant(view: View, running: Running) -> Message:
+    """What was said stands there to be looked over."""
+    _ = view.words
+    part = settings.in_programme(view.tx, view.member, running.id)
+    told = (
+        _("Takk, {name}! Da er du med.", name=name_of(view)) + " " + _when_it_begins(view, running),
+        _("Veilederne finner en gruppe til deg, og du får beskjed her. Så kommer ett spørsmål i uka."),
+        "\n".join([_("Dette har du sagt:"), *said_of(view, part)]),
+        _("Alt kan du endre under /innstillinger."),
+    )
+    return Message("\n\n".join(told), _next_steps(view))
+
+
+def _when_it_begins(view: View, running: Running) -> str:
+    _ = view.words
+    first = joining.first_question(running)
+    if view.now < first:
+        return _("Første spørsmål kommer {when}.", when=_.moment(first))
+    return _("Programmet er i gang, og du begynner rett på denne uka. Det som har vært, trenger du ikke å ta igjen.")
+
+
+@routes.message("not_joined")
+def not_joined(view: View, **_params: Any) -> Message:
+    _ = view.words
+    return half_way(view) or Message(
+        _("Du er ikke med i noe program ennå. Trykk på lenka du har fått, så tar vi det derfra.")
+    )
+
+
+def half_way(view: View) -> Message | None:
+    """The way back into the questions of the joining, for who has not come to their end."""
+    _ = view.words
+    if joining.unfinished(view.tx, view.member) is None:
+        return None
+    return Message(
+        _("Du er ikke helt ferdig med påmeldingen. Skal vi fortsette der du slapp?"),
+        ((Button(_("Ja, fortsett"), press("start")),),),
+    )

@@ -1,0 +1,163 @@
+"""The first screen: what this is, who sees what, and whether one wants to; and what is said of links."""
+
+from bot.domain import joining as rules
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
+from bot.domain.people import RoleName
+from bot.domain.programme import Programme
+from bot.services import faced, joining
+from bot.services import programme as programmes
+from bot.services.joining import Opened
+from bot.texts import LANGUAGES, known
+from handlers.joining.asking import ask, typed
+from handlers.joining.words import role_name
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+def face(turn: Turn, say: type[Say], token: str, opened: Opened, language: str, *, again: bool = False) -> Reaction:
+    """Show the first screen; whoever writes under it instead of pressing is understood."""
+    faced.keep(turn.incoming.address, token, language)
+    return say(
+        "joining.welcome",
+        token=token,
+        programme_id=opened.programme_id,
+        role=opened.role,
+        language=language,
+        again=again,
+    )
+
+
+@routes.button("joining.language")
+def language(turn: Turn, language: str, token: str) -> Reaction:
+    opened = joining.open_link(turn.tx, turn.now, turn.member, token)
+    if opened.standing != "new" or known(language) is None:
+        raise Refusal("stale")
+    return face(turn, Show, token, opened, language)
+
+
+@routes.button("joining.yes")
+def yes(turn: Turn, token: str, language: str) -> Reaction:
+    return _says_yes(turn, Show, token, language)
+
+
+def _says_yes(turn: Turn, say: type[Say], token: str, language: str) -> Reaction:
+    faced.forget(turn.incoming.address)
+    return ask(turn, joining.say_yes(turn.tx, turn.now, turn.incoming, token, known(language)), say)
+
+
+@routes.button("joining.no")
+def no(turn: Turn) -> Reaction:
+    faced.forget(turn.incoming.address)
+    return Show("joining.no")
+
+
+def without_being_asked(turn: Turn) -> Reaction:
+    """What somebody writes who takes part in nothing: to the question they are at, or to the first screen."""
+    if draft := joining.unfinished(turn.tx, turn.member):
+        return typed(turn, draft.programme_id)
+    shown = faced.get(turn.incoming.address)
+    opened = joining.may_join(turn.tx, turn.now, turn.member, shown[0]) if shown else None
+    if shown is None or opened is None:
+        return Say("help")
+    match rules.meaning(turn.text):
+        case "yes":
+            return _says_yes(turn, Say, *shown)
+        case "no":
+            faced.forget(turn.incoming.address)
+            return Say("joining.no")
+        case _:
+            token, language = shown
+            return face(turn, Say, token, opened, language, again=True)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("joining.welcome")
+def welcome(view: View, token: str, programme_id: int, role: RoleName, again: bool = False) -> Message:
+    """The most important first, all on one screen of a phone; `again` only what to press."""
+    _ = view.words
+    content = programmes.get(view.tx, programme_id).content
+    languages = [] if view.member else [code for code in LANGUAGES if code != _.language]
+    return Message(
+        _("Fint at du skriver! Vil du være med i «{title}»? Trykk på en av knappene:", title=_.pick(content.title))
+        if again
+        else "\n\n".join([*_what_it_is(view, content, role), *_whom_to_trust(view, content)]),
+        (
+            (Button(_("Ja, jeg vil være med"), press("joining.yes", token, _.language)),),
+            (Button(_("Nei takk"), press("joining.no")),),
+            tuple(Button(LANGUAGES[code], press("joining.language", code, token)) for code in languages),
+        ),
+    )
+
+
+def _what_it_is(view: View, content: Programme, role: RoleName) -> tuple[str, ...]:
+    _ = view.words
+    if role == "participant":
+        return (
+            _("Velkommen til «{title}»! {for_whom}", title=_.pick(content.title), for_whom=_.pick(content.for_whom)),
+            _(
+                "Du får ett spørsmål i uka, rundt {n} minutter. Hver gang velger du hvem som ser svaret: bare du, "
+                "gruppa eller hele kullet. Veilederne ser det du deler. Arbeidsgiveren din ser ingenting.",
+                n=content.minutes,
+            ),
+        )
+    return (
+        _("Velkommen! Du er invitert som {role} i «{title}».", role=role_name(view, role), title=_.pick(content.title)),
+        _("Jeg lagrer navnet ditt og det du gjør her. Deltakerne ser navnet når du skriver til dem."),
+    )
+
+
+def _whom_to_trust(view: View, content: Programme) -> tuple[str, ...]:
+    _ = view.words
+    return (
+        _("Vil du være med? Jeg lagrer ingenting før du sier ja, og du kan slette alt når du vil."),
+        _(
+            "Ansvarlig: {controller}. Spør: {contact}.",
+            controller=_.pick(content.data_controller),
+            contact=_.pick(content.contact),
+        )
+        + "\n"
+        + _(
+            "Nasjonal sikkerhetsmyndighet fraråder Telegram på jobbtelefonen: "
+            "følg reglene der du jobber, og bruk ikke jobbtelefonen hvis Telegram ikke er tillatt på den."
+        ),
+    )
+
+
+@routes.message("joining.no")
+def no_text(view: View) -> Message:
+    _ = view.words
+    return Message(_("Det er helt greit. Ingenting er endret. Trykk på lenka igjen hvis du ombestemmer deg."))
+
+
+@routes.message("joining.stranger")
+def stranger(view: View) -> Message:
+    _ = view.words
+    return Message(
+        _(
+            "Hei! Jeg heter Kollokvie og er med i kollokviegrupper. For å bli med trenger du lenka til et program. "
+            "Har du fått en, så trykk på den. Ellers kan du spørre den som arrangerer programmet."
+        )
+    )
+
+
+@routes.message("link.unknown")
+def link_unknown(view: View) -> Message:
+    _ = view.words
+    return Message(_("Den lenka kjenner jeg ikke. Be den som ga deg den om å sende den på nytt."))
+
+
+@routes.message("link.expired")
+def link_expired(view: View) -> Message:
+    _ = view.words
+    return Message(_("Den lenka har gått ut på dato. Be den som ga deg den om en ny, så går det greit."))
+
+
+@routes.message("link.used")
+def link_used(view: View) -> Message:
+    _ = view.words
+    return Message(_("Den lenka er brukt før, og gjelder bare én gang. Be den som ga deg den om en ny."))
