@@ -19,7 +19,7 @@ from bot.lock import only_one
 from bot.receiver import ALLOWED, TOASTS_AT_ONCE, Backoff, Receiver
 from bot.scheduler import Scheduler
 from bot.sender import SLOTS, Sender
-from bot.services import journal
+from bot.services import due, journal
 from bot.settings import Settings
 from handlers import web
 from handlers.telegram.connection import Connection, connection
@@ -84,6 +84,10 @@ class App:
     def next_due(self) -> datetime | None:
         """When the bot will next do something by itself."""
         return self._scheduler.next_due
+
+    async def next_kind(self) -> str | None:
+        """What that will be, by name; None where nothing is planned."""
+        return await self._database.run(due.next_kind, self._clock.now())
 
     async def recent(self, limit: int = 50) -> list[dict[str, Any]]:
         """What the bot did last, newest first."""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.playground.faults import Rule
 from bot.playground.retelling import retell
 from bot.playground.server import Playground
 
@@ -29,10 +30,17 @@ UNSETTLED = {
 }
 
 
+# What comes next, by the name the bot has for it.
+COMING = {"next_question": "Ukas spørsmål går ut.", "next_reminder": "En påminnelse om et møte går ut."}
+# The next message arrives, but the bot does not hear of it.
+OUTAGE = {"kind": "drop_after", "method": "sendMessage", "times": 1}
+
+
 class Bot(Protocol):
     """The bot, where it runs in this process."""
 
     def next_due(self) -> datetime | None: ...
+    async def next_kind(self) -> str | None: ...
     async def recent(self, limit: int = ...) -> list[Json]: ...
 
 
@@ -40,7 +48,7 @@ class Page:
     """The page of a playground; who starts the playground says what there is to know of its people."""
 
     def __init__(self, playground: Playground) -> None:
-        self._world, self._ledger = playground.world, playground.ledger
+        self._world, self._ledger, self._faults = playground.world, playground.ledger, playground.faults
         self.bot: Bot | None = None
         self._shown: Json = {"about": {}, "letters": [], "stage": None, "command": None}
 
@@ -48,13 +56,15 @@ class Page:
         return [
             Route("/", self._index),
             Route("/page/panel", self._panel),
+            Route("/page/outage", self._outage, methods=["POST"]),
             Route("/static/{name}", self._file),
         ]
 
     def show(self, **what: Any) -> None:
         """Show something new to everybody who looks at the page.
 
-        `about`: {person's id: {role, about}}; `letters`: [{title, text, link}] that let people in;
+        `about`: {person's id: {role, about}};
+        `letters`: [{title, text, link, joined}] that let people in, but for those who have joined already;
         `stage`: {text, done, of} while a programme is being made; `command`: how to make one.
         """
         self._shown |= what
@@ -79,11 +89,30 @@ class Page:
             "here": self.bot is not None,
             "now": now.isoformat(),
             "next_due": due.isoformat() if due else None,
+            "next_what": COMING.get(await self.bot.next_kind() or "") if self.bot and due else None,
+            "letters": [letter | {"opened": self._openers(letter["link"])} for letter in self._shown["letters"]],
+            "outage": any(rule.times != 0 for rule in self._faults.rules),
             "tomorrow": _tomorrow(now).isoformat(),
             "did": retell(self._world, self._ledger.entries, TOLD),
             "waiting": _unsettled(await self.bot.recent() if self.bot else []),
         }
         return JSONResponse(known)
+
+    def _openers(self, link: str) -> list[int]:
+        """Who has followed a start link."""
+        said = f"/start {link.partition('start=')[2]}"
+        return [
+            chat.person.id
+            for chat in self._world.chats.values()
+            if chat.person and any(message.body.get("text") == said for message in chat.messages.values())
+        ]
+
+    async def _outage(self, request: Request) -> Response:
+        """Let the bot lose sight of its next message, or not."""
+        on = (await request.json())["on"]
+        self._faults.rules = [Rule.read(OUTAGE)] if on else []
+        self.changed()
+        return JSONResponse({"on": on})
 
 
 def _tomorrow(now: datetime) -> datetime:

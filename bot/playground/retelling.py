@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.playground.faults import AFTER
 from bot.playground.world import World
 
 Json = dict[str, Any]
@@ -85,6 +86,8 @@ def _sentence(world: World, entry: Json) -> str | None:
         who=_person(world, given.get("user_id")),
         words=_short(given.get("text", "")),
     )
+    if entry["fault"] in AFTER:
+        return f"{sentence} – men nettet falt ut, så boten vet ikke om det kom fram"
     return f"{sentence} – det gikk ikke: {refused}" if refused else sentence
 
 

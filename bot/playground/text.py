@@ -11,7 +11,7 @@ CAPTION_LIMIT = 1024
 
 _FOUND = re.compile(
     r"(?P<url>https?://[^\s<>\"]*[^\s<>\".,;:!?)\]])"
-    r"|(?<![\w/])(?P<bot_command>/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{5,32})?)(?![\w/])"
+    r"|(?<![\w/<>])(?P<bot_command>/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{5,32})?)(?![\w/<>])"
     r"|(?<!\w)(?P<mention>@[A-Za-z0-9_]{5,32})\b"
     r"|(?<!\w)(?P<hashtag>#\w+)"
 )

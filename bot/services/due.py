@@ -23,3 +23,9 @@ NEXT: list[Next] = [posting.next_question, reminders.next_reminder]
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """The next moment at which a rule will have something to do."""
     return min((moment for each in NEXT if (moment := each(tx, now))), default=None)
+
+
+def next_kind(tx: Transaction, now: datetime) -> str | None:
+    """What has something to do at that moment, by name: "next_question", "next_reminder"."""
+    kinds = ((moment, each.__name__) for each in NEXT if (moment := each(tx, now)))
+    return min(kinds, default=(None, None))[1]

@@ -1,13 +1,16 @@
 """The page alone, with a tiny bot behind it."""
 
+import asyncio
 import re
 import struct
 import zlib
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from telegram import Bot
+from telegram.error import NetworkError
 
 from bot.playground.client import Play, User
 from tests.page.conftest import Shown
@@ -141,25 +144,102 @@ async def test_a_facilitator_makes_a_group_by_a_link_and_lets_somebody_in(phone:
 async def test_a_link_that_leads_nowhere_is_told_kindly(phone: Phone, play: Play):
     kari = await play.user("Kari Nordmann")
     await phone.open(kari.id)
+    await phone.page.get_by_role("button", name="Åpne en lenke").click()
     for link, words in [
         ("https://t.me/+finnesikke", "Innbydelsen er brukt opp"),
         ("https://t.me/en_annen_bot", "noen som ikke finnes"),
         ("javascript:alert(1)", "Dette er ingen lenke"),
     ]:
-        await phone.page.get_by_role("button", name="Åpne en lenke").click()
         await phone.page.get_by_label("Lenka du har fått").fill(link)
         await phone.page.get_by_role("button", name="Åpne", exact=True).click()
-        await phone.toast(words)
+        await expect(phone.page.get_by_role("alert")).to_contain_text(words)
 
 
-async def test_letters_let_somebody_in(phone: Phone, play: Play, running: Shown, bot: Bot):
-    kari = await play.user("Kari Nordmann")
+async def test_a_letter_stays_until_one_is_in_a_group_whatever_one_does_first(
+    phone: Phone, play: Play, running: Shown, bot: Bot
+):
+    kari, ola = await play.user("Kari Nordmann"), await play.user("Ola Bjørnstad")
     link = "https://t.me/kollokvie_try_bot?start=velkommen"
-    running.page.show(letters=[{"title": "Brev fra fylkesbiblioteket", "text": "Meld deg på her.", "link": link}])
+    letter = {"title": "Brev fra fylkesbiblioteket", "text": "Meld deg på her.", "link": link, "joined": [ola.id]}
+    running.page.show(letters=[letter])
     await phone.open(kari.id)
     await phone.look("letter")
-    await phone.page.get_by_role("button", name="Åpne lenka").click()
+    await phone.enter("Kollokvie")
+    await phone.page.get_by_role("button", name="Start").click()
+    await phone.sees("Du skrev: /start")
+    await phone.back()
+    opens = phone.page.get_by_role("button", name="Åpne lenka")
+    await opens.click()
     await phone.sees("Du skrev: /start velkommen")
+    await phone.back()
+    await expect(phone.page.locator("#chats > ul + .letter")).to_be_visible()
+    await phone.look("letter-opened")
+    await kari.create_group("Kollokvie Ofoten")
+    await expect(opens).to_have_count(0)
+    await phone.open(ola.id)
+    await expect(phone.page.locator("#who-am-i")).to_have_text("Du er Ola Bjørnstad")
+    await expect(opens).to_have_count(0)
+
+
+async def test_what_was_typed_in_a_dialog_is_kept_with_what_was_wrong(phone: Phone, play: Play):
+    kari = await play.user("Kari Nordmann")
+    await phone.open(kari.id)
+    await phone.page.get_by_role("button", name="Åpne en lenke").click()
+    link = phone.page.get_by_label("Lenka du har fått")
+    await link.fill("https://t.me/+finnesikke")
+    await phone.page.get_by_role("button", name="Åpne", exact=True).click()
+    await expect(phone.page.get_by_role("alert")).to_contain_text("Innbydelsen er brukt opp")
+    await expect(link).to_have_value("https://t.me/+finnesikke")
+    await phone.look("wrong-link")
+    await phone.page.get_by_role("button", name="Avbryt").click()
+    await phone.open("folk")
+    await phone.page.get_by_role("button", name="Noen ny").click()
+    name = phone.page.get_by_label("Fornavn")
+    await phone.page.get_by_role("button", name="Kom inn").click()
+    assert await name.evaluate("field => field.validationMessage") == "Skriv et fornavn."
+    await name.fill("   ")
+    await phone.page.get_by_label("Språk").select_option("nn")
+    await phone.page.get_by_role("button", name="Kom inn").click()
+    await expect(phone.page.get_by_role("alert")).to_have_text("Skriv et fornavn først.")
+    await expect(phone.page.get_by_label("Språk")).to_have_value("nn")
+
+
+async def test_one_becomes_another_in_two_taps_and_stays_where_both_are(phone: Phone, play: Play, bot: Bot):
+    kari, ola = await _started(play, "Kari Nordmann"), await _started(play, "Ola Bjørnstad")
+    group = await kari.create_group("Kollokvie Ofoten")
+    await kari.add_member(group, ola)
+    await play.user("Mari Dahl")
+    await kari.send("Hei, Ola", chat=group)
+    await phone.open(kari.id, group.id)
+    await phone.sees("Hei, Ola")
+    await phone.page.get_by_role("button", name="Du er Kari Nordmann. Bli en annen").click()
+    await phone.look("switch")
+    await phone.page.get_by_role("button", name="Ola Bjørnstad").click()
+    await expect(phone.page).to_have_url(f"{phone.address}/#/{ola.id}/{group.id}")
+    await expect(phone.page.locator(".other", has_text="Hei, Ola")).to_be_visible()
+    await phone.page.get_by_role("button", name="Du er Ola Bjørnstad. Bli en annen").click()
+    people = phone.page.locator("dialog .persons button")
+    assert await people.all_inner_texts() == ["KN\nKari Nordmann", "MD\nMari Dahl", "Alle, eller noen ny …", "Avbryt"]
+    await phone.page.get_by_role("button", name="Mari Dahl").click()
+    await expect(phone.page.locator("#who-am-i")).to_have_text("Du er Mari Dahl")
+
+
+async def test_the_net_fails_at_the_next_message_when_one_asks_for_it(
+    phone: Phone, play: Play, running: Shown, bot: Bot
+):
+    kari = await _started(play, "Kari Nordmann")
+    await phone.open("bak")
+    await phone.page.get_by_role("button", name="La nettet falle ut").click()
+    await phone.page.get_by_role("button", name="Angre").click()
+    assert running.playground.faults.rules == []
+    await phone.page.get_by_role("button", name="La nettet falle ut").click()
+    await expect(phone.page.get_by_role("button", name="Angre")).to_be_visible()
+    await phone.look("outage")
+    with pytest.raises(NetworkError):
+        await bot.send_message(kari.id, "Ukas spørsmål")
+    assert "Ukas spørsmål" in [message.text for message in await kari.messages()]
+    await expect(phone.page.get_by_text("men nettet falt ut, så boten vet ikke")).to_be_visible()
+    await expect(phone.page.get_by_role("button", name="La nettet falle ut")).to_be_visible()
 
 
 async def test_what_is_unread_is_marked_until_it_is_opened(phone: Phone, play: Play, bot: Bot):
@@ -217,6 +297,7 @@ async def test_the_clock_is_moved_on_to_tomorrow_and_to_what_comes_next(phone: P
     assert (await play.clock()).replace(second=0, microsecond=0) == datetime(2026, 9, 8, 7, 0, tzinfo=UTC)
     await phone.page.get_by_role("link", name="Bak kulissene").click()
     await expect(phone.page.get_by_text("tirsdag 8. september kl. 09.00", exact=True)).to_be_visible()
+    await expect(phone.page.get_by_text("Ukas spørsmål går ut.")).to_be_visible()
     await expect(phone.page.get_by_text("1 usikker levering")).to_be_visible()
 
 
@@ -307,9 +388,65 @@ async def test_long_names_long_messages_and_many_of_them_fit(phone: Phone, play:
     await phone.page.locator("#log").evaluate("log => { log.scrollTop = 0 }")
     await phone.look("long")
     await kari.send("En til", chat=group)
-    await expect(phone.page.get_by_role("button", name="Nye meldinger")).to_be_visible()
-    await phone.page.get_by_role("button", name="Nye meldinger").click()
+    more = phone.page.get_by_role("button", name="Nye meldinger")
+    await expect(more).to_be_visible()
+    await phone.look("more")
+    await more.click()
     await expect(phone.message("En til")).to_be_in_viewport()
+    await expect(more).to_be_hidden()
+
+
+async def test_what_one_writes_oneself_comes_into_view_with_the_answer(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    for number in range(20):
+        await kari.send(f"Melding {number}")
+    await kari.expect("Du skrev: Melding 19")
+    await phone.open(kari.id, kari.id)
+    await phone.sees("Du skrev: Melding 19")
+    await phone.page.locator("#log").evaluate("log => { log.scrollTop = 0 }")
+    await expect(phone.message("Du skrev: Melding 19")).not_to_be_in_viewport()
+    await phone.page.route("**/messages?*", _after(lambda: kari.expect("Du skrev: Hei")))
+    await phone.write("Hei")
+    await expect(phone.message("Du skrev: Hei")).to_be_in_viewport()
+
+
+async def test_a_chat_opens_at_the_first_unread_and_a_long_message_at_its_beginning(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    await kari.read()
+    await bot.send_message(kari.id, "Begynnelsen. " + "Et ord til. " * 300)
+    await bot.send_message(kari.id, "Slutten")
+    await phone.open(kari.id, kari.id)
+    await expect(phone.page.get_by_role("button", name="Nye meldinger")).to_be_visible()
+    await phone.look("unread-long")
+    top = await phone.page.locator("#log").evaluate("log => log.getBoundingClientRect().top")
+    first = await phone.message("Begynnelsen").bounding_box()
+    assert first
+    assert 0 <= first["y"] - top < 40
+    await phone.page.get_by_role("button", name="Nye meldinger").click()
+    await bot.send_message(kari.id, "Fra oven. " + "Et ord til. " * 300)
+    await expect(phone.message("Fra oven")).to_be_in_viewport()
+    box = await phone.message("Fra oven").bounding_box()
+    assert box
+    assert 0 <= box["y"] - top < 40
+
+
+async def test_a_picture_that_comes_late_leaves_the_end_in_view(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    for number in range(9):
+        await kari.send(f"Melding {number}")
+    await kari.expect("Du skrev: Melding 8")
+    shown = asyncio.Event()
+    await phone.page.route("**/play/files/*", _after(shown.wait))
+    await bot.send_photo(kari.id, _picture(320), caption="Lenka: https://example.org/mer")
+    await kari.read()
+    await phone.open(kari.id, kari.id)
+    await expect(phone.message("Lenka")).to_be_in_viewport()
+    await phone.page.route("**/chats", lambda _route: None)  # nothing else draws the page again
+    shown.set()
+    picture = phone.page.get_by_alt_text("Bilde fra Kollokvie")
+    await expect(picture).to_have_js_property("complete", value=True)
+    await expect(picture).to_be_in_viewport(ratio=1)
+    await expect(phone.page.get_by_role("link", name="example.org")).to_be_in_viewport(ratio=1)
 
 
 async def test_a_lost_connection_is_told_and_mended(phone: Phone, play: Play, bot: Bot):
@@ -332,6 +469,9 @@ class _Planned:
 
     def next_due(self) -> datetime:
         return self._due
+
+    async def next_kind(self) -> str:
+        return "next_question"
 
     async def recent(self, limit: int = 50) -> list[dict[str, str]]:
         return [{"status": "uncertain"}, {"status": "sent"}][:limit]
@@ -357,9 +497,20 @@ async def _tab_to(phone: Phone, name: str) -> None:
     raise AssertionError(f"{name} cannot be reached by Tab")
 
 
-def _picture() -> bytes:
+def _after(what: Callable[[], Awaitable[object]]) -> Callable[[Route], Awaitable[None]]:
+    """Let a request go on only then."""
+
+    async def later(route: Route) -> None:
+        await what()
+        await route.continue_()
+
+    return later
+
+
+def _picture(height: int = 50) -> bytes:
     """A small grey PNG."""
-    head, rows = struct.pack(">IIBBBBB", 80, 50, 8, 0, 0, 0, 0), zlib.compress((b"\0" + b"\x88" * 80) * 50)
+    head = struct.pack(">IIBBBBB", 80, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x88" * 80) * height)
     parts = [(b"IHDR", head), (b"IDAT", rows), (b"IEND", b"")]
     chunks = [
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts

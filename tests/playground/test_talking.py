@@ -267,6 +267,8 @@ async def test_text_is_marked_up_in_utf16_units(play: Play, bot: Bot):
     assert sent.parse_entity(sent.entities[0]) == "Møte"
     plain = await bot.send_message(kari.id, "🎉 https://example.org, /hjelp og @noen_andre")
     assert [plain.parse_entity(one) for one in plain.entities] == ["https://example.org", "/hjelp", "@noen_andre"]
+    named = await bot.send_message(kari.id, "<b>Ola</b> svarte ja/nei")
+    assert named.entities == ()
 
 
 async def test_edits_are_refused_as_telegram_refuses_them(play: Play, bot: Bot):

@@ -55,8 +55,8 @@ function show() {
   showConversation();
   showPanel();
   closeClock(Boolean(state.panel.stage));
-  const unread = state.place.view === "chat" && document.visibilityState === "visible" && chatHere()?.unread;
-  if (unread) act(state.place.me, "read", { chat: state.place.chat });
+  const shown = state.place.view === "chat" && state.messagesOf === state.place && document.visibilityState === "visible";
+  if (shown && chatHere()?.unread) act(state.place.me, "read", { chat: state.place.chat });
 }
 
 const HEADINGS = { people: "people-title", chats: "chats-title", panel: "panel-title", chat: "chat-title" };

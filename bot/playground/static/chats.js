@@ -1,6 +1,7 @@
 // The chats somebody is in, with what is unread, and the letters that let people in.
-import { ask, avatar, cancel, el, patch } from "./dom.js";
-import { follow } from "./links.js";
+import { askUntilDone, avatar, el, field, patch } from "./dom.js";
+import { follow, open } from "./links.js";
+import { switcher } from "./people.js";
 import { address, me, now, state } from "./state.js";
 import { ofMessage, sameDay, shortDay, time } from "./words.js";
 import { service, summary } from "./message.js";
@@ -9,6 +10,7 @@ export function showChats() {
   const box = document.getElementById("chats");
   const person = me();
   document.getElementById("who-am-i").textContent = person ? `Du er ${person.name}` : "";
+  patch(document.getElementById("switch"), person ? [switcher()] : []);
   if (!person) {
     patch(box, [{ key: "nobody", sum: "", make: () => el("p", { class: "hint" }, "Velg hvem du er, så kommer samtalene fram her.") }]);
     return;
@@ -18,9 +20,12 @@ export function showChats() {
     return;
   }
   const started = state.chats.some((chat) => chat.id === person.id);
-  const letters = started ? [] : state.panel.letters.map(letter);
+  const grouped = state.chats.some((chat) => chat.type !== "private");
+  const letters = grouped ? [] : state.panel.letters.filter((one) => !one.joined.includes(person.id));
+  const opened = letters.filter((one) => one.opened.includes(person.id));
   const list = { key: `list ${person.id}`, sum: "", make: () => el("ul", { class: "plain" }) };
-  patch(box, [...letters, list, { key: "link", sum: "", make: linkButton }]);
+  const link = { key: "link", sum: "", make: linkButton };
+  patch(box, [...letters.filter((one) => !opened.includes(one)).map(letter), list, ...opened.map(letter), link]);
   const rows = state.chats.flatMap((chat) => [row(chat), ...topics(chat)]);
   patch(box.querySelector("ul"), started ? rows : [first(person), ...rows]);
 }
@@ -74,9 +79,6 @@ const badge = (unread) =>
 
 const linkButton = () => el("button", { type: "button", class: "new", onclick: paste }, "Åpne en lenke …");
 
-async function paste() {
-  const given = await ask("Åpne en lenke",
-    el("label", {}, "Lenka du har fått", el("input", { name: "link", type: "text", inputmode: "url", required: true, placeholder: "https://t.me/…", autocomplete: "off", autofocus: true })),
-    el("div", { class: "actions" }, cancel(), el("button", { value: "ok" }, "Åpne")));
-  if (given.choice === "ok") await follow(given.link.trim());
-}
+const paste = () =>
+  askUntilDone("Åpne en lenke", "Åpne", ({ link }) => open(link.trim()),
+    ({ link }) => field("Lenka du har fått", "Lim inn lenka her.", { name: "link", value: link, inputmode: "url", placeholder: "https://t.me/…", autofocus: true }));

@@ -3,11 +3,13 @@ import { act } from "./api.js";
 import { ask, avatar, cancel, choice, el, icon, patch } from "./dom.js";
 import { composer } from "./composer.js";
 import { bubble, nameOf, summary } from "./message.js";
+import { switcher } from "./people.js";
 import { address, chatHere, isPrivate, me, now, state } from "./state.js";
 import { day, ofMessage, sameDay } from "./words.js";
 
 let shown = null; // the place that the nodes below were made for
 let writing = null;
+let following = false; // the end is in view, and stays there
 
 export function showConversation() {
   const { place } = state;
@@ -28,29 +30,50 @@ function build(box, key) {
   writing = composer(key);
   const log = el("div", { class: "log scroll", id: "log", role: "log", "aria-labelledby": "chat-title", tabindex: "0", "aria-busy": "true" });
   const below = el("button", { type: "button", class: "below", hidden: true, onclick: () => toEnd(log) }, "Nye meldinger", icon("down"));
-  log.addEventListener("scroll", () => { if (atEnd(log)) below.hidden = true; });
+  log.addEventListener("scroll", () => {
+    following = atEnd(log);
+    if (following) below.hidden = true;
+  });
+  // A picture that comes late, or a keyboard that rises, keeps the end where it was.
+  const keepUp = () => following && show(log, log.lastElementChild);
+  log.addEventListener("load", keepUp, true);
+  new ResizeObserver(keepUp).observe(log);
   box.replaceChildren(el("div", { class: "head" }), el("div", { class: "requests" }), log, below, el("div", { class: "foot" }));
+  following = false;
 }
 
 function update(box) {
   const [head, requests, log, below, foot] = box.children;
-  patch(head, [headLine()]);
+  patch(head, [headLine(), switcher()]);
   patch(requests, waitingPeople());
   const closed = isPrivate() && (!me().started || me().blocked);
   const wanted = closed ? startBar(me().blocked) : writing;
   patch(foot, [{ key: closed ? "start" : "write", sum: shown, make: () => wanted }]);
   if (state.messagesOf !== state.place) return;
-  const fresh = log.getAttribute("aria-busy") === "true";
-  const end = fresh || atEnd(log) || state.messages.at(-1)?.mine;
-  const before = log.childElementCount;
+  const opened = log.getAttribute("aria-busy") === "true";
+  const known = new Set([...log.children].map((node) => node.dataset.key));
+  const news = opened ? unread() : state.messages.filter((one) => !known.has(String(one.message_id)));
+  const follow = opened || following || news.some((one) => one.mine);
   patch(log, state.messages.length ? withDays() : [nothing()]);
-  if (fresh) log.removeAttribute("aria-busy");
-  if (end) toEnd(log);
-  else if (log.childElementCount > before) below.hidden = false;
+  if (opened) log.removeAttribute("aria-busy");
+  if (follow) show(log, nodeOf(log, news[0]) ?? log.lastElementChild);
+  below.hidden = atEnd(log) || (below.hidden && !news.length);
 }
 
 const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 const toEnd = (log) => { log.scrollTop = log.scrollHeight; };
+const nodeOf = (log, message) => message && [...log.children].find((node) => node.dataset.key === String(message.message_id));
+
+// Goes to the end, but no further than that one can begin to read there.
+function show(log, node) {
+  log.scrollTop = node.offsetTop - log.offsetTop - 12;
+  following = atEnd(log);
+}
+
+function unread() {
+  const count = chatHere()?.unread ?? 0;
+  return count ? state.messages.filter((one) => !one.mine).slice(-count) : [];
+}
 
 function headLine() {
   const chat = chatHere();

@@ -79,5 +79,28 @@ export function ask(title, ...content) {
   });
 }
 
+// Asks again, with what was typed and what was wrong, until `act` has succeeded or somebody gives up.
+export async function askUntilDone(title, done, act, fields) {
+  let given = {};
+  let wrong = null;
+  for (;;) {
+    given = await ask(title, wrong && el("p", { class: "wrong", role: "alert" }, wrong), fields(given),
+      el("div", { class: "actions" }, cancel(), el("button", { value: "ok" }, done)));
+    if (given.choice !== "ok") return;
+    try {
+      return await act(given);
+    } catch (mistake) {
+      wrong = mistake.message;
+    }
+  }
+}
+
+// A field that must be filled in; `missing` says so in the page's language, not in the browser's.
+export function field(label, missing, attributes) {
+  const input = el("input", { required: true, autocomplete: "off", ...attributes,
+    oninvalid: () => input.setCustomValidity(missing), oninput: () => input.setCustomValidity("") });
+  return el("label", {}, label, input);
+}
+
 export const choice = (value, label, kind = "quiet") => el("button", { class: kind, value }, label);
 export const cancel = (label = "Avbryt") => el("button", { class: "quiet", value: "", formnovalidate: true }, label);

@@ -101,8 +101,8 @@ function buttons(message) {
 }
 
 function key(message, button) {
-  if (button.url) return el("a", { class: "key", href: button.url, target: "_blank", rel: "noopener noreferrer", onclick: (event) => { event.preventDefault(); follow(button.url); } }, button.text, el("span", { "aria-hidden": "true" }, " ↗"));
-  return el("button", { type: "button", class: "key", onclick: (event) => press(event.currentTarget, message, button) }, button.text);
+  if (button.url) return el("a", { class: "key", title: button.text, href: button.url, target: "_blank", rel: "noopener noreferrer", onclick: (event) => { event.preventDefault(); follow(button.url); } }, button.text, el("span", { "aria-hidden": "true" }, " ↗"));
+  return el("button", { type: "button", class: "key", title: button.text, onclick: (event) => press(event.currentTarget, message, button) }, button.text);
 }
 
 const waiting = new Map();

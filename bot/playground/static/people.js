@@ -1,8 +1,7 @@
 // Who one can be: those of the story, in their roles, and anybody new.
-import { ask, avatar, cancel, el, patch } from "./dom.js";
+import { ask, askUntilDone, avatar, cancel, choice, el, field, patch, toast } from "./dom.js";
 import { post } from "./api.js";
-import { address, go, state } from "./state.js";
-import { toast } from "./dom.js";
+import { address, chatHere, go, isPrivate, me, state } from "./state.js";
 
 const LANGUAGES = [["nb", "Bokmål"], ["nn", "Nynorsk"], ["en", "English"]];
 
@@ -54,19 +53,39 @@ async function copy(text) {
   toast("Kopiert. Lim den inn i et terminalvindu.");
 }
 
-const newcomer = () => el("button", { type: "button", class: "new", onclick: become }, "Noen ny …");
+const NEAR = 6; // as many as one sees at a glance
 
+// Be somebody else: where one is, if they are there too.
 async function become() {
-  const given = await ask("Noen ny",
-    el("label", {}, "Fornavn", el("input", { name: "name", required: true, maxlength: 64, autocomplete: "off", autofocus: true })),
-    el("label", {}, "Språk på telefonen", el("select", { name: "language" }, LANGUAGES.map(([value, name]) => el("option", { value }, name)))),
-    el("div", { class: "actions" }, cancel(), el("button", { value: "ok" }, "Kom inn")));
-  if (given.choice !== "ok") return;
-  try {
-    const person = await post("/play/users", { name: given.name, language: given.language });
-    state.people.push(person);
-    go(person.id);
-  } catch (mistake) {
-    toast(mistake.message);
-  }
+  const lately = state.lately.map((id) => state.people.find((one) => one.id === id)).filter(Boolean);
+  const others = [...new Set([...lately, ...state.people])].filter((one) => one.id !== state.place.me);
+  const { choice: chosen } = await ask("Hvem vil du være nå?", el("div", { class: "actions stacked persons" },
+    others.slice(0, NEAR).map((one) => el("button", { class: "quiet", value: one.id }, avatar(one.name), one.name)),
+    choice("all", "Alle, eller noen ny …"), cancel()));
+  if (chosen === "all") go(state.place.me, "folk");
+  else if (chosen) go(Number(chosen), ...placeFor(Number(chosen)));
+}
+
+function placeFor(person) {
+  if (isPrivate()) return [person];
+  return chatHere()?.members.some((one) => one.id === person) ? [state.place.chat, state.place.topic] : [];
+}
+
+export const switcher = () => ({
+  key: "switch",
+  sum: me().name,
+  make: () => el("button", { type: "button", class: "round", "aria-label": `Du er ${me().name}. Bli en annen`, onclick: become }, avatar(me().name)),
+});
+
+const newcomer = () => el("button", { type: "button", class: "new", onclick: welcome }, "Noen ny …");
+
+const welcome = () => askUntilDone("Noen ny", "Kom inn", comeIn, ({ name, language }) => el("div", { class: "fields" },
+  field("Fornavn", "Skriv et fornavn.", { name: "name", value: name, maxlength: 64, autofocus: true }),
+  el("label", {}, "Språk på telefonen", el("select", { name: "language" },
+    LANGUAGES.map(([value, label]) => el("option", { value, selected: value === language }, label))))));
+
+async function comeIn({ name, language }) {
+  const person = await post("/play/users", { name, language });
+  state.people.push(person);
+  go(person.id);
 }

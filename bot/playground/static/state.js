@@ -10,6 +10,7 @@ export const state = {
   panel: { about: {}, did: [], letters: [] },
   clock: { now: 0, read: 0 },
   place: { me: null, chat: null, topic: null, view: "people" },
+  lately: [], // whom one has been, the last first
 };
 
 export const me = () => state.people.find((person) => person.id === state.place.me);
@@ -27,6 +28,7 @@ export function readPlace() {
   const place = { me: number(person), chat: number(where), topic: number(topic) };
   place.view = VIEWS[where] ?? VIEWS[person] ?? (place.chat ? "chat" : place.me ? "chats" : "people");
   state.place = place;
+  if (place.me) state.lately = [place.me, ...state.lately.filter((id) => id !== place.me)];
 }
 
 export const address = (...parts) => `#/${parts.filter((part) => part !== null && part !== undefined).join("/")}`;
