@@ -20,7 +20,7 @@ def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
 
     What a handler did before it refused or failed is rolled back.
     """
-    member = conversation.who(tx, incoming)
+    member = conversation.who(tx, now, incoming)
     turn = Turn(tx, now, incoming, member)
     if member and not incoming.private and not incoming.event:
         presence.came(tx, now, member, incoming.chat)
@@ -113,7 +113,7 @@ def _written(turn: Turn) -> Reaction:
 
 
 def _answer(turn: Turn, said: Say) -> None:
-    to = conversation.where(turn.tx, turn.incoming, conversation.who(turn.tx, turn.incoming))
+    to = conversation.where(turn.tx, turn.incoming, conversation.who(turn.tx, turn.now, turn.incoming))
     params = {"language": turn.incoming.language, **said.params} if to.member is None else said.params
     pressed = turn.incoming.message if isinstance(said, Show) and turn.incoming.press else None
     edits = (turn.incoming.chat, pressed) if pressed is not None else None

@@ -1,12 +1,13 @@
 """The facilitator's menu: one button a capability, each with the programme it is about."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, press
-from bot.services import alerts, programme
+from bot.services import alerts, conversation, programme
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, title_of
 
 routes = Routes()
+FEW = 5  # who is manager only sees no figure about fewer people than this
 
 
 @routes.command("veileder", "facilitator")
@@ -21,6 +22,7 @@ def facilitator(turn: Turn) -> Reaction:
 @routes.button("facilitator.menu")
 def menu(turn: Turn, programme_id: int) -> Reaction:
     must_lead(turn, programme_id)
+    conversation.no_longer(turn.tx, turn.incoming.address, "broadcast.early")
     return Show("facilitator.menu", programme=programme_id)
 
 
@@ -46,30 +48,34 @@ def which(view: View) -> Message:
 def menu_text(view: View, programme: int) -> Message:
     _ = view.words
     doubts = len(alerts.waiting(view.tx, programme))
-    return Message(
-        _("Hva vil du gjøre i «{title}»?", title=title_of(view, programme)),
+    told = [_("Hva vil du gjøre i «{title}»?", title=title_of(view, programme))]
+    rows: list[Row] = [
         (
-            (
-                Button(_("Grupper"), press("groups.menu", programme)),
-                Button(_("Deltakere"), press("people.menu", programme)),
-            ),
-            (
-                Button(_("Spørsmål"), press("prompts.menu", programme)),
-                Button(_("Møter"), press("sessions.menu", programme)),
-            ),
-            (Button(_("Skriv til deltakerne"), press("broadcasts.menu", programme)),),
-            (
-                Button(
-                    _("Usikre leveringer ({n})", n=doubts) if doubts else _("Usikre leveringer"),
-                    press("alerts.menu", programme),
-                ),
-            ),
+            Button(_("Grupper"), press("groups.menu", programme)),
+            Button(_("Deltakere"), press("people.menu", programme)),
         ),
-    )
+        (
+            Button(_("Spørsmål"), press("prompts.menu", programme)),
+            Button(_("Møter"), press("sessions.menu", programme)),
+        ),
+    ]
+    if sees_people(view, programme):
+        rows.append((Button(_("Skriv til deltakerne"), press("broadcasts.menu", programme)),))
+    if doubts:
+        told.append(
+            _.count(
+                "Én melding vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre».",
+                "{n} meldinger vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre».",
+                doubts,
+            )
+        )
+        rows.append((Button(_("Usikre leveringer ({n})", n=doubts), press("alerts.menu", programme)),))
+    return Message("\n\n".join(told), tuple(rows))
 
 
-def title_of(view: View, programme_id: int) -> str:
-    return view.words.pick(programme.get(view.tx, programme_id).content.title)
+def sees_people(view: View, programme_id: int) -> bool:
+    """Whether the reader follows people up; who is manager only sees the cohort as a whole."""
+    return programme_id in {each.id for each in programme.with_role(view.tx, view.member, "facilitator")}
 
 
 def back(view: View, programme_id: int) -> Row:

@@ -55,10 +55,6 @@ def requested(turn: Turn) -> Reaction:
     return None
 
 
-def is_open(view: View, group: StudyGroup) -> bool:
-    return group_chats.is_open(view.tx, group.id)
-
-
 def where(view: View, group: StudyGroup) -> tuple[str, Button | None]:
     """Where a group talks, for somebody in it, and the way in."""
     _ = view.words
@@ -109,8 +105,8 @@ def welcome(view: View, group: int) -> Message:
         _(
             "Hei! Dette er chatten til gruppa {group}: {names}.\n\n"
             "En gang i uka stiller jeg et spørsmål her. Svar på meldingen min, så ser gruppa svaret. "
-            "Eller trykk «Svar», og svar privat: da velger du selv hvem som ser det. Det andre dere skriver her, "
-            "lagrer jeg ikke.",
+            "Eller trykk «Svar privat»: da velger du selv hvem som ser det. Det andre dere skriver her, lagrer jeg "
+            "ikke.",
             group=groups.get(view.tx, group).name,
             names=names,
         )
@@ -211,11 +207,27 @@ def invited(view: View, group: int) -> Message | None:
         return None
     told = _(
         "Gruppa {group} har en chat. Trykk og be om å bli med, så slipper jeg deg inn.\n\n"
-        "Der stiller jeg et spørsmål i uka. Svar på meldingen min, så ser gruppa svaret. Eller trykk «Svar», og svar "
-        "privat: da velger du selv hvem som ser det.",
+        "Der stiller jeg et spørsmål i uka. Svar på meldingen min, så ser gruppa svaret. Eller trykk «Svar privat»: "
+        "da velger du selv hvem som ser det.",
         group=found.name,
     )
     return Message(told, ((way_in(view, chat.invite_link),),))
+
+
+@routes.message("group.remind")
+def reminder(view: View, group: int) -> Message | None:
+    """A facilitator asks that somebody comes into the chat; nothing where they have come since."""
+    _ = view.words
+    found, chat = groups.get(view.tx, group), groups.chat(view.tx, group)
+    if chat is None or chat.invite_link is None or view.member not in presence.missing(view.tx, found):
+        return None
+    return Message(
+        _(
+            "Du er ikke i chatten til gruppa {group} ennå. Trykk og be om å bli med, så slipper jeg deg inn.",
+            group=found.name,
+        ),
+        ((way_in(view, chat.invite_link),),),
+    )
 
 
 @routes.message("group.not_yours")
@@ -225,9 +237,10 @@ def not_yours(view: View, group: int) -> Message:
     if view.member is None:
         return Message(
             _(
-                "Takk for at du vil være med! Chatten til {group} er for dem som er i gruppa. Be fylkesbiblioteket om "
-                "en lenke til programmet.",
+                "Takk for at du vil være med! Chatten til {group} er for dem som er i gruppa. For å bli med trenger du "
+                "en lenke til programmet. Spør: {contact}.",
                 group=name,
+                contact=_.pick(programme.get(view.tx, groups.get(view.tx, group).programme_id).content.contact),
             )
         )
     return Message(

@@ -1,18 +1,18 @@
 """Study groups: the facilitator sees them all, everyone sees their own."""
 
-from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, press
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
 from bot.domain.people import StudyGroup
-from bot.services import groups, programme
+from bot.services import group_chats, groups, presence, programme
 from bot.services.groups import Seat
-from handlers import group_chats
 from handlers.facilitator import back, must_lead
+from handlers.group_chats import where
+from handlers.pages import page
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
-bind = group_chats.bind
 PEOPLE_SHOWN = 6  # who wait for a group, as buttons
 
 
@@ -20,13 +20,13 @@ PEOPLE_SHOWN = 6  # who wait for a group, as buttons
 
 
 @routes.button("groups.menu")
-def menu(turn: Turn, programme_id: int) -> Reaction:
+def menu(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
     must_lead(turn, programme_id)
-    return Show("groups.menu", programme=programme_id)
+    return Show("groups.menu", programme=programme_id, number=number)
 
 
 @routes.message("groups.menu")
-def menu_text(view: View, programme: int) -> Message:
+def menu_text(view: View, programme: int, number: int = 0) -> Message:
     _ = view.words
     made, waiting = groups.every(view.tx, programme), groups.waiting(view.tx, programme)
     names = ", ".join(each.member.name for each in waiting[:PEOPLE_SHOWN])
@@ -37,7 +37,8 @@ def menu_text(view: View, programme: int) -> Message:
         if waiting
         else _("Ingen venter på gruppe."),
     ]
-    buttons: list[Row] = [(Button(_chat_sign(view, each), press("groups.show", each.id)),) for each in made]
+    choices = [Button(_chat_sign(view, each), press("groups.show", each.id)) for each in made]
+    buttons = list(page(_, choices, number, lambda other: press("groups.menu", programme, other)))
     if len(waiting) >= Rules().min:
         buttons.append((Button(_("Lag forslag"), press("groups.propose", programme)),))
     if made:
@@ -51,29 +52,63 @@ def menu_text(view: View, programme: int) -> Message:
 
 def _chat_sign(view: View, group: StudyGroup) -> str:
     """A group's name, with a mark where its chat needs the facilitator's hand."""
-    return group.name if group_chats.is_open(view, group) else view.words("{name} – mangler chat", name=group.name)
+    open_ = group_chats.is_open(view.tx, group.id)
+    return group.name if open_ else view.words("{name} – mangler chat", name=group.name)
 
 
 @routes.button("groups.show")
 def show(turn: Turn, group_id: int) -> Reaction:
+    return Show("groups.show", group=_led(turn, group_id).id)
+
+
+@routes.button("groups.remind")
+def remind(turn: Turn, group_id: int) -> Reaction:
+    """Those who are not in the chat get the way in once more, a day at most."""
+    group = _led(turn, group_id)
+    sent = group_chats.remind(turn.tx, turn.now, group)
+    return [Toast("groups.reminded" if sent else "groups.reminded_before"), Show("groups.show", group=group_id)]
+
+
+def _led(turn: Turn, group_id: int) -> StudyGroup:
+    """A group of a programme that somebody leads; raises Refusal."""
     group = groups.find(turn.tx, group_id)
     if group is None:
         raise Refusal("stale")
     must_lead(turn, group.programme_id)
-    return Show("groups.show", group=group_id)
+    return group
 
 
 @routes.message("groups.show")
 def show_text(view: View, group: int) -> Message:
-    _ = view.words
     found = groups.get(view.tx, group)
-    connected = group_chats.is_open(view, found)
-    lines = [
-        paragraph(view, found.name, found.host_municipality, found.slot, groups.seats_in(view.tx, found)),
-        _("Chatten er koblet til.") if connected else _("Gruppa har ingen chat ennå."),
-    ]
-    connect: list[Row] = [] if connected else [(Button(_("Koble til chat"), press("groups.connect", group)),)]
-    return Message("\n\n".join(lines), (*connect, to_groups(view, found.programme_id)))
+    seats = groups.seats_in(view.tx, found)
+    told, buttons = _chat(view, found)
+    text = paragraph(view, found.name, found.host_municipality, found.slot, seats)
+    return Message(f"{text}\n\n{told}", (*buttons, to_groups(view, found.programme_id)))
+
+
+def _chat(view: View, group: StudyGroup) -> tuple[str, tuple[Row, ...]]:
+    """Whether a group talks in a chat, who is not in it yet, and what can be done about it."""
+    _ = view.words
+    if not group_chats.is_open(view.tx, group.id):
+        connect = Button(_("Koble til chat"), press("groups.connect", group.id))
+        return _("Gruppa har ingen chat ennå."), ((connect,),)
+    missing = presence.missing(view.tx, group)
+    if not missing:
+        return _("Alle er i chatten."), ()
+    names = ", ".join(each.name for each in missing)
+    told = _("Ikke i chatten ennå: {names}. De får spørsmålene privat så lenge.", names=names)
+    return told, ((Button(_("Minn dem på det"), press("groups.remind", group.id)),),)
+
+
+@routes.message("groups.reminded")
+def reminded(view: View) -> Message:
+    return Message(view.words("De får en påminnelse med knappen inn, i arbeidstida."))
+
+
+@routes.message("groups.reminded_before")
+def reminded_before(view: View) -> Message:
+    return Message(view.words("De er minnet på det i dag allerede."))
 
 
 def to_groups(view: View, programme_id: int) -> Row:
@@ -121,11 +156,11 @@ def _mine(view: View, group: StudyGroup, heading: str) -> Message:
     mine = next((seat for seat in seats if seat.member == view.member), None)
     others = "\n".join(f"• {_who(view, seat)}" for seat in seats if seat != mine)
     host = groups.place_name(group.host_municipality)
-    where = _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
+    meets = _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
     why = [_why(view, group, mine)] if mine else []
-    chat, link = group_chats.where(view, group)
+    chat, link = where(view, group)
     people = others or _("Du er den første i gruppa.")
-    return Message("\n\n".join([heading, people, " ".join([where, *why]), chat]), ((link,),) if link else ())
+    return Message("\n\n".join([heading, people, " ".join([meets, *why]), chat]), ((link,),) if link else ())
 
 
 def _why(view: View, group: StudyGroup, mine: Seat) -> str:

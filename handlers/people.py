@@ -1,107 +1,132 @@
-"""The facilitator's view of who is in a programme, and links that let more people in."""
+"""The facilitator's view of who is in a programme, and of one person there."""
 
-from bot import qr
-from bot.domain.conversation import Attachment, Button, Message, Reaction, Row, Say, Show, press
-from bot.domain.people import Participation, RoleName
-from bot.services import people
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
+from bot.domain.people import Member, Participation, StudyGroup
+from bot.services import alerts, group_chats, groups, people, presence
 from bot.services import programme as programmes
-from handlers.facilitator import back, title_of
-from handlers.joining import role_name
+from handlers.facilitator import FEW, back, must_lead, sees_people
+from handlers.pages import page
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, title_of
 
 routes = Routes()
-MOST_NAMES = 40
 
 
 @routes.button("people.menu")
-def menu(turn: Turn, programme_id: int) -> Reaction:
-    programmes.must_be(turn.tx, turn.member, programme_id, "facilitator", "manager")
-    return Show("people.menu", programme_id=programme_id)
+def menu(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
+    must_lead(turn, programme_id)
+    return Show("people.menu", programme_id=programme_id, number=number)
 
 
-@routes.button("people.invite")
-def invite(turn: Turn, programme_id: int) -> Reaction:
-    programmes.must_be(turn.tx, turn.member, programme_id, "facilitator", "manager")
-    return Show("people.invite", programme_id=programme_id)
+@routes.button("people.show")
+def show(turn: Turn, member_id: int, programme_id: int) -> Reaction:
+    programmes.must_be(turn.tx, turn.member, programme_id, "facilitator")
+    if people.taking_part(turn.tx, member_id, programme_id) is None:
+        raise Refusal("stale")
+    return Show("people.show", member=member_id, programme=programme_id)
 
 
-@routes.button("people.link")
-def link(turn: Turn, programme_id: int, role: str, shared: int) -> Reaction:
-    people.must_invite(turn.tx, turn.member, programme_id, role)
-    return Say("people.link", programme_id=programme_id, role=role, shared=bool(shared) and role == "participant")
-
-
-# --- words -----------------------------------------------------------------------------------------------------------
+# --- everyone --------------------------------------------------------------------------------------------------------
 
 
 @routes.message("people.menu")
-def menu_text(view: View, programme_id: int) -> Message:
+def menu_text(view: View, programme_id: int, number: int = 0) -> Message:
     _ = view.words
     cohort = people.cohort(view.tx, programme_id)
-    counts = [
-        _.count(
-            "Én er med i «{title}».", "{n} er med i «{title}».", len(cohort.active), title=title_of(view, programme_id)
-        ),
-        _.count("Én holder på å melde seg på.", "{n} holder på å melde seg på.", len(cohort.joining)),
-        _.count("Én har gått ut av programmet.", "{n} har gått ut av programmet.", len(cohort.left)),
-    ]
-    told = counts[:1] + [line for line, who in zip(counts[1:], (cohort.joining, cohort.left), strict=True) if who]
-    names = [_line(view, part) for part in cohort.active[:MOST_NAMES]]
-    if (more := len(cohort.active) - MOST_NAMES) > 0:
-        names.append(_("… og {n} til", n=more))
-    return Message(
-        "\n".join([" ".join(told), "", *names]).strip(),
-        ((Button(_("Inviter noen"), press("people.invite", programme_id)),), back(view, programme_id)),
-    )
+    invite: Row = (Button(_("Inviter noen"), press("people.invite", programme_id)),)
+    if not sees_people(view, programme_id):
+        return Message(_as_a_whole(view, programme_id, len(cohort.active)), (invite, back(view, programme_id)))
+    grouped = groups.names(view.tx, programme_id)
+    choices = [_choice(view, each, grouped.get(each.member.id), programme_id) for each in people.by_name(cohort.active)]
+    told = [_counted(view, programme_id, len(cohort.active))]
+    if cohort.joining:
+        told.append(_.count("Én holder på å melde seg på.", "{n} holder på å melde seg på.", len(cohort.joining)))
+    if cohort.left:
+        told.append(_.count("Én har gått ut av programmet.", "{n} har gått ut av programmet.", len(cohort.left)))
+    if choices:
+        told.append(_("Trykk på et navn for å se mer."))
+    rows = page(_, choices, number, lambda other: press("people.menu", programme_id, other))
+    return Message(" ".join(told), (*rows, invite, back(view, programme_id)))
 
 
-def _line(view: View, part: Participation) -> str:
+def _counted(view: View, programme_id: int, n: int) -> str:
     _ = view.words
-    place = part.library.name if part.library else ""
-    away = part.is_away(view.now.astimezone(_.zone).date()) and part.paused_until
-    return f"• {part.member.name}, {place}" + (f" ({_('pause til {day}', day=_.day(away))})" if away else "")
+    return _.count("Én er med i «{title}».", "{n} er med i «{title}».", n, title=title_of(view, programme_id))
 
 
-@routes.message("people.invite")
-def invite_text(view: View, programme_id: int) -> Message:
+def _as_a_whole(view: View, programme_id: int, n: int) -> str:
     _ = view.words
-    roles = people.may_invite(view.tx, view.member, programme_id)
-    rows: list[Row] = [(Button(_("Alle deltakerne (QR-kode)"), press("people.link", programme_id, "participant", 1)),)]
-    rows += [
-        (Button(role_name(view, role).capitalize(), press("people.link", programme_id, role, 0)),) for role in roles
-    ]
-    return Message(
-        _(
-            "Hvem vil du invitere? Du får en lenke å sende videre. Lenka til alle kan brukes av mange, de andre bare "
-            "én gang."
-        ),
-        (*rows, (Button(_("Tilbake"), press("people.menu", programme_id)),)),
-    )
+    if n < FEW:
+        return _("Færre enn {n} er med i «{title}».", n=FEW, title=title_of(view, programme_id))
+    return _counted(view, programme_id, n)
 
 
-@routes.message("people.link")
-def link_text(view: View, programme_id: int, role: RoleName, shared: bool) -> Message | None:
-    """The link is made as it leaves, so that its token is kept nowhere."""
+def _choice(view: View, part: Participation, group: str | None, programme_id: int) -> Button:
+    where = group or view.words("uten gruppe")
+    return Button(f"{part.member.name} ({where})", press("people.show", part.member.id, programme_id))
+
+
+# --- one person ------------------------------------------------------------------------------------------------------
+
+
+@routes.message("people.show")
+def show_text(view: View, member: int, programme: int) -> Message | None:
+    """Where somebody is and how they are reached; what they answer is for them to show."""
     _ = view.words
-    if view.member is None:
+    part = people.taking_part(view.tx, member, programme)
+    if part is None:
         return None
-    issue = people.issue_shared(view.tx, view.now, programme_id, view.member) if shared else None
-    token = issue or people.issue(view.tx, view.now, programme_id, role, view.member)
-    url = f"https://t.me/{view.bot}?start={token}"
-    title = title_of(view, programme_id)
-    text = (
-        _("Bli med i «{title}»: {url}", title=title, url=url)
-        if shared
-        else _("Bli med i «{title}» som {role}: {url}", title=title, role=role_name(view, role), url=url)
-    )
-    until = (
-        _("Send meldingen videre, eller vis QR-koden på en skjerm.")
-        if shared
-        else _("Send meldingen videre til den det gjelder. Lenka virker i 30 dager, og bare én gang.")
-    )
-    return Message(f"{text}\n\n{until}", attachment=Attachment("lenke.png", qr.png(url), picture=True))
+    group = groups.of_member(view.tx, member, programme)
+    lines = [
+        ", ".join([part.member.name, *dict.fromkeys(post.library.name for post in part.posts)]),
+        "",
+        *_place(view, part.member, group),
+        *_reached(view, part),
+    ]
+    return Message("\n".join(lines), (*_actions(view, part.member, programme, group), _to_people(view, programme)))
+
+
+def _place(view: View, member: Member, group: StudyGroup | None) -> list[str]:
+    _ = view.words
+    if group is None:
+        return [_("Ikke i noen gruppe ennå. Får spørsmålene privat.")]
+    told = _("Gruppe: {group}.", group=group.name)
+    if not group_chats.is_open(view.tx, group.id):
+        return [told]
+    if presence.is_in(view.tx, group, member):
+        return [f"{told} {_('Er i chatten.')}"]
+    return [f"{told} {_('Ikke i chatten ennå, og får spørsmålene privat.')}"]
+
+
+def _reached(view: View, part: Participation) -> list[str]:
+    _ = view.words
+    reachable = alerts.is_reachable(view.tx, part.member.id)
+    told = [_("Nås i Telegram.") if reachable else _("Jeg når ikke denne personen nå. Ta kontakt på en annen måte.")]
+    if heard := people.heard_on(view.tx, part.member.id):
+        told.append(_("Skrev eller trykket sist: {day}.", day=_.day(heard)))
+    if part.paused_until and part.is_away(view.now.astimezone(_.zone).date()):
+        told.append(_("Har pause til {day}.", day=_.day(part.paused_until)))
+    return told
+
+
+def _actions(view: View, member: Member, programme_id: int, group: StudyGroup | None) -> list[Row]:
+    _ = view.words
+    rows: list[Row] = [
+        (Button(_("Skriv til {name}", name=member.name), press("broadcast.person", programme_id, member.id)),)
+    ]
+    if group is None and groups.every(view.tx, programme_id):
+        rows.append((Button(_("Velg gruppe"), press("groups.place", member.id, programme_id)),))
+    if group is not None:
+        rows.append((Button(_("Gruppa {group}", group=group.name), press("groups.show", group.id)),))
+    return rows
+
+
+def _to_people(view: View, programme_id: int) -> Row:
+    return (Button(view.words("Tilbake"), press("people.menu", programme_id)),)
+
+
+# --- who goes --------------------------------------------------------------------------------------------------------
 
 
 @routes.message("people.left")
@@ -109,3 +134,14 @@ def left(view: View, member: int) -> Message | None:
     _ = view.words
     name = people.name_of(view.tx, member)
     return Message(_("{name} har gått ut av programmet.", name=name)) if name else None
+
+
+@routes.message("people.erased")
+def erased(view: View, group: int | None = None) -> Message:
+    """Who it was is not said: that is what they asked for."""
+    _ = view.words
+    found = groups.find(view.tx, group) if group is not None else None
+    if found is None:
+        return Message(_("Én deltaker har slettet seg."))
+    count = len(groups.members(view.tx, found.id))
+    return Message(_("Én deltaker har slettet seg. Gruppa {group} har nå {n}.", group=found.name, n=count))

@@ -37,7 +37,8 @@ def plan_text(view: View, programme: int, group: int | None = None) -> Message:
         lines.append(_("Neste spørsmål: {moment}", moment=_.moment(following.at)))
     if free := free_week(planned, view.now, ZoneInfo(content.time_zone)):
         lines.append(_("Neste uke uten spørsmål: uke {n}", n=free.isocalendar().week))
-    return Message("\n".join([*lines, *_next_session(view, group), *_modules_ahead(view, planned)]))
+    asked = ["", _("Lurer du på noe? Spør: {contact}.", contact=_.pick(content.contact))]
+    return Message("\n".join([*lines, *_next_session(view, group), *_modules_ahead(view, planned), *asked]))
 
 
 def _where(view: View, question: Question) -> str:

@@ -3,7 +3,7 @@
 from bot.domain.conversation import Button, Message, Reaction, Show, press
 from bot.services import groups, prompts
 from bot.services.prompts import Progress
-from handlers.facilitator import back, must_lead
+from handlers.facilitator import FEW, back, must_lead, sees_people
 from handlers.prompts import question_words
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -32,6 +32,9 @@ def menu_text(view: View, programme: int) -> Message:
     if not going:
         text = _("Spørsmålene begynner når gruppene er klare. Lag gruppene under «Grupper».")
         return Message(text, (back(view, programme),))
+    more = (Button(_("Det som kommer"), press("prompts.ahead", programme)),)
+    if not sees_people(view, programme):
+        return Message(_as_a_whole(view, going), (more, back(view, programme)))
     asked = {each.prompt_id: None for each in going if each.prompt_id is not None}
     told = [
         "\n".join(
@@ -39,8 +42,21 @@ def menu_text(view: View, programme: int) -> Message:
         )
         for prompt_id in asked
     ] or [_("Det første spørsmålet er ikke stilt ennå.")]
-    more = (Button(_("Det som kommer"), press("prompts.ahead", programme)),)
     return Message("\n\n".join(told), (more, back(view, programme)))
+
+
+def _as_a_whole(view: View, going: list[Progress]) -> str:
+    """What a manager sees: one figure for all, and none that could be about few."""
+    _ = view.words
+    asked = [each for each in going if each.prompt_id is not None]
+    members, answered = sum(each.members for each in asked), sum(each.answered for each in asked)
+    if members < FEW:
+        return _("Her kommer tall når minst {n} har fått spørsmål. Hvem som svarer, ser bare veilederne.", n=FEW)
+    return _(
+        "{answered} av {members} har svart på det siste spørsmålet. Hvem som svarer, ser bare veilederne.",
+        answered=answered,
+        members=members,
+    )
 
 
 def _line(view: View, group: Progress) -> str:

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
-from bot.services import Transaction
+from bot.services import Transaction, programme
 from bot.texts import Words
 
 
@@ -20,3 +20,7 @@ class View:
     member: Member | None  # the reader, where the message goes to one person who has joined
     bot: str  # the bot's user name, for links
     delivery: Delivery | None
+
+
+def title_of(view: View, programme_id: int) -> str:
+    return view.words.pick(programme.get(view.tx, programme_id).content.title)

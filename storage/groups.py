@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, select, update
 
 from bot.domain.people import GroupChat, Member, StudyGroup
 from storage.database import Transaction
@@ -89,6 +89,12 @@ def by_chat(tx: Transaction, chat_id: int) -> StudyGroup | None:
 def chat(tx: Transaction, group_id: int) -> GroupChat | None:
     row = tx.execute(select(*CHAT).where(group_chat.c.group_id == group_id)).one_or_none()
     return GroupChat(*row) if row else None
+
+
+def is_open(tx: Transaction, group_id: int) -> bool:
+    """Whether a group has a chat in which the bot can write."""
+    query = select(exists().where(group_chat.c.group_id == group_id, group_chat.c.lost_at.is_(None)))
+    return bool(tx.execute(query).scalar())
 
 
 def bind(tx: Transaction, now: datetime, group_id: int, chat_id: int) -> None:

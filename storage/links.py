@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
 from bot.domain.people import RoleName
 from storage.database import Transaction
@@ -37,8 +37,27 @@ def by_hash(tx: Transaction, token_hash: str) -> Link | None:
     return Link(*row) if row else None
 
 
+def find(tx: Transaction, id: int) -> Link | None:
+    row = tx.execute(select(*COLUMNS).where(link.c.id == id)).one_or_none()
+    return Link(*row) if row else None
+
+
+def live(tx: Transaction, now: datetime, programme_id: int) -> list[Link]:
+    """The links into a programme that work now, newest first."""
+    works = (link.c.programme_id == programme_id, link.c.purpose == "join", link.c.expires_at > now, _left())
+    return [Link(*row) for row in tx.execute(select(*COLUMNS).where(*works).order_by(link.c.id.desc()))]
+
+
+def withdraw(tx: Transaction, id: int) -> None:
+    tx.execute(delete(link).where(link.c.id == id))
+
+
 def use(tx: Transaction, id: int) -> bool:
     """Use a link once and forget whom it was made for; False where no use is left."""
-    left = or_(link.c.uses_left.is_(None), link.c.uses_left > 0)
-    used = update(link).where(link.c.id == id, left).values(uses_left=link.c.uses_left - 1, known={})
+    used = update(link).where(link.c.id == id, _left()).values(uses_left=link.c.uses_left - 1, known={})
     return tx.execute(used).rowcount == 1
+
+
+def _left() -> ColumnElement[bool]:
+    """Whether a link has a use left."""
+    return or_(link.c.uses_left.is_(None), link.c.uses_left > 0)

@@ -1,6 +1,7 @@
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.people import Member
 from storage.database import Transaction
@@ -9,21 +10,29 @@ from storage.upsert import insert_or_ignore
 
 # Built once, since it is asked of every update.
 AT_ADDRESS = (
-    select(member.c.id, member.c.name, member.c.language, contact.c.reachable)
+    select(member.c.id, member.c.name, member.c.language, contact.c.reachable, contact.c.heard_on)
     .join(contact, contact.c.member_id == member.c.id)
     .where(contact.c.kind == bindparam("kind"), contact.c.address == bindparam("address"))
 )
 
 
+@dataclass(frozen=True)
+class Contact:
+    """Who has an address, whether they were reachable there when last tried, and when they were heard from."""
+
+    member: Member
+    reachable: bool
+    heard_on: date | None
+
+
 def by_address(tx: Transaction, address: str) -> Member | None:
     found = at_address(tx, address)
-    return found[0] if found else None
+    return found.member if found else None
 
 
-def at_address(tx: Transaction, address: str, kind: str = "telegram") -> tuple[Member, bool] | None:
-    """Who has this address, and whether they were reachable there when last tried."""
+def at_address(tx: Transaction, address: str, kind: str = "telegram") -> Contact | None:
     row = tx.execute(AT_ADDRESS, {"kind": kind, "address": address}).one_or_none()
-    return (Member(row.id, row.name, row.language), row.reachable) if row else None
+    return Contact(Member(row.id, row.name, row.language), row.reachable, row.heard_on) if row else None
 
 
 def get(tx: Transaction, id: int) -> Member:
@@ -40,7 +49,7 @@ def find(tx: Transaction, id: int) -> Member | None:
 def add(tx: Transaction, now: datetime, name: str, language: str | None, address: str) -> Member:
     values = {"name": name, "language": language, "created_at": now}
     id = tx.execute(insert(member).values(values).returning(member.c.id)).scalar_one()
-    tx.execute(insert(contact).values(member_id=id, kind="telegram", address=address))
+    tx.execute(insert(contact).values(member_id=id, kind="telegram", address=address, heard_on=now.date()))
     return Member(id, name, language)
 
 
@@ -57,6 +66,16 @@ def set_reachable(tx: Transaction, id: int, reachable: bool, kind: str = "telegr
     """Note whether a member can be reached there; False when that was known already."""
     change = update(contact).where(contact.c.member_id == id, contact.c.kind == kind, contact.c.reachable != reachable)
     return tx.execute(change.values(reachable=reachable)).rowcount > 0
+
+
+def heard(tx: Transaction, id: int, on: date, kind: str = "telegram") -> None:
+    """Note the last day somebody wrote or pressed something."""
+    tx.execute(update(contact).where(contact.c.member_id == id, contact.c.kind == kind).values(heard_on=on))
+
+
+def heard_on(tx: Transaction, id: int) -> date | None:
+    """The last day somebody wrote or pressed something."""
+    return tx.execute(select(func.max(contact.c.heard_on)).where(contact.c.member_id == id)).scalar()
 
 
 def address(tx: Transaction, id: int, kind: str = "telegram") -> str | None:

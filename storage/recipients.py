@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, select
 
 from storage.database import Transaction
-from storage.schema import contact, group_chat, group_member, member, participation
+from storage.schema import contact, group_member, member, participation
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,3 @@ def of(tx: Transaction, programme_id: int, group_id: int | None = None) -> list[
     if group_id is not None:
         query = query.where(in_group(group_id))
     return [Recipient(*row) for row in tx.execute(query.order_by(member.c.name, member.c.id))]
-
-
-def has_chat(tx: Transaction, group_id: int) -> bool:
-    """Whether a group has a chat in which the bot can write."""
-    query = select(exists().where(group_chat.c.group_id == group_id, group_chat.c.lost_at.is_(None)))
-    return bool(tx.execute(query).scalar())

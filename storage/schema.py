@@ -130,6 +130,7 @@ contact = Table(
     Column("kind", String, nullable=False),  # telegram
     Column("address", String, nullable=False),
     Column("reachable", Boolean, nullable=False, default=True),
+    Column("heard_on", Date),  # the last day they wrote or pressed something
     UniqueConstraint("kind", "address"),
 )
 
@@ -267,6 +268,9 @@ posting = Table(
     _ref("member_id", "member", nullable=True),
     Column("posted_at", Moment, nullable=False),
     Column("missed", Boolean, nullable=False, default=False),  # it was too late, and was never sent
+    Index("ix_posting_posted_at", "posted_at"),
+    Index("ix_posting_group_last", "group_id", "posted_at"),
+    Index("ix_posting_member_last", "member_id", "posted_at"),
     Index(
         "uq_posting_group",
         "prompt_id",
@@ -382,6 +386,18 @@ broadcast = Table(
     Column("text", Text, nullable=False),
     Column("file", JSON(none_as_null=True)),
     Column("sent_at", Moment, nullable=False),
+)
+
+# What a participant wrote to the facilitators of a programme.
+note = Table(
+    "note",
+    metadata,
+    _id(),
+    _ref("programme_id", "programme", index=True),
+    _ref("member_id", "member", index=True),
+    Column("text", Text, nullable=False),
+    Column("file", JSON(none_as_null=True)),
+    Column("written_at", Moment, nullable=False),
 )
 
 # What a facilitator has begun on and not yet sent.

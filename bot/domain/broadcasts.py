@@ -21,6 +21,7 @@ class Draft:
     member: int | None = None
     text: str | None = None
     file: dict[str, str] | None = None
+    to_choose: bool = False  # it was written before anybody was chosen
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,23 @@ def draft(tx: Transaction, member: Member | None, programme_id: int) -> tuple[Dr
 def address(
     tx: Transaction, member: Member | None, programme_id: int, *, group: int | None = None, to: int | None = None
 ) -> None:
-    """Begin a message to a group, to one member, or else to everyone; raises Refusal where they are not there."""
+    """Begin a message to a group, to one member, or else to everyone; raises Refusal where they are not there.
+
+    What was written before anybody was chosen is kept.
+    """
     if group is not None and group not in {each.id for each in groups.every(tx, programme_id)}:
         raise Refusal("stale")
     if to is not None and to not in {each.id for each in recipients.of(tx, programme_id)}:
         raise Refusal("stale")
-    _keep(tx, member, programme_id, Draft(group, to))
+    begun, _ = draft(tx, member, programme_id)
+    before = begun if begun.to_choose else Draft()
+    _keep(tx, member, programme_id, replace(before, group=group, member=to, to_choose=False))
+
+
+def write_first(tx: Transaction, member: Member | None, programme_id: int, said: Incoming) -> None:
+    """Keep what somebody wrote before they chose whom to write to; raises Refusal."""
+    _keep(tx, member, programme_id, Draft(to_choose=True))
+    write(tx, member, programme_id, said)
 
 
 def write(tx: Transaction, member: Member | None, programme_id: int, said: Incoming) -> None:
@@ -85,14 +96,14 @@ def reach(tx: Transaction, programme_id: int, begun: Draft) -> Reach:
     people = recipients.of(tx, programme_id, begun.group)
     if begun.member is not None:
         people = [each for each in people if each.id == begun.member]
-    return Reach(people, begun.group is not None and recipients.has_chat(tx, begun.group))
+    return Reach(people, begun.group is not None and groups.is_open(tx, begun.group))
 
 
 def send(tx: Transaction, now: datetime, member: Member | None, programme_id: int, revision: int) -> Broadcast:
     """Send the message that was previewed at this revision; raises Refusal."""
     writer = author(tx, member, programme_id)
     begun, current = draft(tx, member, programme_id)
-    if begun.text is None or current != revision:
+    if begun.text is None or begun.to_choose or current != revision:
         raise Refusal("stale")
     whom = _lanes(begun, reach(tx, programme_id, begun))
     if not whom:

@@ -9,15 +9,19 @@ from bot.services.outbox import To
 from storage import Transaction, awaited, groups, people
 
 
-def who(tx: Transaction, incoming: Incoming) -> Member | None:
-    """The member who did this; one who had shut the bot out and writes again can be reached again."""
+def who(tx: Transaction, now: datetime, incoming: Incoming) -> Member | None:
+    """The member who did this; one who had shut the bot out and writes again can be reached again.
+
+    Of when they did it the day is kept.
+    """
     found = people.at_address(tx, incoming.address)
     if found is None:
         return None
-    member, reachable = found
-    if incoming.private and not reachable:
-        people.set_reachable(tx, member.id, reachable=True)
-    return member
+    if incoming.private and not found.reachable:
+        people.set_reachable(tx, found.member.id, reachable=True)
+    if incoming.event is None and found.heard_on != now.date():
+        people.heard(tx, found.member.id, now.date())
+    return found.member
 
 
 def group_here(tx: Transaction, incoming: Incoming) -> StudyGroup | None:

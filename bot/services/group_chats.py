@@ -11,6 +11,9 @@ from bot.services.outbox import To
 from storage import Transaction, people
 from storage import groups as rows
 from storage import outbox as messages
+from storage.groups import is_open
+
+__all__ = ["bind", "connect_token", "is_open", "joined", "lost", "migrated", "remind", "requested", "talks_here"]
 
 NEEDED = ("invite_users", "restrict_members")
 WANTED = (*NEEDED, "delete_messages", "pin_messages")
@@ -45,12 +48,6 @@ def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, tok
     presence.look_for_all(tx, now, group)
 
 
-def is_open(tx: Transaction, group_id: int) -> bool:
-    """Whether a group has a chat in which the bot can write."""
-    chat = rows.chat(tx, group_id)
-    return chat is not None and chat.lost_at is None
-
-
 def talks_here(tx: Transaction, chat_id: int) -> bool:
     """Whether a study group talks in this chat."""
     return rows.by_chat(tx, chat_id) is not None
@@ -70,6 +67,15 @@ def invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
     for member in rows.members(tx, group.id):
         key = f"invited:{group.id}:{member.id}:{chat.bound_at.isoformat()}"
         groups.tell(tx, now, To(member=member.id), "group.invited", group, key=key)
+
+
+def remind(tx: Transaction, now: datetime, group: StudyGroup) -> bool:
+    """Show the way in to those who are not in the chat, once a day; False where they have been shown today."""
+    told = [
+        groups.tell(tx, now, To(member=each.id), "group.remind", group, key=f"in:{group.id}:{each.id}:{now:%Y-%m-%d}")
+        for each in presence.missing(tx, group)
+    ]
+    return any(told)
 
 
 def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> None:
@@ -131,5 +137,5 @@ def requested(
 
 
 def _belongs(tx: Transaction, member: Member, group: StudyGroup) -> bool:
-    looks_after = {(group.programme_id, role) for role in ("facilitator", "manager")}
-    return member in rows.members(tx, group.id) or bool(looks_after & people.roles(tx, member.id))
+    follows_up = (group.programme_id, "facilitator") in people.roles(tx, member.id)
+    return follows_up or member in rows.members(tx, group.id)

@@ -56,6 +56,12 @@ def cohort(tx: Transaction, running: Running) -> Cohort:
     return Cohort(people, placed, Rules(apart=apart(everyone)))
 
 
+def names(tx: Transaction, programme_id: int) -> dict[int, str]:
+    """The name of the group that each member is in."""
+    of = {each.id: each.name for each in rows.every(tx, programme_id)}
+    return {member: of[group] for member, group in rows.grouped(tx, programme_id).items() if group in of}
+
+
 def waiting(tx: Transaction, programme_id: int) -> list[Participation]:
     """Those who take part and are in no group."""
     grouped = rows.grouped(tx, programme_id)
@@ -152,9 +158,9 @@ def tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_ids: l
 
 def tell(
     tx: Transaction, now: datetime, to: To, kind: str, group: StudyGroup, *, key: str | None = None, **params: Any
-) -> None:
-    """Send something about a group as soon as the bot may write of its own accord."""
-    outbox.send(
+) -> bool:
+    """Send something about a group as soon as the bot may write of its own accord; with a key only once."""
+    return outbox.send(
         tx,
         now,
         to,

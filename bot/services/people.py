@@ -10,6 +10,22 @@ from bot.domain.people_file import Invited
 from bot.services import links
 from storage import Transaction, participations, people, programmes
 from storage import joining as drafts
+from storage.people import heard_on
+
+__all__ = [
+    "Cohort",
+    "by_name",
+    "cohort",
+    "heard_on",
+    "invite",
+    "issue",
+    "issue_shared",
+    "may_invite",
+    "must_exist",
+    "must_invite",
+    "name_of",
+    "taking_part",
+]
 
 
 @dataclass(frozen=True)
@@ -24,6 +40,21 @@ class Cohort:
 def cohort(tx: Transaction, programme_id: int) -> Cohort:
     on_their_way = [people.get(tx, draft.member_id) for draft in drafts.unfinished(tx, programme_id)]
     return Cohort(participations.active(tx, programme_id), on_their_way, participations.left(tx, programme_id))
+
+
+def by_name(parts: Sequence[Participation]) -> list[Participation]:
+    """Those who take part, in the order of an alphabet that ends with Æ, Ø and Å."""
+    return sorted(parts, key=lambda part: ([_letter(each) for each in part.member.name.casefold()], part.member.id))
+
+
+def _letter(letter: str) -> int:
+    return ord("z") + 1 + "æøå".index(letter) if letter in "æøå" else ord(letter)
+
+
+def taking_part(tx: Transaction, member_id: int, programme_id: int) -> Participation | None:
+    """How somebody takes part now; None where they do not."""
+    part = participations.get(tx, member_id, programme_id)
+    return part if part and part.status == "active" else None
 
 
 def name_of(tx: Transaction, member_id: int) -> str | None:

@@ -7,17 +7,17 @@ from bot.domain.delivery import Delivery
 from bot.domain.people import Member, StudyGroup
 from bot.services import outbox
 from bot.services.outbox import To
-from storage import Transaction, groups, people, recipients
+from storage import Transaction, groups, people
 
 
 def is_in(tx: Transaction, group: StudyGroup, member: Member | None) -> bool:
     """Whether a member is in the chat of their group, where the bot can write too."""
-    return member is not None and recipients.has_chat(tx, group.id) and member.id in groups.in_chat(tx, group.id)
+    return member is not None and groups.is_open(tx, group.id) and member.id in groups.in_chat(tx, group.id)
 
 
 def missing(tx: Transaction, group: StudyGroup) -> list[Member]:
     """Those of a group who are not in its chat; nobody where it has none."""
-    if not recipients.has_chat(tx, group.id):
+    if not groups.is_open(tx, group.id):
         return []
     here = groups.in_chat(tx, group.id)
     return [each for each in groups.members(tx, group.id) if each.id not in here]

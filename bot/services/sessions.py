@@ -12,7 +12,7 @@ from bot.domain.sessions import Response, Session, read_link
 from bot.services import outbox, planning
 from bot.services.outbox import To
 from bot.services.planning import responsible
-from storage import Transaction, groups, recipients
+from storage import Transaction, groups
 from storage import sessions as rows
 from storage.sessions import Invited, get, invited
 
@@ -123,7 +123,7 @@ def _tell(tx: Transaction, now: datetime, session: Session, what: News, whom: It
 
 
 def _tell_group(tx: Transaction, now: datetime, session: Session, kind: str, **params: Any) -> None:
-    if session.group_id is None or not recipients.has_chat(tx, session.group_id):
+    if session.group_id is None or not groups.is_open(tx, session.group_id):
         return
     outbox.send(
         tx,

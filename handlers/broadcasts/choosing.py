@@ -1,10 +1,10 @@
 """To whom a facilitator writes."""
 
 from bot.domain.broadcasts import Draft
-from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
+from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, press
 from bot.services import broadcasts, conversation, groups
 from handlers.broadcasts.words import begins, leave
-from handlers.broadcasts.writing import ask
+from handlers.broadcasts.writing import go_on
 from handlers.facilitator import back
 from handlers.pages import page
 from handlers.routes import Routes
@@ -17,8 +17,15 @@ routes = Routes()
 @routes.button("broadcasts.menu")
 def menu(turn: Turn, programme_id: int) -> Reaction:
     broadcasts.author(turn.tx, turn.member, programme_id)
-    conversation.heard(turn.tx, turn.incoming.address)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "broadcast.early", programme_id)
     return Show("broadcasts.menu", programme=programme_id)
+
+
+@routes.awaited("broadcast.early")
+def early(turn: Turn, programme_id: int) -> Reaction:
+    """Some write before they choose to whom: that is kept, and asked about."""
+    broadcasts.write_first(turn.tx, turn.member, programme_id, turn.incoming)
+    return Say("broadcasts.menu", programme=programme_id)
 
 
 @routes.message("broadcasts.menu")
@@ -31,16 +38,32 @@ def menu_text(view: View, programme: int) -> Message:
         rows.append((Button(_("En gruppe"), press("broadcast.groups", programme, 0)),))
     rows.append((Button(_("Én person"), press("broadcast.people", programme, 0)),))
     if begun.text is not None:
-        rows.append(
-            (
-                Button(
-                    _("Fortsett på «{beginning}»", beginning=begins(begun.text)), press("broadcast.continue", programme)
-                ),
-            )
-        )
+        rows.append(_draft(view, programme, begun))
     if broadcasts.latest(view.tx, view.member, programme):
         rows.append((Button(_("Meldinger jeg har sendt"), press("broadcast.sent", programme)),))
-    return Message(_("Hvem vil du skrive til?"), (*rows, back(view, programme)))
+    asked = (
+        _("Hvem skal ha «{beginning}»?", beginning=_beginning(view, begun))
+        if begun.to_choose
+        else _("Hvem vil du skrive til?")
+    )
+    return Message(asked, (*rows, back(view, programme)))
+
+
+def _draft(view: View, programme_id: int, begun: Draft) -> Row:
+    """The way on with what was begun, and the way to be rid of it."""
+    _ = view.words
+    drop = Button(_("Kast utkastet"), press("broadcast.drop", programme_id))
+    if begun.to_choose:
+        return (drop,)
+    beginning = _beginning(view, begun)
+    return (
+        Button(_("Fortsett på «{beginning}»", beginning=beginning), press("broadcast.continue", programme_id)),
+        drop,
+    )
+
+
+def _beginning(view: View, begun: Draft) -> str:
+    return begins(begun.text or "") or view.words("Bilde eller dokument")
 
 
 @routes.button("broadcast.groups")
@@ -79,16 +102,16 @@ def people_text(view: View, programme: int, number: int) -> Message:
 @routes.button("broadcast.all")
 def to_all(turn: Turn, programme_id: int) -> Reaction:
     broadcasts.address(turn.tx, turn.member, programme_id)
-    return ask(turn, programme_id)
+    return go_on(turn, programme_id)
 
 
 @routes.button("broadcast.group")
 def to_group(turn: Turn, programme_id: int, group_id: int) -> Reaction:
     broadcasts.address(turn.tx, turn.member, programme_id, group=group_id)
-    return ask(turn, programme_id)
+    return go_on(turn, programme_id)
 
 
 @routes.button("broadcast.person")
 def to_person(turn: Turn, programme_id: int, member_id: int) -> Reaction:
     broadcasts.address(turn.tx, turn.member, programme_id, to=member_id)
-    return ask(turn, programme_id)
+    return go_on(turn, programme_id)

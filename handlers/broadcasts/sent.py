@@ -2,7 +2,7 @@
 
 from bot.domain.broadcasts import file_of
 from bot.domain.conversation import Button, Message, Reaction, Show, press
-from bot.services import broadcasts
+from bot.services import broadcasts, conversation
 from bot.services import people as members
 from handlers.broadcasts.words import begins, leave, signed, whom
 from handlers.routes import Routes
@@ -15,6 +15,7 @@ routes = Routes()
 @routes.button("broadcast.send")
 def send(turn: Turn, programme_id: int, revision: int) -> Reaction:
     sent = broadcasts.send(turn.tx, turn.now, turn.member, programme_id, revision)
+    conversation.heard(turn.tx, turn.incoming.address)
     return Show("broadcast.progress", broadcast=sent.id)
 
 

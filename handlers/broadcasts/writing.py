@@ -37,19 +37,26 @@ def ask_text(view: View, programme: int) -> Message:
 
 @routes.awaited("broadcast.text")
 def told(turn: Turn, programme_id: int) -> Reaction:
+    """What is written again takes the place of what stands there, till it is sent or thrown away."""
     broadcasts.write(turn.tx, turn.member, programme_id, turn.incoming)
-    conversation.heard(turn.tx, turn.incoming.address)
-    return _look_over(programme_id)
+    return look_over(programme_id)
 
 
 @routes.button("broadcast.continue")
 def continue_(turn: Turn, programme_id: int) -> Reaction:
-    if broadcasts.draft(turn.tx, turn.member, programme_id)[0].text is None:
+    return go_on(turn, programme_id)
+
+
+def go_on(turn: Turn, programme_id: int) -> Reaction:
+    """Ask for the message, or look over what is written already."""
+    begun, _revision = broadcasts.draft(turn.tx, turn.member, programme_id)
+    if begun.text is None or begun.to_choose:
         return ask(turn, programme_id)
-    return _look_over(programme_id)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "broadcast.text", programme_id)
+    return look_over(programme_id)
 
 
-def _look_over(programme_id: int) -> Reaction:
+def look_over(programme_id: int) -> Reaction:
     """The message just as people will see it, and below it what can be done."""
     return [Say("broadcast.preview", programme=programme_id), Say("broadcast.confirm", programme=programme_id)]
 

@@ -1,6 +1,8 @@
 import handlers
+from bot.domain.delivery import Perhaps
 from tests.region import SORTLAND, Region
 from tests.scene import Scene
+from tests.week import Week
 
 
 def presses_of(labels_and_data) -> list[str]:
@@ -11,14 +13,19 @@ def test_a_facilitator_of_one_programme_sees_its_menu_at_once(scene: Scene) -> N
     berit = Region(scene).facilitator("Berit")
     berit.writes("/veileder")
     assert "Lederutvikling for små bibliotek" in berit.last.text
-    assert berit.last.labels == [
-        "Grupper",
-        "Deltakere",
-        "Spørsmål",
-        "Møter",
-        "Skriv til deltakerne",
-        "Usikre leveringer",
-    ]
+    assert berit.last.labels == ["Grupper", "Deltakere", "Spørsmål", "Møter", "Skriv til deltakerne"]
+
+
+def test_doubtful_deliveries_are_in_the_menu_only_where_there_are_any_and_explained(scene: Scene) -> None:
+    week = Week(scene)
+    scene.outcomes = [Perhaps("no answer")]
+    week.begins()
+    week.vilde.writes("/veileder")
+    assert "Én melding vet jeg ikke om kom fram" in week.vilde.last.text
+    week.vilde.presses("Usikre leveringer (1)")
+    week.vilde.presses("1. Kom fram")
+    week.vilde.presses("Tilbake")
+    assert not any("Usikre" in label for label in week.vilde.last.labels)
 
 
 def test_every_button_of_the_menu_leads_somewhere(scene: Scene) -> None:

@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("reachable", sa.Boolean(), nullable=False),
+        sa.Column("heard_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_contact_member_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("kind", "address", name=op.f("uq_contact_kind")),
@@ -177,6 +178,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_module")),
         sa.UniqueConstraint("programme_id", "key", name=op.f("uq_module_programme_id")),
     )
+    op.create_table(
+        "note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("file", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("written_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_note_member_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_note_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+    )
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_programme_id"), ["programme_id"], unique=False)
+
     op.create_table(
         "participation",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -456,6 +475,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.create_index("ix_posting_group_last", ["group_id", "posted_at"], unique=False)
+        batch_op.create_index("ix_posting_member_last", ["member_id", "posted_at"], unique=False)
+        batch_op.create_index("ix_posting_posted_at", ["posted_at"], unique=False)
         batch_op.create_index(
             "uq_posting_group",
             ["prompt_id", "group_id"],
@@ -561,6 +583,9 @@ def downgrade() -> None:
             sqlite_where=sa.text("group_id IS NOT NULL"),
             postgresql_where=sa.text("group_id IS NOT NULL"),
         )
+        batch_op.drop_index("ix_posting_posted_at")
+        batch_op.drop_index("ix_posting_member_last")
+        batch_op.drop_index("ix_posting_group_last")
 
     op.drop_table("posting")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
@@ -611,6 +636,11 @@ def downgrade() -> None:
     op.drop_table("study_group")
     op.drop_table("role")
     op.drop_table("participation")
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_note_member_id"))
+
+    op.drop_table("note")
     op.drop_table("module")
     op.drop_table("library")
     op.drop_table("joining")

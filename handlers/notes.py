@@ -1,0 +1,126 @@
+"""A participant writes to the facilitators, or answers what they wrote; a facilitator answers that one person."""
+
+from bot.domain.broadcasts import file_of
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
+from bot.domain.parts import Part, part_of
+from bot.services import broadcasts, conversation, notes, outbox, people, unasked
+from bot.services import programme as programmes
+from bot.services.outbox import To
+from handlers.broadcasts.writing import look_over
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.button("notes.write")
+def write(turn: Turn) -> Reaction:
+    programme_id = notes.must_reach(turn.tx, turn.member)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "notes.text", programme_id)
+    return Say("notes.ask", programme=programme_id)
+
+
+@routes.awaited("notes.text")
+def written(turn: Turn, programme_id: int) -> Reaction:
+    said = _send(turn, programme_id, part_of(turn.incoming))
+    conversation.heard(turn.tx, turn.incoming.address)
+    return said
+
+
+@routes.button("unasked.note")
+def was_for_facilitators(turn: Turn, message: int) -> Reaction:
+    """What somebody wrote without being asked was meant for the facilitators."""
+    programme_id = notes.must_reach(turn.tx, turn.member)
+    _send(turn, programme_id, unasked.take(turn.tx, turn.member, message))
+    return Show("notes.sent", programme=programme_id)
+
+
+@routes.reply("broadcast")
+def replied(turn: Turn, broadcast_id: int) -> Reaction:
+    """An answer to a facilitator's message, in private or where the group talks; the receipt is private."""
+    programme_id = notes.to_author_of(turn.tx, turn.member, broadcast_id)
+    if programme_id is None:
+        return Say("help") if turn.incoming.private else None
+    said = _send(turn, programme_id, part_of(turn.incoming))
+    if turn.incoming.private:
+        return said
+    assert turn.member is not None
+    outbox.reply(turn.tx, turn.now, To(member=turn.member.id), "notes.sent", programme=programme_id)
+    return None
+
+
+def _send(turn: Turn, programme_id: int, said: Part) -> Say:
+    if turn.member is None:
+        raise Refusal("not_joined")
+    notes.send(turn.tx, turn.now, turn.member, programme_id, said)
+    return Say("notes.sent", programme=programme_id)
+
+
+@routes.reply("note")
+def answered(turn: Turn, note_id: int) -> Reaction:
+    """A facilitator answers in Telegram's own way: the answer is looked over before it leaves, as all they write."""
+    note = notes.leads_there(turn.tx, turn.member, note_id)
+    broadcasts.address(turn.tx, turn.member, note.programme_id, to=note.member_id)
+    broadcasts.write(turn.tx, turn.member, note.programme_id, turn.incoming)
+    return look_over(note.programme_id)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("notes.ask")
+def ask_text(view: View, programme: int) -> Message:
+    _ = view.words
+    return Message(
+        _("Skriv det du vil si til veilederne. Bare de ser det, og de svarer deg her."),
+        ((Button(_("Ikke likevel"), press("notes.leave")),),),
+    )
+
+
+@routes.button("notes.leave")
+def leave(turn: Turn) -> Reaction:
+    conversation.no_longer(turn.tx, turn.incoming.address, "notes.text")
+    return Show("notes.left")
+
+
+@routes.message("notes.left")
+def left(view: View) -> Message:
+    return Message(view.words("Greit, ingenting er sendt."))
+
+
+@routes.message("notes.sent")
+def sent(view: View, programme: int) -> Message:
+    return Message(view.words("Sendt til veilederne. De svarer deg her, og bare de ser det."))
+
+
+@routes.message("notes.post")
+def post(view: View, note: int) -> Message | None:
+    _ = view.words
+    found = notes.get(view.tx, note)
+    if found is None:
+        return None
+    name = people.name_of(view.tx, found.member_id) or ""
+    return Message(
+        f"{_('Fra {name} til veilederne:', name=name)}\n\n{found.text}".strip(),
+        ((Button(_("Svar {name}", name=name), press("broadcast.person", found.programme_id, found.member_id)),),),
+        file=file_of(found.file),
+    )
+
+
+@routes.message("notes.nobody")
+def nobody(view: View, programme: int) -> Message:
+    _ = view.words
+    contact = programmes.get(view.tx, programme).content.contact
+    return Message(_("Programmet har ingen veileder her ennå. Spør: {contact}.", contact=_.pick(contact)))
+
+
+@routes.message("notes.long")
+def long(view: View, length: int, most: int) -> Message:
+    return Message(
+        view.words(
+            "Meldingen er {length} tegn lang, og det er plass til {most}. Ingenting er sendt: send en kortere.",
+            length=length,
+            most=most,
+        )
+    )

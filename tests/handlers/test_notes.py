@@ -1,0 +1,149 @@
+"""A participant reaches the facilitators, privately, and they answer that one person."""
+
+import pytest
+
+from bot.domain.conversation import press
+from storage import people
+from tests.kept import kept
+from tests.scene import Person, Scene
+from tests.week import CHAT, Week
+
+
+@pytest.fixture
+def week(scene: Scene) -> Week:
+    return Week(scene)
+
+
+def sends_to_all(vilde: Person, text: str = "Husk møtet.") -> None:
+    vilde.writes("/veileder")
+    vilde.presses("Skriv til deltakerne")
+    vilde.presses("Alle deltakerne")
+    vilde.writes(text)
+    vilde.presses("Send")
+
+
+def test_a_reply_to_what_the_facilitator_wrote_reaches_every_facilitator(week: Week) -> None:
+    siri, mona = week.facilitator("Siri"), week.manager("Mona")
+    sends_to_all(week.vilde)
+    week.kari.replies(week.kari.sees("Husk møtet."), "Takk, men når er det?")
+    assert "Sendt til veilederne" in week.kari.last.text
+    for facilitator in (week.vilde, siri):
+        assert facilitator.last.text == "Fra Kari til veilederne:\n\nTakk, men når er det?"
+    assert mona.chat == []
+
+
+def test_the_facilitator_answers_that_one_person_by_a_button(week: Week) -> None:
+    week.kari.writes("/hjelp")
+    week.kari.presses("Skriv til veilederne")
+    week.kari.writes("Når er møtet?")
+    week.vilde.presses("Svar Kari")
+    week.vilde.writes("Klokka ti.")
+    assert "Den går privat til Kari." in week.vilde.last.text
+    week.vilde.presses("Send")
+    assert week.kari.last.text == "Fra veileder Vilde:\n\nKlokka ti."
+    assert week.ola.chat == []
+
+
+def test_the_facilitator_answers_in_telegrams_own_way_too_and_sees_it_first(week: Week) -> None:
+    sends_to_all(week.vilde)
+    week.kari.replies(week.kari.sees("Husk møtet."), "Når er det?")
+    week.vilde.replies(week.vilde.sees("Fra Kari"), "Klokka ti.")
+    assert "Klokka ti." not in week.kari.last.text
+    week.vilde.presses("Send")
+    assert "Klokka ti." in week.kari.last.text
+    week.kari.replies(week.kari.last, "Takk!")
+    assert "Takk!" in week.vilde.last.text
+
+
+def test_what_was_written_without_being_asked_is_sent_only_when_its_author_says_so(week: Week) -> None:
+    week.kari.writes("Når er møtet?")
+    assert week.vilde.chat == []
+    week.kari.presses("Til veilederne")
+    assert "Sendt til veilederne" in week.kari.last.text
+    assert "Når er møtet?" in week.vilde.last.text
+
+
+def test_a_reply_in_the_groups_chat_goes_to_the_facilitators_and_the_receipt_is_private(week: Week) -> None:
+    week.vilde.writes("/veileder")
+    for label in ("Skriv til deltakerne", "En gruppe", "Nord"):
+        week.vilde.presses(label)
+    week.vilde.writes("Husk møtet.")
+    week.vilde.presses("Send")
+    in_chat = week.in_chat()
+    week.kari.replies(week.kari.sees("Husk møtet.", CHAT), "Når er det?", chat=CHAT)
+    assert "Når er det?" in week.vilde.last.text
+    assert "Sendt til veilederne" in week.kari.last.text
+    assert week.in_chat() == in_chat
+
+
+def test_a_stranger_in_the_groups_chat_passes_nothing_on(week: Week) -> None:
+    sends_to_all(week.vilde)
+    before, said = kept(week.scene.tx), [shown.text for shown in week.vilde.chat]
+    eve = week.scene.person("Eve")
+    eve.replies(week.kari.sees("Husk møtet."), "Slipp meg inn", chat=CHAT)
+    assert kept(week.scene.tx) == before
+    assert [shown.text for shown in week.vilde.chat] == said
+
+
+def test_a_picture_or_a_voice_message_is_passed_on_too(week: Week) -> None:
+    for kind in ("voice", "photo", "document"):
+        week.kari.writes("/hjelp")
+        week.kari.presses("Skriv til veilederne")
+        week.kari.sends(kind)
+        file = week.vilde.last.message.file
+        assert file is not None
+        assert file.kind == kind
+
+
+@pytest.mark.parametrize("said", [{"text": "x" * 4000}, {"text": "", "unsupported": True}])
+def test_what_cannot_be_passed_on_is_said_and_changes_nothing(week: Week, said: dict[str, object]) -> None:
+    week.kari.writes("/hjelp")
+    week.kari.presses("Skriv til veilederne")
+    before = kept(week.scene.tx)
+    week.kari.writes(**said)
+    assert kept(week.scene.tx) == before
+    assert week.vilde.chat == []
+    week.kari.writes("Når er møtet?")
+    assert "Når er møtet?" in week.vilde.last.text
+
+
+def test_who_thinks_better_of_it_sends_nothing(week: Week) -> None:
+    week.kari.writes("/hjelp")
+    week.kari.presses("Skriv til veilederne")
+    week.kari.presses("Ikke likevel")
+    week.kari.writes("Når er møtet?")
+    assert "Hva er dette?" in week.kari.last.text
+    assert week.vilde.chat == []
+
+
+def test_what_an_erased_participant_wrote_is_taken_back(week: Week) -> None:
+    week.kari.writes("Når er møtet?")
+    week.kari.presses("Til veilederne")
+    week.kari.writes("/slett")
+    week.kari.presses("Ja, slett alt")
+    assert not any("Når er møtet?" in shown.text for shown in week.vilde.chat)
+    assert "Når er møtet?" not in "\n".join(week.scene.tx.connection.iterdump())
+
+
+def test_where_there_is_no_facilitator_the_contact_of_the_programme_is_named(week: Week) -> None:
+    people.take_role(week.scene.tx, week.member(week.vilde), week.id, "facilitator")
+    week.kari.writes("/hjelp")
+    toasts = week.kari.presses("Skriv til veilederne")
+    assert "Spør: " in toasts[0]
+
+
+def test_a_note_cannot_be_answered_by_somebody_else(week: Week) -> None:
+    other = Week(week.scene)
+    week.kari.writes("Når er møtet?")
+    week.kari.presses("Til veilederne")
+    before = kept(week.scene.tx)
+    for person in (week.ola, other.vilde):
+        data = press("broadcast.person", week.id, week.member(week.kari))
+        assert "for veilederne" in person.carries(data, 1)[0]
+    assert kept(week.scene.tx) == before
+
+
+def test_the_programme_says_whom_to_ask(week: Week) -> None:
+    week.begins()
+    week.kari.writes("/program")
+    assert "Spør: " in week.kari.last.text
