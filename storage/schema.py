@@ -354,6 +354,7 @@ session = Table(
     Column("timezone", String, nullable=False),
     Column("minutes", Integer, nullable=False),
     Column("join_link", String, nullable=False),
+    Column("access", String, nullable=False, default=""),  # the meeting's number and code, beside its link
     Column("sequence", Integer, nullable=False, default=0),  # iCalendar's SEQUENCE
     Column("edition", Integer, nullable=False, default=0),  # how often it was moved: everyone is asked again each time
     Column("announced_at", Moment, nullable=False),

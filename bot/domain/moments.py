@@ -12,7 +12,18 @@ from bot.domain import hours
 from bot.domain.conversation import Refusal
 
 LOCALES = ("nb", "nn", "en")
-AHEAD = {"i dag": 0, "idag": 0, "today": 0, "i morgen": 1, "i morgon": 1, "imorgen": 1, "imorgon": 1, "tomorrow": 1}
+AHEAD = {
+    "i går": -1,
+    "yesterday": -1,
+    "i dag": 0,
+    "idag": 0,
+    "today": 0,
+    "i morgen": 1,
+    "i morgon": 1,
+    "imorgen": 1,
+    "imorgon": 1,
+    "tomorrow": 1,
+}
 # Who leaves out the year means the coming time; but a day that has just been is rather a slip than next year's.
 JUST_BEEN = timedelta(weeks=26)
 
@@ -29,14 +40,18 @@ MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|
 def read(typed: str, now: datetime, zone: str) -> datetime:
     """Give the coming UTC moment that somebody typed in local time.
 
-    Raises Refusal "moment.unclear", "moment.weekday", "moment.night" (02:00-03:00) or "moment.past".
+    Raises Refusal "moment.unclear", "moment.hour" or "moment.day" where only that is missing, "moment.weekday",
+    "moment.night" (02:00-03:00) or "moment.past".
     """
     today = now.astimezone(ZoneInfo(zone)).date()
-    said = TIME.match(" ".join(re.sub(r"(?<=\d)T(?=\d)", " ", typed).lower().split()))
+    text = " ".join(re.sub(r"(?<=\d)T(?=\d)", " ", typed).lower().split())
+    said = TIME.match(text)
     if said is None:
-        raise Refusal("moment.unclear")
+        raise Refusal("moment.hour" if _is_day(text, today) else "moment.unclear")
     try:
         at = time(int(said[2]), int(said[3] or 0))
+        if not said["day"]:
+            raise Refusal("moment.day")
         moment = hours.local(_day(said["day"], today), at, zone)
     except hours.RefusedTimeError as error:
         raise Refusal("moment.night") from error
@@ -45,6 +60,14 @@ def read(typed: str, now: datetime, zone: str) -> datetime:
     if moment <= now:
         raise Refusal("moment.past", at=moment.astimezone(UTC).isoformat())
     return moment
+
+
+def _is_day(said: str, today: date) -> bool:
+    try:
+        _day(said, today)
+    except (ValueError, OverflowError, Refusal):
+        return False
+    return True
 
 
 def _day(said: str, today: date) -> date:

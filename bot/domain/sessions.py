@@ -15,6 +15,20 @@ Response = Literal["accepted", "declined", "tentative"]
 RESPONSES: tuple[Response, ...] = ("accepted", "declined", "tentative")
 LENGTHS = (30, 45, 60, 90)
 TITLE_LENGTH, LINK_LENGTH = 80, 500
+LINK = re.compile(r"https://[^\s<>\"]+", re.IGNORECASE)
+# Among the links of a pasted invitation, the one to the meeting itself.
+OPENS_A_MEETING = re.compile(
+    r"/meetup-join/|/meet/|zoom\.us/(?:j|s|my)/|meet\.google\.com/|whereby\.com/", re.IGNORECASE
+)
+MEETING_NUMBER = re.compile(
+    r"\b(møte[- ]?id|meeting[- ]?id|møtenummer|conference id)\s*[:=]?\s*(\d[\d ]{4,20}\d)\b", re.IGNORECASE
+)
+# A word that says so, then a colon or something with a figure in it: «passord er hemmelig» is no code.
+PASSCODE = re.compile(
+    r"\b(passcode|password|passord|tilgangskode|møtekode|adgangskode|kode|code|pin)\b(?:\s+(?:er|is))?"
+    r"(?:\s*[:=]\s*|\s+(?=\S*\d))([^\s,;]{1,30})",
+    re.IGNORECASE,
+)
 # The day-before reminder leaves at the session's own hour, but not while people sleep.
 WAKING = (time(8), time(20))
 
@@ -46,6 +60,7 @@ class Session:
     edition: int  # how often it was moved
     announced_at: datetime
     cancelled_at: datetime | None
+    access: str = ""  # the meeting's number and code, in the words they were given in
 
     @property
     def ends_at(self) -> datetime:
@@ -77,6 +92,8 @@ class Draft:
     starts_at: str | None = None  # ISO 8601, UTC
     minutes: int | None = None
     join_link: str | None = None
+    access: str = ""
+    left_out: bool = False  # more was pasted beside the link than could be taken
 
     @property
     def missing(self) -> str | None:
@@ -95,14 +112,35 @@ def read_title(incoming: Incoming) -> str:
 
 
 def read_link(incoming: Incoming) -> str:
-    """Take the one https link out of what somebody wrote, such as a pasted invitation; raises Refusal."""
-    links = {link.rstrip(".,;)>") for link in re.findall(r"https://[^\s<>\"]+", incoming.text, re.IGNORECASE)}
-    if len(links) > 1:
+    """Take the one https link to a meeting out of what somebody wrote, such as a pasted invitation; raises Refusal."""
+    links = _links(incoming.text)
+    joining = {link for link in links if OPENS_A_MEETING.search(link)}
+    if len(links) > 1 and len(joining) != 1:
         raise Refusal("session.link_many")
-    link = links.pop() if links else ""
+    link = next(iter(joining or links), "")
     if not _leads_somewhere(link):
         raise Refusal("session.link_wanted")
     return link
+
+
+def read_access(text: str) -> str:
+    """Take a meeting's number and code out of a pasted invitation, as in «Møte-ID: 329 456 789, passord: 2sfg4k»."""
+    found = (MEETING_NUMBER.search(_without_links(text)), PASSCODE.search(_without_links(text)))
+    return ", ".join(f"{each[1]}: {each[2].strip()}" for each in found if each)
+
+
+def leaves_out(text: str) -> bool:
+    """Whether something was pasted beside the link, the number and the code."""
+    rest = PASSCODE.sub("", MEETING_NUMBER.sub("", _without_links(text)))
+    return any(sign.isalnum() for sign in rest)
+
+
+def _links(text: str) -> set[str]:
+    return {link.rstrip(".,;)>") for link in LINK.findall(text)}
+
+
+def _without_links(text: str) -> str:
+    return LINK.sub(" ", text)
 
 
 def _leads_somewhere(link: str) -> bool:

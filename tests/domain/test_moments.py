@@ -97,13 +97,28 @@ def test_a_weekday_that_does_not_fit_its_date_is_pointed_out(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "hei", "3. september", "08.30", "31.9. 08.30", "29.2.2027 10.00", "29. februar 10.00", "3.9. 25.00",
-        "3.9. 08.61", "🙂", "3.13. 08:30", "ju 3 08.30", "3. j 08:30", "torsdag", "0000-01-01 08:30",
+        "", "hei", "31.9. 08.30", "29.2.2027 10.00", "29. februar 10.00", "3.9. 25.00",
+        "3.9. 08.61", "🙂", "3.13. 08:30", "ju 3 08.30", "3. j 08:30", "0000-01-01 08:30",
         "99999-01-01 08:30", "3.9. 8:30 pm", "²3.9. 08:30", "3.9. ²",
     ],
 )  # fmt: skip
 def test_nonsense_is_not_understood(text: str) -> None:
     assert refused(text) == "moment.unclear"
+
+
+@pytest.mark.parametrize("text", ["torsdag", "3. september", "3.9.", "i morgen", "Thursday 3 September"])
+def test_a_day_without_a_time_lacks_only_that(text: str) -> None:
+    assert refused(text) == "moment.hour"
+
+
+@pytest.mark.parametrize("text", ["08.30", "kl. 8", "10"])
+def test_a_time_without_a_day_lacks_only_that(text: str) -> None:
+    assert refused(text) == "moment.day"
+
+
+@pytest.mark.parametrize("text", ["i går kl 10", "yesterday 10:00"])
+def test_yesterday_has_been(text: str) -> None:
+    assert refused(text) == "moment.past"
 
 
 def test_local_time_follows_the_clock_changes() -> None:

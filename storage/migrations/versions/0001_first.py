@@ -412,6 +412,7 @@ def upgrade() -> None:
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("join_link", sa.String(), nullable=False),
+        sa.Column("access", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("announced_at", storage.schema.Moment(timezone=True), nullable=False),
