@@ -31,7 +31,7 @@ def _share_in_group(turn: Turn) -> Reaction:
     came = turn.incoming
     if came.press or not came.reply_to_own or came.reply_to is None:
         return Say("experiences.how_in_group")
-    part = Part(came.replied_text.strip(), came.replied_file, came.chat, came.reply_to)
+    part = Part(came.replied_text.strip(), came.replied_file, came.chat, came.reply_to, came.replied_at or came.at)
     here = conversation.group_here(turn.tx, came)
     shared = experiences.share(turn.tx, turn.now, turn.member, part, here=here)
     experiences.confirm(turn.tx, turn.now, shared)

@@ -89,6 +89,11 @@ def decline(view: View, user: int) -> Call:
     return Call("decline_join_request", {"user_id": user})
 
 
+@routes.message("group.my_rights")
+def my_rights(view: View) -> Call:
+    return Call("my_rights")
+
+
 @routes.message("group.remove")
 def remove(view: View, user: int) -> Call:
     return Call("remove_member", {"user_id": user})
@@ -188,7 +193,11 @@ def bound(view: View, group: int) -> Message:
 @routes.message("group.rights")
 def rights(view: View, group: int, missing: list[str]) -> Message:
     _ = view.words
-    names = {"invite_users": _("invitere medlemmer"), "restrict_members": _("fjerne medlemmer")}
+    names = {
+        "invite_users": _("invitere medlemmer"),
+        "restrict_members": _("fjerne medlemmer"),
+        "delete_messages": _("slette meldinger"),
+    }
     return Message(
         _(
             "I chatten til {group} mangler jeg lov til å {what}. Gjør meg til administrator der, og slå det på. "

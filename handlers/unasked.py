@@ -19,13 +19,13 @@ def ask(turn: Turn) -> Reaction:
     except Refusal:
         return without_being_asked(turn)
     part = parts.given_in(turn.incoming)
-    unasked.keep(turn.tx, turn.now, who.member, part)
+    unasked.keep(turn.tx, who.member, part)
     return Say("unasked", message=part.message)
 
 
 @routes.edited
 def edited(turn: Turn) -> Reaction:
-    unasked.follow_edit(turn.tx, turn.now, turn.member, parts.given_in(turn.incoming))
+    unasked.follow_edit(turn.tx, turn.member, parts.given_in(turn.incoming))
     return None
 
 

@@ -59,13 +59,13 @@ def others(tx: Transaction, prompt_id: int, member_id: int, group_id: int | None
 def add(tx: Transaction, now: datetime, prompt_id: int, member_id: int, parts: Parts, **columns: Any) -> int:
     values = {"prompt_id": prompt_id, "member_id": member_id, "answered_at": now, **columns}
     id: int = tx.execute(insert(answer).values(values).returning(answer.c.id)).scalar_one()
-    rows.write(tx, now, part.c.answer_id, id, parts)
+    rows.write(tx, part.c.answer_id, id, parts)
     return id
 
 
 def change(tx: Transaction, now: datetime, id: int, parts: Parts) -> None:
     tx.execute(update(answer).where(answer.c.id == id).values(edited_at=now))
-    rows.write(tx, now, part.c.answer_id, id, parts)
+    rows.write(tx, part.c.answer_id, id, parts)
 
 
 def show_to(tx: Transaction, id: int, visibility: Visibility, group_id: int | None) -> None:

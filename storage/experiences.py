@@ -61,13 +61,13 @@ def from_answer(tx: Transaction, answer_id: int) -> Experience | None:
 def add(tx: Transaction, now: datetime, parts: Parts, **columns: Any) -> int:
     values = {"words": _words(parts), "shared_at": now, **columns}
     id: int = tx.execute(insert(experience).values(values).returning(experience.c.id)).scalar_one()
-    rows.write(tx, now, part.c.experience_id, id, parts)
+    rows.write(tx, part.c.experience_id, id, parts)
     return id
 
 
 def change(tx: Transaction, now: datetime, id: int, parts: Parts) -> None:
     tx.execute(update(experience).where(experience.c.id == id).values(words=_words(parts), edited_at=now))
-    rows.write(tx, now, part.c.experience_id, id, parts)
+    rows.write(tx, part.c.experience_id, id, parts)
 
 
 def show_to(tx: Transaction, id: int, visibility: Visibility, group_id: int | None) -> None:

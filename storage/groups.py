@@ -101,7 +101,7 @@ def bind(tx: Transaction, now: datetime, group_id: int, chat_id: int) -> None:
     """Let a group talk in a chat from now on, in place of any it had, and of any other group that had it."""
     tx.execute(delete(group_chat).where(group_chat.c.chat_id == chat_id, group_chat.c.group_id != group_id))
     row = {"group_id": group_id, "kind": "telegram", "chat_id": chat_id, "thread_id": None}
-    fresh = {"invite_link": None, "lost_at": None, "bound_at": now}
+    fresh = {"invite_link": None, "may_delete": False, "lost_at": None, "bound_at": now}
     insert_or_replace(tx, group_chat, row | fresh, ["group_id"])
     tx.execute(update(group_member).where(group_member.c.group_id == group_id).values(in_chat_since=None))
 
@@ -125,6 +125,10 @@ def in_chat(tx: Transaction, group_id: int) -> set[int]:
 
 def set_invite_link(tx: Transaction, group_id: int, link: str | None) -> None:
     tx.execute(update(group_chat).where(group_chat.c.group_id == group_id).values(invite_link=link))
+
+
+def set_may_delete(tx: Transaction, group_id: int, *, may_delete: bool) -> None:
+    tx.execute(update(group_chat).where(group_chat.c.group_id == group_id).values(may_delete=may_delete))
 
 
 def lose(tx: Transaction, now: datetime, group_id: int) -> bool:

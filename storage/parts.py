@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, delete, insert, select
+from sqlalchemy import Column, delete, insert, select, update
 
 from bot.domain.conversation import File
 from bot.domain.parts import Part, Parts
@@ -13,37 +13,42 @@ from storage.schema import part
 
 def of(tx: Transaction, owner: Column[int], ids: Sequence[int]) -> dict[int, Parts]:
     """The parts of answers (owner is part.c.answer_id) or of experiences, by their ids."""
-    columns = (part.c.text, part.c.file, part.c.chat, part.c.message)
+    columns = (part.c.text, part.c.file, part.c.chat, part.c.message, part.c.written_at)
     found: dict[int, Parts] = dict.fromkeys(ids, ())
     for owner_id, *values in tx.execute(select(owner, *columns).where(owner.in_(ids)).order_by(part.c.id)):
         found[owner_id] += (_part(*values),)
     return found
 
 
-def _part(text: str, file: dict[str, str] | None, chat: int, message: int) -> Part:
-    return Part(text, File(**file) if file else None, chat, message)  # type: ignore[arg-type]
+def _part(text: str, file: dict[str, str] | None, chat: int, message: int, at: datetime) -> Part:
+    return Part(text, File(**file) if file else None, chat, message, at)  # type: ignore[arg-type]
 
 
-def write(tx: Transaction, now: datetime, owner: Column[int], id: int, parts: Parts) -> None:
+def write(tx: Transaction, owner: Column[int], id: int, parts: Parts) -> None:
     """Let something have these parts and no others."""
     tx.execute(delete(part).where(owner == id))
     for each in parts:
-        _add(tx, now, owner, id, each)
+        _add(tx, owner, id, each)
 
 
-def _add(tx: Transaction, now: datetime, owner: Column[int], id: int, new: Part) -> None:
+def _add(tx: Transaction, owner: Column[int], id: int, new: Part) -> None:
     file = {"kind": new.file.kind, "id": new.file.id} if new.file else None
-    values = {"text": new.text, "file": file, "chat": new.chat, "message": new.message, "kept_at": now}
+    values = {"text": new.text, "file": file, "chat": new.chat, "message": new.message, "written_at": new.at}
     tx.execute(insert(part).values({owner.name: id, **values}))
+
+
+def deleted(tx: Transaction, chat: int, message: int) -> None:
+    """Note that the message somebody wrote it in is deleted: what it gave stands nowhere else any more."""
+    tx.execute(update(part).where(part.c.chat == chat, part.c.message == message).values(chat=0, message=0))
 
 
 # --- written without being asked -------------------------------------------------------------------------------------
 
 
-def keep_unasked(tx: Transaction, now: datetime, member_id: int, unasked: Part) -> None:
+def keep_unasked(tx: Transaction, member_id: int, unasked: Part) -> None:
     """Keep what a member wrote in private until they have said what it is."""
     forget_unasked(tx, member_id, unasked.message)
-    _add(tx, now, part.c.unasked_by, member_id, unasked)
+    _add(tx, part.c.unasked_by, member_id, unasked)
 
 
 def unasked_of(tx: Transaction, member_id: int) -> Parts:
@@ -55,4 +60,4 @@ def forget_unasked(tx: Transaction, member_id: int, message_id: int) -> None:
 
 
 def forget_unasked_before(tx: Transaction, before: datetime) -> None:
-    tx.execute(delete(part).where(part.c.unasked_by.is_not(None), part.c.kept_at < before))
+    tx.execute(delete(part).where(part.c.unasked_by.is_not(None), part.c.written_at < before))

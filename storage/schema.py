@@ -239,6 +239,7 @@ group_chat = Table(
     Column("chat_id", Big, nullable=False),
     Column("thread_id", Big),
     Column("invite_link", String),
+    Column("may_delete", Boolean, nullable=False, default=False),  # the bot may delete what others write there
     Column("lost_at", Moment),  # the bot was removed, or the chat is gone
     Column("bound_at", Moment, nullable=False),
     Index("ix_group_chat_chat", "kind", "chat_id"),
@@ -334,9 +335,9 @@ part = Table(
     _ref("unasked_by", "member", nullable=True, index=True),
     Column("text", Text, nullable=False),
     Column("file", JSON(none_as_null=True)),  # {"kind": "voice" | "photo" | "document", "id": Telegram's file_id}
-    Column("chat", Big, nullable=False),  # where its author wrote it, to follow edits
+    Column("chat", Big, nullable=False),  # where its author wrote it, to follow edits; 0 once that is deleted
     Column("message", Big, nullable=False),
-    Column("kept_at", Moment, nullable=False),
+    Column("written_at", Moment, nullable=False),
     Index("ix_part_message", "chat", "message"),
 )
 
@@ -441,6 +442,9 @@ inbox = Table(
 
 OPEN = "status IN ('pending', 'retry', 'sending')"
 FOLLOWS = "follows IS NOT NULL"
+IN_DOUBT = "status = 'uncertain'"
+OF_STRANGERS = "member_id IS NULL AND group_id IS NULL"
+ONLY_SAID = "subject IS NULL AND key IS NULL"  # nothing is edited, taken back or said only once by it
 outbox = Table(
     "outbox",
     metadata,
@@ -470,6 +474,9 @@ outbox = Table(
     Column("error", Text),
     Index("ix_outbox_open", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     Index("ix_outbox_follows", "follows", sqlite_where=text(FOLLOWS), postgresql_where=text(FOLLOWS)),
+    Index("ix_outbox_doubt", "programme_id", sqlite_where=text(IN_DOUBT), postgresql_where=text(IN_DOUBT)),
+    Index("ix_outbox_strangers", "id", sqlite_where=text(OF_STRANGERS), postgresql_where=text(OF_STRANGERS)),
+    Index("ix_outbox_said", "due_at", sqlite_where=text(ONLY_SAID), postgresql_where=text(ONLY_SAID)),
     Index("ix_outbox_subject", "subject"),
     Index("ix_outbox_message", "chat_id", "message_id"),
 )

@@ -34,6 +34,7 @@ class Incoming:
     reply_to_own: bool = False
     replied_text: str = ""  # what the message says that is replied to, or whose button is pressed
     replied_file: File | None = None
+    replied_at: datetime | None = None
     edited: bool = False
     event: str | None = None  # chat_bound, chat_lost, migrated, join_request, ...
     event_args: dict[str, Any] = field(default_factory=dict)
@@ -85,7 +86,14 @@ class Call:
     """Something other than a message that the bot does in a chat; doing it twice does no harm."""
 
     name: Literal[
-        "create_invite_link", "approve_join_request", "decline_join_request", "remove_member", "leave_chat", "is_member"
+        "create_invite_link",
+        "approve_join_request",
+        "decline_join_request",
+        "remove_member",
+        "delete_message",
+        "leave_chat",
+        "is_member",
+        "my_rights",
     ]
     args: dict[str, Any] = field(default_factory=dict)
 

@@ -1,7 +1,8 @@
 """What somebody gave: one or more messages that belong together, each with words, a voice message or a picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from bot.domain.conversation import File, Incoming
@@ -20,11 +21,12 @@ class Part:
     file: File | None
     chat: int
     message: int
+    at: datetime = field(compare=False)  # when it was written
 
     @property
     def in_private(self) -> bool:
-        """Whether it was given to the bot alone; groups have negative ids."""
-        return self.chat > 0
+        """Whether the bot alone has it; groups have negative ids, and 0 is where something was deleted."""
+        return self.chat >= 0
 
     def came_in(self, chat: int, message: int) -> bool:
         return (self.chat, self.message) == (chat, message)
@@ -44,7 +46,7 @@ class Piece:
 def part_of(incoming: Incoming) -> Part:
     """What a message gives; the words after a command, where it begins with one."""
     text = incoming.text if incoming.command is None else incoming.argument
-    return Part(text.strip(), incoming.file, incoming.chat, incoming.message or 0)
+    return Part(text.strip(), incoming.file, incoming.chat, incoming.message or 0, incoming.at)
 
 
 def put(parts: Parts, part: Part) -> Parts:

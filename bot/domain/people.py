@@ -86,5 +86,6 @@ class GroupChat:
     group_id: int
     chat_id: int
     invite_link: str | None
+    may_delete: bool  # what others write there
     lost_at: datetime | None
     bound_at: datetime

@@ -34,6 +34,7 @@ Render = Callable[[Transaction, Delivery, datetime], Message | Call | None]
 AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
     "group.invite_link": group_chats.invited,
     "group.look": presence.looked,
+    "group.my_rights": group_chats.rights_told,
 }
 # Who hears, in place of alerts.expired, that a message of a kind came too late.
 EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {reminders.KIND: reminders.too_late}

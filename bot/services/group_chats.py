@@ -15,8 +15,8 @@ from storage.groups import is_open
 
 __all__ = ["bind", "connect_token", "is_open", "joined", "lost", "migrated", "remind", "requested", "talks_here"]
 
-NEEDED = ("invite_users", "restrict_members")
-WANTED = (*NEEDED, "delete_messages", "pin_messages")
+NEEDED = ("invite_users", "restrict_members", "delete_messages")
+WANTED = (*NEEDED, "pin_messages")
 REQUEST_OPENS = timedelta(minutes=5)  # how long a request to join lets the bot write to somebody who never started it
 A_MOMENT = timedelta(seconds=20)
 
@@ -45,6 +45,7 @@ def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, tok
     groups.tell(tx, now, To(group=group.id), "group.welcome", group)
     alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
     _invite(tx, now, group)
+    outbox.call(tx, now, To(group=group.id), "group.my_rights", programme=group.programme_id)
     presence.look_for_all(tx, now, group)
 
 
@@ -92,12 +93,25 @@ def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> N
         messages.revive(tx, now, group.id, chat.lost_at)
         alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
     presence.look_for_all(tx, now, group)
+    _know_rights(tx, now, group, rights)
+    if chat.invite_link is None and "invite_users" in rights:
+        _invite(tx, now, group)
+
+
+def rights_told(tx: Transaction, now: datetime, done: Delivery, rights: Any) -> None:
+    """Telegram has told what the bot may do in a chat; where it cannot invite, that is told when it tries."""
+    assert done.group_id is not None
+    rows.set_may_delete(tx, done.group_id, may_delete="delete_messages" in rights)
+    if "invite_users" in rights:
+        _know_rights(tx, now, rows.get(tx, done.group_id), rights)
+
+
+def _know_rights(tx: Transaction, now: datetime, group: StudyGroup, rights: list[str]) -> None:
+    rows.set_may_delete(tx, group.id, may_delete="delete_messages" in rights)
     missing = [right for right in NEEDED if right not in rights]
     if missing:
         key = f"rights:{group.id}:{'+'.join(missing)}:{now:%Y-%m-%d}"
         alerts.tell(tx, now, group.programme_id, "group.rights", key=key, group=group.id, missing=missing)
-    if chat.invite_link is None and "invite_users" in rights:
-        _invite(tx, now, group)
 
 
 def lost(tx: Transaction, now: datetime, chat_id: int) -> None:

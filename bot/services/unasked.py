@@ -12,10 +12,10 @@ from storage import parts as rows
 KEPT_FOR = timedelta(days=14)
 
 
-def keep(tx: Transaction, now: datetime, member: Member, part: Part) -> None:
+def keep(tx: Transaction, member: Member, part: Part) -> None:
     """Keep it, so that it need not be written again; raises Refusal where it cannot be kept."""
     sharing.check((part,))
-    rows.keep_unasked(tx, now, member.id, part)
+    rows.keep_unasked(tx, member.id, part)
 
 
 def take(tx: Transaction, member: Member | None, message_id: int) -> Part:
@@ -27,11 +27,11 @@ def take(tx: Transaction, member: Member | None, message_id: int) -> Part:
     return found
 
 
-def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Part) -> None:
+def follow_edit(tx: Transaction, member: Member | None, part: Part) -> None:
     """Let it say what its author has made of it."""
     found = _kept(tx, member, part.message)
     if member and found and found.came_in(part.chat, part.message):
-        keep(tx, now, member, part)
+        keep(tx, member, part)
 
 
 def _kept(tx: Transaction, member: Member | None, message_id: int) -> Part | None:

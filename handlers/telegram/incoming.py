@@ -73,6 +73,7 @@ def _wrote(message: Message, bot: User, *, edited: bool) -> Incoming | None:
         reply_to_own=bool(replied and replied.from_user and replied.from_user.id == user.id),
         replied_text=(replied.text or replied.caption or "") if replied else "",
         replied_file=_file(replied) if replied else None,
+        replied_at=replied.date if replied else None,
         edited=edited,
         first_name=user.first_name,
         language=user.language_code,

@@ -20,7 +20,7 @@ from telegram.error import (
 from bot.domain.conversation import Call, Message
 from bot.domain.delivery import Migrated, NotSent, Outcome, Perhaps, Refused, Sent, Unreachable
 from bot.services.delivery import Claimed
-from handlers.telegram.incoming import HERE
+from handlers.telegram.incoming import HERE, rights
 
 Method = Callable[..., Awaitable[telegram.Message]]
 SEND_TIMEOUT = 30
@@ -103,6 +103,10 @@ async def _do(bot: Bot, chat: int, call: Call) -> Any:
             return await bot.unban_chat_member(chat, only_if_banned=True, **call.args)
         case "leave_chat":
             return await bot.leave_chat(chat)
+        case "delete_message":
+            return await bot.delete_message(chat, **call.args)
+        case "my_rights":
+            return rights(await bot.get_chat_member(chat, bot.id))
         case "is_member":
             return await _is_member(bot, chat, **call.args)
 

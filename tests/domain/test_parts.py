@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,10 +21,11 @@ from bot.domain.parts import (
 )
 
 VOICE, PHOTO = File("voice", "v"), File("photo", "p")
+AT = datetime(2026, 9, 1, 7, tzinfo=UTC)
 
 
 def part(text: str = "", file: File | None = None, message: int = 1) -> Part:
-    return Part(text, file, 1000, message)
+    return Part(text, file, 1000, message, AT)
 
 
 def test_a_text_stands_after_its_header() -> None:

@@ -15,7 +15,7 @@ from tests.region import HADSEL, SORTLAND, VAGAN, Region
 from tests.scene import Person, Scene
 
 CHAT, OTHER_CHAT, SUPERGROUP = -500, -501, -1000500
-RIGHTS = ["invite_users", "restrict_members"]
+RIGHTS = ["invite_users", "restrict_members", "delete_messages"]
 INVITED = "be om å bli med"
 
 
@@ -97,7 +97,17 @@ def test_rights_that_are_missing_are_told_in_words_once_a_day(region, berit, peo
         berit.does("chat_joined", CHAT, rights=["pin_messages"])
     told = [shown.text for shown in berit.chat if "mangler jeg lov" in shown.text]
     assert len(told) == 1
-    assert "invitere medlemmer og fjerne medlemmer" in told[0]
+    assert "invitere medlemmer og fjerne medlemmer og slette meldinger" in told[0]
+
+
+def test_whether_it_may_delete_is_asked_when_a_chat_is_bound_and_heard_when_it_changes(region, berit, group) -> None:
+    scene = region.scene
+    scene.rights[CHAT] = ["invite_users", "delete_messages"]
+    binds(berit)
+    assert groups.chat(scene.tx, group.id).may_delete
+    assert "lov til å fjerne medlemmer." in berit.sees("mangler jeg lov").text
+    berit.does("chat_joined", CHAT, rights=["invite_users", "restrict_members"])
+    assert not groups.chat(scene.tx, group.id).may_delete
 
 
 def test_a_participant_cannot_bind_a_chat(region, berit, people, group) -> None:

@@ -252,7 +252,7 @@ def _answer(scene: Scene, member_id: int, text: str) -> int:
     used = scene.tx.execute(sqlalchemy.select(answer.c.prompt_id).where(answer.c.member_id == member_id)).all()
     row = {"prompt_id": prompt_id - len(used), "member_id": member_id, "visibility": "group", "answered_at": scene.now}
     id = scene.tx.execute(sqlalchemy.insert(answer).values(row).returning(answer.c.id)).scalar_one()
-    piece = {"answer_id": id, "text": text, "chat": 1, "message": 1, "kept_at": scene.now}
+    piece = {"answer_id": id, "text": text, "chat": 1, "message": 1, "written_at": scene.now}
     scene.tx.execute(sqlalchemy.insert(part).values(piece))
     return id
 

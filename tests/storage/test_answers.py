@@ -10,8 +10,8 @@ from storage.experiences import Reader
 from tests.cohort import STARTER
 
 NOW = datetime(2026, 9, 1, 7, tzinfo=UTC)
-WORDS = Part("Vi fikk vikar fra skolen.", None, 1000, 1)
-VOICE = Part("", File("voice", "v"), -100, 2)
+WORDS = Part("Vi fikk vikar fra skolen.", None, 1000, 1, NOW)
+VOICE = Part("", File("voice", "v"), -100, 2, NOW)
 
 
 class Kept:
@@ -144,9 +144,9 @@ def test_only_a_group_with_a_chat_is_asked_there(both: Transaction) -> None:
 
 def test_what_is_written_unasked_is_kept_until_it_is_old(both: Transaction) -> None:
     at = Kept(both)
-    rows.keep_unasked(both, NOW, at.kari, WORDS)
-    rows.keep_unasked(both, NOW, at.kari, Part("Nytt", None, 1000, 1))
-    rows.keep_unasked(both, NOW + timedelta(days=1), at.kari, Part("Annet", None, 1000, 3))
+    rows.keep_unasked(both, at.kari, WORDS)
+    rows.keep_unasked(both, at.kari, Part("Nytt", None, 1000, 1, NOW))
+    rows.keep_unasked(both, at.kari, Part("Annet", None, 1000, 3, NOW + timedelta(days=1)))
     assert [each.text for each in rows.unasked_of(both, at.kari)] == ["Nytt", "Annet"]
     rows.forget_unasked_before(both, NOW + timedelta(hours=1))
     assert [each.text for each in rows.unasked_of(both, at.kari)] == ["Annet"]

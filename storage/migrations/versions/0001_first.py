@@ -277,6 +277,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("thread_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("invite_link", sa.String(), nullable=True),
+        sa.Column("may_delete", sa.Boolean(), nullable=False),
         sa.Column("lost_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.Column("bound_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -360,6 +361,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_outbox_doubt",
+            ["programme_id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'uncertain'"),
+            postgresql_where=sa.text("status = 'uncertain'"),
+        )
+        batch_op.create_index(
             "ix_outbox_follows",
             ["follows"],
             unique=False,
@@ -375,6 +383,20 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
             postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_said",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("subject IS NULL AND key IS NULL"),
+            postgresql_where=sa.text("subject IS NULL AND key IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_outbox_strangers",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("member_id IS NULL AND group_id IS NULL"),
+            postgresql_where=sa.text("member_id IS NULL AND group_id IS NULL"),
         )
         batch_op.create_index("ix_outbox_subject", ["subject"], unique=False)
 
@@ -541,7 +563,7 @@ def upgrade() -> None:
         sa.Column("file", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kept_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("written_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_part_answer_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["experience_id"], ["experience.id"], name=op.f("fk_part_experience_id"), ondelete="CASCADE"
@@ -606,6 +628,16 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_subject")
         batch_op.drop_index(
+            "ix_outbox_strangers",
+            sqlite_where=sa.text("member_id IS NULL AND group_id IS NULL"),
+            postgresql_where=sa.text("member_id IS NULL AND group_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_said",
+            sqlite_where=sa.text("subject IS NULL AND key IS NULL"),
+            postgresql_where=sa.text("subject IS NULL AND key IS NULL"),
+        )
+        batch_op.drop_index(
             "ix_outbox_open",
             sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
             postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
@@ -617,6 +649,11 @@ def downgrade() -> None:
             "ix_outbox_follows",
             sqlite_where=sa.text("follows IS NOT NULL"),
             postgresql_where=sa.text("follows IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_doubt",
+            sqlite_where=sa.text("status = 'uncertain'"),
+            postgresql_where=sa.text("status = 'uncertain'"),
         )
 
     op.drop_table("outbox")
