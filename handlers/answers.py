@@ -4,7 +4,8 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say
 from bot.services import answers, conversation, experiences, prompts, unasked
 from handlers import parts
 from handlers import unasked as unasked_talk
-from handlers.prompts import others_of, question_words
+from handlers.prompts import as_it_stands, others_of, question_words
+from handlers.prompts import card as question_card
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -19,7 +20,9 @@ routes = Routes()
 def answer(turn: Turn) -> Reaction:
     who = prompts.participant(turn.tx, turn.member)
     prompt_id = prompts.this_week(turn.tx, turn.now, who)
-    return begin(turn, prompt_id) if prompt_id else Say("prompts.not_yet", programme=who.running.id)
+    if prompt_id is None:
+        return Say("prompts.not_yet", programme=who.running.id)
+    return text(turn, prompt_id) if turn.incoming.argument else begin(turn, prompt_id)
 
 
 @routes.button("answers.begin")
@@ -27,11 +30,11 @@ def begin(turn: Turn, prompt_id: int) -> Reaction:
     """Ask for an answer to a prompt, or show the one that is there."""
     if not turn.incoming.private:
         raise Refusal("stale")
-    prompts.take_up(turn.tx, turn.now, turn.member, prompt_id)
+    who = prompts.take_up(turn.tx, turn.now, turn.member, prompt_id)
     if mine := answers.mine(turn.tx, turn.member, prompt_id):
         return card(mine.id)
     conversation.expect(turn.tx, turn.now, turn.incoming.address, "answers.text", prompt_id)
-    return Say("answers.ask", prompt=prompt_id)
+    return question_card(who.member.id, prompt_id, "answers.ask")
 
 
 @routes.awaited("answers.text")
@@ -58,12 +61,16 @@ def more(turn: Turn, prompt_id: int, until: int) -> Reaction:
     return Say("answers.added")
 
 
+@routes.reply("question")
+def replied_privately(turn: Turn, card: str) -> Reaction:
+    """A reply to what put the question to somebody alone: an answer for oneself."""
+    return text(turn, int(card.partition(":")[0]))
+
+
 @routes.reply("posting")
 def replied(turn: Turn, posting_id: int) -> Reaction:
-    """A reply to the question: in the group an answer that the group sees, in private one for oneself."""
+    """A reply to the question in the group: an answer that the group sees."""
     prompt_id = prompts.prompt_of(turn.tx, posting_id)
-    if turn.incoming.private:
-        return text(turn, prompt_id)
     if turn.incoming.unsupported:
         return None
     if group := conversation.group_here(turn.tx, turn.incoming):
@@ -133,8 +140,13 @@ def unasked_answer(turn: Turn, message: int) -> Reaction:
 
 
 @routes.message("answers.ask")
-def ask_text(view: View, prompt: int) -> Message:
+def ask_text(view: View, prompt: int) -> Message | None:
+    """What it asks for, until the reader has answered or skipped."""
     _ = view.words
+    if view.member is None:
+        return None
+    if answers.mine(view.tx, view.member, prompt) or prompts.has_skipped(view.tx, view.member, prompt):
+        return as_it_stands(view, prompt)
     how = _(
         "Skriv, snakk inn eller send et bilde her. Tre setninger er nok. Bare du ser svaret til du velger noe annet."
     )

@@ -35,6 +35,8 @@ def others_text(view: View, prompt: int, start: int = 0) -> Message:
     found = answers.others(view.tx, view.member, prompt)
     page = found[start : start + PAGE]
     if not page:
+        if view.member and answers.mine(view.tx, view.member, prompt):
+            return Message(_("Du er den første som har svart. Svarene fra de andre kommer her når de deler dem."))
         return Message(_("Her er det ingen svar å vise ennå. Blir du den første?"))
     rows: list[Row] = [
         (Button(_("Mer fra {name}", name=sharing.name(view.tx, each)), press("answers.read", each.id)),)

@@ -1,8 +1,9 @@
 """The question of the week: how it is put, looked up and skipped."""
 
-from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, Toast, press
+from bot.domain.conversation import Button, Message, Reaction, Row, Say, Toast, press
 from bot.domain.prompts import upcoming
 from bot.services import answers, conversation, prompts
+from handlers import group_chats
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -18,7 +19,7 @@ def question(turn: Turn) -> Reaction:
     prompt_id = prompts.this_week(turn.tx, turn.now, who)
     if prompt_id is None:
         return Say("prompts.not_yet", programme=who.running.id)
-    said: list[Say] = [Say("posting.private", prompt=prompt_id)]
+    said = [card(who.member.id, prompt_id)]
     if mine := answers.mine(turn.tx, turn.member, prompt_id):
         said.append(Say("answers.card", about=f"my-answer:{mine.id}", answer=mine.id))
     is_done = mine is not None or prompts.has_skipped(turn.tx, who.member, prompt_id)
@@ -38,13 +39,18 @@ def _in_group(turn: Turn) -> Reaction:
 
 @routes.button("prompts.skip", where="anywhere")
 def skip(turn: Turn, prompt_id: int) -> Reaction:
-    is_skipped = prompts.skip(turn.tx, turn.now, turn.member, prompt_id)
-    toast = Toast("prompts.skipped" if is_skipped else "prompts.unskipped")
+    """What puts the question in private follows by itself."""
+    if not prompts.skip(turn.tx, turn.now, turn.member, prompt_id):
+        return Toast("prompts.unskipped")
     if not turn.incoming.private:
-        return toast
-    if is_skipped:
-        conversation.no_longer(turn.tx, turn.incoming.address, "answers.text")
-    return [toast, Show("posting.private", prompt=prompt_id), *(others_of(turn, prompt_id) if is_skipped else [])]
+        return Toast("prompts.skipped", in_group=True)
+    conversation.no_longer(turn.tx, turn.incoming.address, "answers.text")
+    return [Toast("prompts.skipped", in_group=False), *others_of(turn, prompt_id)]
+
+
+def card(member_id: int, prompt_id: int, kind: str = "posting.private") -> Say:
+    """The question as it is put to somebody privately; it follows what they do."""
+    return Say(kind, about=prompts.card_about(prompt_id, member_id), prompt=prompt_id)
 
 
 def others_of(turn: Turn, prompt_id: int) -> list[Say]:
@@ -61,13 +67,19 @@ def others_of(turn: Turn, prompt_id: int) -> list[Say]:
 def posted(view: View, prompt: int) -> Message:
     _ = view.words
     link = f"https://t.me/{view.bot}?start=svar-{prompt}"
-    buttons = (Button(_("Svar"), url=link), Button(_("Hopp over"), press("prompts.skip", prompt)))
-    how = _("Svar på denne meldingen, så ser gruppa det. Eller trykk «Svar» for å svare privat.")
+    buttons = (Button(_("Svar privat"), url=link), Button(_("Hopp over"), press("prompts.skip", prompt)))
+    how = _("Svar på denne meldingen, så ser gruppa det. Eller trykk «Svar privat», og velg selv hvem som ser det.")
     return Message(f"{question_words(view, prompt)}\n\n{how}", (buttons,))
 
 
 @routes.message("posting.private")
-def posted_privately(view: View, prompt: int) -> Message | None:
+def posted_privately(view: View, prompt: int, way_in: bool = False) -> Message | None:
+    """`way_in` where the reader gets it because they are not in their group's chat."""
+    return as_it_stands(view, prompt, way_in=way_in)
+
+
+def as_it_stands(view: View, prompt: int, *, way_in: bool = False) -> Message | None:
+    """The question and what its reader has done with it."""
     _ = view.words
     if view.member is None:
         return None
@@ -80,8 +92,16 @@ def posted_privately(view: View, prompt: int) -> Message | None:
         ),
         (Button(_("Vis svarene"), press("answers.others", prompt)),),
     ]
-    state = [_("Du har svart. Takk!")] if is_answered else [_("Du hopper over denne.")] if is_skipped else []
-    return Message("\n\n".join([question_words(view, prompt), *state]), tuple(buttons))
+    said = [_("Du har svart. Takk!")] if is_answered else [_("Du hopper over dette.")] if is_skipped else []
+    if way_in and (link := _way_into_chat(view, prompt)):
+        said.append(_("Gruppa di har en chat som du ikke er med i ennå. Til du er med, får du spørsmålene her."))
+        buttons.append((link,))
+    return Message("\n\n".join([question_words(view, prompt), *said]), tuple(buttons))
+
+
+def _way_into_chat(view: View, prompt_id: int) -> Button | None:
+    group = prompts.group_of(view.tx, view.member, prompt_id)
+    return group_chats.where(view, group)[1] if group else None
 
 
 def _skip_button(view: View, prompt: int, *, is_skipped: bool) -> Button:
@@ -113,12 +133,31 @@ def not_yet(view: View, programme: int, group: int | None = None) -> Message:
 
 
 @routes.message("prompts.skipped")
-def skipped(view: View) -> Message:
+def skipped(view: View, in_group: bool) -> Message:
     _ = view.words
-    return Message(_("Helt greit. Jeg maser ikke om denne. Trykk igjen hvis du ombestemmer deg."))
+    if in_group:
+        return Message(_("Helt greit. Jeg maser ikke om dette. Ombestemmer du deg, trykker du «Hopp over» igjen."))
+    return Message(_("Helt greit. Jeg maser ikke om dette. Ombestemmer du deg, trykker du «Ikke hopp over»."))
+
+
+@routes.message("prompts.answered")
+def answered(view: View) -> Message:
+    _ = view.words
+    return Message(_("Du har allerede svart på dette. Vil du ta svaret tilbake, finner du det i /sporsmal."))
 
 
 @routes.message("prompts.unskipped")
 def unskipped(view: View) -> Message:
     _ = view.words
     return Message(_("Fint, da hopper du ikke over likevel."))
+
+
+@routes.message("alert.stuck")
+def stuck(view: View) -> Message:
+    _ = view.words
+    return Message(
+        _(
+            "Jeg får ikke stilt spørsmålene i programmet nå: noe er galt hos meg. Det dere har svart, er trygt, og jeg "
+            "prøver igjen av meg selv. Si fra til den som drifter meg."
+        )
+    )

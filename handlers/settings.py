@@ -8,6 +8,7 @@ from bot.texts import LANGUAGES, known
 from handlers.joining import title_of
 from handlers.joining.asking import ask
 from handlers.joining.words import said_of
+from handlers.presence import where_questions_come
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -119,7 +120,7 @@ def _about_part(view: View, part: Participation) -> list[str]:
     lines = [
         _("Program: {title}", title=title_of(view, part.programme_id)),
         *said_of(view, part),
-        _("Spørsmålene kommer også privat.") if part.private_prompts else _("Spørsmålene kommer i gruppa."),
+        where_questions_come(view, part),
     ]
     if part.is_away(view.now.astimezone(_.zone).date()) and part.paused_until:
         lines.append(_("Du har pause til {day}.", day=_.day(part.paused_until)))

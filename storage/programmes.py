@@ -59,6 +59,10 @@ def get(tx: Transaction, id: int) -> Running:
     return _running(tx.execute(select(*COLUMNS).where(programme.c.id == id)).one())
 
 
+def ids(tx: Transaction) -> list[int]:
+    return list(tx.execute(select(programme.c.id).order_by(programme.c.id)).scalars())
+
+
 def every(tx: Transaction) -> list[Running]:
     return [_running(row) for row in tx.execute(select(*COLUMNS).order_by(programme.c.id))]
 

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from storage.database import Transaction
 from storage.schema import answer, group_chat, group_member, posting, prompt, skip, study_group
@@ -24,19 +24,38 @@ class Posting:
 
 @dataclass(frozen=True)
 class Seat:
-    """A member's place in a group."""
+    """A member's place in a group, and whether they are in its chat."""
 
     group_id: int
     member_id: int
     since: datetime
+    in_chat: bool
 
 
 COLUMNS = [prompt.c.key if name == "key" else posting.c[name] for name in Posting.__dataclass_fields__]
 
 
-def posted(tx: Transaction, programme_id: int) -> list[Posting]:
-    """Every posting of a programme, oldest first."""
-    return _select(tx, prompt.c.programme_id == programme_id)
+def posted(tx: Transaction, programme_id: int, since: datetime) -> list[Posting]:
+    """What was put to the people of a programme since a moment, oldest first."""
+    return _select(tx, prompt.c.programme_id == programme_id, posting.c.posted_at >= since)
+
+
+def posted_to(tx: Transaction, prompt_id: int, group_id: int) -> Posting | None:
+    """How a question was put to a group."""
+    return next(iter(_select(tx, posting.c.prompt_id == prompt_id, posting.c.group_id == group_id)), None)
+
+
+def last_asked(tx: Transaction, programme_id: int) -> dict[int, datetime]:
+    """When each group of a programme was asked last."""
+    last = select(func.max(posting.c.posted_at)).where(posting.c.group_id == study_group.c.id).scalar_subquery()
+    query = select(study_group.c.id, last.label("at")).where(study_group.c.programme_id == programme_id)
+    return {row.id: row.at for row in tx.execute(query) if row.at}
+
+
+def was_asked_since(tx: Transaction, member_id: int, moment: datetime) -> bool:
+    """Whether something was put to a member alone since a moment."""
+    query = select(posting.c.id).where(posting.c.member_id == member_id, posting.c.posted_at >= moment)
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def prompt_of(tx: Transaction, posting_id: int) -> int | None:
@@ -58,7 +77,8 @@ def post(tx: Transaction, now: datetime, prompt_id: int, *, missed: bool = False
 
 def seats(tx: Transaction, programme_id: int) -> list[Seat]:
     """Who sits in which group now, and since when."""
-    query = select(group_member.c.group_id, group_member.c.member_id, group_member.c.since).join(study_group)
+    in_chat = group_member.c.in_chat_since.is_not(None)
+    query = select(group_member.c.group_id, group_member.c.member_id, group_member.c.since, in_chat).join(study_group)
     here = (
         study_group.c.programme_id == programme_id,
         study_group.c.ended_at.is_(None),
@@ -77,10 +97,11 @@ def settle_electives(tx: Transaction, group_id: int, keys: Sequence[str]) -> Non
     tx.execute(update(study_group).where(study_group.c.id == group_id).values(electives=list(keys)))
 
 
-def with_chat(tx: Transaction, programme_id: int) -> set[int]:
-    """The groups that have a chat in which the bot can write."""
-    query = select(group_chat.c.group_id).join(study_group).where(study_group.c.programme_id == programme_id)
-    return set(tx.execute(query.where(group_chat.c.lost_at.is_(None))).scalars())
+def chats(tx: Transaction, programme_id: int) -> dict[int, datetime]:
+    """The groups that have a chat in which the bot can write, and since when."""
+    query = select(group_chat.c.group_id, group_chat.c.bound_at).join(study_group)
+    here = (study_group.c.programme_id == programme_id, group_chat.c.lost_at.is_(None))
+    return {row.group_id: row.bound_at for row in tx.execute(query.where(*here))}
 
 
 def find(tx: Transaction, prompt_id: int) -> tuple[int, str] | None:
@@ -98,8 +119,10 @@ def skip_it(tx: Transaction, now: datetime, prompt_id: int, member_id: int) -> b
     return insert_or_ignore(tx, skip, [row], ["prompt_id", "member_id"]) == 1
 
 
-def unskip(tx: Transaction, prompt_id: int, member_id: int) -> None:
-    tx.execute(delete(skip).where(skip.c.prompt_id == prompt_id, skip.c.member_id == member_id))
+def unskip(tx: Transaction, prompt_id: int, member_id: int) -> bool:
+    """Forget that a member skips a question; False where they did not."""
+    mine = delete(skip).where(skip.c.prompt_id == prompt_id, skip.c.member_id == member_id)
+    return tx.execute(mine).rowcount > 0
 
 
 def skipped_at(tx: Transaction, prompt_id: int, member_id: int) -> datetime | None:

@@ -31,13 +31,14 @@ def give(
     before = rows.of(tx, prompt_id, who.member.id)
     parts = (part,) if before is None or instead else put(before.parts, part)
     sharing.check(parts)
-    prompt_rows.unskip(tx, prompt_id, who.member.id)
     if before:
         rows.change(tx, now, before.id, parts)
         return _followed(tx, now, before)
+    prompt_rows.unskip(tx, prompt_id, who.member.id)
     group_id, visibility = who.group.id if who.group else None, "me" if part.in_private else "group"
     id = rows.add(tx, now, prompt_id, who.member.id, parts, group_id=group_id, visibility=visibility)
     outbox.refresh(tx, now, f"others:{prompt_id}")
+    prompts.follow(tx, now, prompt_id, who.member.id)
     return _get(tx, id)
 
 
@@ -156,3 +157,4 @@ def _remove(tx: Transaction, now: datetime, answer: Answer) -> None:
     sharing.take_back(tx, now, "answer", answer)
     rows.remove(tx, answer.id)
     outbox.refresh(tx, now, f"others:{answer.prompt_id}")
+    prompts.follow(tx, now, answer.prompt_id, answer.member_id)

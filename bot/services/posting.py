@@ -1,9 +1,12 @@
 """Putting each question to groups and people when its hour has come: to groups in their chats, else privately."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain import hours, prompts
@@ -11,33 +14,57 @@ from bot.domain.people import Participation, StudyGroup
 from bot.domain.prompts import Question
 from bot.services import alerts, outbox
 from bot.services.outbox import To
-from bot.services.prompts import Cohort, prompt_id
-from storage import Transaction, groups, programmes
+from bot.services.programme import Running
+from bot.services.prompts import Cohort, card_about, prompt_id
+from storage import Transaction, groups, is_passing, programmes
 from storage import prompts as rows
-from storage.prompts import Posting
+from storage.prompts import Posting, Seat
 
 Window = tuple[datetime, datetime]
+log = logging.getLogger(__name__)
+_logged: set[str] = set()  # it is asked each second what is due
 
 
 def post(tx: Transaction, now: datetime) -> None:
     """Put every question whose hour has come to the groups, and to those who do not see it in their group's chat."""
-    for running in programmes.every(tx):
-        if going := groups.every(tx, running.id):
-            asking = _Asking(tx, now, Cohort.load(tx, running), rows.with_chat(tx, running.id))
-            asking.the_groups(going)
-            for person in asking.cohort.people.values():
-                asking.privately(person)
+    for id in programmes.ids(tx):
+        with _by_itself(tx, now, id):
+            _post(tx, now, programmes.get(tx, id))
 
 
 def next_question(tx: Transaction, now: datetime) -> datetime | None:
     """When the next question is put to a group."""
     moments = []
-    for running in programmes.every(tx):
-        if going := groups.every(tx, running.id):
-            cohort = Cohort.load(tx, running)
-            plans = [cohort.plan(group=group.id) for group in going]
+    for id in programmes.ids(tx):
+        with _by_itself(tx, now, id):
+            cohort = Cohort.load(tx, programmes.get(tx, id))
+            plans = [cohort.plan(group=group_id) for group_id in cohort.groups]
             moments += [following.at for plan in plans if (following := prompts.upcoming(plan, now))]
     return min(moments, default=None)
+
+
+@contextmanager
+def _by_itself(tx: Transaction, now: datetime, programme_id: int) -> Iterator[None]:
+    """Let one programme that fails hold up no other; the log has it whole, once a day, and its facilitators hear."""
+    try:
+        with tx.begin_nested():
+            yield
+    except Exception as error:
+        if is_passing(error):
+            raise
+        key = f"stuck:{programme_id}:{now:%Y-%m-%d}"
+        if key not in _logged:
+            _logged.add(key)
+            log.exception("the questions of programme %s could not be put; it is tried again", programme_id)
+        alerts.tell(tx, now, programme_id, "alert.stuck", key=key)
+
+
+def _post(tx: Transaction, now: datetime, running: Running) -> None:
+    if going := groups.every(tx, running.id):
+        asking = _Asking.load(tx, now, running)
+        asking.the_groups(going)
+        for person in asking.cohort.people.values():
+            asking.privately(person)
 
 
 @dataclass(frozen=True)
@@ -45,15 +72,37 @@ class _Asking:
     tx: Transaction
     now: datetime
     cohort: Cohort
-    with_chat: set[int]  # the groups that have a chat to be asked in
+    chats: dict[int, datetime]  # the groups that have a chat to be asked in, and since when
+    group_asked_at: dict[int, datetime]  # when each group was asked last
+    member_asked_at: dict[int, datetime]  # and each member alone, of late
+    in_groups: dict[tuple[int, str], Posting]  # what groups were asked of late
+
+    @classmethod
+    def load(cls, tx: Transaction, now: datetime, running: Running) -> "_Asking":
+        """What was put before the questions of now were due is done with, and is not looked at."""
+        cohort = Cohort.load(tx, running)
+        plans = [cohort.plan(group=id) for id in cohort.groups] + [
+            cohort.plan(member=id) for id in cohort.people.keys() - cohort.seats.keys()
+        ]
+        due = [question.at for plan in plans if (question := prompts.current(plan, now))]
+        lately = rows.posted(tx, running.id, min(due, default=now))
+        return cls(
+            tx,
+            now,
+            cohort,
+            rows.chats(tx, running.id),
+            rows.last_asked(tx, running.id),
+            {each.member_id: each.posted_at for each in lately if each.member_id is not None},
+            {(each.group_id, each.key): each for each in lately if each.group_id is not None},
+        )
 
     def the_groups(self, going: Sequence[StudyGroup]) -> None:
         """Ask each group; the facilitators are told of what was missed."""
         missed: dict[int, list[int]] = defaultdict(list)
         for group in going:
             plan = self.cohort.plan(group=group.id)
-            for question in plan:
-                if question.at <= self.now and (asked := self._ask(group, question)) and asked.missed:
+            for question in self._not_asked(group, plan):
+                if (asked := self._ask(group, question)) and asked.missed:
                     missed[asked.prompt_id].append(group.id)
             if question_now := prompts.current(plan, self.now):
                 self._settle_electives(group, question_now)
@@ -61,26 +110,33 @@ class _Asking:
         for asked_id, ids in missed.items():
             alerts.tell(self.tx, self.now, self.cohort.running.id, "alert.missed", prompt=asked_id, group_ids=ids)
 
+    def _not_asked(self, group: StudyGroup, plan: Sequence[Question]) -> list[Question]:
+        """The questions that came due since a group was asked last: all before was noted then."""
+        last = self.group_asked_at.get(group.id)
+        return [each for each in plan if each.at <= self.now and (last is None or each.at > last)]
+
     def _settle_electives(self, group: StudyGroup, question: Question) -> None:
         """Once a group has begun on its electives, nobody's change of mind moves them."""
         if not question.module.core and group.id not in self.cohort.settled:
             rows.settle_electives(self.tx, group.id, self.cohort.electives(group=group.id))
 
     def _ask(self, group: StudyGroup, question: Question) -> Posting | None:
-        """Note that a group is asked, or that it is too late to; None where that is noted, or was before its time."""
+        """Note that a group is asked, or that it is too late to; None where that was before its time."""
         seats = self.cohort.in_group(group.id)
-        if not seats or self.cohort.posting(question, group=group.id):
+        if not seats:
             return None
         together_since = min(seat.since for seat in seats)
         too_late = self._window(question, together_since) is None
         if too_late and together_since > question.at:
             return None
-        return self._note(question, missed=too_late, group_id=group.id)
+        posting = self._note(question, missed=too_late, group_id=group.id)
+        self.in_groups[group.id, question.prompt.key] = posting
+        return posting
 
     def _post_in_chat(self, group: StudyGroup, question: Question) -> None:
         """Send it to the group's chat, once; a chat that is made after its hour gets it while it is in time."""
-        seats, posting = self.cohort.in_group(group.id), self.cohort.posting(question, group=group.id)
-        if posting is None or not seats or group.id not in self.with_chat:
+        seats, posting = self.cohort.in_group(group.id), self.in_groups.get((group.id, question.prompt.key))
+        if posting is None or not seats or group.id not in self.chats:
             return
         if window := self._window(question, min(seat.since for seat in seats)):
             self._send(To(group=group.id), "posting.group", posting, window)
@@ -90,14 +146,28 @@ class _Asking:
         member_id, seat = person.member.id, self.cohort.seats.get(person.member.id)
         plan = self.cohort.plan(group=seat.group_id) if seat else self.cohort.plan(member=member_id)
         question = prompts.current(plan, self.now)
-        if question is None or self.now >= question.until or self.cohort.has_asked(question, member_id):
+        if question is None or self.now >= question.until or self._was_sent(question, member_id):
             return
         here_since = self._here_since(person, seat.since if seat else person.joined_at)
-        if self._is_away(person) or (self._sees_it(question, person, here_since) and not person.private_prompts):
+        if self._is_away(person) or (self._sees_it(question, seat, here_since) and not person.private_prompts):
             return
         window = self._window(question, here_since)
         if window and not self._is_done(question, person):
-            self._send(To(member=member_id), "posting.private", self._note(question, member_id=member_id), window)
+            way_in = {"way_in": True} if self._is_first_outside_chat(member_id, seat) else {}
+            posting = self._note(question, member_id=member_id)
+            about = card_about(posting.prompt_id, member_id)
+            self._send(To(member=member_id), "posting.private", posting, window, about=about, **way_in)
+
+    def _was_sent(self, question: Question, member_id: int) -> bool:
+        """Whether a member was sent this question, or another since it was due: they may have changed electives."""
+        asked_at = self.member_asked_at.get(member_id)
+        return asked_at is not None and asked_at >= question.at
+
+    def _is_first_outside_chat(self, member_id: int, seat: Seat | None) -> bool:
+        """Whether this is the first question that somebody gets because they are not in their group's chat."""
+        if seat is None or seat.in_chat or seat.group_id not in self.chats:
+            return False
+        return not rows.was_asked_since(self.tx, member_id, max(seat.since, self.chats[seat.group_id]))
 
     @property
     def _zone(self) -> ZoneInfo:
@@ -113,11 +183,12 @@ class _Asking:
     def _is_away(self, person: Participation) -> bool:
         return person.is_away(self.now.astimezone(self._zone).date())
 
-    def _sees_it(self, question: Question, person: Participation, here_since: datetime) -> bool:
-        """Whether the group's chat got it while they were there."""
-        seat = self.cohort.seats.get(person.member.id)
-        posting = self.cohort.posting(question, group=seat.group_id) if seat else None
-        return posting is not None and posting.posted_at >= here_since and posting.group_id in self.with_chat
+    def _sees_it(self, question: Question, seat: Seat | None, here_since: datetime) -> bool:
+        """Whether somebody is in the group's chat, and it got the question while they were with the group."""
+        if seat is None or not seat.in_chat or seat.group_id not in self.chats:
+            return False
+        posting = self.in_groups.get((seat.group_id, question.prompt.key))
+        return posting is not None and posting.posted_at >= here_since
 
     def _is_done(self, question: Question, person: Participation) -> bool:
         asked_id = prompt_id(self.tx, self.cohort.running, question)
@@ -132,11 +203,9 @@ class _Asking:
 
     def _note(self, question: Question, *, missed: bool = False, **whom: int) -> Posting:
         asked_id = prompt_id(self.tx, self.cohort.running, question)
-        posting = rows.post(self.tx, self.now, asked_id, missed=missed, **whom)
-        self.cohort.postings.append(posting)
-        return posting
+        return rows.post(self.tx, self.now, asked_id, missed=missed, **whom)
 
-    def _send(self, to: To, kind: str, posting: Posting, window: Window) -> None:
+    def _send(self, to: To, kind: str, posting: Posting, window: Window, about: str = "", **params: Any) -> None:
         outbox.send(
             self.tx,
             self.now,
@@ -144,10 +213,11 @@ class _Asking:
             kind,
             programme=self.cohort.running.id,
             key=f"posting:{posting.id}",
-            subject=f"posting:{posting.id}",
+            subject=about or f"posting:{posting.id}",
             if_uncertain="ask",
             due_at=window[0],
             in_hours=True,
             expires_at=window[1],
             prompt=posting.prompt_id,
+            **params,
         )

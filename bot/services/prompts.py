@@ -1,5 +1,6 @@
 """Who is asked what and when, and who skips it; services/posting.py puts it to them."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from bot.domain.conversation import Refusal
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.programme import Module, Prompt
 from bot.domain.prompts import Question
-from bot.services import programme
+from bot.services import outbox, programme
 from bot.services.programme import Running
 from storage import Transaction, groups, participations, programmes
 from storage import prompts as rows
@@ -46,12 +47,12 @@ def participant(tx: Transaction, member: Member | None, programme_id: int | None
 
 @dataclass(frozen=True)
 class Cohort:
-    """A programme with everyone who takes part, where they sit, and what they have been asked."""
+    """A programme with everyone who takes part, where they sit, and what they are asked when."""
 
     running: Running
     people: dict[int, Participation]
-    seats: dict[int, Seat]
-    postings: list[Posting]
+    seats: dict[int, Seat]  # by member
+    groups: dict[int, list[Seat]]
     settled: dict[int, tuple[str, ...]]  # the electives of groups that have begun on them
     plans: dict[tuple[str, ...], list[Question]] = field(default_factory=dict)  # by electives, as they are needed
 
@@ -59,19 +60,13 @@ class Cohort:
     def load(cls, tx: Transaction, running: Running) -> "Cohort":
         people = {each.member.id: each for each in participations.active(tx, running.id)}
         seats = {seat.member_id: seat for seat in rows.seats(tx, running.id) if seat.member_id in people}
-        return cls(running, people, seats, rows.posted(tx, running.id), rows.electives(tx, running.id))
-
-    def posting(self, question: Question, *, group: int | None = None, member: int | None = None) -> Posting | None:
-        wanted = (question.prompt.key, group, member)
-        return next((each for each in self.postings if (each.key, each.group_id, each.member_id) == wanted), None)
-
-    def has_asked(self, question: Question, member_id: int) -> bool:
-        """Whether a member was sent this question, or another since it was due: they may have changed electives."""
-        own = [each for each in self.postings if each.member_id == member_id]
-        return any(each.key == question.prompt.key or each.posted_at >= question.at for each in own)
+        in_groups: dict[int, list[Seat]] = defaultdict(list)
+        for seat in seats.values():
+            in_groups[seat.group_id].append(seat)
+        return cls(running, people, seats, in_groups, rows.electives(tx, running.id))
 
     def in_group(self, group_id: int) -> list[Seat]:
-        return [seat for seat in self.seats.values() if seat.group_id == group_id]
+        return self.groups.get(group_id, [])
 
     def electives(self, *, group: int | None = None, member: int | None = None) -> tuple[str, ...]:
         """What a group has chosen, or a member without a group."""
@@ -140,6 +135,12 @@ def in_words(tx: Transaction, prompt_id: int) -> Asked:
     return next(each for each in weeks if each.prompt.key == found[1])
 
 
+def group_of(tx: Transaction, member: Member | None, prompt_id: int) -> StudyGroup | None:
+    """The group that a member is in, in the programme of a prompt."""
+    found = rows.find(tx, prompt_id)
+    return groups.of_member(tx, member.id, found[0]) if member and found else None
+
+
 def variant_for(tx: Transaction, member: Member | None) -> str | None:
     """Which wording of a question suits a member, by where they work."""
     taking_part = participations.of_member(tx, member.id) if member else []
@@ -156,7 +157,7 @@ def posting_of(tx: Transaction, now: datetime, group: StudyGroup) -> Posting | N
     """How the question of the week was put to a group."""
     cohort = Cohort.load(tx, programme.get(tx, group.programme_id))
     question = prompts.current(cohort.plan(group=group.id), now)
-    return cohort.posting(question, group=group.id) if question else None
+    return rows.posted_to(tx, prompt_id(tx, cohort.running, question), group.id) if question else None
 
 
 def prompt_of(tx: Transaction, posting_id: int) -> int:
@@ -174,10 +175,22 @@ def plan_seen_by(tx: Transaction, programme_id: int, group_id: int | None, membe
     return plan_of(tx, programme.get(tx, programme_id), group=group_id)
 
 
-def take_up(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> None:
+def take_up(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> Participant:
     """Somebody begins to answer: they no longer skip it. Raises Refusal where it was not put to them."""
     who = asked(tx, now, member, prompt_id)
-    rows.unskip(tx, prompt_id, who.member.id)
+    if rows.unskip(tx, prompt_id, who.member.id):
+        follow(tx, now, prompt_id, who.member.id)
+    return who
+
+
+def card_about(prompt_id: int, member_id: int) -> str:
+    """The subject of every message that puts a question to somebody privately."""
+    return f"question:{prompt_id}:{member_id}"
+
+
+def follow(tx: Transaction, now: datetime, prompt_id: int, member_id: int) -> None:
+    """Let what puts a question to somebody say how far they are with it."""
+    outbox.refresh(tx, now, card_about(prompt_id, member_id))
 
 
 def has_skipped(tx: Transaction, member: Member, prompt_id: int) -> bool:
@@ -185,14 +198,21 @@ def has_skipped(tx: Transaction, member: Member, prompt_id: int) -> bool:
 
 
 def skip(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> bool:
-    """Skip a question, or undo that; True where it is skipped now. A press that comes twice at once counts once."""
+    """Skip a question, or undo that; True where it is skipped now. A press that comes twice at once counts once.
+
+    Raises Refusal where it is answered already.
+    """
     who = asked(tx, now, member, prompt_id)
+    if who.member.id in rows.answerers(tx, prompt_id):
+        raise Refusal("prompts.answered")
     skipped_at = rows.skipped_at(tx, prompt_id, who.member.id)
-    if skipped_at is not None and now - skipped_at >= SAME_PRESS:
+    undoes = skipped_at is not None and now - skipped_at >= SAME_PRESS
+    if undoes:
         rows.unskip(tx, prompt_id, who.member.id)
-        return False
-    rows.skip_it(tx, now, prompt_id, who.member.id)
-    return True
+    else:
+        rows.skip_it(tx, now, prompt_id, who.member.id)
+    follow(tx, now, prompt_id, who.member.id)
+    return not undoes
 
 
 @dataclass(frozen=True)
@@ -219,7 +239,8 @@ def _progress(tx: Transaction, now: datetime, cohort: Cohort, group: StudyGroup)
     ahead, question = [each for each in plan if each.at > now], prompts.current(plan, now)
     if question is None:
         return Progress(group, None, len(members), 0, 0, False, ahead)
-    asked_id, posting = prompt_id(tx, cohort.running, question), cohort.posting(question, group=group.id)
+    asked_id = prompt_id(tx, cohort.running, question)
+    posting = rows.posted_to(tx, asked_id, group.id)
     answered = rows.answerers(tx, asked_id) & members
     skipped = rows.skippers(tx, asked_id) & members - answered
     missed = posting is not None and posting.missed

@@ -213,9 +213,48 @@ def test_a_reply_in_the_group_undoes_a_skip(week: Week) -> None:
 
 def test_who_has_answered_is_shown_the_answer_when_pressing_again(week: Week) -> None:
     week.answers(week.per, STORY)
-    week.per.presses("Svar", week.per.chat[0])
+    week.per.presses("Se svaret mitt", week.per.chat[0])
     assert STORY in week.per.last.text
     assert "Endre" in week.per.last.labels
+
+
+def test_the_question_follows_the_answer_however_it_was_given_and_taken_back(week: Week) -> None:
+    question = week.per.chat[0]
+    week.per.writes("Jeg tenker på strikkekafeen.")
+    week.per.presses("Svaret mitt denne uka")
+    assert "Du har svart. Takk!" in question.text
+    assert question.labels == ["Se svaret mitt", "Vis svarene"]
+    takes_back(week.per)
+    assert question.labels == ["Svar", "Hopp over", "Vis svarene"]
+    assert "Du har svart" not in question.text
+    week.per.presses("Hopp over", question)
+    assert "Du hopper over dette." in question.text
+    week.per.writes(f"/svar {STORY}")
+    assert "Du har svart. Takk!" in question.text
+
+
+def test_what_asks_for_an_answer_follows_it_too(week: Week) -> None:
+    week.kari.writes("/svar")
+    asked = week.kari.sees("Tre setninger er nok")
+    week.kari.replies(week.question, STORY, chat=CHAT)
+    assert "Du har svart. Takk!" in asked.text
+    assert "Hopp over" not in asked.labels
+
+
+def test_an_answer_may_follow_the_command(week: Week) -> None:
+    week.kari.writes(f"/svar {STORY}")
+    assert STORY in week.kari.last.text
+    week.kari.writes("Og så kom broren.")
+    week.kari.writes("/sporsmal")
+    assert f"{STORY}\n\nOg så kom broren." in week.kari.sees("Svaret ditt:").text
+
+
+def test_the_first_to_answer_is_told_so_where_there_is_nothing_else_to_see(week: Week) -> None:
+    week.per.presses("Vis svarene")
+    assert "Blir du den første?" in week.per.last.text
+    week.answers(week.per, STORY, to="Gruppa")
+    week.per.presses("Vis svarene")
+    assert "Du er den første som har svart" in week.per.last.text
 
 
 def test_a_group_without_a_chat_sees_answers_by_looking(week: Week) -> None:

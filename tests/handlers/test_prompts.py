@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.conversation import press
 from bot.domain.delivery import NotSent, Perhaps
-from bot.services import due
+from bot.services import due, posting
 from storage import groups, participations, programmes
+from storage.schema import programme
 from tests import cohort
 from tests.kept import kept
 from tests.region import ANDOY
@@ -34,7 +36,7 @@ def test_the_question_comes_to_the_groups_chat_on_its_day_and_hour(week: Week) -
     assert week.question.text.startswith("Samfunnsoppdraget og rolleforståelse, uke 1 av 4\n\n" + FIRST)
     assert "Ingen navn." in week.question.text
     assert "Svar på denne meldingen, så ser gruppa det." in week.question.text
-    assert week.question.labels == ["Svar", "Hopp over"]
+    assert week.question.labels == ["Svar privat", "Hopp over"]
     assert week.question.button("Svar").url.startswith("https://t.me/kollokvie_bot?start=svar-")
 
 
@@ -99,6 +101,7 @@ def test_a_late_joiner_gets_this_weeks_question_privately_until_its_week_is_over
 def test_who_comes_into_a_group_after_its_chat_was_asked_gets_the_question_privately(week: Week) -> None:
     eva = week.librarian("Eva", ANDOY)
     groups.add_member(week.scene.tx, week.scene.now, week.north.id, week.member(eva))
+    eva.does("member_came", CHAT)
     week.begins()
     assert eva.chat == []
     week.scene.at(oslo(9, 2, 10))
@@ -106,6 +109,59 @@ def test_who_comes_into_a_group_after_its_chat_was_asked_gets_the_question_priva
     groups.add_member(week.scene.tx, week.scene.now, week.north.id, week.member(liv))
     week.scene.later(minutes=1)
     assert (len(questions(liv.chat)), len(questions(eva.chat))) == (1, 0)
+
+
+def test_who_is_not_in_the_groups_chat_gets_the_question_privately_until_they_are(week: Week) -> None:
+    groups.set_invite_link(week.scene.tx, week.north.id, "https://t.me/+nord")
+    week.ola.does("member_went", CHAT)
+    week.begins()
+    assert week.ola.last.labels == ["Svar", "Hopp over", "Vis svarene", "Bli med i chatten"]
+    assert "ikke er med i ennå" in week.ola.last.text
+    assert week.kari.chat == []
+    week.scene.at(oslo(9, 8))
+    assert week.ola.last.labels == ["Svar", "Hopp over", "Vis svarene"]
+    assert SECOND in week.ola.last.text
+    week.ola.does("member_came", CHAT)
+    week.scene.at(oslo(9, 15))
+    assert len(questions(week.ola.chat)) == 2
+
+
+def test_the_way_into_the_chat_goes_once_it_is_taken(week: Week) -> None:
+    groups.set_invite_link(week.scene.tx, week.north.id, "https://t.me/+nord")
+    week.ola.does("member_went", CHAT)
+    week.begins()
+    week.ola.does("member_came", CHAT)
+    week.ola.presses("Hopp over")
+    assert week.ola.last.labels == ["Svar", "Ikke hopp over", "Vis svarene"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("kari", "kommer i gruppa."),
+        ("ola", "til du er med i gruppas chat"),
+        ("per", "til gruppa har fått en chat"),
+        ("eva", "til du har fått en gruppe"),
+    ],
+)
+def test_the_settings_tell_where_the_questions_come(week: Week, name: str, told: str) -> None:
+    week.ola.does("member_went", CHAT)
+    person = week.librarian("Eva", ANDOY) if name == "eva" else getattr(week, name)
+    person.writes("/innstillinger")
+    assert told in person.last.text
+
+
+def test_a_programme_that_cannot_be_read_stops_no_other(week: Week, caplog: pytest.LogCaptureFixture) -> None:
+    broken = Week(week.scene, grouped=False)
+    week.scene.tx.execute(update(programme).where(programme.c.id == broken.id).values(source="x"))
+    with caplog.at_level("ERROR"):
+        week.scene.now = oslo(9, 1)
+        posting.post(week.scene.tx, week.scene.now)
+        posting.post(week.scene.tx, week.scene.now)
+        assert posting.next_question(week.scene.tx, week.scene.now) == oslo(9, 8)
+    assert len([each for each in caplog.records if "could not be put" in each.message]) == 1
+    week.scene.deliver()
+    assert FIRST in week.question.text
 
 
 def test_a_late_joiner_who_comes_in_the_evening_gets_it_the_next_morning(week: Week) -> None:
@@ -296,7 +352,16 @@ def test_two_presses_at_once_skip_once(week: Week) -> None:
     week.kari.presses("Hopp over", chat=CHAT)
     assert "Jeg maser ikke" in week.kari.presses("Hopp over", chat=CHAT)[0]
     week.kari.writes("/sporsmal")
-    assert "Du hopper over denne." in week.kari.sees(FIRST).text
+    assert "Du hopper over dette." in week.kari.sees(FIRST).text
+
+
+def test_who_has_answered_cannot_skip(week: Week) -> None:
+    week.begins()
+    week.answers(week.kari, to="Gruppa")
+    before = kept(week.scene.tx)
+    for chat in (CHAT, None):
+        assert "allerede svart" in week.kari.carries("prompts.skip 1", 1, chat)[0]
+    assert kept(week.scene.tx) == before
 
 
 def test_who_has_skipped_gets_no_private_copy(week: Week) -> None:
@@ -312,7 +377,7 @@ def test_skipping_in_private_shows_what_others_answered(week: Week) -> None:
     week.begins()
     week.answers(week.liv, "Vi hadde strikkekafé.", to="Gruppa")
     week.per.presses("Hopp over")
-    assert "Du hopper over denne." in week.per.sees(FIRST).text
+    assert "Du hopper over dette." in week.per.sees(FIRST).text
     assert "Liv (Hadsel): Vi hadde strikkekafé." in week.per.last.text
 
 

@@ -20,19 +20,19 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     if request.param == "postgres":
         url = request.getfixturevalue("postgres")
     database = await connect(url)
-    await database.run(lambda tx: tx.execute(sqlalchemy.text("CREATE TABLE note (n INTEGER PRIMARY KEY)")))
+    await database.run(lambda tx: tx.execute(sqlalchemy.text("CREATE TABLE jotting (n INTEGER PRIMARY KEY)")))
     yield database
-    await database.run(lambda tx: tx.execute(sqlalchemy.text("DROP TABLE note")))
+    await database.run(lambda tx: tx.execute(sqlalchemy.text("DROP TABLE jotting")))
     await database.close()
 
 
 def write(tx: Transaction, *numbers: int) -> None:
     for n in numbers:
-        tx.execute(sqlalchemy.text("INSERT INTO note VALUES (:n)"), {"n": n})
+        tx.execute(sqlalchemy.text("INSERT INTO jotting VALUES (:n)"), {"n": n})
 
 
 def read(tx: Transaction) -> list[int]:
-    return list(tx.execute(sqlalchemy.text("SELECT n FROM note ORDER BY n")).scalars())
+    return list(tx.execute(sqlalchemy.text("SELECT n FROM jotting ORDER BY n")).scalars())
 
 
 def fail(tx: Transaction) -> None:
@@ -120,7 +120,7 @@ async def test_the_write_ahead_log_is_brought_in_only_while_no_command_has_the_d
     """Where both happened at once, an older SQLite could lose a commit."""
     path, log = tmp_path / "test.db", tmp_path / "test.db-wal"
     database = await connect(f"sqlite:///{path}")
-    await database.run(lambda tx: tx.exec_driver_sql("CREATE TABLE note (n INTEGER PRIMARY KEY)"))
+    await database.run(lambda tx: tx.exec_driver_sql("CREATE TABLE jotting (n INTEGER PRIMARY KEY)"))
     beside = open_sqlite(path)
     with beside.begin() as tx:
         write(tx, 1)
@@ -140,7 +140,7 @@ async def test_the_write_ahead_log_is_brought_in_only_while_no_command_has_the_d
 async def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:
     """The bot's connection and an operator's command, each in short transactions."""
     database = await connect(f"sqlite:///{tmp_path}/test.db")
-    await database.run(lambda tx: tx.exec_driver_sql("CREATE TABLE note (n INTEGER PRIMARY KEY)"))
+    await database.run(lambda tx: tx.exec_driver_sql("CREATE TABLE jotting (n INTEGER PRIMARY KEY)"))
     beside = open_sqlite(tmp_path / "test.db")
 
     def command() -> None:

@@ -108,11 +108,11 @@ def test_who_can_be_reached_is_known(both: Transaction, cohort: int) -> None:
     group = groups.add(both, MONDAY, cohort, [ola.id], name="Lofoten", host_municipality="1865")
     assert [(each.id, each.reachable) for each in recipients.of(both, cohort)] == [(kari.id, True), (ola.id, False)]
     assert [each.id for each in recipients.of(both, cohort, group.id)] == [ola.id]
-    assert not recipients.has_chat(both, group.id)
+    assert not groups.is_open(both, group.id)
     groups.bind(both, MONDAY, group.id, -100)
-    assert recipients.has_chat(both, group.id)
+    assert groups.is_open(both, group.id)
     groups.lose(both, MONDAY, group.id)
-    assert not recipients.has_chat(both, group.id)
+    assert not groups.is_open(both, group.id)
 
 
 def test_a_draft_is_kept_in_place_of_the_one_before(both: Transaction, cohort: int) -> None:
