@@ -44,10 +44,10 @@ def nothing_text(view: View) -> Message:
 @routes.message("unasked.answer")
 def answer_text(view: View) -> Message:
     _ = view.words
-    return Message(_("Takk! Det er med i svaret ditt:"))
+    return Message(_("Takk! Det er med i svaret ditt."))
 
 
 @routes.message("unasked.experience")
 def experience_text(view: View) -> Message:
     _ = view.words
-    return Message(_("Takk! Jeg tar vare på erfaringen:"))
+    return Message(_("Takk! Jeg tar vare på erfaringen."))

@@ -109,7 +109,8 @@ def test_the_newest_experiences_come_first(both: Transaction) -> None:
 def test_a_question_is_put_to_a_group_once(both: Transaction) -> None:
     at = Kept(both)
     posting = prompts.post(both, NOW, at.prompt, group_id=at.group)
-    assert prompts.posted(both, at.programme) == [posting]
+    assert prompts.posted(both, at.programme, NOW) == [posting] == [prompts.posted_to(both, at.prompt, at.group)]
+    assert prompts.last_asked(both, at.programme) == {at.group: NOW}
     assert (posting.key, posting.missed, posting.posted_at) == ("M1-1", False, NOW)
     assert prompts.prompt_of(both, posting.id) == at.prompt
     with pytest.raises(Exception, match=r"(?i)unique"), both.begin_nested():
@@ -135,11 +136,11 @@ def test_electives_are_settled_for_a_group(both: Transaction) -> None:
 
 def test_only_a_group_with_a_chat_is_asked_there(both: Transaction) -> None:
     at = Kept(both)
-    assert prompts.with_chat(both, at.programme) == set()
+    assert prompts.chats(both, at.programme) == {}
     groups.bind(both, NOW, at.group, -100)
-    assert prompts.with_chat(both, at.programme) == {at.group}
+    assert prompts.chats(both, at.programme) == {at.group: NOW}
     groups.lose(both, NOW, at.group)
-    assert prompts.with_chat(both, at.programme) == set()
+    assert prompts.chats(both, at.programme) == {}
 
 
 def test_what_is_written_unasked_is_kept_until_it_is_old(both: Transaction) -> None:
