@@ -4,6 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, pr
 from bot.domain.groups import Rules
 from bot.domain.people import Member, StudyGroup
 from bot.services import alerts, groups, joining
+from bot.services.groups import Choice
 from handlers.facilitator import must_lead
 from handlers.groups import to_groups
 from handlers.routes import Routes
@@ -12,6 +13,7 @@ from handlers.view import View
 
 routes = Routes()
 CHOICES_SHOWN = 5
+HINDRANCES_SHOWN = 3
 NEW_FROM = Rules().min  # how many must wait for a new group to be made
 
 
@@ -54,19 +56,32 @@ def late(view: View, member: int) -> Message | None:
 
 def _offer(view: View, member: int, programme_id: int) -> Message:
     _ = view.words
-    who, choices = _named(view, member, programme_id), groups.choices(view.tx, programme_id, member)
+    who, near = _named(view, member, programme_id), groups.nearest(view.tx, programme_id, member)
     not_now = Button(_("Ikke nå"), press("groups.later", member, programme_id))
-    if not choices:
-        told = _("{who} er med nå, men ingen gruppe har plass. Når {n} venter, kan du lage en ny.", who=who, n=NEW_FROM)
-        return Message(told, ((not_now,),))
-    best = choices[0]
-    yes = Button(_("Ja"), press("groups.add", member, best.group.id))
     others = Button(_("Annen gruppe"), press("groups.place", member, programme_id))
-    names = {"who": who, "group": best.group.name, "km": round(best.km)}
-    return Message(
-        _("{who} passer best i gruppa {group} ({km} km). Legge til?", **names),
-        ((yes, others, not_now) if len(choices) > 1 else (yes, not_now),),
+    best = next((each for each in near if each.hindrance is None), None)
+    if best is None:
+        told = _("{who} er med nå, men ingen gruppe passer. Når {n} venter, kan du lage en ny.", who=who, n=NEW_FROM)
+        return Message("\n".join([told, *_hindrances(view, near)]), ((others, not_now),))
+    nearer = near[: near.index(best)]
+    yes = Button(_("Ja"), press("groups.add", member, best.group.id))
+    told = _(
+        "{who} passer best i gruppa {group} ({km} km). Legge til?", who=who, group=best.group.name, km=round(best.km)
     )
+    return Message("\n".join([told, *_hindrances(view, nearer)]), ((yes, others, not_now),))
+
+
+def _hindrances(view: View, near: list[Choice]) -> list[str]:
+    """Why somebody cannot be in the nearest groups."""
+    return [_hindrance(view, each) for each in near[:HINDRANCES_SHOWN] if each.hindrance]
+
+
+def _hindrance(view: View, choice: Choice) -> str:
+    _ = view.words
+    said = {"group": choice.group.name, "km": round(choice.km)}
+    if choice.hindrance == "full":
+        return _("{group} ({km} km) er full.", **said)
+    return _("{group} ({km} km) går ikke: leder og ansatt ved samme bibliotek er i hver sin gruppe.", **said)
 
 
 def _named(view: View, member: int, programme_id: int) -> str:
@@ -81,14 +96,18 @@ def _named(view: View, member: int, programme_id: int) -> str:
 @routes.message("groups.place")
 def place_text(view: View, member: int, programme: int) -> Message:
     _ = view.words
-    choices = groups.choices(view.tx, programme, member)[:CHOICES_SHOWN]
-    if not choices or groups.of_member(view.tx, member, programme):
-        told = _("Det er ingen gruppe å velge: alle er fulle, eller det er allerede valgt en.")
-        return Message(told, (to_groups(view, programme),))
+    near = groups.nearest(view.tx, programme, member)
+    choices = [each for each in near if each.hindrance is None][:CHOICES_SHOWN]
+    if groups.of_member(view.tx, member, programme):
+        return Message(_("Det er allerede valgt en gruppe."), (to_groups(view, programme),))
+    hindrances = _hindrances(view, near)
+    if not choices:
+        told = _("Det er ingen gruppe å velge nå.")
+        return Message("\n".join([told, *hindrances]), (to_groups(view, programme),))
     labels = [_("{group} ({km} km)", group=each.group.name, km=round(each.km)) for each in choices]
     presses = [press("groups.add", member, each.group.id) for each in choices]
     return Message(
-        _("Hvilken gruppe skal {who} være med i?", who=_named(view, member, programme)),
+        "\n".join([_("Hvilken gruppe skal {who} være med i?", who=_named(view, member, programme)), *hindrances]),
         (
             *((Button(label, add),) for label, add in zip(labels, presses, strict=True)),
             (Button(_("Ikke nå"), press("groups.later", member, programme)),),

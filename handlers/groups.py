@@ -171,6 +171,8 @@ def _why(view: View, group: StudyGroup, mine: Seat) -> str:
         said.append(_("Det er langt, så be gjerne gruppa om videomøter."))
     elif round(mine.km) and groups.is_nearest(view.tx, group, mine.member.id):
         said.append(_("Ingen annen gruppe er nærmere deg."))
+    if groups.is_kept_from_nearer(view.tx, group, mine.member.id):
+        said.append(_("I nærmere grupper er kolleger fra biblioteket ditt: leder og ansatt er i hver sin."))
     if group.slot is not None:
         said.append(_("Tida passer for deg.") if mine.is_free else _("Si fra til gruppa hvis tida ikke går for deg."))
     return " ".join(said)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.conversation import Refusal
-from bot.domain.groups import Assignment, Impossible, assign
+from bot.domain.groups import Assignment, Impossible, assign, free_name
 from bot.domain.people import Member, StudyGroup
 from bot.services import groups, programme
 from bot.services.groups import Cohort, Seat
@@ -101,10 +101,6 @@ def confirm(tx: Transaction, now: datetime, actor: Member | None, plan_id: int) 
 
 
 def _make(tx: Transaction, now: datetime, programme_id: int, each: dict[str, Any]) -> StudyGroup:
-    name = _free_name(each["name"], {group.name for group in rows.every(tx, programme_id)})
+    name = free_name(each["name"], {group.name for group in rows.every(tx, programme_id)})
     columns = {"name": name, "host_municipality": each["host"], "slot": each["slot"], "module": each["module"] or None}
     return rows.add(tx, now, programme_id, each["members"], **columns)
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    return next(each for each in (name, *(f"{name} {n}" for n in range(2, len(taken) + 3))) if each not in taken)

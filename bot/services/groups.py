@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from bot.domain import hours
 from bot.domain.conversation import Refusal
@@ -18,6 +18,7 @@ from storage import Transaction, participations, people
 from storage import groups as rows
 from storage.groups import chat, every, find, get, members, of_member
 
+Hindrance = Literal["full", "colleagues"]
 __all__ = ["chat", "every", "find", "get", "members", "of_member"]
 
 
@@ -42,10 +43,11 @@ class Seat:
 
 @dataclass(frozen=True)
 class Choice:
-    """A group that somebody could be added to, and how far it is."""
+    """A group for somebody, how far it is, and what stands in the way of adding them to it."""
 
     group: StudyGroup
     km: float
+    hindrance: Hindrance | None
 
 
 def cohort(tx: Transaction, running: Running) -> Cohort:
@@ -95,6 +97,13 @@ def is_nearest(tx: Transaction, group: StudyGroup, member_id: int) -> bool:
     )
 
 
+def is_kept_from_nearer(tx: Transaction, group: StudyGroup, member_id: int) -> bool:
+    """Whether somebody is further away than need be since they and a colleague are to be in a group each."""
+    near = nearest(tx, group.programme_id, member_id)
+    mine = next(each.km for each in near if each.group.id == group.id)
+    return any(each.hindrance == "colleagues" for each in near if each.km < mine)
+
+
 def place_name(municipality_number: str) -> str:
     place = load_municipalities().get(municipality_number)
     return place.name if place else municipality_number
@@ -105,17 +114,27 @@ def place_name(municipality_number: str) -> str:
 
 def choices(tx: Transaction, programme_id: int, member_id: int) -> list[Choice]:
     """The groups with room for somebody, nearest first; none where they are apart from everyone, or gone."""
+    return [choice for choice in nearest(tx, programme_id, member_id) if choice.hindrance is None]
+
+
+def nearest(tx: Transaction, programme_id: int, member_id: int) -> list[Choice]:
+    """Every group, nearest first, and why somebody cannot be added to it; none where they are gone."""
     all_ = cohort(tx, programme.get(tx, programme_id))
     person = all_.persons.get(member_id)
     if person is None:
         return []
-    open_ = [
-        group
+    near = [
+        Choice(group, km_to_host(person, group.host_municipality, [person]), _hindrance(tx, group, person, all_))
         for group in rows.every(tx, programme_id)
-        if nearest_with_room(person, [_as_domain(tx, group)], all_.rules, all_.persons.values())
     ]
-    near = [Choice(group, km_to_host(person, group.host_municipality, [person])) for group in open_]
     return sorted(near, key=lambda choice: (choice.km, choice.group.id))
+
+
+def _hindrance(tx: Transaction, group: StudyGroup, person: Person, all_: Cohort) -> Hindrance | None:
+    found = _as_domain(tx, group)
+    if nearest_with_room(person, [found], all_.rules, all_.persons.values()):
+        return None
+    return "full" if len(found.members) >= all_.rules.max else "colleagues"
 
 
 def _as_domain(tx: Transaction, group: StudyGroup) -> Group:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.people import Member
+from bot.domain.people import Member, Participation, StudyGroup
 from bot.services import alerts, answers, experiences, groups, outbox
 from storage import Transaction, awaited, participations, people, privacy
 from storage import outbox as messages
@@ -52,8 +52,17 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     people.erase(tx, member.id)
     for group in in_groups:
         outbox.refresh(tx, now, f"group:{group.id}")
+    _tell(tx, now, parts, in_groups)
     tables = [table for table, _ in theirs]
     return Erased(tables.count("answer"), tables.count("experience"))
+
+
+def _tell(tx: Transaction, now: datetime, parts: list[Participation], in_groups: list[StudyGroup]) -> None:
+    """Tell the facilitators that somebody is gone, and which group is smaller for it; not who it was."""
+    smaller = {group.programme_id: group.id for group in in_groups}
+    for part in parts:
+        if part.status == "active":
+            alerts.tell(tx, now, part.programme_id, "people.erased", group=smaller.get(part.programme_id))
 
 
 def forget_strangers(tx: Transaction, now: datetime) -> None:  # noqa: ARG001

@@ -4,10 +4,12 @@ import pytest
 import sqlalchemy
 
 from bot.services import groups
+from storage import groups as rows
 from storage.schema import metadata
 from tests.cohort import Cohort
 from tests.region import ANDOY, BO, HADSEL, OKSNES, SORTLAND, VAGAN, VARDO, Region
-from tests.scene import Person, Scene
+from tests.scene import Person, Scene, Shown
+from tests.week import CHAT, Week
 
 EVENING = datetime(2026, 8, 24, 19, 0, tzinfo=UTC)
 MORNING = datetime(2026, 8, 25, 6, 0, tzinfo=UTC)
@@ -290,13 +292,109 @@ def test_when_no_group_has_room_the_facilitator_is_told_what_then(region: Region
         region.librarian(name, SORTLAND)
     makes_groups(berit)
     comes_late(region, "Ada", SORTLAND, position="staff")
-    assert "ingen gruppe har plass" in berit.last.text
-    assert berit.last.labels == ["Ikke nå"]
+    assert "ingen gruppe passer" in berit.last.text
+    assert "Sortland (0 km) går ikke: leder og ansatt ved samme bibliotek" in berit.last.text
+    assert berit.last.labels == ["Annen gruppe", "Ikke nå"]
+    berit.presses("Annen gruppe")
+    assert "ingen gruppe å velge nå" in berit.last.text
+    assert "går ikke: leder og ansatt" in berit.last.text
+
+
+def test_who_is_offered_a_far_group_is_so_for_a_reason_that_is_said(region: Region, berit: Person) -> None:
+    near = [region.librarian(name, SORTLAND, library=f"Biblioteket til {name}") for name in ("Kari", "Ola", "Per")]
+    far = [region.librarian(name, VARDO) for name in ("Ine", "Jon", "Siv")]
+    region.group("Sortland", *near)
+    region.group("Vardø", *far)
+    late = comes_late(region, "Ada", SORTLAND, position="staff", library="Biblioteket til Kari")
+    assert "Sortland (0 km) går ikke: leder og ansatt ved samme bibliotek er i hver sin gruppe." in berit.last.text
+    assert "Annen gruppe" in berit.last.labels
+    assert late.chat == []
+
+
+def test_a_full_nearer_group_is_named_too(region: Region, berit: Person, placed) -> None:
+    for name in ("Bo", "Ine"):
+        comes_late(region, name, VAGAN)
+        berit.presses("Ja")
+    comes_late(region, "Ada", VAGAN)
+    assert "Vågan (0 km) er full." in berit.last.text
 
 
 def test_before_there_are_groups_nobody_is_offered_anywhere(region: Region, berit: Person) -> None:
     comes_late(region, "Ada", HADSEL)
     assert not berit.chat
+
+
+# --- who is in the chat ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def week(scene: Scene) -> Week:
+    """Kari, Ola and Ine in a group with a chat, all but Kari in it."""
+    week = Week(scene)
+    rows.went_from_chat(scene.tx, week.north.id, week.member(week.kari))
+    rows.set_invite_link(scene.tx, week.north.id, "https://t.me/+abc")
+    return week
+
+
+def looks_at(week: Week, group: str) -> Shown:
+    for label in ("Grupper", group):
+        week.vilde.presses(label)
+    return week.vilde.last
+
+
+def test_the_facilitator_sees_who_is_not_in_the_chat_yet_and_can_remind_them(week: Week) -> None:
+    week.vilde.writes("/veileder")
+    assert "Ikke i chatten ennå: Kari." in looks_at(week, "Nord").text
+    assert "t.me/+" not in week.vilde.last.text
+    assert "påminnelse" in week.vilde.presses("Minn dem på det")[0]
+    assert "Du er ikke i chatten til gruppa Nord ennå." in week.kari.last.text
+    assert week.kari.last.button("Bli med i chatten").url == "https://t.me/+abc"
+    assert week.ola.chat == []
+    assert "i dag allerede" in week.vilde.presses("Minn dem på det")[0]
+    assert len(week.kari.chat) == 1
+
+
+def test_a_reminder_waits_for_the_morning_and_is_dropped_for_who_came_meanwhile(week: Week) -> None:
+    week.scene.now = EVENING
+    week.vilde.writes("/veileder")
+    looks_at(week, "Nord")
+    week.vilde.presses("Minn dem på det")
+    week.kari.does("member_came", chat=CHAT)
+    week.scene.at(MORNING)
+    assert week.kari.chat == []
+
+
+def test_where_everyone_is_in_the_chat_there_is_nobody_to_remind(week: Week) -> None:
+    week.kari.does("member_came", chat=CHAT)
+    week.vilde.writes("/veileder")
+    assert "Alle er i chatten." in looks_at(week, "Nord").text
+    assert "Minn dem på det" not in week.vilde.last.labels
+
+
+def test_nobody_else_can_remind(week: Week) -> None:
+    other = Week(week.scene)
+    before = stored(week.scene)
+    for person in (week.ola, other.vilde):
+        assert "for veilederne" in person.carries(f"groups.remind {week.north.id}", 1)[0]
+    assert "gjelder ikke lenger" in week.vilde.carries("groups.remind 98765", 1)[0]
+    assert stored(week.scene) == before
+    assert week.kari.chat == []
+
+
+def test_many_groups_come_in_pages(region: Region, berit: Person) -> None:
+    for n in range(10):
+        region.group(f"Gruppe {n}")
+    opens(berit)
+    assert "Gruppe 8 – mangler chat" not in berit.last.labels
+    berit.presses("Neste")
+    assert "Gruppe 8 – mangler chat" in berit.last.labels
+
+
+def test_the_facilitator_hears_that_somebody_is_erased_and_how_many_are_left(week: Week) -> None:
+    week.kari.writes("/slett")
+    week.kari.presses("Ja, slett alt")
+    told = week.vilde.sees("har slettet seg").text
+    assert told == "Én deltaker har slettet seg. Gruppa Nord har nå 2."
 
 
 # --- my group --------------------------------------------------------------------------------------------------------

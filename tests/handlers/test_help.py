@@ -47,7 +47,7 @@ def test_a_participant_has_the_menu_of_participants(scene: Scene) -> None:
 def test_a_facilitator_has_the_way_to_their_own_menu(scene: Scene) -> None:
     berit = Region(scene).facilitator("Berit")
     berit.writes("/help")
-    assert berit.last.labels == ["For veiledere", "Mine data", "Slett meg"]
+    assert berit.last.labels == ["For veiledere", "Innstillinger", "Mine data", "Slett meg"]
     berit.presses("For veiledere")
     assert "Hva vil du gjøre i «" in berit.last.text
 

@@ -1,4 +1,4 @@
-from bot.domain.groups.assigning import assign, nearest_with_room
+from bot.domain.groups.assigning import assign, free_name, nearest_with_room
 from bot.domain.groups.cost import Evaluation, evaluate
 from bot.domain.groups.model import Assignment, Group, Impossible, Person, Pin, Rules, Weights
 
@@ -13,5 +13,6 @@ __all__ = [
     "Weights",
     "assign",
     "evaluate",
+    "free_name",
     "nearest_with_room",
 ]

@@ -112,14 +112,19 @@ def _assignment(problem: Problem, plan: Plan, previous: Assignment | None, stopp
 def _group(problem: Problem, n: int, members: list[Person], names: dict[str, str]) -> Group:
     id = problem.group_ids[n]
     found = evaluate(members, problem.rules, problem.newcomers(members, n))
-    name = names.get(id) or _free_name(found.host_municipality, set(names.values()))
+    name = names.get(id) or _name(found.host_municipality, set(names.values()))
     ids = tuple(person.id for person in members)
     return Group(id, name, found.host_municipality, found.slot, found.module, ids, found.cost)
 
 
-def _free_name(number: str, taken: set[str]) -> str:
+def _name(number: str, taken: set[str]) -> str:
+    """A group's name: where it meets, and a number where several meet there."""
     place = load_municipalities().get(number)
-    name = place.name if place else number
+    return free_name(place.name if place else number, taken)
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """A name, with a number where it is taken."""
     return next(each for each in (name, *(f"{name} {n}" for n in range(2, len(taken) + 3))) if each not in taken)
 
 
