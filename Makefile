@@ -34,6 +34,7 @@ format: .venv/ready-dev
 	@$(PYTHON) -m venv .venv
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q bot handlers storage # else each start does it, where nobody may write here
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.lock

@@ -33,7 +33,7 @@ class Sender:
         self._bell = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], int | None] = {}
         self._done: list[Done] = []
-        self._ended: list[int | None] = []
+        self._ended: list[tuple[int | None, datetime]] = []
         self._stopping = False
 
     def ring(self) -> None:
@@ -45,8 +45,8 @@ class Sender:
         await self._database.run(delivery.recover, self._clock.now())
         while not self._finished():
             self._bell.clear()
-            for chat in self._ended:
-                self._pace.ends(chat, self._clock.now())
+            for chat, at in self._ended:  # not at once: the database thread counts by the same pace
+                self._pace.ends(chat, at)
             self._ended.clear()
             done = list(self._done)
             try:
@@ -92,5 +92,5 @@ class Sender:
             log.exception("message %s could not be sent", claimed.delivery.id)
             outcome = Refused(type(error).__name__)
         self._done.append((claimed.delivery, claimed.chat_id, outcome))
-        self._ended.append(claimed.paced)
+        self._ended.append((claimed.paced, self._clock.now()))
         self._bell.set()

@@ -77,7 +77,9 @@ def heads(tx: Transaction, now: datetime, limit: int) -> Iterator[Parcel]:
 
     What is meant for later holds back nothing; what is tried again does.
     """
-    return (_parcel(row) for row in tx.execute(HEADS, {"now": now, "most": limit}).all())
+    with tx.execute(HEADS, {"now": now, "most": limit}) as found:
+        for row in found:  # one by one: a sender that has no room looks at the first alone
+            yield _parcel(row)
 
 
 def overdue(tx: Transaction, now: datetime) -> list[Delivery]:

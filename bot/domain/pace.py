@@ -31,7 +31,11 @@ class Pace:
         What counts in no chat but in all has none.
         An answer to somebody leaves as soon as the limits let it; what starts by itself keeps its distance.
         """
-        moments = [now, *self._all_moments(now), *self._chat_moments(chat, now)]
+        return max([self.room_at(now, answers=answers), *self._chat_moments(chat, now)])
+
+    def room_at(self, now: datetime, *, answers: bool = True) -> datetime:
+        """When the next message may leave by what holds for all chats."""
+        moments = [now, *self._all_moments(now)]
         if self._closed_until:
             moments.append(self._closed_until)
         if not answers and self._even and self._even <= now + SECOND:

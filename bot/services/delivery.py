@@ -21,7 +21,7 @@ from bot.domain.delivery import (
     settle,
 )
 from bot.domain.pace import Pace
-from bot.services import alerts, group_chats, presence, reminders
+from bot.services import alerts, group_chats, presence, reminders, removals
 from bot.services.outbox import ANSWER, FAN_OUT
 from storage import Transaction, groups, is_passing, programmes
 from storage import outbox as rows
@@ -38,6 +38,11 @@ AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
 }
 # Who hears, in place of alerts.expired, that a message of a kind came too late.
 EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {reminders.KIND: reminders.too_late}
+# Who hears, in place of alerts.refused and alerts.unreachable, that something could not be done.
+REFUSED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {
+    "removals.delete": removals.refused,
+    "removed": removals.kept,
+}
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,12 @@ def claim(
         if len(claimed) == slots:
             break
         answers = parcel.delivery.priority == ANSWER
+        if (room_at := pace.room_at(now, answers=answers)) > now:  # nor for those behind it: answers come first
+            wake = min(room_at, wake or room_at)
+            break
         ready_at = pace.ready_at(_paced(parcel.delivery, parcel.chat_id), now, answers=answers)
-        if parcel.chat_id is None:
-            settled(tx, now, parcel.delivery, Unreachable("no way to reach them is known"))
+        if _nowhere_to_go(tx, now, parcel):
             wake = now  # what it held back, and what is told of it, can leave
-        elif parcel.delivery.act in ("edit", "delete") and parcel.delivery.message_id is None:
-            rows.change(tx, parcel.delivery.id, status="dropped", settled_at=now)  # no message came of what it follows
-            wake = now
         elif (opens := _opens(tx, now, parcel.delivery)) > now:
             rows.change(tx, parcel.delivery.id, status="pending", due_at=opens)  # till then it holds nothing back
             wake = min(opens, wake or opens)
@@ -89,6 +93,17 @@ def claim(
     if claimed:
         rows.claim(tx, now, {each.delivery.id: each.chat_id for each in claimed})
     return claimed, wake
+
+
+def _nowhere_to_go(tx: Transaction, now: datetime, parcel: rows.Parcel) -> bool:
+    """Settle a message to somebody who cannot be reached, or that changes one that never came."""
+    if parcel.chat_id is None:
+        settled(tx, now, parcel.delivery, Unreachable("no way to reach them is known"))
+        return True
+    if parcel.delivery.act in ("edit", "delete") and parcel.delivery.message_id is None:
+        rows.change(tx, parcel.delivery.id, status="dropped", settled_at=now)
+        return True
+    return False
 
 
 def _opens(tx: Transaction, now: datetime, delivery: Delivery) -> datetime:
@@ -139,6 +154,9 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
     match settlement.status, outcome:
         case "sent", Sent(result=result) if delivery.kind in AFTER:
             _follow(tx, now, delivery, result)
+        case "failed", _ if delivery.kind in REFUSED:
+            log.warning("message %s of kind %s: %s", delivery.id, delivery.kind, settlement.changes)
+            REFUSED[delivery.kind](tx, now, delivery)
         case "failed", Unreachable():
             alerts.unreachable(tx, now, delivery)
         case "failed", _:

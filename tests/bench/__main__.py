@@ -17,7 +17,7 @@ from bot.playground.client import Play, User
 from bot.services import outbox
 from storage import Transaction, migrations, people
 from storage.database import open_sqlite
-from tests.bench.machinery import ECHO, SERVE, UNPACED, bot, moment, playground, rate, sent
+from tests.bench.machinery import ECHO, SERVE, UNPACED, asked, bot, forget_updates, moment, playground, rate, sent
 
 SHORT = "--short" in sys.argv
 UPDATES = 300 if SHORT else 3000
@@ -88,6 +88,7 @@ async def fan_out() -> tuple[float, int]:
     """Messages a second to many people at once, and how many the server refused, with Telegram's limits enforced."""
     async with playground(limits=True) as play:
         users = await people_who_started(play, FAN_OUT)
+        await forget_updates(play)
         with tempfile.TemporaryDirectory() as folder:
             database = open_sqlite(Path(folder) / "kollokvie.db")
             with database.begin() as tx:
@@ -108,15 +109,12 @@ def fill(tx: Transaction, users: list[User]) -> None:
 
 
 async def start_up() -> float:
-    """Seconds from the start of the process to its first request for updates."""
+    """Seconds from the start of the process to its first request for updates, in a folder with nothing in it."""
     async with playground() as play:
         began = time.time()
-        async with play.events() as events:
-            with bot(SERVE, play):
-                async for event in events:
-                    if event["type"] == "ledger" and event["entry"]["method"] == "getUpdates":
-                        return moment(event["entry"]) - began
-    raise AssertionError("the bot never asked for updates")
+        with bot(SERVE, play):
+            [first, *_] = await asked(play, "getUpdates", 1, within=30)
+    return moment(first) - began
 
 
 async def measure() -> list[Measured]:

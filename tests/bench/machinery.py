@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 
 from bot.playground.client import Play
@@ -57,14 +58,26 @@ def bot(command: list[str], play: Play, folder: Path | None = None) -> Iterator[
 
 async def sent(play: Play, count: int, within: float) -> list[Json]:
     """The ledger's entries of messages that arrived, once there are so many; raises TimeoutError after `within` s."""
+    return await asked(play, "sendMessage", count, within, effect=True)
+
+
+async def asked(play: Play, method: str, count: int, within: float, *, effect: bool = False) -> list[Json]:
+    """The ledger's entries of a method, perhaps only those that had an effect, once there are so many."""
     deadline = asyncio.get_running_loop().time() + within
     while True:
-        entries = [each for each in await play.ledger(method="sendMessage") if each["effect"]]
+        entries = [each for each in await play.ledger(method=method) if each["effect"] or not effect]
         if len(entries) >= count:
             return entries
         if asyncio.get_running_loop().time() > deadline:
-            raise TimeoutError(f"only {len(entries)} of {count} messages arrived")
+            raise TimeoutError(f"only {len(entries)} of {count} {method} came")
         await asyncio.sleep(0.5)
+
+
+async def forget_updates(play: Play) -> None:
+    """Forget what people have written so far, so that only what is measured is under way."""
+    async with httpx.AsyncClient() as client:
+        forget = {"drop_pending_updates": True}
+        (await client.post(f"{play.address}/bot{TOKEN}/deleteWebhook", json=forget)).raise_for_status()
 
 
 def moment(entry: Json) -> float:

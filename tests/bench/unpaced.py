@@ -8,6 +8,9 @@ from bot.domain.pace import Pace
 
 
 class Unpaced(Pace):
+    def room_at(self, now: datetime, *, answers: bool = True) -> datetime:
+        return now
+
     def ready_at(self, chat: int | None, now: datetime, *, answers: bool = True) -> datetime:
         return now
 

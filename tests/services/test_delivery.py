@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.domain.delivery import Outcome, Perhaps, Refused, Sent, Unreachable
+from bot.domain.pace import Pace
 from bot.services import delivery, outbox
 from bot.services.delivery import Claimed
 from handlers import render
@@ -17,6 +18,15 @@ CHAT, ABOUT = 77, "answer:12"
 
 def claim(scene: Scene) -> list[Claimed]:
     return delivery.claim(scene.tx, scene.now, 8, NoLimits(), partial(render, bot="kollokvie_bot"))[0]
+
+
+def test_while_nothing_may_leave_nobody_in_line_is_looked_at(scene: Scene) -> None:
+    pace, later = Pace(), scene.now + timedelta(seconds=9)
+    outbox.send(scene.tx, scene.now, outbox.To(), "help")  # would be told to be out of reach
+    pace.close(later)
+    assert delivery.claim(scene.tx, scene.now, 8, pace, partial(render, bot="kollokvie_bot")) == ([], later)
+    [waiting] = rows.newest(scene.tx, 1)
+    assert waiting.status == "pending"
 
 
 def under_way(scene: Scene) -> Claimed:
