@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
 
 from bot.domain.sessions import Reminder, Response, Session
 from storage.database import Transaction
@@ -91,9 +91,10 @@ def invite(tx: Transaction, now: datetime, session_id: int, member_id: int, remi
     tx.execute(insert(invitation).values(values))
 
 
-def uninvite(tx: Transaction, session_id: int) -> None:
-    """Forget who was asked and what they said, so that all are asked again."""
-    tx.execute(delete(invitation).where(invitation.c.session_id == session_id))
+def ask_again(tx: Transaction, session_id: int, reminded: int) -> None:
+    """Forget what everybody said, so that all may answer again; `reminded` is the last reminder that is behind."""
+    mine = update(invitation).where(invitation.c.session_id == session_id)
+    tx.execute(mine.values(response=None, responded_at=None, reminded=reminded))
 
 
 def respond(tx: Transaction, now: datetime, session_id: int, member_id: int, response: Response) -> bool:

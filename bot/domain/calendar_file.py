@@ -14,6 +14,7 @@ def calendar_file(session: Session, *, organiser: str, bot: str, now: datetime) 
     (RFC 5546 wants an organiser; "invalid:nomail" is how calendars write that there is no address).
     """
     cancelled = session.cancelled_at is not None
+    way_in = _text("\n".join(session.way_in))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -27,7 +28,7 @@ def calendar_file(session: Session, *, organiser: str, bot: str, now: datetime) 
         f"DTEND:{_utc(session.ends_at)}",
         f"SUMMARY:{_text(session.title)}",
         f"LOCATION:{_text(session.join_link)}",
-        f"DESCRIPTION:{_text(session.join_link)}",
+        f"DESCRIPTION:{way_in}",
         f"URL:{session.join_link}",
         f"ORGANIZER;CN={_quoted(organiser)}:invalid:nomail",
         f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",

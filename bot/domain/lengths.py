@@ -17,6 +17,7 @@ UNITS = {
 }
 WHOLE = {"halvtime": 30.0}
 A_HALF = re.compile(r"\be(?:n|i|t|in|it) halvt?\b|\bhalf an?\b")
+A_TIME = re.compile(r"\d+[.,]\d+")
 WORDS_BETWEEN = {"og", "and", "ca", "cirka", "omtrent", "about"}
 
 
@@ -37,7 +38,8 @@ def read(typed: str) -> int | None:
             number = number + said if before in WORDS_BETWEEN else said
     # What is left over: «en time og en halv», «1t 15», or minutes alone.
     minutes += number * unit if number < 1 else number
-    return int(minutes) if SHORTEST <= minutes <= LONGEST and minutes == int(minutes) else None
+    fits = SHORTEST <= minutes <= LONGEST and minutes == int(minutes)
+    return int(minutes) if fits and not A_TIME.fullmatch(typed.strip()) else None
 
 
 def _number(word: str) -> float | None:

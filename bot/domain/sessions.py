@@ -63,6 +63,11 @@ class Session:
     access: str = ""  # the meeting's number and code, in the words they were given in
 
     @property
+    def way_in(self) -> list[str]:
+        """The link, and what else is needed to come in."""
+        return [self.join_link, self.access] if self.access else [self.join_link]
+
+    @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
 

@@ -1,19 +1,21 @@
 """A session that is being planned: kept as it is said, so that it can be left and taken up again."""
 
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
-from bot.domain import moments
+from bot.domain import lengths, moments
 from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member
-from bot.domain.sessions import LENGTHS, Draft, Session, read_link, read_title
+from bot.domain.sessions import LENGTHS, Draft, Session, leaves_out, read_access, read_link, read_title
+from bot.domain.spelling import plain
 from bot.services import programme
 from storage import Transaction, drafts, groups, recipients
 from storage.recipients import Recipient
 
 KIND = "session"
+ASKED_FOR = ("title", "group", "starts_at", "minutes", "join_link")
 T = TypeVar("T")
 
 
@@ -31,14 +33,76 @@ def draft(tx: Transaction, member: Member | None, programme_id: int) -> tuple[Dr
 
 def plan(
     tx: Transaction, now: datetime, member: Member | None, programme_id: int, *, field: str, said: Incoming
-) -> None:
-    """Keep what somebody wrote as the title, the time or the link of the session they plan; raises Refusal."""
-    read: dict[str, Callable[[], str]] = {
-        "title": lambda: read_title(said),
-        "starts_at": lambda: moments.read(said.text, now, _zone(tx, programme_id)).isoformat(),
-        "join_link": lambda: read_link(said),
-    }
-    _plan(tx, member, programme_id, **{field: read[field]()})
+) -> bool:
+    """Keep what somebody wrote of the session they plan; raises Refusal where it cannot be what was asked for.
+
+    `field` is what they were asked for, or "preview". False where a button was awaited and nothing can be taken.
+    """
+    planner = _Planner(tx, now, programme_id, draft(tx, member, programme_id)[0])
+    taken = planner.reads(field, said)
+    if taken:
+        _plan(tx, member, programme_id, **taken)
+    return bool(taken)
+
+
+@dataclass(frozen=True)
+class _Planner:
+    """Reads what somebody writes to what the bot asks."""
+
+    tx: Transaction
+    now: datetime
+    programme_id: int
+    draft: Draft
+
+    def reads(self, field: str, said: Incoming) -> dict[str, Any]:
+        match field:
+            case "title":
+                return {"title": read_title(said)}
+            case "starts_at":
+                return {"starts_at": self._moment(said.text).isoformat()}
+            case "join_link":
+                return read_way_in(said)
+            case "group":
+                return self._group(said.text)
+            case "length":
+                return self._length_or_time(said.text) or _refuse("session.length_wanted")
+            case "preview" if "https://" in said.text:
+                return read_way_in(said)
+            case _:
+                return self._length_or_time(said.text)
+
+    def _group(self, typed: str) -> dict[str, Any]:
+        meant = [each.id for each in groups.every(self.tx, self.programme_id) if plain(each.name) == plain(typed)]
+        return {"group": meant[0]} if len(meant) == 1 else {}
+
+    def _length_or_time(self, typed: str) -> dict[str, Any]:
+        """Another length or another time, on the day that was said where none is named."""
+        if minutes := lengths.read(typed):
+            return {"minutes": minutes}
+        try:
+            return {"starts_at": self._moment(typed).isoformat()}
+        except Refusal as refusal:
+            if refusal.kind == "moment.day" and self.draft.starts_at:
+                return {"starts_at": self._moment(f"{self._day()} {typed}").isoformat()}
+            if refusal.kind == "moment.unclear":
+                return {}
+            raise
+
+    def _day(self) -> str:
+        zone = ZoneInfo(_zone(self.tx, self.programme_id))
+        return datetime.fromisoformat(_given(self.draft.starts_at)).astimezone(zone).date().isoformat()
+
+    def _moment(self, typed: str) -> datetime:
+        return moments.read(typed, self.now, _zone(self.tx, self.programme_id))
+
+
+def read_way_in(said: Incoming) -> dict[str, Any]:
+    """The link to a meeting with its number and code, as columns; raises Refusal."""
+    return {"join_link": read_link(said), "access": read_access(said.text), "left_out": leaves_out(said.text)}
+
+
+def _refuse(kind: str) -> NoReturn:
+    raise Refusal(kind)
 
 
 def plan_group(tx: Transaction, member: Member | None, programme_id: int, group_id: int) -> None:
@@ -56,14 +120,14 @@ def plan_minutes(tx: Transaction, member: Member | None, programme_id: int, minu
 
 def take_back(tx: Transaction, member: Member | None, programme_id: int, field: str) -> None:
     """Forget one thing that was said, so that it is asked for again."""
-    if field not in Draft.__dataclass_fields__:
+    if field not in ASKED_FOR:
         raise Refusal("stale")
     _plan(tx, member, programme_id, **{field: None})
 
 
-def _plan(tx: Transaction, member: Member | None, programme_id: int, **said: str | int | None) -> None:
+def _plan(tx: Transaction, member: Member | None, programme_id: int, **said: Any) -> None:
     planned, revision = draft(tx, member, programme_id)
-    content = asdict(replace(planned, **said))  # type: ignore[arg-type]
+    content = asdict(replace(planned, **said))
     drafts.keep(
         tx, responsible(tx, member, programme_id).id, programme_id, KIND, content=content, revision=revision + 1
     )
@@ -89,6 +153,7 @@ def planned(tx: Transaction, now: datetime, member: Member | None, programme_id:
         edition=0,
         announced_at=now,
         cancelled_at=None,
+        access=said.access,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bot.domain import moments
 from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member
-from bot.domain.sessions import Response, Session, read_link
+from bot.domain.sessions import Response, Session, read_access, read_link
 from bot.services import outbox, planning
 from bot.services.outbox import To
 from bot.services.planning import responsible
@@ -18,7 +18,7 @@ from storage.sessions import Invited, get, invited
 
 __all__ = ["Invited", "get", "invited"]
 
-News = Literal["cancelled", "link"]
+News = Literal["moved", "cancelled", "link"]
 
 
 def subject(session_id: int, member_id: int | None = None) -> str:
@@ -39,7 +39,7 @@ def announce(tx: Transaction, now: datetime, member: Member | None, programme_id
     session = rows.add(tx, made_by=maker.id, **{name: value for name, value in asdict(new).items() if name != "id"})
     planning.drop(tx, member, programme_id)
     invite(tx, now)
-    _tell_group(tx, now, session, "session.group", edition=session.edition)
+    _tell_group(tx, now, session, "session.group")
     return session
 
 
@@ -70,11 +70,9 @@ def move(tx: Transaction, now: datetime, member: Member | None, session_id: int,
     _must_be_ahead(starts_at, now)
     if starts_at == session.starts_at:
         raise Refusal("session.same_time")
-    _refresh(tx, now, session)
-    rows.uninvite(tx, session.id)
     moved = rows.change(tx, session.id, starts_at=starts_at, sequence=session.sequence + 1, edition=session.edition + 1)
-    invite(tx, now)
-    _tell_group(tx, now, moved, "session.group", edition=moved.edition)
+    rows.ask_again(tx, session.id, moved.behind(now))
+    _tell(tx, now, moved, "moved", rows.invited(tx, session.id))
     return moved
 
 
@@ -89,10 +87,10 @@ def cancel(tx: Transaction, now: datetime, member: Member | None, session_id: in
 def relink(tx: Transaction, now: datetime, member: Member | None, session_id: int, said: Incoming) -> Session:
     """Give a session another link, and tell those who have not declined; raises Refusal."""
     session = changeable(tx, now, member, session_id)
-    link = read_link(said)
-    if link == session.join_link:
+    link, access = read_link(said), read_access(said.text)
+    if (link, access) == (session.join_link, session.access):
         raise Refusal("session.same_link")
-    changed = rows.change(tx, session.id, join_link=link, sequence=session.sequence + 1)
+    changed = rows.change(tx, session.id, join_link=link, access=access, sequence=session.sequence + 1)
     _tell(tx, now, changed, "link", [each for each in rows.invited(tx, session.id) if each.response != "declined"])
     return changed
 
@@ -104,6 +102,7 @@ def read_time(tx: Transaction, now: datetime, member: Member | None, session_id:
 
 
 def _tell(tx: Transaction, now: datetime, session: Session, what: News, whom: Iterable[Invited]) -> None:
+    """Let the invitations say what is true now, the file in them too, and send one short message beside them."""
     _refresh(tx, now, session)
     for each in whom:
         outbox.send(
@@ -117,6 +116,7 @@ def _tell(tx: Transaction, now: datetime, session: Session, what: News, whom: It
             expires_at=session.ends_at,
             session=session.id,
             sequence=session.sequence,
+            edition=session.edition,
             what=what,
         )
     _tell_group(tx, now, session, "session.group_news", what=what, sequence=session.sequence)

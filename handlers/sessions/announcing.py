@@ -1,7 +1,7 @@
 """What a facilitator sees before a session is announced: what people will see, and whom it reaches."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, Toast, press
-from bot.services import planning, sessions
+from bot.services import conversation, planning, sessions
 from handlers.reach import late_hour, out_of_reach
 from handlers.routes import Routes
 from handlers.sessions.words import about, leave, said
@@ -15,7 +15,7 @@ routes = Routes()
 def preview(view: View, programme: int) -> Message:
     _ = view.words
     session = planning.planned(view.tx, view.now, view.member, programme)
-    _said, revision = planning.draft(view.tx, view.member, programme)
+    begun, revision = planning.draft(view.tx, view.member, programme)
     return Message(
         "\n\n".join(
             [
@@ -23,6 +23,7 @@ def preview(view: View, programme: int) -> Message:
                 about(view, session),
                 said(_, None),
                 "———",
+                *([_("Av det du limte inn, tok jeg bare med det du ser over.")] if begun.left_out else []),
                 _reach(view, programme, session.group_id),
             ]
         ),
@@ -76,6 +77,7 @@ def change_text(view: View, programme: int) -> Message:
 @routes.button("session.announce")
 def announce(turn: Turn, programme_id: int, revision: int) -> Reaction:
     session = sessions.announce(turn.tx, turn.now, turn.member, programme_id, revision)
+    conversation.heard(turn.tx, turn.incoming.address)
     return [Toast("session.announced"), Show("session.manage", session=session.id)]
 
 

@@ -58,9 +58,27 @@ def ask_minutes(view: View, programme: int) -> Message:
         _("Møtet begynner {when}. Stemmer det? Velg hvor lenge det varer:", when=full_date(_, starts_at)),
         (
             tuple(Button(_("{n} min", n=n), press("session.minutes", programme, n)) for n in LENGTHS),
-            (Button(_("Annen tid"), press("session.again", programme, "starts_at")),),
+            (
+                Button(_("Annen lengde"), press("session.length", programme)),
+                Button(_("Endre tidspunktet"), press("session.again", programme, "starts_at")),
+            ),
             leave(view, programme),
         ),
+    )
+
+
+@routes.message("session.ask_length")
+def ask_length(view: View, programme: int) -> Message:
+    return Message(
+        view.words("Hvor lenge varer møtet? Skriv for eksempel «75 minutter» eller «1 t 15 min»."),
+        (leave(view, programme),),
+    )
+
+
+@routes.message("session.length_wanted")
+def length_wanted(view: View) -> Message:
+    return Message(
+        view.words("Den lengden forsto jeg ikke. Skriv fra 5 minutter til 10 timer, for eksempel «1 t 15 min».")
     )
 
 
@@ -72,7 +90,10 @@ def _planned_start(said: Draft) -> datetime:
 def ask_link(view: View, programme: int) -> Message:
     _ = view.words
     return Message(
-        _("Lim inn lenka til møtet. Den begynner med https://. Uten lenke kan jeg ikke invitere noen."),
+        _(
+            "Lim inn lenka til møtet, den begynner med https://. Ta med møte-ID og kode hvis møtet har det. "
+            "Uten lenke kan jeg ikke invitere noen."
+        ),
         (leave(view, programme),),
     )
 
@@ -128,19 +149,27 @@ def weekday(view: View, day: str) -> Message:
     )
 
 
+@routes.message("moment.hour")
+def hour(view: View) -> Message:
+    return Message(
+        view.words("Når på dagen? Skriv klokkeslettet også, for eksempel «{example}».", example=_example(view))
+    )
+
+
+@routes.message("moment.day")
+def day(view: View) -> Message:
+    return Message(view.words("Hvilken dag? Skriv dagen også, for eksempel «{example}».", example=_example(view)))
+
+
 @routes.message("moment.night")
 def night(view: View) -> Message:
-    return Message(
-        view.words("Mellom kl. 02 og 03 stilles klokka to ganger i året. Velg et annet klokkeslett, og skriv det her.")
-    )
+    return Message(view.words("Mellom kl. 02 og 03 på natta kan jeg ikke sette møter. Skriv et annet klokkeslett."))
 
 
 @routes.message("moment.past")
 def past(view: View, at: str) -> Message:
     _ = view.words
+    when = full_date(_, datetime.fromisoformat(at))
     return Message(
-        _(
-            "{when} har vært. Skriv en tid som kommer, gjerne med årstall.",
-            when=full_date(_, datetime.fromisoformat(at)),
-        )
+        _("{when} har vært. Skriv en tid som kommer, gjerne med årstall.", when=f"{when[0].upper()}{when[1:]}")
     )

@@ -27,7 +27,7 @@ def manage_text(view: View, session: int) -> Message:
     found = sessions.get(view.tx, session)
     return Message(
         "\n".join(
-            [f"«{found.title}», {whom(view, found)}", when(_, found), found.join_link, "", *_who_comes(view, found)]
+            [f"«{found.title}», {whom(view, found)}", when(_, found), *found.way_in, "", *_who_comes(view, found)]
         ),
         (
             (

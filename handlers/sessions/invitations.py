@@ -33,29 +33,31 @@ def noted(view: View, response: str) -> Message:
 
 @routes.message("session.invitation")
 def invitation(view: View, session: int, edition: int) -> Message | None:
+    """It follows the session: there is one invitation, with one file, however often the session is moved."""
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found.cancelled_at or found.edition != edition:
+    if found.cancelled_at:
         return _outdated(view, found, with_file=True)
-    response = answer_of(view, found)
-    head = _("Møtet er flyttet. Ny tid:") if edition else _("Du er invitert til videomøte:")
+    head = _("Du er invitert til videomøte:") if found.edition == edition else _("Møtet er flyttet. Ny tid:")
+    return _asks(view, head, found, with_file=True)
+
+
+def _asks(view: View, head: str, session: Session, *, with_file: bool = False) -> Message:
+    """The session, and whether the reader comes to it."""
+    response = answer_of(view, session)
     return Message(
-        f"{head}\n\n{about(view, found)}\n\n{said(_, response)}",
-        (choices(_, found, response),),
-        attachment(view, found),
+        f"{head}\n\n{about(view, session)}\n\n{said(view.words, response)}",
+        (choices(view.words, session, response),),
+        attachment(view, session) if with_file else None,
     )
 
 
 @routes.message("session.reminder")
 def reminder(view: View, session: int, edition: int) -> Message | None:
-    _ = view.words
     found = sessions.get(view.tx, session)
     if found.cancelled_at or found.edition != edition:
         return _outdated(view, found)
-    response = answer_of(view, found)
-    return Message(
-        f"{_how_soon(view, found)}\n\n{about(view, found)}\n\n{said(_, response)}", (choices(_, found, response),)
-    )
+    return _asks(view, _how_soon(view, found), found)
 
 
 def _how_soon(view: View, session: Session) -> str:
@@ -76,32 +78,36 @@ def _outdated(view: View, session: Session, *, with_file: bool = False) -> Messa
     _ = view.words
     if view.delivery is None or view.delivery.act == "send":
         return None
+    values = {"title": session.title, "when": when(_, session)}
     text = (
-        _("Avlyst: «{title}», {when}.", title=session.title, when=when(_, session))
+        _("Avlyst: «{title}», {when}.", **values)
         if session.cancelled_at
-        else _(
-            "«{title}» er flyttet til {when}. Svar på den nye invitasjonen.", title=session.title, when=when(_, session)
-        )
+        else _("«{title}» er flyttet til {when}.", **values)
     )
     return Message(text, attachment=attachment(view, session) if with_file else None)
 
 
 @routes.message("session.news")
-def news(view: View, session: int, sequence: int, what: str) -> Message | None:
+def news(view: View, session: int, sequence: int, edition: int, what: str) -> Message | None:
     """Something changed; it says so by itself, so the latest change takes the place of those before it."""
+    _ = view.words
     found = sessions.get(view.tx, session)
+    if what == "moved":
+        if found.cancelled_at or found.edition != edition:
+            return _outdated(view, found)
+        return _asks(view, _("Møtet er flyttet. Ny tid, også i fila i invitasjonen:"), found)
     if found.sequence != sequence:
         return None
     hint = {
-        "cancelled": view.words("Åpne fila for å ta det ut av kalenderen din."),
-        "link": view.words("Åpne fila for å få den nye lenka i kalenderen din."),
+        "cancelled": _("Har du lagt det i kalenderen? Åpne fila i invitasjonen, så tas det ut."),
+        "link": _("Fila i invitasjonen har også den nye lenka."),
     }[what]
-    return Message(f"{_changed(view, found, what)}\n\n{hint}", attachment=attachment(view, found))
+    return Message(f"{_changed(view, found, what)}\n\n{hint}")
 
 
 def _changed(view: View, session: Session, what: str) -> str:
     _ = view.words
-    values = {"title": session.title, "when": when(_, session), "link": session.join_link}
+    values = {"title": session.title, "when": when(_, session), "link": "\n".join(session.way_in)}
     if what == "cancelled":
         return _("Møtet «{title}», {when}, er avlyst. Du trenger ikke gjøre noe.", **values)
     return _("Møtet «{title}», {when}, har fått ny lenke:\n{link}", **values)
@@ -111,16 +117,12 @@ def _changed(view: View, session: Session, what: str) -> str:
 
 
 @routes.message("session.group")
-def in_group(view: View, session: int, edition: int) -> Message | None:
+def in_group(view: View, session: int) -> Message | None:
     _ = view.words
     found = sessions.get(view.tx, session)
-    if found.cancelled_at or found.edition != edition:
+    if found.cancelled_at:
         return _outdated(view, found)
     values = {"title": found.title, "when": when(_, found)}
-    if edition:
-        return Message(
-            _("Møtet «{title}» er flyttet til {when}. Svar i den nye invitasjonen jeg sendte dere privat.", **values)
-        )
     return Message(
         _("Gruppa skal ha videomøte: «{title}», {when}. Svar i invitasjonen jeg sendte dere privat.", **values)
     )
@@ -128,9 +130,15 @@ def in_group(view: View, session: int, edition: int) -> Message | None:
 
 @routes.message("session.group_news")
 def group_news(view: View, session: int, sequence: int, what: str) -> Message | None:
+    _ = view.words
     found = sessions.get(view.tx, session)
     if found.sequence != sequence:
         return None
+    if what == "moved":
+        values = {"title": found.title, "when": when(_, found)}
+        return Message(
+            _("Møtet «{title}» er flyttet til {when}. Svar på nytt i meldingen jeg sendte dere privat.", **values)
+        )
     return Message(_changed(view, found, what))
 
 

@@ -105,7 +105,7 @@ def group_list(view: View, group: int) -> Message:
         "\n".join(
             [
                 f"«{each.title}», {when(_, each)}",
-                each.join_link,
+                *each.way_in,
                 _.count("Én kommer.", "{n} kommer.", count(sessions.invited(view.tx, each.id))["accepted"]),
             ]
         )

@@ -1,6 +1,6 @@
 """A facilitator plans a session, one question at a time (asking.py), until there is a preview (announcing.py)."""
 
-from bot.domain.conversation import Button, Message, Reaction, Show, press
+from bot.domain.conversation import Button, Message, Reaction, Say, Show, Toast, press
 from bot.services import conversation, planning, sessions
 from handlers.facilitator import back
 from handlers.routes import Routes
@@ -10,7 +10,6 @@ from handlers.view import View
 
 routes = Routes()
 SHOWN = 6
-TYPED = ("title", "starts_at", "join_link")
 
 
 @routes.button("sessions.menu")
@@ -30,7 +29,10 @@ def menu_text(view: View, programme: int) -> Message:
         + _.count("Én kommer.", "{n} kommer.", count(sessions.invited(view.tx, each.id))["accepted"])
         for n, each in enumerate(ahead[:SHOWN], 1)
     ]
-    again = (Button(_("Fortsett på «{title}»", title=begun.title), press("session.continue", programme)),)
+    again = (
+        (Button(_("Fortsett på «{title}»", title=begun.title), press("session.continue", programme)),),
+        (Button(_("Kast utkastet"), press("session.drop", programme)),),
+    )
     return Message(
         "\n\n".join([_("Møter som kommer:"), *lines]) if lines else _("Ingen møter er planlagt."),
         (
@@ -38,7 +40,7 @@ def menu_text(view: View, programme: int) -> Message:
                 (Button(f"{n}. {each.title}", press("session.manage", each.id)),)
                 for n, each in enumerate(ahead[:SHOWN], 1)
             ),
-            *([again] if begun.title else []),
+            *(again if begun.title else ()),
             (Button(_("Nytt møte"), press("session.new", programme)),),
             back(view, programme),
         ),
@@ -48,44 +50,64 @@ def menu_text(view: View, programme: int) -> Message:
 @routes.button("session.new")
 def new(turn: Turn, programme_id: int) -> Reaction:
     planning.drop(turn.tx, turn.member, programme_id)
-    return _next(turn, programme_id)
+    return next_(turn, programme_id)
 
 
 @routes.button("session.continue")
 def continue_(turn: Turn, programme_id: int) -> Reaction:
-    return _next(turn, programme_id)
+    return next_(turn, programme_id)
 
 
 @routes.awaited("session.plan")
 def told(turn: Turn, programme_id: int, field: str) -> Reaction:
-    planning.plan(turn.tx, turn.now, turn.member, programme_id, field=field, said=turn.incoming)
-    return _next(turn, programme_id)
+    """Take what was asked for; where that is a button, what can be taken, and else show the buttons again."""
+    if planning.plan(turn.tx, turn.now, turn.member, programme_id, field=field, said=turn.incoming):
+        return next_(turn, programme_id)
+    return [Say("questions.press"), next_(turn, programme_id)]
 
 
 @routes.button("session.for")
 def chosen(turn: Turn, programme_id: int, group_id: int) -> Reaction:
     planning.plan_group(turn.tx, turn.member, programme_id, group_id)
-    return _next(turn, programme_id)
+    return next_(turn, programme_id)
 
 
 @routes.button("session.minutes")
 def minutes(turn: Turn, programme_id: int, minutes: int) -> Reaction:
     planning.plan_minutes(turn.tx, turn.member, programme_id, minutes)
-    return _next(turn, programme_id)
+    return next_(turn, programme_id)
 
 
 @routes.button("session.again")
 def again(turn: Turn, programme_id: int, field: str) -> Reaction:
     planning.take_back(turn.tx, turn.member, programme_id, field)
-    return _next(turn, programme_id)
+    return next_(turn, programme_id)
 
 
-def _next(turn: Turn, programme_id: int) -> Reaction:
+@routes.button("session.length")
+def length(turn: Turn, programme_id: int) -> Reaction:
+    planning.responsible(turn.tx, turn.member, programme_id)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.plan", programme_id, "length")
+    return Show("session.ask_length", programme=programme_id)
+
+
+@routes.button("session.drop")
+def drop(turn: Turn, programme_id: int) -> Reaction:
+    planning.drop(turn.tx, turn.member, programme_id)
+    conversation.heard(turn.tx, turn.incoming.address)
+    return [Toast("session.dropped"), Show("sessions.menu", programme=programme_id)]
+
+
+@routes.message("session.dropped")
+def dropped(view: View) -> Message:
+    return Message(view.words("Utkastet er kastet. Ingen har sett det."))
+
+
+def next_(turn: Turn, programme_id: int) -> Show:
     """Ask for what has not been said; when everything has, show the preview."""
     missing = planning.draft(turn.tx, turn.member, programme_id)[0].missing
-    conversation.heard(turn.tx, turn.incoming.address)
-    if missing in TYPED:
-        conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.plan", programme_id, missing)
+    awaited = missing or "preview"
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.plan", programme_id, awaited)
     if missing is None:
         return Show("session.preview", programme=programme_id)
     return Show(f"session.ask_{missing}", programme=programme_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.calendar_file import calendar_file
 from bot.domain.conversation import Attachment, Button, Row, press
 from bot.domain.sessions import RESPONSES, Response, Session
+from bot.domain.spelling import plain
 from bot.services import groups, programme, sessions
 from bot.services.sessions import Invited
 from bot.texts import Words
@@ -26,7 +27,7 @@ def about(view: View, session: Session) -> str:
     """Title, time and link, and how many come: what everybody who is invited may know."""
     _ = view.words
     coming = count(sessions.invited(view.tx, session.id))["accepted"]
-    lines = [f"«{session.title}»", when(_, session), session.join_link]
+    lines = [f"«{session.title}»", when(_, session), *session.way_in]
     return "\n".join([*lines, _.count("Én kommer så langt.", "{n} kommer så langt.", coming)] if coming else lines)
 
 
@@ -74,7 +75,7 @@ def whom(view: View, session: Session) -> str:
 def attachment(view: View, session: Session) -> Attachment:
     title = view.words.pick(programme.get(view.tx, session.programme_id).content.title)
     content = calendar_file(session, organiser=title, bot=view.bot, now=view.now)
-    return Attachment("kollokvie.ics", content)
+    return Attachment(f"{'-'.join(plain(session.title).split()) or 'mote'}.ics", content)
 
 
 def answer_of(view: View, session: Session) -> Response | None:
@@ -86,4 +87,8 @@ def answer_of(view: View, session: Session) -> Response | None:
 
 
 def leave(view: View, programme_id: int) -> Row:
-    return (Button(view.words("Avbryt (utkastet blir liggende)"), press("sessions.menu", programme_id)),)
+    _ = view.words
+    return (
+        Button(_("Fortsett senere"), press("sessions.menu", programme_id)),
+        Button(_("Kast utkastet"), press("session.drop", programme_id)),
+    )

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.conversation import File, Incoming, Refusal
-from bot.domain.sessions import Reminder, Session, read_link, read_title
+from bot.domain.sessions import Reminder, Session, leaves_out, read_access, read_link, read_title
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -72,6 +72,32 @@ def test_what_is_no_safe_link_is_refused(text: str) -> None:
     with pytest.raises(Refusal) as refusal:
         read_link(wrote(text))
     assert refusal.value.kind == "session.link_wanted"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "access"),
+    [
+        ("https://zoom.us/j/123 passord 999", "passord: 999"),
+        (
+            "https://a.no/1\nMeeting ID: 329 456 789 01\nPasscode: 2sfg4k",
+            "Meeting ID: 329 456 789 01, Passcode: 2sfg4k",
+        ),
+        ("https://a.no/1 Møte-ID: 329456789 Kode=a.B-3", "Møte-ID: 329456789, Kode: a.B-3"),
+        ("https://a.no/1 koden er enkel", ""),
+        ("https://a.no/1 passord er ikke nødvendig", ""),
+        ("https://a.no/1?pwd=kode:9", ""),
+        ("https://a.no/1", ""),
+    ],
+)
+def test_a_meetings_number_and_code_are_taken_out_of_what_was_pasted(pasted: str, access: str) -> None:
+    assert read_access(pasted) == access
+
+
+def test_of_a_pasted_invitations_links_the_one_to_the_meeting_is_taken() -> None:
+    pasted = "https://teams.example.com/l/meetup-join/19%3a/0 Trenger du hjelp? https://aka.example/JoinTeamsMeeting"
+    assert read_link(wrote(pasted)) == "https://teams.example.com/l/meetup-join/19%3a/0"
+    assert leaves_out(pasted)
+    assert not leaves_out("https://a.no/1\nKode: 12")
 
 
 def test_several_links_are_one_too_many() -> None:

@@ -98,7 +98,7 @@ def test_the_full_date_is_shown_before_it_is_taken(vilde: Person, kari: Person) 
     vilde.presses("Hele kullet")
     vilde.writes("3.9. 8:30")
     assert "torsdag 3. september 2026 kl. 08.30" in vilde.last.text
-    vilde.presses("Annen tid")
+    vilde.presses("Endre tidspunktet")
     vilde.writes("2026-09-10 14:00")
     assert "torsdag 10. september 2026 kl. 14.00" in vilde.last.text
 
@@ -168,12 +168,139 @@ def test_a_plan_that_has_become_too_old_is_not_announced(scene: Scene, vilde: Pe
     assert kari.chat == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("1t 15min", "(75 min)"),
+        ("en time", "(60 min)"),
+        ("halvannen time", "(90 min)"),
+    ],
+)
+def test_another_length_can_be_typed(vilde: Person, kari: Person, typed: str, shown: str) -> None:
+    plans(vilde)
+    vilde.presses("Endre")
+    vilde.presses("Lengde")
+    vilde.presses("Annen lengde")
+    vilde.writes("lenge")
+    assert "Den lengden forsto jeg ikke" in vilde.last.text
+    vilde.writes(typed)
+    assert shown in vilde.last.text
+
+
+@pytest.mark.parametrize("typed", ["08.45", "kl 8:45", "3/9 kl 8:45", "torsdag 3. september 08.45"])
+def test_a_correction_instead_of_a_button_is_taken(vilde: Person, kari: Person, typed: str) -> None:
+    opens(vilde)
+    vilde.presses("Nytt møte")
+    vilde.writes("Videomøte 1")
+    vilde.presses("Hele kullet")
+    vilde.writes("torsdag 3. september 08.30")
+    vilde.writes(typed)
+    assert "torsdag 3. september 2026 kl. 08.45. Stemmer det?" in vilde.last.text
+    vilde.writes("75")
+    vilde.writes(LINK)
+    assert "(75 min)" in vilde.last.text
+    vilde.writes("09.00")
+    assert "torsdag 3. september kl. 09.00 (75 min)" in vilde.last.text
+    vilde.writes("https://video.example.no/m/7 kode: 77")
+    assert "https://video.example.no/m/7\nkode: 77" in vilde.last.text
+
+
+def test_what_is_written_where_a_button_is_awaited_shows_the_buttons_again(
+    scene: Scene, cohort: Cohort, vilde: Person, kari: Person
+) -> None:
+    cohort.group("Lofoten", kari)
+    opens(vilde)
+    vilde.presses("Nytt møte")
+    vilde.writes("Videomøte 1")
+    before = kept(scene)
+    vilde.writes("i dag kl 08")
+    assert "Her trenger du ikke å skrive" in vilde.chat[-2].text
+    assert "Hvem er møtet for?" in vilde.last.text
+    assert kept(scene) == before
+    vilde.writes("lofoten")
+    assert "Når begynner" in vilde.last.text
+    vilde.writes("torsdag 3. september 08.30")
+    vilde.writes("nei, ikke da")
+    assert "Her trenger du ikke å skrive" in vilde.chat[-2].text
+    assert "Stemmer det?" in vilde.last.text
+    vilde.sends("photo")
+    assert "Stemmer det?" in vilde.last.text
+    vilde.writes("3. september 02.30")
+    assert "02 og 03" in vilde.last.text
+
+
+def test_a_draft_can_be_thrown_away_at_every_step_and_from_the_list(scene: Scene, vilde: Person, kari: Person) -> None:
+    plans(vilde)
+    assert vilde.presses("Kast utkastet") == ["Utkastet er kastet. Ingen har sett det."]
+    assert kept(scene)[2] == []
+    opens(vilde)
+    vilde.presses("Nytt møte")
+    vilde.writes("Fagtime")
+    vilde.presses("Fortsett senere")
+    assert "Fortsett på «Fagtime»" in vilde.last.labels
+    vilde.presses("Kast utkastet")
+    assert "Fortsett på «Fagtime»" not in vilde.last.labels
+
+
+def test_nothing_is_awaited_any_more_once_a_session_is_announced(vilde: Person, kari: Person) -> None:
+    announces(vilde)
+    vilde.writes("takk")
+    assert "Her trenger du ikke å skrive" not in "".join(shown.text for shown in vilde.chat)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "access"),
+    [
+        (f"{LINK} passord 999", "passord: 999"),
+        (f"Bli med\n{LINK}\nMøte-ID: 329 456 01\nPassord: aB3xYz", "Møte-ID: 329 456 01, Passord: aB3xYz"),
+    ],
+)
+def test_a_code_beside_the_link_comes_with_it_everywhere(
+    scene: Scene, vilde: Person, kari: Person, pasted: str, access: str
+) -> None:
+    shown = f"{LINK}\n{access}"
+    plans(vilde, link=pasted)
+    assert shown in vilde.last.text
+    vilde.presses("Send invitasjonen")
+    assert shown in vilde.last.text
+    assert shown in kari.last.text
+    assert f"DESCRIPTION:{LINK}\\n{access}" in ics(kari.last).replace("\r\n ", "").replace("\\,", ",")
+    scene.at(oslo(WEDNESDAY, 8, 30))
+    assert shown in kari.last.text
+    kari.writes("/moter")
+    assert shown in kari.last.text
+
+
+def test_what_is_pasted_beside_the_link_and_not_taken_is_said(vilde: Person, kari: Person) -> None:
+    plans(vilde, link=f"{LINK} hemmelig")
+    assert "tok jeg bare med det du ser over" in vilde.last.text
+    plans(vilde, link=f"{LINK} passord: 999")
+    assert "tok jeg bare med" not in vilde.last.text
+
+
+def test_a_new_code_is_a_change_too(vilde: Person, kari: Person) -> None:
+    announces(vilde)
+    manages(vilde, "Ny lenke")
+    vilde.writes(f"{LINK} kode: 42")
+    assert f"har fått ny lenke:\n{LINK}\nkode: 42" in kari.last.text
+
+
+def test_a_calendar_file_is_named_by_its_session(vilde: Person, kari: Person) -> None:
+    announces(vilde)
+    attachment = kari.last.message.attachment
+    assert attachment is not None
+    assert attachment.name == "videomote-1.ics"
+
+
 BAD: list[tuple[str, Callable[[Person], object], str]] = [
     ("title", lambda vilde: vilde.writes("🙂🙂"), "bokstaver"),
     ("title", lambda vilde: vilde.sends("photo", "Bilde"), "bokstaver"),
     ("title", lambda vilde: vilde.writes("", unsupported=True), "bokstaver"),
     ("title", lambda vilde: vilde.writes("x" * 20_000), "plass til 80"),
     ("time", lambda vilde: vilde.writes("snart"), "forsto jeg ikke"),
+    ("time", lambda vilde: vilde.writes("torsdag"), "Når på dagen?"),
+    ("time", lambda vilde: vilde.writes("08.30"), "Hvilken dag?"),
+    ("time", lambda vilde: vilde.writes("i går kl 10"), "Søndag 23. august 2026 kl. 10.00 har vært"),
     ("time", lambda vilde: vilde.sends("voice"), "forsto jeg ikke"),
     ("time", lambda vilde: vilde.writes("3. august 2026 08.30"), "har vært"),
     ("time", lambda vilde: vilde.writes("3. september 02.30"), "02 og 03"),
@@ -366,10 +493,12 @@ def test_an_invitation_with_the_longest_texts_fits_a_caption(vilde: Person, kari
     vilde.presses("Hele kullet")
     vilde.writes("onsdag 30. september 08.30")
     vilde.presses("60 min")
-    vilde.writes("https://a.no/" + "x" * 487)
+    code = f"Passord: {'x' * 30}\nMøte-ID: {'9' * 22}"
+    vilde.writes(f"https://a.no/{'x' * 487}\n{code}")
     vilde.presses("Send invitasjonen")
     kari.presses("Vet ikke")
     assert len(f"(Denne har du kanskje fått før.)\n{kari.last.text}".encode("utf-16-le")) // 2 <= 1024
+    assert "x" * 30 in kari.last.text
 
 
 def test_an_invitation_that_may_have_arrived_is_sent_once_more_with_a_note(
@@ -504,22 +633,57 @@ def test_moving_asks_everybody_again(scene: Scene, cohort: Cohort, vilde: Person
     vilde.writes("torsdag 10. september 08.30")
     assert "torsdag 10. september 2026" in vilde.last.text
     vilde.presses("Ja, flytt")
-    assert "er flyttet til torsdag 10. september" in old.text
-    assert old.labels == []
-    assert "Møtet er flyttet. Ny tid:" in ola.last.text
-    assert ola.last.labels == ["Kommer", "Kommer ikke", "Vet ikke"]
-    new = ics(kari.last)
+    for person in (kari, ola):
+        assert [shown.text.split("\n")[0] for shown in person.chat] == [
+            "Møtet er flyttet. Ny tid:",
+            "Møtet er flyttet. Ny tid, også i fila i invitasjonen:",
+        ]
+        for shown in person.chat:
+            assert "torsdag 10. september kl. 08.30" in shown.text
+            assert shown.labels == ["Kommer", "Kommer ikke", "Vet ikke"]
+        assert person.last.message.attachment is None
+    new = ics(old)
     assert "SEQUENCE:1" in new
     assert "DTSTART:20260910T063000Z" in new
     assert f"UID:{uid}\r\n" in new
     assert [shown.text.split(".")[0] for shown in scene.chat(CHAT)] == [
-        "«Videomøte 1» er flyttet til torsdag 10",
+        "Gruppa skal ha videomøte: «Videomøte 1», torsdag 10",
         "Møtet «Videomøte 1» er flyttet til torsdag 10",
     ]
+    kari.presses("Kommer", old)
+    assert [shown.labels[0] for shown in kari.chat] == ["✓ Kommer", "✓ Kommer"]
     scene.at(oslo(THURSDAY, 9))
     assert len(kari.chat) == 2
     scene.at(oslo(date(2026, 9, 10), 8))
     assert len(ola.chat) == 4
+
+
+def test_what_is_said_of_a_session_that_is_moved_and_cancelled_is_said_in_few_messages(
+    scene: Scene, vilde: Person, kari: Person
+) -> None:
+    announces(vilde)
+    manages(vilde, "Flytt")
+    vilde.writes("10.9. 08:30")
+    vilde.presses("Ja, flytt")
+    manages(vilde, "Avlys")
+    vilde.presses("Ja, avlys")
+    assert [shown.text.split(",")[0] for shown in kari.chat] == [
+        "Avlyst: «Videomøte 1»",
+        "Avlyst: «Videomøte 1»",
+        "Møtet «Videomøte 1»",
+    ]
+    assert [shown.message.attachment is not None for shown in kari.chat] == [True, False, False]
+    assert "METHOD:CANCEL" in ics(kari.chat[0])
+
+
+def test_who_is_invited_after_a_move_is_simply_invited(scene: Scene, cohort: Cohort, vilde: Person) -> None:
+    announces(vilde)
+    manages(vilde, "Flytt")
+    vilde.writes("10.9. 08:30")
+    vilde.presses("Ja, flytt")
+    late = cohort.participant("Late")
+    scene.later(minutes=1)
+    assert late.last.text.startswith("Du er invitert til videomøte:")
 
 
 def test_an_answer_to_the_old_time_is_not_taken_for_the_new(scene: Scene, vilde: Person, kari: Person) -> None:
@@ -577,8 +741,8 @@ def test_cancelling_tells_everyone_and_stops_the_reminders(
         assert person.chat[0].text.startswith("Avlyst: «Videomøte 1»")
         assert person.chat[0].labels == []
         assert "er avlyst" in person.last.text
-        assert "METHOD:CANCEL" in ics(person.last)
-        assert "SEQUENCE:1" in ics(person.last)
+        assert "METHOD:CANCEL" in ics(person.chat[0])
+        assert "SEQUENCE:1" in ics(person.chat[0])
     assert "er avlyst" in scene.chat(CHAT)[-1].text
     before = kept(scene)
     assert "avlyst" in vilde.carries(cancelling, vilde.last.id)[0]
@@ -597,7 +761,7 @@ def test_a_new_link_reaches_those_who_may_come(vilde: Person, kari: Person, ola:
     vilde.writes("https://video.example.no/m/2")
     assert "https://video.example.no/m/2" in vilde.last.text
     assert "har fått ny lenke:\nhttps://video.example.no/m/2" in kari.last.text
-    assert "SEQUENCE:1" in ics(kari.last)
+    assert "SEQUENCE:1" in ics(kari.chat[0])
     assert "https://video.example.no/m/2" in kari.chat[0].text
     assert len(ola.chat) == 1
     assert "https://video.example.no/m/2" in ola.last.text

@@ -181,8 +181,8 @@ async def _says_yes_and_is_reminded(phone: Phone) -> None:
     await phone.enter("Kollokvie")
     await phone.sees("Du er invitert til videomøte")
     async with phone.page.expect_download() as download:
-        await phone.page.get_by_role("link", name="kollokvie.ics").click()
-    assert (await download.value).suggested_filename == "kollokvie.ics"
+        await phone.page.get_by_role("link", name="rolle-og-oppdrag.ics").click()
+    assert (await download.value).suggested_filename == "rolle-og-oppdrag.ics"
     await phone.tap("Kommer")
     await phone.toast("Notert: Kommer.")
     await phone.look("life-invited")

@@ -66,8 +66,8 @@ def test_an_answer_is_kept_for_those_who_were_asked(both: Transaction, cohort: i
     assert not sessions.respond(both, MONDAY, session.id, ola.id, "accepted")
     assert [(each.name, each.response) for each in sessions.invited(both, session.id)] == [("Kari", "accepted")]
     assert sessions.of_member(both, MONDAY, kari.id) == [(session, "accepted")]
-    sessions.uninvite(both, session.id)
-    assert sessions.invited(both, session.id) == []
+    sessions.ask_again(both, session.id, 0)
+    assert [(each.name, each.response) for each in sessions.invited(both, session.id)] == [("Kari", None)]
 
 
 def test_a_session_waits_for_its_reminders_until_both_are_behind(both: Transaction, cohort: int) -> None:
