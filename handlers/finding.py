@@ -3,6 +3,7 @@
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, press
 from bot.services import conversation, experiences, outbox, prompts, sharing
 from handlers import parts
+from handlers import unasked as unasked_talk
 from handlers.experiences import card
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -23,32 +24,44 @@ def find(turn: Turn) -> Reaction:
 
 
 @routes.awaited("experiences.words")
-def words(turn: Turn) -> Reaction:
+def words(turn: Turn, until: int = 0) -> Reaction:
+    """The words to search for; `until` where they come after words that found nothing."""
     conversation.heard(turn.tx, turn.incoming.address)
-    return _found(turn, turn.text)
+    return unasked_talk.ask(turn) if until and parts.is_over(turn, until) else _found(turn, turn.text)
 
 
 def _found(turn: Turn, text: str) -> Reaction:
-    ids = experiences.search(turn.tx, turn.member, text)
-    return Say("experiences.found", ids=ids) if ids else Say("experiences.none")
+    """Show what is found, a single one whole; where there is nothing, the next message is searched for too."""
+    found = experiences.search(turn.tx, turn.member, text)
+    if found is None or not found.ids:
+        conversation.expect(turn.tx, turn.now, turn.incoming.address, "experiences.words", parts.add_until(turn))
+        return Say("experiences.ask_words" if found is None else "experiences.none")
+    near = [Say("experiences.near")] if found.is_near else []
+    several = [Say("experiences.found", ids=found.ids)]
+    return [*near, *(several if len(found.ids) > 1 else _whole(turn, found.ids[0]))]
 
 
 @routes.button("experiences.more")
 def turn_page(turn: Turn, start: int) -> Reaction:
     """What comes after the list under which the button stands."""
     listed = outbox.at(turn.tx, turn.incoming.chat, turn.incoming.message or 0)
-    if listed is None or listed.kind != "experiences.found" or not turn.incoming.private:
+    if listed is None or listed.kind != "experiences.found":
         raise Refusal("stale")
     return Say("experiences.found", ids=listed.params["ids"], start=start)
 
 
 @routes.button("experiences.read")
 def read(turn: Turn, experience_id: int) -> Reaction:
+    return _whole(turn, experience_id)
+
+
+def _whole(turn: Turn, experience_id: int) -> list[Say]:
+    """All of an experience; one's own with what can be done with it."""
     found = experiences.readable(turn.tx, turn.member, [experience_id])
-    if not found or not turn.incoming.private:
+    if not found:
         raise Refusal("stale")
     if turn.member and found[0].member_id == turn.member.id:
-        return card(experience_id)
+        return [card(experience_id)]
     about, pieces = f"read-experience:{experience_id}", range(len(sharing.in_full(turn.tx, found[0])))
     return [Say("experiences.read", about=about, experience=experience_id, piece=each) for each in pieces]
 
@@ -65,7 +78,13 @@ def ask_words(view: View) -> Message:
 @routes.message("experiences.none")
 def none(view: View) -> Message:
     _ = view.words
-    return Message(_("Jeg fant ingen erfaring med alle de ordene. Prøv færre eller kortere ord: /finn"))
+    return Message(_("Jeg fant ingen erfaring med alle de ordene. Skriv færre eller kortere ord, så leter jeg igjen."))
+
+
+@routes.message("experiences.near")
+def near(view: View) -> Message:
+    _ = view.words
+    return Message(_("Jeg fant ingen med akkurat de ordene, men dette ligner:"))
 
 
 @routes.message("experiences.found")
@@ -77,9 +96,7 @@ def found_text(view: View, ids: list[int], start: int = 0) -> Message:
     numbers = tuple(Button(str(n), press("experiences.read", each.id)) for n, each in enumerate(page, start + 1))
     more = Button(_("Flere"), press("experiences.more", start + PAGE))
     listed = [f"{n}. {parts.in_list(view, each)}" for n, each in enumerate(page, start + 1)]
-    count = _.count(
-        "Én erfaring. Trykk på tallet for å lese hele.", "{n} erfaringer. Trykk på et tall for å lese hele.", len(ids)
-    )
+    count = _("{n} erfaringer. Trykk på et tall for å lese hele.", n=len(ids))
     rows: list[Row] = [numbers, *([(more,)] if start + PAGE < len(ids) else [])]
     return Message("\n\n".join([count, *listed]), tuple(rows))
 

@@ -90,6 +90,12 @@ def search(tx: Transaction, programme_id: int, words: Sequence[str], limit: int,
     )
 
 
+def vocabulary(tx: Transaction, programme_id: int, *, reader: Reader) -> set[str]:
+    """Every word of the experiences that the reader may see."""
+    query = select(experience.c.words).where(experience.c.programme_id == programme_id, _seen(reader))
+    return {word for words in tx.execute(query).scalars() for word in words.split()}
+
+
 def seen(tx: Transaction, ids: Sequence[int], *, reader: Reader) -> list[Experience]:
     """Those of some experiences that the reader may see now, in the order asked for."""
     found = {each.id: each for each in _select(tx, experience.c.id.in_(ids), _seen(reader))}

@@ -1,11 +1,11 @@
 """The experience bank: what people learnt at work, kept for those they chose, and found again by its words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.conversation import Refusal
-from bot.domain.experiences import folded
+from bot.domain.experiences import folded, meant
 from bot.domain.parts import Part, Parts, Visibility, put
 from bot.domain.people import Member, StudyGroup
 from bot.services import answers, outbox, prompts, sharing
@@ -95,9 +95,13 @@ def take_back(tx: Transaction, now: datetime, member: Member | None, experience_
     _remove(tx, now, own(tx, member, experience_id))
 
 
+def of_member(tx: Transaction, member_id: int) -> list[Experience]:
+    return rows.of_member(tx, member_id)
+
+
 def take_back_all(tx: Transaction, now: datetime, member_id: int) -> None:
     """Remove everything somebody has shared."""
-    for each in rows.of_member(tx, member_id):
+    for each in of_member(tx, member_id):
         _remove(tx, now, each)
 
 
@@ -124,11 +128,25 @@ def made_from(tx: Transaction, answer_id: int) -> Experience | None:
     return rows.from_answer(tx, answer_id)
 
 
-def search(tx: Transaction, member: Member | None, text: str) -> list[int]:
-    """The newest experiences that have every word of the text, of those this member may see."""
-    who = prompts.participant(tx, member)
-    words = folded(text)
-    return rows.search(tx, who.running.id, words, MOST_FOUND, reader=_reader(who)) if words else []
+@dataclass(frozen=True)
+class Found:
+    ids: list[int]
+    is_near: bool = False  # not by the words themselves, but by what they are likely to mean
+
+
+def search(tx: Transaction, member: Member | None, text: str) -> Found | None:
+    """The newest experiences that have every word of the text, of those this member may see; None without a word.
+
+    Where there are none, a slip of the finger is forgiven.
+    """
+    who, words = prompts.participant(tx, member), folded(text)
+    if not words:
+        return None
+    reader, programme_id = _reader(who), who.running.id
+    if exact := rows.search(tx, programme_id, words, MOST_FOUND, reader=reader):
+        return Found(exact)
+    mended = meant(words, rows.vocabulary(tx, programme_id, reader=reader))
+    return Found(rows.search(tx, programme_id, mended, MOST_FOUND, reader=reader) if mended else [], is_near=True)
 
 
 def readable(tx: Transaction, member: Member | None, ids: Sequence[int]) -> list[Experience]:

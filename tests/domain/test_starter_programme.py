@@ -74,10 +74,10 @@ def test_a_question_that_needs_colleagues_has_another_wording_for_who_works_alon
 def test_questions_that_invite_names_say_not_to_name_anyone():
     hinted = {prompt.key: prompt.hint["nb"] for prompt in PROMPTS if prompt.hint}
     assert hinted == {
-        "M1-1": "Ingen navn.",
-        "M3-2": "Ingen navn.",
-        "M3-3": "Ingen navn.",
-        "E4-1": "Ingen navn.",
+        "M1-1": "Ingen navn på brukere eller kolleger.",
+        "M3-2": "Ingen navn på brukere eller kolleger.",
+        "M3-3": "Ingen navn på brukere eller kolleger.",
+        "E4-1": "Ingen navn på brukere eller kolleger.",
         "E6-2": "Del aldri passord.",
     }
 
