@@ -116,7 +116,7 @@ class Facilitator:
         """Tell whether a message arrived, by what it is about and the ledger."""
         ((kind, key, prompt, answer, chat),) = self._memory.ask(DOUBT, id)
         wanted = self._words(kind, key or "", prompt, answer)
-        return wanted is not None and bool(self._post.copies(Owed("", int(chat), wanted, "Skriv, snakk inn")))
+        return wanted is not None and bool(self._post.copies(Owed("", int(chat), wanted)))
 
     def _words(self, kind: str, key: str, prompt: str | None, answer: str | None) -> tuple[str, ...] | None:
         match kind:

@@ -171,7 +171,7 @@ class Month:
             self.owed.append(Owed(f"{question.key} to {group.name}", group.chat, words))
         for name in WANT_COPIES:
             chat = self.cast.people[name].id
-            self.owed.append(Owed(f"{question.key} to {name}", chat, (question.words,), "Skriv, snakk inn"))
+            self.owed.append(Owed(f"{question.key} to {name}", chat, (question.words,)))
 
     async def _reminded(self, moment: datetime, title: str, how: str, kills: int) -> None:
         self._owe_everybody(f"«{how}» about {title}", f"«{title}»", how, unless_declined=title)

@@ -18,10 +18,9 @@ class Owed:
     what: str
     chat: int
     words: tuple[str, ...]
-    but: str | None = None  # words that only other messages have
 
     def is_in(self, text: str) -> bool:
-        return all(each in text for each in self.words) and (self.but is None or self.but not in text)
+        return all(each in text for each in self.words)
 
 
 class Post:

@@ -71,6 +71,10 @@ class People:
         seen = await self.cast.people[name].messages(group.chat)
         return next(each for each in reversed(seen) if question.words in each.text and each.url("Svar"))
 
+    async def _copy(self, name: str, question: Question) -> Message:
+        """The question as somebody got it privately, besides the group."""
+        return next(each for each in await self.cast.people[name].messages() if question.words in each.text)
+
     async def _replies(self, name: str, question: Question) -> None:
         text = f"{self._next()} {name} svarer i gruppa."
         posted = await self._posted(name, question)
@@ -78,9 +82,13 @@ class People:
         self.truth.answers[question.key, name] = Said(text, message, "group")
 
     async def _answers_privately(self, name: str, question: Question) -> None:
+        """By a reply to one's own copy, or by the button under the group's question, which asks for it anew."""
         user, text = self.cast.people[name], f"{self._next()} {name} svarer privat."
-        await user.open((await self._posted(name, question)).url("Svar") or "")
-        message = await user.send(text)
+        if name in WANT_COPIES:
+            message = await user.send(text, reply_to=await self._copy(name, question))
+        else:
+            await user.open((await self._posted(name, question)).url("Svar") or "")
+            message = await user.send(text)
         self.truth.answers[question.key, name] = Said(text, message, "me")
 
     async def _skips(self, name: str, question: Question) -> None:
@@ -88,8 +96,7 @@ class People:
         user = self.cast.people[name]
         posted = await self._posted(name, question)
         if name in WANT_COPIES and self.chance.random() < 0.5:
-            copies = [each for each in await user.messages() if question.words in each.text]
-            posted = next(each for each in copies if "opp over" in str(each.buttons) and "Svar" in each.buttons)
+            posted = await self._copy(name, question)
         await user.press(posted, "opp over")
         self.truth.skips ^= {(question.key, name)}
 
