@@ -119,7 +119,7 @@ def question_words(view: View, prompt_id: int) -> str:
         n=asked.number,
         weeks=len(asked.module.prompts),
     )
-    question = _.pick(asked.prompt.variants.get(prompts.variant_for(view.tx, view.member) or "", asked.prompt.text))
+    question = _.pick(asked.prompt.worded_for(prompts.variant_for(view.tx, view.member)))
     return "\n\n".join([where, question, *([_.pick(asked.prompt.hint)] if asked.prompt.hint else [])])
 
 

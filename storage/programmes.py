@@ -88,8 +88,3 @@ def prompt_of(tx: Transaction, programme_id: int, key: str) -> PromptRow:
     """The row of a prompt of the programme file."""
     query = select(prompt.c.id, prompt.c.programme_id, prompt.c.key)
     return PromptRow(*tx.execute(query.where(prompt.c.programme_id == programme_id, prompt.c.key == key)).one())
-
-
-def prompt_by_id(tx: Transaction, id: int) -> PromptRow:
-    query = select(prompt.c.id, prompt.c.programme_id, prompt.c.key)
-    return PromptRow(*tx.execute(query.where(prompt.c.id == id)).one())

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from bot.domain.programme import load_starter_programme, read
@@ -62,13 +64,13 @@ def test_remote_leadership_can_be_answered_from_both_sides_and_is_core_for_those
     module = PROGRAMME.module("E6")
     assert module.core_for_remote
     assert all({"remote_leader", "local_staff"} <= prompt.variants.keys() for prompt in module.prompts)
-    assert module.prompts[2].text_for("nb", "local_staff") == "Hva gjør at du merker at lederen er der?"
+    assert module.prompts[2].worded_for("local_staff")["nb"] == "Hva gjør at du merker at lederen er der?"
 
 
 def test_a_question_that_needs_colleagues_has_another_wording_for_who_works_alone():
     talk = PROGRAMME.module("M3").prompts[2]
-    assert "med noen i kommunen" in talk.text_for("nb", "alone")
-    assert talk.text_for("nb", "local_staff") == talk.text["nb"]
+    assert "med noen i kommunen" in talk.worded_for("alone")["nb"]
+    assert talk.worded_for("local_staff")["nb"] == talk.text["nb"]
 
 
 def test_questions_that_invite_names_say_not_to_name_anyone():
@@ -83,9 +85,8 @@ def test_questions_that_invite_names_say_not_to_name_anyone():
 
 
 def test_there_are_questions_before_during_and_after():
-    assert len(PROGRAMME.prompts_when("start")) == 2
-    for when in ("group-start", "every-4-weeks", "module-end", "after-3-months", "after-6-months", "after-12-months"):
-        assert len(PROGRAMME.prompts_when(when)) == 1
+    once = ("group-start", "every-4-weeks", "module-end", "after-3-months", "after-6-months", "after-12-months")
+    assert Counter(along.when for along in PROGRAMME.along) == {"start": 2, **dict.fromkeys(once, 1)}
 
 
 def test_every_question_has_a_key_of_its_own():

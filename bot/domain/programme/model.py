@@ -31,9 +31,9 @@ class Prompt:
     variants: Mapping[str, Texts]
     """Other words for some readers: alone at work, remote leader, local staff."""
 
-    def text_for(self, language: str, variant: str | None = None) -> str:
+    def worded_for(self, variant: str | None) -> Texts:
         """Give the reader's own variant where there is one, else the question that suits everyone."""
-        return self.variants.get(variant or "", self.text)[language]
+        return self.variants.get(variant or "", self.text)
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,3 @@ class Programme:
             if module.key == key:
                 return module
         raise KeyError(key)
-
-    def prompts_when(self, when: str) -> tuple[Prompt, ...]:
-        return tuple(along.prompt for along in self.along if along.when == when)
