@@ -1,8 +1,8 @@
 from zoneinfo import ZoneInfo
 
-from bot.domain.conversation import Button, Message, Reaction, Row, Say, press
+from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, press
 from bot.services import programme
-from bot.texts import Words
+from bot.texts import LANGUAGES, Words
 from handlers.joining.standing import half_way
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -11,8 +11,8 @@ from handlers.view import View
 routes = Routes()
 
 
-def commands(language: str) -> list[tuple[str, str]]:
-    """What Telegram's own menu lists in a language: commands and what they do."""
+def commands(language: str, *, leads: bool = True) -> list[tuple[str, str]]:
+    """What Telegram's own menu lists in a language: commands and what they do; some are for facilitators."""
     _ = Words(language, ZoneInfo("UTC"))
     names = {
         "hjelp": ("help", _("Hva jeg kan gjøre for deg")),
@@ -27,9 +27,19 @@ def commands(language: str) -> list[tuple[str, str]]:
         "innstillinger": ("settings", _("Språk, tider, bibliotek og mer")),
         "minedata": ("mydata", _("Alt som er lagret om meg")),
         "slett": ("erase", _("Slett meg")),
-        "veileder": ("facilitator", _("For veiledere")),
+        **({"veileder": ("facilitator", _("For veiledere"))} if leads else {}),
     }
     return [(twin if language == "en" else name, description) for name, (twin, description) in names.items()]
+
+
+@routes.message("help.commands")
+def own_commands(view: View) -> Call | None:
+    """The menu of one person, in the language they have chosen, whatever their phone's is."""
+    if view.member is None:
+        return None
+    leads = bool(programme.with_role(view.tx, view.member, "facilitator", "manager"))
+    listed = {code: commands(view.member.language or code, leads=leads) for code in LANGUAGES}
+    return Call("set_commands", {"listed": listed})
 
 
 @routes.command("hjelp", "help", where="anywhere")

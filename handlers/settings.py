@@ -5,13 +5,12 @@ from bot.domain.joining import PLACE, Step
 from bot.domain.people import Participation
 from bot.services import conversation, joining, programme, settings
 from bot.texts import LANGUAGES, known
-from handlers.joining import title_of
 from handlers.joining.asking import ask
 from handlers.joining.words import said_of
 from handlers.presence import where_questions_come
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, title_of
 
 routes = Routes()
 CHANGES: dict[str, tuple[Step, ...]] = {
@@ -62,7 +61,7 @@ def languages(turn: Turn) -> Reaction:
 def language(turn: Turn, language: str) -> Reaction:
     if turn.member is None or known(language) != language:
         raise Refusal("stale")
-    settings.speak(turn.tx, turn.member, language)
+    settings.speak(turn.tx, turn.now, turn.member, language)
     return Show("settings")
 
 

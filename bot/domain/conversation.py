@@ -94,6 +94,7 @@ class Call:
         "leave_chat",
         "is_member",
         "my_rights",
+        "set_commands",
     ]
     args: dict[str, Any] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ from bot.domain.joining import Draft, Step
 from bot.domain.people import Member, Participation, RoleName
 from bot.domain.programme import weeks
 from bot.domain.prompts import questions
-from bot.services import groups, links
+from bot.services import groups, links, menus
 from bot.services.programme import Running
 from storage import Transaction, libraries, participations, people
 from storage import joining as drafts
@@ -152,6 +152,7 @@ def _finish(tx: Transaction, now: datetime, draft: Draft) -> None:
         libraries.place(tx, member_id, answers["position"], ids)
     if draft.role:
         people.give_role(tx, now, member_id, programme_id, draft.role)
+        menus.publish(tx, now, member_id)
     chosen = {step: answers[step] for step in ("slots", "electives") if step in answers}
     if draft.role == "participant":
         participations.start(tx, now, member_id, programme_id, private_prompts=False, paused_until=None, **chosen)

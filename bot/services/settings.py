@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import moments
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, Participation
-from bot.services import alerts, groups, programme
+from bot.services import alerts, groups, menus, programme
 from storage import Transaction, outbox, participations, people
 from storage import joining as drafts
 
@@ -33,8 +33,10 @@ def in_programme(tx: Transaction, member: Member | None, programme_id: int) -> P
     return part
 
 
-def speak(tx: Transaction, member: Member, language: str) -> None:
+def speak(tx: Transaction, now: datetime, member: Member, language: str) -> None:
+    """Use this language with a member from now on, in Telegram's menu too."""
     people.change(tx, member.id, language=language)
+    menus.publish(tx, now, member.id)
 
 
 def copy_prompts(tx: Transaction, part: Participation, *, on: bool) -> None:

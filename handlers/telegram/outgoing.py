@@ -20,6 +20,7 @@ from telegram.error import (
 from bot.domain.conversation import Call, Message
 from bot.domain.delivery import Migrated, NotSent, Outcome, Perhaps, Refused, Sent, Unreachable
 from bot.services.delivery import Claimed
+from handlers.telegram import menu
 from handlers.telegram.incoming import HERE, rights
 
 Method = Callable[..., Awaitable[telegram.Message]]
@@ -109,6 +110,8 @@ async def _do(bot: Bot, chat: int, call: Call) -> Any:
             return rights(await bot.get_chat_member(chat, bot.id))
         case "is_member":
             return await _is_member(bot, chat, **call.args)
+        case "set_commands":
+            return await menu.show(bot, chat, **call.args)
 
 
 async def _is_member(bot: Bot, chat: int, user_id: int) -> bool:

@@ -321,3 +321,58 @@ def test_the_text_is_kept_once(scene: Scene, cohort: Cohort, vilde: Person, kari
     rows = scene.tx.execute(sqlalchemy.select(messages.c.params).where(messages.c.kind == "broadcast.post")).all()
     assert [row.params for row in rows] == [{"broadcast": 1}, {"broadcast": 1}]
     assert outbox.at(scene.tx, kari.id, kari.last.id) is not None
+
+
+# --- written at another moment than it is asked for ------------------------------------------------------------------
+
+
+def test_what_is_written_before_anybody_is_chosen_is_kept(vilde: Person, kari: Person, ola: Person) -> None:
+    opens(vilde)
+    vilde.writes("Husk møtet.")
+    assert vilde.last.text == "Hvem skal ha «Husk møtet.»?"
+    vilde.presses("Én person")
+    vilde.presses("Kari")
+    assert "Den går privat til Kari." in vilde.last.text
+    vilde.presses("Send")
+    assert "Husk møtet." in kari.last.text
+    assert not ola.chat
+
+
+def test_before_anybody_is_chosen_nothing_can_be_sent(
+    scene: Scene, cohort: Cohort, vilde: Person, kari: Person
+) -> None:
+    opens(vilde)
+    vilde.writes("Husk møtet.")
+    before = kept(scene)
+    for revision in range(3):
+        assert "gjelder ikke lenger" in vilde.carries(press("broadcast.send", cohort.id, revision), 1)[0]
+    assert kept(scene) == before
+    assert not kari.chat
+
+
+def test_what_is_written_under_the_preview_takes_its_place(vilde: Person, kari: Person) -> None:
+    begins(vilde)
+    vilde.writes("Husk møtet klokka ni.")
+    vilde.writes("Husk møtet klokka ti.")
+    vilde.presses("Send")
+    assert kari.last.text.endswith("Husk møtet klokka ti.")
+    vilde.writes("Og dette er ikke en melding.")
+    assert "ikke en melding" not in kari.last.text
+
+
+def test_a_draft_can_be_thrown_away_from_where_it_is_found_again(scene: Scene, vilde: Person, kari: Person) -> None:
+    begins(vilde)
+    vilde.writes("Husk møtet.")
+    opens(vilde)
+    assert "Fortsett på «Husk møtet.»" in vilde.last.labels
+    assert "Ingen har fått den" in vilde.presses("Kast utkastet")[0]
+    assert "Kast utkastet" not in vilde.last.labels
+    assert not kari.chat
+
+
+def test_who_goes_back_is_not_waited_for(scene: Scene, vilde: Person, kari: Person) -> None:
+    opens(vilde)
+    vilde.presses("Tilbake")
+    before = kept(scene)
+    vilde.writes("Takk for i dag.")
+    assert kept(scene) == before

@@ -115,3 +115,21 @@ async def test_a_photo_to_everyone(two: tuple[User, User]) -> None:
     await vilde.expect("Fra veileder Vilde:\n\nSe her")
     await presses(vilde, "privat til én deltaker", "Send")
     assert await kari.download(await kari.expect("Fra veileder Vilde:\n\nSe her")) == b"a photo"
+
+
+async def test_the_menu_of_commands_is_in_the_chosen_language_and_for_facilitators(
+    two: tuple[User, User], running: Running, play: Play
+) -> None:
+    vilde, _ = two
+    await vilde.send("/innstillinger")
+    await presses(vilde, "Dette har du sagt", "Språk")
+    await presses(vilde, "Hvilket språk", "English")
+    await vilde.expect("This is what you have told me")
+    await play.move(seconds=10)
+    await vilde.send("/help")
+    await vilde.expect("What do you want to do?")
+    own = {"scope": {"type": "chat", "chat_id": vilde.id}, "language_code": "nn"}
+    listed = {each["command"] for each in (await running.call("getMyCommands", **own))["result"]}
+    assert listed >= {"question", "facilitator"}
+    everybody = {"scope": {"type": "all_private_chats"}}
+    assert "veileder" not in {each["command"] for each in (await running.call("getMyCommands", **everybody))["result"]}

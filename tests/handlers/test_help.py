@@ -2,8 +2,9 @@ import pytest
 
 import handlers
 from handlers.help import commands
+from tests.joining import joins, joins_as, start
 from tests.region import SORTLAND, Region
-from tests.scene import Scene, Shown
+from tests.scene import Person, Scene, Shown
 from tests.week import CHAT, Week
 
 
@@ -83,3 +84,29 @@ def test_every_command_of_the_menu_is_known_in_each_language(scene: Scene) -> No
         assert {name for name, _ in listed} <= handlers.routes.commands.keys()
         assert all(3 <= len(description) <= 256 for _, description in listed)
     assert dict(commands("en")).keys() >= {"question", "answer", "share", "find", "group", "facilitator"}
+
+
+def menu_of(person: Person) -> dict[str, list[str]]:
+    """The commands in Telegram's own menu as one person is last shown it, by the phone's language."""
+    person.scene.later(seconds=10)
+    shown = [call for chat, call in person.scene.calls if chat == person.id and call.name == "set_commands"]
+    return {language: [name for name, _ in listed] for language, listed in shown[-1].args["listed"].items()}
+
+
+def test_the_menu_of_commands_shows_only_facilitators_what_is_for_them(scene: Scene) -> None:
+    new = start(scene)
+    mona = joins_as(scene.person("Mona"), new.manager_token)
+    kari = joins(scene.person("Kari"), new.join_token)
+    assert "veileder" in menu_of(mona)["nb"]
+    assert "veileder" not in menu_of(kari)["nb"]
+    assert not {"veileder", "facilitator"} & {name for each in ("nb", "en") for name, _ in commands(each, leads=False)}
+
+
+def test_the_menu_of_commands_follows_the_language_somebody_chose(scene: Scene) -> None:
+    kari = joins(scene.person("Kari"), start(scene).join_token)
+    kari.writes("/innstillinger")
+    kari.presses("Språk")
+    kari.presses("English")
+    menu = menu_of(kari)
+    assert menu["nb"] == menu["nn"] == menu["en"]
+    assert "question" in menu["nb"]

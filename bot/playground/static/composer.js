@@ -94,8 +94,8 @@ const note = ({ message, edits }, drop) =>
 
 // The bot's own menu for this chat, in the language of the one who writes.
 function commands() {
-  const scope = state.place.chat === state.place.me ? "all_private_chats" : "all_group_chats";
-  const lists = [scope, "default"].flatMap((one) => [`commands ${one} ${me()?.language_code}`, `commands ${one}`]);
+  const scopes = state.place.chat === state.place.me ? [`chat ${state.place.me}`, "all_private_chats"] : ["all_group_chats"];
+  const lists = [...scopes, "default"].flatMap((one) => [`commands ${one} ${me()?.language_code}`, `commands ${one}`]);
   return state.bot[lists.find((name) => state.bot[name])] ?? [];
 }
 
