@@ -1,8 +1,8 @@
 """What facilitators see of the questions: how far each group has come, what comes, and what was missed."""
 
 from bot.domain.conversation import Button, Message, Reaction, Show, press
-from bot.services import groups, prompts
-from bot.services.prompts import Progress
+from bot.services import groups, progress, prompts
+from bot.services.progress import Progress
 from handlers.facilitator import FEW, back, must_lead, sees_people
 from handlers.prompts import question_words
 from handlers.routes import Routes
@@ -28,7 +28,7 @@ def ahead(turn: Turn, programme_id: int) -> Reaction:
 @routes.message("prompts.menu")
 def menu_text(view: View, programme: int) -> Message:
     _ = view.words
-    going = prompts.progress(view.tx, view.now, programme)
+    going = progress.of_groups(view.tx, view.now, programme)
     if not going:
         text = _("Spørsmålene begynner når gruppene er klare. Lag gruppene under «Grupper».")
         return Message(text, (back(view, programme),))
@@ -76,7 +76,7 @@ def ahead_text(view: View, programme: int) -> Message:
     """What comes, once for all groups that are asked the same."""
     _ = view.words
     together: dict[str, list[str]] = {}
-    for group in prompts.progress(view.tx, view.now, programme):
+    for group in progress.of_groups(view.tx, view.now, programme):
         coming = "\n\n".join(f"{_.moment(each.at)}\n{_.pick(each.prompt.text)}" for each in group.ahead[:AHEAD])
         together.setdefault(coming or _("Alle spørsmålene er stilt."), []).append(group.group.name)
     told = [f"{', '.join(names)}:\n\n{coming}" for coming, names in together.items()]
