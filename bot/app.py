@@ -69,11 +69,11 @@ class App:
     """The running bot: three loops over one database."""
 
     def __init__(
-        self, settings: Settings, bot: Connection, database: Database, time: clock.Clock, still_elected: election.Check
+        self, settings: Settings, bot: Connection, database: Database, time: clock.Clock, seat: election.Seat
     ) -> None:
         self._settings, self._bot, self._database, self._clock = settings, bot, database, time
-        self._still_elected = still_elected
-        self._sender = Sender(bot, database, time)
+        self._seat = seat
+        self._sender = Sender(bot, database, time, seat.guard)
         self._scheduler = Scheduler(database, time, self._sender.ring)
         self._receiver = Receiver(bot, database, time, self._answered)
 
@@ -121,7 +121,7 @@ class App:
         """End when the database is no longer this bot's alone."""
         while True:
             await self._clock.wait(None)
-            await self._still_elected()
+            await self._seat.keep()
 
     async def _polling(self) -> None:
         await reach(self._bot.delete_webhook, self._clock)
@@ -177,7 +177,7 @@ async def running(settings: Settings) -> AsyncIterator[App]:
     """An assembled bot: its folder locked, its database up to date, its name known to Telegram."""
     with only_one(settings.data_dir):
         async with contextlib.AsyncExitStack() as stack:
-            still_elected = await stack.enter_async_context(election.elected(settings.database))
+            seat = await stack.enter_async_context(election.elected(settings.database))
             database = await connect(settings.database)
             stack.push_async_callback(database.close)
             await database.run(migrations.upgrade)
@@ -186,7 +186,7 @@ async def running(settings: Settings) -> AsyncIterator[App]:
             stack.push_async_callback(bot.shutdown)
             await reach(bot.initialize, time)
             await publish(bot)
-            yield App(settings, bot, database, time, still_elected)
+            yield App(settings, bot, database, time, seat)
 
 
 async def reach(call: Callable[[], Awaitable[Any]], time: clock.Clock) -> None:

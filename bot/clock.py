@@ -21,6 +21,10 @@ class Clock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
 
+    def by_the_machine(self, moment: datetime) -> datetime:
+        """What the machine's own clock shows at that moment."""
+        return moment - self._offset
+
     async def wait(self, until: datetime | None, bell: asyncio.Event | None = None) -> None:
         """Return at `until`, when `bell` rings, when the clock was moved, or after 30 s; whichever comes first."""
         seconds = LONGEST_WAIT if until is None else (until - self.now()).total_seconds()

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
 
-from bot.clock import LONGEST_WAIT, Clock
+from bot.clock import Clock
 from bot.services import due
 from storage import Database
 
@@ -18,7 +19,7 @@ PAUSE = timedelta(seconds=5)  # after something went wrong
 
 
 class Scheduler:
-    """APScheduler rings; what is due and not yet done is asked of the services each time."""
+    """APScheduler rings when the next thing is due; what that is, and what else, is asked of the services each time."""
 
     def __init__(self, database: Database, clock: Clock, enqueued: Callable[[], None]) -> None:
         self._database, self._clock, self._enqueued = database, clock, enqueued
@@ -32,17 +33,28 @@ class Scheduler:
 
     async def run(self) -> None:
         """Do what is due, set the alarm for what is next, and wait; until cancelled."""
-        self._alarm.add_job(self.ring, "interval", seconds=LONGEST_WAIT, misfire_grace_time=None, coalesce=True)
         self._alarm.start()
         try:
             while True:
                 self._bell.clear()
                 began = self._clock.now()
                 well = await self._do_due(began)
-                await self._clock.wait(self.next_due, self._bell)
+                self._set_alarm()
+                await self._clock.wait(None, self._bell)
                 await self._clock.wait(began + (AT_MOST_EVERY if well else PAUSE))
         finally:
             self._alarm.shutdown(wait=False)
+
+    def _set_alarm(self) -> None:
+        """Ring at the next due moment, by the machine's clock: that is what APScheduler knows."""
+        self._alarm.remove_all_jobs()
+        if self.next_due:
+            at = DateTrigger(self._clock.by_the_machine(self.next_due))
+            self._alarm.add_job(self._rings, at, misfire_grace_time=None)
+
+    async def _rings(self) -> None:
+        """Ring on the loop; APScheduler calls plain functions on another thread."""
+        self.ring()
 
     async def _do_due(self, now: datetime) -> bool:
         """Do what is due and find out what is next; tells whether all went well."""

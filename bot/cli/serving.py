@@ -13,7 +13,7 @@ from bot import app, lock, logs
 from bot.cli.basics import fail, settings
 from bot.settings import Settings
 from storage import Unusable, reason
-from storage.election import AlreadyServed
+from storage.election import AlreadyServed, Lost
 from storage.migrations import NewerDatabase
 
 
@@ -30,6 +30,8 @@ def serve() -> None:
         fail(f"En annen kollokvie går fra {error}: stopp den først, eller sett en annen KOLLOKVIE_DATA_DIR.")
     except AlreadyServed:
         fail("En annen kollokvie bruker denne databasen: stopp den først.")
+    except Lost as error:
+        fail(f"Forbindelsen som holdt databasen for denne boten, er borte: {error}. Start boten igjen; alt er lagret.")
     except app.WrongWebhook as error:
         fail(f"Webhooken virker ikke: {error}. Se på KOLLOKVIE_WEBHOOK_URL og KOLLOKVIE_LISTEN.")
     except Unusable as error:

@@ -126,3 +126,20 @@ async def test_a_next_moment_that_cannot_be_found_out_is_asked_for_again(
         await eventually(complaint)
     await play.move(seconds=2 * HOUR.total_seconds())
     await eventually(rules.done)
+
+
+async def test_the_alarm_rings_when_the_moment_comes_by_a_clock_that_was_moved(
+    scheduler: Scheduler, rules: Rules, play: Play, time: Clock
+) -> None:
+    began = time.now()
+
+    async def moved() -> bool:
+        return time.now() > began + HOUR / 2
+
+    await planned(scheduler)
+    await play.move(seconds=HOUR.total_seconds() / 2)
+    await eventually(moved)
+    rules.at = time.now() + timedelta(seconds=2)
+    scheduler.ring()
+    [done_at] = await eventually(rules.done)  # sooner than any wait ends by itself
+    assert rules.at <= done_at
