@@ -6,7 +6,7 @@ from bot.domain.people import RoleName
 from bot.services import inviting, people
 from bot.services.inviting import Link
 from handlers.facilitator import must_lead
-from handlers.joining import role_name
+from handlers.joining.words import role_name
 from handlers.pages import page
 from handlers.routes import Routes
 from handlers.turn import Turn

@@ -3,10 +3,9 @@
 from bot.domain.conversation import Attachment, Button, Message, Reaction, Refusal, Say, Show, press
 from bot.domain.people import Member
 from bot.services import privacy
-from handlers.joining import title_of
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, title_of
 
 routes = Routes()
 

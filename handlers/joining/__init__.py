@@ -1,10 +1,7 @@
 """Into a programme: the link and the first screen, the questions one at a time, and where somebody is then."""
 
 from handlers.joining import asking, choosing, place, standing, start, welcome
-from handlers.joining.words import role_name, title_of
 from handlers.routes import Routes
-
-__all__ = ["role_name", "routes", "title_of"]
 
 routes = Routes()
 for part in (start, welcome, standing, asking, place, choosing):

@@ -7,9 +7,9 @@ from bot.domain.people import RoleName
 from bot.services import joining, settings
 from bot.services import programme as programmes
 from bot.services.programme import Running
-from handlers.joining.words import name_of, role_name, said_of, title_of
+from handlers.joining.words import name_of, role_name, said_of
 from handlers.routes import Routes
-from handlers.view import View
+from handlers.view import View, title_of
 
 routes = Routes()
 

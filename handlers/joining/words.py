@@ -4,9 +4,7 @@ from bot.domain.conversation import Button, Row, press
 from bot.domain.joining import SLOTS, Draft, Step
 from bot.domain.people import Participation, RoleName
 from bot.services import programme, questions
-from handlers.view import View, title_of
-
-__all__ = ["name_of", "role_name", "title_of"]
+from handlers.view import View
 
 
 def role_name(view: View, role: RoleName) -> str:
