@@ -75,9 +75,6 @@ class Memory:
         with closing(sqlite3.connect(self._path, timeout=10, factory=Beside)) as connection:
             return connection.execute(question, values).fetchall()
 
-    def count(self, what: str, *values: Any) -> int:
-        return int(self.ask(f"SELECT count(*) FROM {what}", *values)[0][0])
-
     @contextmanager
     def as_it_was_left(self) -> Iterator["Memory"]:
         """A copy with its journal, so that looking into it mends nothing for the bot that comes next."""

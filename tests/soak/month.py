@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -27,8 +27,8 @@ class Figures:
     """What happened to the bot."""
 
     kills: int = 0
-    under_way: int = 0  # rows that were being sent when the bot was killed
-    under_way_most: int = 0
+    under_way: set[int] = field(default_factory=set)  # messages that were being sent when the bot was killed
+    under_way_most: int = 0  # ... and whatever else was, at one kill
 
 
 class Month:
@@ -49,8 +49,9 @@ class Month:
         """Let so many of all calls fail, in every way that says nothing for good."""
         kinds: list[dict[str, Any]] = [{"kind": kind, "seconds": 0.3} for kind in LOST]
         kinds += [{"kind": "429", "retry_after": 2}, {"kind": "500"}, {"kind": "500", "effect": True}]
-        each = {"probability": share / len(kinds)}
-        await self.play.faults(*(kind | each | {"seed": self.chance.randrange(10**6)} for kind in kinds))
+        # A call meets the first that wants it: each is asked only about those that the ones before it let pass.
+        rules = [kind | {"probability": share / (len(kinds) - share * n)} for n, kind in enumerate(kinds)]
+        await self.play.faults(*(rule | {"seed": self.chance.randrange(10**6)} for rule in rules))
 
     async def kill(self) -> None:
         """End the bot at a moment that nobody expects."""
@@ -70,9 +71,9 @@ class Month:
         self.bot.kill()
         self.figures.kills += 1
         with self.bot.memory.as_it_was_left() as memory:
-            under_way = memory.count("outbox WHERE status = 'sending'")
-        self.figures.under_way += under_way
-        self.figures.under_way_most = max(under_way, self.figures.under_way_most)
+            under_way = memory.ask("SELECT id, act FROM outbox WHERE status = 'sending'")
+        self.figures.under_way |= {id for id, act in under_way if act == "send"}
+        self.figures.under_way_most = max(len(under_way), self.figures.under_way_most)
 
     async def storm(self, kills: int, deeds: Sequence[Deed] = (), *, in_groups: bool = True) -> None:
         """People do these things, among others, and the bot is killed so many times meanwhile; then all is calm."""

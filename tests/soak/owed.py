@@ -52,6 +52,14 @@ class Post:
     def copies(self, owed: Owed) -> list[str]:
         return [text for text in self._texts[self.now(owed.chat)] if owed.is_in(text)]
 
+    def unowed(self, owed: Iterable[Owed], signs: Iterable[str]) -> list[tuple[int, str]]:
+        """Messages with one of these signs that their chat was not owed."""
+        known = [(self.now(each.chat), each) for each in owed]
+        signed = [
+            (chat, text) for chat, texts in self._texts.items() for text in texts if any(s in text for s in signs)
+        ]
+        return [(chat, text) for chat, text in signed if not any(to == chat and each.is_in(text) for to, each in known)]
+
     def faults(self, owed: Owed) -> list[str]:
         """What is wrong with how it arrived."""
         copies = self.copies(owed)

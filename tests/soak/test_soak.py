@@ -59,6 +59,8 @@ async def test_a_month_with_three_hundred_kills_loses_nothing_and_repeats_nothin
 ) -> None:
     async with beginning(nursery, tmp_path) as month:
         figures = await lives(month, weeks=5, kills=300)
+    assert figures["calls that met a fault"] >= 0.07 * figures["calls"], "a month too kind to show anything"
+    assert figures["messages under way at the kills"] >= 50, "kills that nothing was lost by"
     with capsys.disabled():
         sys.stdout.write("\n" + "".join(f"{value!s:>28}  {name}\n" for name, value in figures.items()))
 
