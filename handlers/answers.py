@@ -1,8 +1,8 @@
 """Answers to the question of the week: given in private or in the group, shown, changed and taken back."""
 
-from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, press
 from bot.services import answers, conversation, experiences, prompts, unasked
-from handlers import parts
+from handlers import parts, removals
 from handlers import unasked as unasked_talk
 from handlers.prompts import as_it_stands, others_of, question_words
 from handlers.prompts import card as question_card
@@ -97,7 +97,7 @@ def card(answer_id: int) -> Say:
 def show(turn: Turn, answer_id: int, to: str) -> Reaction:
     """Choose who sees an answer; its cards follow by themselves."""
     answers.show_to(turn.tx, turn.now, turn.member, answer_id, parts.visibility_of(to))
-    return Toast(f"answers.for_{to}")
+    return removals.toast(turn, answers.find(turn.tx, answer_id), f"answers.for_{to}")
 
 
 @routes.button("answers.change")
@@ -175,7 +175,7 @@ def card_text(view: View, answer: int) -> Message | None:
     if mine.visibility != "me" and experiences.made_from(view.tx, answer) is None:
         share.append((Button(_("Del som erfaring"), press("experiences.of_answer", answer)),))
     return Message(
-        _("Svaret ditt:") + "\n" + parts.own_words(view, mine.parts) + "\n\n" + seen_by[mine.visibility],
+        _("Svaret ditt:") + "\n" + parts.own_words(view, mine.parts) + "\n\n" + removals.seen_by(view, mine, seen_by),
         (
             parts.choice_of_readers(view, "answers.show", mine),
             (
@@ -188,13 +188,17 @@ def card_text(view: View, answer: int) -> Message | None:
 
 
 @routes.message("answers.take")
-def take_text(view: View, answer: int) -> Message:
+def take_text(view: View, answer: int) -> Message | None:
     _ = view.words
+    mine = answers.find(view.tx, answer)
+    if mine is None:
+        return None
+    text = _(
+        "Skal jeg slette svaret ditt, her og hos dem jeg har vist det til? Det er ikke nok at du sletter meldinga i "
+        "Telegram: det får jeg ikke vite."
+    )
     return Message(
-        _(
-            "Skal jeg slette svaret ditt, her og hos dem jeg har vist det til? Det du selv har skrevet i gruppa, må du "
-            "slette der: jeg får ikke vite det når noen sletter en melding i Telegram."
-        ),
+        f"{text} {removals.told_before(view, mine)}".strip(),
         (
             (
                 Button(_("Ja, slett svaret"), press("answers.taken", answer)),

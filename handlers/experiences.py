@@ -1,9 +1,9 @@
 """The experience bank: sharing what one learnt at work, changing it, and taking it back."""
 
-from bot.domain.conversation import Button, Message, Reaction, Say, Show, Toast, press
+from bot.domain.conversation import Button, Message, Reaction, Say, Show, press
 from bot.domain.parts import Part
 from bot.services import conversation, experiences, prompts, sharing, unasked
-from handlers import parts
+from handlers import parts, removals
 from handlers import unasked as unasked_talk
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -90,7 +90,7 @@ def card(experience_id: int) -> Say:
 def show(turn: Turn, experience_id: int, to: str) -> Reaction:
     """Choose who finds an experience; its cards follow by themselves."""
     experiences.show_to(turn.tx, turn.now, turn.member, experience_id, parts.visibility_of(to))
-    return Toast(f"experiences.for_{to}")
+    return removals.toast(turn, experiences.find(turn.tx, experience_id), f"experiences.for_{to}")
 
 
 @routes.button("experiences.change")
@@ -162,7 +162,7 @@ def card_text(view: View, experience: int) -> Message | None:
         "cohort": _("Hele kullet finner den med /finn."),
     }
     return Message(
-        _("Erfaringen din:") + "\n" + parts.own_words(view, mine.parts) + "\n\n" + found_by[mine.visibility],
+        _("Erfaringen din:") + "\n" + parts.own_words(view, mine.parts) + "\n\n" + removals.seen_by(view, mine, found_by),
         (
             parts.choice_of_readers(view, "experiences.show", mine),
             (
@@ -174,13 +174,17 @@ def card_text(view: View, experience: int) -> Message | None:
 
 
 @routes.message("experiences.take")
-def take_text(view: View, experience: int) -> Message:
+def take_text(view: View, experience: int) -> Message | None:
     _ = view.words
+    mine = experiences.find(view.tx, experience)
+    if mine is None:
+        return None
+    text = _(
+        "Skal jeg slette erfaringen, her og hos dem jeg har vist den til? Det er ikke nok at du sletter meldinga i "
+        "Telegram: det får jeg ikke vite."
+    )
     return Message(
-        _(
-            "Skal jeg slette erfaringen, her og hos dem jeg har vist den til? Det du selv har skrevet i gruppa, må du "
-            "slette der: jeg får ikke vite det når noen sletter en melding i Telegram."
-        ),
+        f"{text} {removals.told_before(view, mine)}".strip(),
         (
             (
                 Button(_("Ja, slett den"), press("experiences.taken", experience)),

@@ -1,9 +1,8 @@
 """What answers and experiences have in common: who sees them, how they are shown, and what cannot be kept."""
 
 from bot.domain.conversation import Button, Message, Row, press
-from bot.domain.parts import Parts, Piece, Visibility, part_of, shortened, text_of
+from bot.domain.parts import Given, Parts, Piece, Visibility, part_of, shortened, text_of
 from bot.services import groups, sharing
-from bot.services.sharing import Given
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View

@@ -72,6 +72,7 @@ def erase_text(view: View) -> Message | None:
         "Vil du slette alt om deg? Svarene, erfaringene og plassen i gruppa blir borte, også det du har delt. "
         "Det kan ikke angres. Vil du ha en kopi først, så skriv /minedata."
     )
+    text += _in_groups(view, view.member)
     if alone:
         text += "\n\n" + _(
             "Du er den eneste som følger opp {titles}. Inviter noen andre først hvis programmet skal fortsette.",
@@ -84,6 +85,20 @@ def erase_text(view: View) -> Message | None:
             (Button(_("Nei, behold det"), press("privacy.keep")),),
         ),
     )
+
+
+def _in_groups(view: View, member: Member) -> str:
+    """What becomes of what they wrote in groups' chats; afterwards they are not there to delete it themselves."""
+    _ = view.words
+    standing, told = privacy.standing(view.tx, view.now, member), ""
+    if "goes" in standing:
+        told += "\n\n" + _("Det du har skrevet i gruppa de siste to dagene, sletter jeg også der.")
+    if "stays" in standing:
+        told += "\n\n" + _(
+            "Noe du har skrevet i gruppa, kan jeg ikke slette, og etterpå er du ute av chatten. Vil du ha det bort, "
+            "så slett det først: hold på meldinga der, og velg «Slett»."
+        )
+    return told
 
 
 @routes.message("privacy.kept")

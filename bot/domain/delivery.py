@@ -92,7 +92,7 @@ class Settlement:
 
 
 # Their parameters name somebody who may have gone since, or hold a link's token: nothing needs them afterwards.
-FORGOTTEN = frozenset({"joining.welcome", "group.approve", "group.decline", "group.remove"})
+FORGOTTEN = frozenset({"joining.welcome", "group.approve", "group.decline", "group.remove", "removals.delete"})
 
 
 def at_the_end(delivery: Delivery) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.domain.conversation import File, Incoming
 
@@ -33,6 +33,23 @@ class Part:
 
 
 Parts = tuple[Part, ...]
+
+
+class Given(Protocol):
+    """An answer or an experience."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def programme_id(self) -> int: ...
+    @property
+    def member_id(self) -> int: ...
+    @property
+    def group_id(self) -> int | None: ...
+    @property
+    def visibility(self) -> Visibility: ...
+    @property
+    def parts(self) -> Parts: ...
 
 
 @dataclass(frozen=True)

@@ -87,9 +87,13 @@ def take_back(tx: Transaction, now: datetime, member: Member | None, answer_id: 
     _remove(tx, now, own(tx, member, answer_id))
 
 
+def of_member(tx: Transaction, member_id: int) -> list[Answer]:
+    return rows.of_member(tx, member_id)
+
+
 def take_back_all(tx: Transaction, now: datetime, member_id: int) -> None:
     """Remove everything somebody has answered."""
-    for each in rows.of_member(tx, member_id):
+    for each in of_member(tx, member_id):
         _remove(tx, now, each)
 
 

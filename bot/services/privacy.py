@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.services import alerts, answers, experiences, groups, outbox
+from bot.services import alerts, answers, experiences, groups, outbox, removals
+from bot.services.removals import Standing
 from storage import Transaction, awaited, participations, people, privacy
 from storage import outbox as messages
 
@@ -34,15 +35,20 @@ def only_one_left(tx: Transaction, member: Member) -> list[int]:
     return [id for id in sorted(mine) if [each.id for each in alerts.facilitators(tx, id)] == [member.id]]
 
 
+def standing(tx: Transaction, now: datetime, member: Member) -> set[Standing]:
+    """What becomes of what a member wrote in groups' chats, when they are erased."""
+    return removals.standing(tx, now, *answers.of_member(tx, member.id), *experiences.of_member(tx, member.id))
+
+
 def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     """Erase a member and all that is theirs, here and, as far as the bot can, in the chats."""
     parts = participations.of_member(tx, member.id)
     in_groups = [group for part in parts if (group := groups.of_member(tx, member.id, part.programme_id))]
-    for part in parts:
-        groups.leave_group(tx, now, member.id, part.programme_id)
     theirs = privacy.owned(tx, member.id)
     answers.take_back_all(tx, now, member.id)
     experiences.take_back_all(tx, now, member.id)
+    for part in parts:
+        groups.leave_group(tx, now, member.id, part.programme_id)
     for table, id in theirs:
         outbox.take_back(tx, now, f"{table}:{id}")
     if address := people.address(tx, member.id):

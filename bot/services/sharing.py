@@ -1,34 +1,17 @@
 """Showing others what somebody gave, an answer or an experience, and keeping it there as its author wants it."""
 
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from bot.domain.conversation import Refusal
-from bot.domain.parts import Parts, Piece, Visibility, fault_of, pieces, same_shape
+from bot.domain.parts import Given, Parts, Piece, Visibility, fault_of, pieces, same_shape
 from bot.domain.places import load_municipalities
-from bot.services import outbox
+from bot.services import outbox, removals
 from bot.services.outbox import To
 from storage import Transaction, groups, participations, people
 
 Kind = Literal["answer", "experience"]
 WIDTH: dict[Visibility, int] = {"me": 0, "group": 1, "cohort": 2}
-
-
-class Given(Protocol):
-    """An answer or an experience."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def programme_id(self) -> int: ...
-    @property
-    def member_id(self) -> int: ...
-    @property
-    def group_id(self) -> int | None: ...
-    @property
-    def visibility(self) -> Visibility: ...
-    @property
-    def parts(self) -> Parts: ...
 
 
 def check(parts: Parts) -> None:
@@ -94,10 +77,13 @@ def follow(tx: Transaction, now: datetime, kind: Kind, before: Given, after: Giv
     is_readable = WIDTH[after.visibility] >= WIDTH[before.visibility]
     same = same_shape(in_full(tx, before), in_full(tx, after))
     (outbox.refresh if is_readable and same else outbox.take_back)(tx, now, f"read-{kind}:{after.id}")
+    if after.visibility == "me" != before.visibility:
+        removals.delete(tx, now, after)
     outbox.refresh(tx, now, f"my-{kind}:{after.id}")
 
 
 def take_back(tx: Transaction, now: datetime, kind: Kind, given: Given) -> None:
-    """Remove every message that shows it, wherever the bot still can."""
+    """Remove every message that shows it, its author's own in a group's chat too, wherever the bot still can."""
+    removals.delete(tx, now, given)
     for subject in (kind, f"read-{kind}", f"my-{kind}"):
         outbox.take_back(tx, now, f"{subject}:{given.id}")

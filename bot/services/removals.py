@@ -1,0 +1,64 @@
+"""What people wrote in a group's chat themselves: gone from there too when it is taken back, where Telegram lets it."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.domain.delivery import Delivery
+from bot.domain.parts import Given, Part
+from bot.services import alerts, outbox
+from bot.services.outbox import To
+from storage import Transaction, groups, parts, people
+
+# Telegram lets bots delete nothing that is two days old, whatever their rights; this leaves an hour to do it in.
+YOUNG = timedelta(hours=47)
+Standing = Literal["nothing", "goes", "stays"]
+
+
+def standing(tx: Transaction, now: datetime, *given: Given) -> set[Standing]:
+    """What becomes of what its author wrote in the group's chat, when it is taken back."""
+    return {_standing(tx, now, part) for each in given for part in each.parts}
+
+
+def _standing(tx: Transaction, now: datetime, part: Part) -> Standing:
+    if part.in_private:
+        return "nothing"
+    group = groups.by_chat(tx, part.chat)
+    chat = groups.chat(tx, group.id) if group else None
+    may = chat is not None and chat.lost_at is None and chat.may_delete
+    return "goes" if may and now - part.at < YOUNG else "stays"
+
+
+def delete(tx: Transaction, now: datetime, given: Given) -> None:
+    """Delete what its author wrote in the group's chat, as far as the bot can; the rest is theirs to delete."""
+    for part in given.parts:
+        group = groups.by_chat(tx, part.chat)
+        if group and _standing(tx, now, part) == "goes":
+            outbox.call(
+                tx,
+                now,
+                To(group=group.id),
+                "removals.delete",
+                programme=given.programme_id,
+                message=part.message,
+                author=given.member_id,
+                at=int(now.timestamp()),
+            )
+            parts.deleted(tx, part.chat, part.message)
+
+
+def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
+    """It stands after all: its author is told how to delete it; where they are erased, the facilitators."""
+    assert delivery.group_id is not None
+    group, author = groups.get(tx, delivery.group_id), people.find(tx, delivery.params["author"])
+    key = f"stands:{group.id}:{delivery.params['author']}:{delivery.params['at']}"
+    if author is None:
+        alerts.tell(tx, now, group.programme_id, "alert.stands", key, group=group.id)
+    else:
+        to = To(member=author.id)
+        outbox.send(tx, now, to, "removals.stands", programme=group.programme_id, key=key, group=group.id)
+
+
+def kept(tx: Transaction, now: datetime, delivery: Delivery) -> None:
+    """What the bot said in a group's chat can neither be deleted nor replaced: the facilitators are told, once a day."""
+    if delivery.chat_id is not None and (group := groups.by_chat(tx, delivery.chat_id)):
+        alerts.tell(tx, now, group.programme_id, "alert.stands", f"stands:{group.id}:{now:%Y-%m-%d}", group=group.id)

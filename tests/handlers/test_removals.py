@@ -1,0 +1,186 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.conversation import Call
+from bot.domain.delivery import Refused
+from storage import groups
+from tests.scene import Person, Scene
+from tests.week import CHAT, Week
+
+STORY = "En gutt fikk lekseplass."
+STANDS = "står der til du sletter det"
+
+
+@pytest.fixture
+def week(scene: Scene) -> Week:
+    """A week in which the bot may delete what others write in the group's chat."""
+    week = Week(scene)
+    groups.set_may_delete(scene.tx, week.north.id, may_delete=True)
+    week.begins()
+    return week
+
+
+def may_not_delete(week: Week) -> None:
+    groups.set_may_delete(week.scene.tx, week.north.id, may_delete=False)
+
+
+def replies(week: Week, person: Person, text: str = STORY) -> int:
+    return person.replies(week.question, text, chat=CHAT)
+
+
+def deleted(week: Week) -> list[int]:
+    """The messages of others that the bot has asked Telegram to delete in the group's chat."""
+    calls = [call for chat, call in week.scene.calls if chat == CHAT and call.name == "delete_message"]
+    return [call.args["message_id"] for call in calls]
+
+
+def shares_own(week: Week, message: int, written_at: datetime) -> None:
+    """Reply /del to one's own message in the group."""
+    own = {"reply_to": message, "reply_to_own": True, "replied_text": "Vi flyttet hyllene.", "replied_at": written_at}
+    week.kari.writes("/del", chat=CHAT, **own)
+
+
+def erases(person: Person) -> None:
+    person.writes("/slett")
+    person.presses("Ja, slett alt")
+
+
+def test_bare_meg_deletes_the_reply_in_the_group_and_says_so_before(week: Week) -> None:
+    reply = replies(week, week.kari)
+    assert "Velger du «Bare meg», sletter jeg det du skrev i gruppa." in week.kari.last.text
+    assert week.kari.presses("Bare meg") == ["Nå ser bare du svaret."]
+    assert deleted(week) == [reply]
+    assert week.kari.last.text.endswith("Bare du ser det. Vil du dele det med flere?")
+
+
+def test_what_was_deleted_in_the_group_is_shown_by_the_bot_when_it_is_shared_again(week: Week) -> None:
+    replies(week, week.kari)
+    week.kari.presses("Bare meg")
+    assert STORY not in "".join(week.in_chat())
+    week.kari.presses("Gruppa")
+    assert f"Kari (Sortland): {STORY}" in week.in_chat()
+
+
+def test_where_the_bot_may_not_delete_nobody_is_told_that_only_they_see_it(week: Week) -> None:
+    may_not_delete(week)
+    replies(week, week.kari)
+    assert "Gruppa ser det. Det du skrev i gruppa, kan jeg ikke slette." in week.kari.last.text
+    (toast,) = week.kari.presses("Bare meg")
+    assert "må du slette selv" in toast
+    assert "Bare du ser det." not in week.kari.last.text
+    assert STANDS in week.kari.last.text
+    assert deleted(week) == []
+
+
+def test_what_is_two_days_old_is_its_authors_to_delete(week: Week) -> None:
+    replies(week, week.kari)
+    week.scene.later(hours=47)
+    week.kari.writes("/svar")
+    assert "kan jeg ikke slette" in week.kari.last.text
+    week.kari.presses("Bare meg")
+    assert STANDS in week.kari.last.text
+    assert deleted(week) == []
+
+
+def test_how_old_it_is_does_not_change_when_more_is_added(week: Week) -> None:
+    replies(week, week.kari)
+    week.scene.later(hours=47)
+    more = replies(week, week.kari, "Og så kom broren.")
+    week.kari.writes("/svar")
+    week.kari.presses("Ta tilbake")
+    assert "kan jeg ikke slette der" in week.kari.last.text
+    week.kari.presses("Ja, slett svaret")
+    assert deleted(week) == [more]
+
+
+def test_taking_back_deletes_the_reply_in_the_group_and_says_so_before(week: Week) -> None:
+    reply = replies(week, week.kari)
+    week.kari.presses("Ta tilbake")
+    assert "Det du skrev i gruppa, sletter jeg også." in week.kari.last.text
+    week.kari.presses("Ja, slett svaret")
+    assert deleted(week) == [reply]
+
+
+def test_an_experience_shared_in_the_group_goes_from_there_too(week: Week) -> None:
+    told = week.kari.writes("Vi flyttet hyllene.", chat=CHAT)
+    shares_own(week, told, week.scene.now)
+    week.kari.presses("Hele kullet")
+    assert deleted(week) == []
+    week.kari.presses("Bare meg")
+    assert deleted(week) == [told]
+
+
+def test_what_was_old_when_it_was_shared_is_its_authors_to_delete(week: Week) -> None:
+    told, then = week.kari.writes("Vi flyttet hyllene.", chat=CHAT), week.scene.now
+    week.scene.later(days=3)
+    shares_own(week, told, then)
+    assert "kan jeg ikke slette" in week.kari.last.text
+
+
+def test_who_was_promised_a_deletion_that_telegram_refuses_is_told_how_to_do_it(week: Week) -> None:
+    week.scene.refused.add("delete_message")
+    replies(week, week.kari)
+    replies(week, week.kari, "Og så kom broren.")
+    week.kari.writes("/svar")
+    week.kari.presses("Bare meg")
+    told = [shown.text for shown in week.kari.chat if "Jeg fikk ikke slettet" in shown.text]
+    assert len(told) == 1
+    assert "chatten til Nord" in told[0]
+    assert "velg «Slett»" in told[0]
+
+
+def test_in_a_chat_that_is_lost_the_bot_can_delete_nothing(week: Week) -> None:
+    replies(week, week.kari)
+    week.kari.does("chat_lost", CHAT)
+    week.kari.writes("/svar")
+    assert "kan jeg ikke slette" in week.kari.last.text
+
+
+def test_erasing_deletes_ones_words_in_the_group_before_one_is_taken_out(week: Week) -> None:
+    reply = replies(week, week.kari)
+    week.kari.writes("/slett")
+    assert "sletter jeg også der" in week.kari.last.text
+    assert "ute av chatten" not in week.kari.last.text
+    week.kari.presses("Ja, slett alt")
+    assert [call for chat, call in week.scene.calls if chat == CHAT][-2:] == [
+        Call("delete_message", {"message_id": reply}),
+        Call("remove_member", {"user_id": week.kari.id}),
+    ]
+
+
+def test_who_erases_themselves_is_told_before_what_they_must_delete_themselves(week: Week) -> None:
+    may_not_delete(week)
+    replies(week, week.kari)
+    week.kari.writes("/slett")
+    assert "kan jeg ikke slette, og etterpå er du ute av chatten" in week.kari.last.text
+    assert "hold på meldinga der" in week.kari.last.text
+
+
+def test_what_the_erased_left_in_a_chat_is_told_to_the_facilitators_without_a_name(week: Week) -> None:
+    week.scene.refused.add("delete_message")
+    replies(week, week.kari)
+    erases(week.kari)
+    assert "I chatten til Nord står det noe som er tatt tilbake." in week.vilde.sees("tatt tilbake").text
+
+
+def test_nothing_in_the_outbox_tells_which_message_or_whose_it_was(week: Week) -> None:
+    reply = replies(week, week.kari)
+    erases(week.kari)
+    week.scene.later(minutes=1)
+    rows = [row._mapping for row in week.scene.tx.exec_driver_sql("SELECT * FROM outbox")]  # noqa: SLF001
+    deletions = [row for row in rows if row["kind"] == "removals.delete"]
+    assert [row["params"] for row in deletions] == ["{}"]
+    assert not any(row["message_id"] == reply for row in rows)
+
+
+def test_a_voice_of_the_bot_that_telegram_keeps_is_told_to_the_facilitators(week: Week) -> None:
+    week.kari.writes("/svar")
+    week.kari.sends("voice")
+    week.kari.presses("Gruppa")
+    week.scene.now += timedelta(days=3)
+    week.kari.writes("/svar")
+    week.kari.presses("Ta tilbake")
+    week.scene.outcomes = [Refused("there is no media in the message to edit")] * 3
+    week.kari.presses("Ja, slett svaret")
+    assert "står det noe som er tatt tilbake" in week.vilde.last.text
