@@ -1,8 +1,10 @@
 """The experience bank: sharing what one learnt at work, changing it, and taking it back."""
 
+from dataclasses import replace
+
 from bot.domain.conversation import Button, Message, Reaction, Say, Show, press
-from bot.domain.parts import Part
-from bot.services import conversation, experiences, prompts, sharing, unasked
+from bot.domain.parts import Given, Part
+from bot.services import conversation, experiences, group_chats, groups, prompts, sharing, unasked
 from handlers import parts, removals
 from handlers import unasked as unasked_talk
 from handlers.routes import Routes
@@ -161,8 +163,11 @@ def card_text(view: View, experience: int) -> Message | None:
         "group": _("Gruppa finner den med /finn."),
         "cohort": _("Hele kullet finner den med /finn."),
     }
+    seen_by = " ".join(
+        [removals.seen_by(view, mine, found_by), *_in_chat(view, mine, of_answer=mine.answer_id is not None)]
+    )
     return Message(
-        _("Erfaringen din:") + "\n" + parts.own_words(view, mine.parts) + "\n\n" + removals.seen_by(view, mine, found_by),
+        _("Erfaringen din:") + "\n" + parts.own_words(view, mine.parts) + "\n\n" + seen_by,
         (
             parts.choice_of_readers(view, "experiences.show", mine),
             (
@@ -171,6 +176,15 @@ def card_text(view: View, experience: int) -> Message | None:
             ),
         ),
     )
+
+
+def _in_chat(view: View, mine: Given, *, of_answer: bool) -> list[str]:
+    """What is said of it in the group's chat, or will be once it is shared."""
+    _ = view.words
+    if mine.visibility != "me":
+        return [] if of_answer or not sharing.in_chat(view.tx, mine) else [_("Den står også i gruppas chat.")]
+    group = groups.of_member(view.tx, mine.member_id, mine.programme_id)
+    return [_("Da viser jeg den også i gruppas chat.")] if group and group_chats.is_open(view.tx, group.id) else []
 
 
 @routes.message("experiences.take")
@@ -232,4 +246,9 @@ def for_cohort(view: View) -> Message:
 
 @routes.message("experience.posted")
 def posted_text(view: View, experience: int, piece: int) -> Message | None:
-    return parts.piece_of(sharing.in_chat(view.tx, experiences.find(view.tx, experience)), piece)
+    """As what it is, lest it be taken for an answer to the question above it."""
+    found = experiences.find(view.tx, experience)
+    message = parts.piece_of(sharing.in_chat(view.tx, found), piece)
+    if found is None or message is None or not message.text.startswith(sharing.signature(view.tx, found)):
+        return message
+    return replace(message, text=view.words("Erfaring fra {who_and_what}", who_and_what=message.text))

@@ -35,15 +35,17 @@ def finds(person: Person, words: str) -> str:
 
 def test_an_experience_is_ones_own_until_one_chooses(week: Week) -> None:
     shares(week.kari)
-    assert week.kari.last.text == f"Erfaringen din:\n{LESSON}\n\nBare du finner den. Vil du dele den med flere?"
+    assert week.kari.last.text.startswith(f"Erfaringen din:\n{LESSON}\n\nBare du finner den.")
+    assert "Da viser jeg den også i gruppas chat." in week.kari.last.text
     assert LESSON in finds(week.kari, "vikar")
     assert "fant ingen" in finds(week.ola, "vikar")
 
 
 def test_an_experience_for_the_group_appears_in_its_chat_and_is_found_by_the_group(week: Week) -> None:
     shares(week.kari, to="Gruppa")
-    assert week.in_chat() == [f"Kari (Sortland): {LESSON}"]
-    assert f"1. Kari (Sortland): {LESSON}" in finds(week.ola, "vikar")
+    assert week.in_chat() == [f"Erfaring fra Kari (Sortland): {LESSON}"]
+    assert "Gruppa finner den med /finn. Den står også i gruppas chat." in week.kari.last.text
+    assert finds(week.ola, "vikar") == f"Kari (Sortland): {LESSON}"
     assert "fant ingen" in finds(week.per, "vikar")
 
 
@@ -75,7 +77,7 @@ def test_a_reply_to_ones_own_message_in_the_group_keeps_that_message_for_the_gro
         week.kari.writes("/del", chat=CHAT, **reply)
     assert week.in_chat() == []
     assert "Gruppa finner den" in week.kari.last.text
-    assert finds(week.ola, "vikar").startswith("Én erfaring.")
+    assert finds(week.ola, "vikar") == f"Kari (Sortland): {LESSON}"
     week.kari.edits(own, "Vi fikk hjelp fra skolen.", chat=CHAT)
     assert "Vi fikk hjelp fra skolen." in finds(week.ola, "skolen")
 
@@ -89,8 +91,8 @@ def test_what_one_says_in_one_group_is_not_kept_for_another(week: Week) -> None:
     groups.add_member(week.scene.tx, week.scene.now, other.group("Vest", mari).id, kari)
     own = {"reply_to": 7, "reply_to_own": True, "replied_text": LESSON}
     week.kari.writes("/del", chat=CHAT, **own)
-    assert finds(week.ola, "vikar").startswith("Én erfaring.")
-    assert not finds(mari, "vikar").startswith("Én erfaring.")
+    assert finds(week.ola, "vikar") == f"Kari (Sortland): {LESSON}"
+    assert "fant ingen" in finds(mari, "vikar")
 
 
 def test_a_guest_in_a_groups_chat_shares_in_private(week: Week) -> None:
@@ -124,7 +126,7 @@ def test_an_answer_can_be_shared_as_an_experience_once(week: Week) -> None:
         week.kari.presses("Del som erfaring", card)
     assert week.kari.last.text == f"Erfaringen din:\n{LESSON}\n\nGruppa finner den med /finn."
     assert week.in_chat()[1:] == [f"Kari (Sortland): {LESSON}"]
-    assert finds(week.ola, "vikar").startswith("Én erfaring.")
+    assert finds(week.ola, "vikar") == f"Kari (Sortland): {LESSON}"
 
 
 def test_an_experience_of_an_answer_stays_when_the_answer_is_taken_back(week: Week) -> None:
@@ -171,7 +173,7 @@ def test_changing_an_experience_changes_it_everywhere(week: Week) -> None:
     finds(week.ola, "vikar")
     week.kari.presses("Endre")
     week.kari.writes("Vi fikk hjelp fra barnehagen.")
-    assert week.in_chat() == ["Kari (Sortland): Vi fikk hjelp fra barnehagen."]
+    assert week.in_chat() == ["Erfaring fra Kari (Sortland): Vi fikk hjelp fra barnehagen."]
     assert "barnehagen" in week.ola.last.text
     assert "barnehagen" in finds(week.ola, "barnehage")
     assert "fant ingen" in finds(week.ola, "vikar")
@@ -181,20 +183,20 @@ def test_editing_the_message_in_private_changes_the_experience(week: Week) -> No
     written = week.kari.writes(f"/del {LESSON}")
     week.kari.edits(written, "/del Vi fikk hjelp.")
     assert "Endringen i erfaringen er med." in week.kari.last.text
-    assert "Kari (Sortland): Vi fikk hjelp." in finds(week.kari, "hjelp")
+    assert "Erfaringen din:\nVi fikk hjelp." in finds(week.kari, "hjelp")
 
 
 def test_taking_back_removes_it_everywhere(week: Week) -> None:
     shares(week.kari, to="Gruppa")
+    shares(week.liv, "Vikarer er vanskelig.", to="Hele kullet")
     finds(week.ola, "vikar")
-    week.ola.presses("1")
+    week.ola.presses("2")
     assert week.ola.last.text == f"Kari (Sortland): {LESSON}"
     week.kari.presses("Ta tilbake")
     week.kari.presses("Ja, slett den")
     everywhere = [*week.in_chat(), *(shown.text for shown in [*week.ola.chat, *week.kari.chat])]
     assert LESSON not in "".join(everywhere)
-    assert "Disse erfaringene er ikke her lenger." in week.ola.last.text
-    assert "fant ingen" in finds(week.ola, "vikar")
+    assert finds(week.ola, "vikar") == "Liv (Hadsel): Vikarer er vanskelig."
 
 
 def test_taking_back_asks_first(week: Week) -> None:
@@ -214,7 +216,7 @@ def test_after_two_days_what_cannot_be_deleted_is_edited_away(week: Week) -> Non
 
 def test_keeping_it_to_oneself_again_removes_it_from_the_others(week: Week) -> None:
     shares(week.kari, to="Hele kullet")
-    finds(week.per, "vikar")
+    assert LESSON in finds(week.per, "vikar")
     week.kari.presses("Bare meg")
     assert week.in_chat() == []
     assert LESSON not in "".join(shown.text for shown in week.per.chat)
@@ -250,7 +252,7 @@ def test_it_is_found_by_words_and_beginnings_in_any_spelling(week: Week, words: 
     assert LESSON in finds(week.kari, words)
 
 
-@pytest.mark.parametrize("words", ["vikar barnehage", "ikar", "lærer", "%", "v%r", "_ikar", "vi_ar"])
+@pytest.mark.parametrize("words", ["vikar barnehage", "ikar", "lærer", "v%r", "_ikar", "vi_ar"])
 def test_it_is_not_found_by_other_words_or_wildcards(week: Week, words: str) -> None:
     shares(week.kari)
     assert "fant ingen" in finds(week.kari, words)
@@ -284,13 +286,38 @@ def test_turning_the_page_of_something_else_is_stale(week: Week) -> None:
 
 def test_ones_own_is_opened_with_its_choices(week: Week) -> None:
     shares(week.kari)
+    shares(week.kari, "En vikar til.")
     finds(week.kari, "vikar")
     week.kari.presses("1")
     assert "Ta tilbake" in week.kari.last.labels
 
 
+def test_after_a_search_that_finds_nothing_the_next_words_are_searched_for(week: Week) -> None:
+    shares(week.kari)
+    for nothing in ("/finn barnehage", "lærer"):
+        week.kari.writes(nothing)
+        assert "fant ingen" in week.kari.last.text
+    week.kari.writes("🙂")
+    assert "Hva leter du etter?" in week.kari.last.text
+    week.kari.writes("vikar")
+    assert LESSON in week.kari.last.text
+    week.kari.writes("/finn barnehage")
+    week.scene.later(minutes=6)
+    week.kari.writes("Hei!")
+    assert "Hva er dette?" in week.kari.last.text
+
+
+@pytest.mark.parametrize("words", ["skloen", "vikra", "vikar skoln"])
+def test_a_slip_of_the_finger_is_forgiven(week: Week, words: str) -> None:
+    shares(week.kari, to="Gruppa")
+    assert finds(week.ola, words) == f"Kari (Sortland): {LESSON}"
+    assert "dette ligner" in week.ola.chat[-2].text
+    assert "fant ingen" in finds(week.per, words)
+
+
 def test_who_has_left_reads_no_more(week: Week) -> None:
     shares(week.kari, to="Hele kullet")
+    shares(week.kari, "En vikar til.", to="Hele kullet")
     finds(week.per, "vikar")
     week.leaves(week.per)
     assert "gjelder ikke lenger" in week.per.presses("1")[0]

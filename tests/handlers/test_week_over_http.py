@@ -121,4 +121,4 @@ async def test_group_chatter_is_no_answer_and_a_shared_message_is_an_experience(
     await north.kari.send("/del", reply_to=chatter)
     await north.kari.expect("Erfaringen din:\nNoen som har en stige")
     await north.ola.send("/finn stige")
-    await north.ola.expect("1. Kari (Sortland): Noen som har en stige å låne bort?")
+    await north.ola.expect("Kari (Sortland): Noen som har en stige å låne bort?")
