@@ -35,6 +35,11 @@ def known(code: str | None) -> str | None:
     return base if base in LANGUAGES else None
 
 
+def capital(text: str) -> str:
+    """The same beginning with a capital letter, as a sentence does: «Torsdag 14. mars»."""
+    return text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True)
 class Words:
     """Texts, dates and times in one language and one time zone."""

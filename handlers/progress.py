@@ -3,7 +3,9 @@
 from bot.domain.conversation import Button, Message, Reaction, Show, press
 from bot.services import groups, progress, prompts
 from bot.services.progress import Progress
+from bot.texts import capital
 from handlers.facilitator import FEW, back, must_lead, sees_people
+from handlers.pages import arrows, in_pages, some_names
 from handlers.prompts import question_words
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -14,19 +16,19 @@ AHEAD = 4
 
 
 @routes.button("prompts.menu")
-def menu(turn: Turn, programme_id: int) -> Reaction:
+def menu(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
     must_lead(turn, programme_id)
-    return Show("prompts.menu", programme=programme_id)
+    return Show("prompts.menu", programme=programme_id, number=number)
 
 
 @routes.button("prompts.ahead")
-def ahead(turn: Turn, programme_id: int) -> Reaction:
+def ahead(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
     must_lead(turn, programme_id)
-    return Show("prompts.ahead", programme=programme_id)
+    return Show("prompts.ahead", programme=programme_id, number=number)
 
 
 @routes.message("prompts.menu")
-def menu_text(view: View, programme: int) -> Message:
+def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
     _ = view.words
     going = progress.of_groups(view.tx, view.now, programme)
     if not going:
@@ -35,14 +37,10 @@ def menu_text(view: View, programme: int) -> Message:
     more = (Button(_("Det som kommer"), press("prompts.ahead", programme)),)
     if not sees_people(view, programme):
         return Message(_as_a_whole(view, going), (more, back(view, programme)))
-    asked = {each.prompt_id: None for each in going if each.prompt_id is not None}
-    told = [
-        "\n".join(
-            [question_words(view, prompt_id), "", *(_line(view, each) for each in going if each.prompt_id == prompt_id)]
-        )
-        for prompt_id in asked
-    ] or [_("Det første spørsmålet er ikke stilt ennå.")]
-    return Message("\n\n".join(told), (more, back(view, programme)))
+    asked = [(question_words(view, each.prompt_id), _line(view, each)) for each in going if each.prompt_id is not None]
+    pages = in_pages(sorted(asked, key=lambda each: each[0])) or [_("Det første spørsmålet er ikke stilt ennå.")]
+    turn = arrows(_, number, len(pages), lambda other: press("prompts.menu", programme, other))
+    return Message(pages[number], (*turn, more, back(view, programme))) if 0 <= number < len(pages) else None
 
 
 def _as_a_whole(view: View, going: list[Progress]) -> str:
@@ -72,16 +70,22 @@ def _line(view: View, group: Progress) -> str:
 
 
 @routes.message("prompts.ahead")
-def ahead_text(view: View, programme: int) -> Message:
+def ahead_text(view: View, programme: int, number: int = 0) -> Message | None:
     """What comes, once for all groups that are asked the same."""
     _ = view.words
     together: dict[str, list[str]] = {}
     for group in progress.of_groups(view.tx, view.now, programme):
-        coming = "\n\n".join(f"{_.moment(each.at)}\n{_.pick(each.prompt.text)}" for each in group.ahead[:AHEAD])
+        coming = "\n\n".join(
+            f"{capital(_.moment(each.at))}\n{_.pick(each.prompt.text)}" for each in group.ahead[:AHEAD]
+        )
         together.setdefault(coming or _("Alle spørsmålene er stilt."), []).append(group.group.name)
-    told = [f"{', '.join(names)}:\n\n{coming}" for coming, names in together.items()]
-    text = "\n\n".join(told if len(told) > 1 else together)
-    return Message(text, ((Button(_("Tilbake"), press("prompts.menu", programme)),),))
+    pages = in_pages(
+        (f"{some_names(_, names)}:" if len(together) > 1 else "", coming) for coming, names in together.items()
+    )
+    if not 0 <= number < len(pages):
+        return None
+    turn = arrows(_, number, len(pages), lambda other: press("prompts.ahead", programme, other))
+    return Message(pages[number], (*turn, (Button(_("Tilbake"), press("prompts.menu", programme)),)))
 
 
 @routes.message("alert.missed")
@@ -92,7 +96,7 @@ def missed(view: View, prompt: int, group_ids: list[int]) -> Message:
         _(
             "Dette spørsmålet rakk ikke ut i tide til {groups}:\n\n{question}\n\nJeg sender det ikke nå, for da kommer "
             "det for tett på det neste. Alle kan fortsatt se det og svare med /sporsmal.",
-            groups=", ".join(each.name for each in found if each),
+            groups=some_names(_, [each.name for each in found if each]),
             question=_.pick(prompts.in_words(view.tx, prompt).prompt.text),
         )
     )

@@ -37,8 +37,8 @@ WORDED = re.compile(
 MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s*(?P<year>\d{4})?")
 
 
-def read(typed: str, now: datetime, zone: str) -> datetime:
-    """Give the coming UTC moment that somebody typed in local time.
+def read(typed: str, now: datetime, zone: str, on: date | None = None) -> datetime:
+    """Give the coming UTC moment that somebody typed in local time; a time alone is on the day `on`.
 
     Raises Refusal "moment.unclear", "moment.hour" or "moment.day" where only that is missing, "moment.weekday",
     "moment.night" (02:00-03:00) or "moment.past".
@@ -50,9 +50,10 @@ def read(typed: str, now: datetime, zone: str) -> datetime:
         raise Refusal("moment.hour" if _is_day(text, today) else "moment.unclear")
     try:
         at = time(int(said[2]), int(said[3] or 0))
-        if not said["day"]:
+        day = _day(said["day"], today) if said["day"] else on
+        if day is None:
             raise Refusal("moment.day")
-        moment = hours.local(_day(said["day"], today), at, zone)
+        moment = hours.local(day, at, zone)
     except hours.RefusedTimeError as error:
         raise Refusal("moment.night") from error
     except (ValueError, OverflowError) as error:

@@ -82,18 +82,14 @@ class _Planner:
         try:
             return {"starts_at": self._moment(typed).isoformat()}
         except Refusal as refusal:
-            if refusal.kind == "moment.day" and self.draft.starts_at:
-                return {"starts_at": self._moment(f"{self._day()} {typed}").isoformat()}
             if refusal.kind == "moment.unclear":
                 return {}
             raise
 
-    def _day(self) -> str:
-        zone = ZoneInfo(_zone(self.tx, self.programme_id))
-        return datetime.fromisoformat(_given(self.draft.starts_at)).astimezone(zone).date().isoformat()
-
     def _moment(self, typed: str) -> datetime:
-        return moments.read(typed, self.now, _zone(self.tx, self.programme_id))
+        zone = _zone(self.tx, self.programme_id)
+        before = self.draft.starts_at and datetime.fromisoformat(self.draft.starts_at).astimezone(ZoneInfo(zone)).date()
+        return moments.read(typed, self.now, zone, before or None)
 
 
 def read_way_in(said: Incoming) -> dict[str, Any]:

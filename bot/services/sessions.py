@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from bot.domain import moments
 from bot.domain.conversation import Incoming, Refusal
@@ -96,9 +97,9 @@ def relink(tx: Transaction, now: datetime, member: Member | None, session_id: in
 
 
 def read_time(tx: Transaction, now: datetime, member: Member | None, session_id: int, typed: str) -> datetime:
-    """The time that somebody wants to move a session to; raises Refusal."""
+    """The time that somebody wants to move a session to, on its own day where they name none; raises Refusal."""
     session = changeable(tx, now, member, session_id)
-    return moments.read(typed, now, session.timezone)
+    return moments.read(typed, now, session.timezone, session.starts_at.astimezone(ZoneInfo(session.timezone)).date())
 
 
 def _tell(tx: Transaction, now: datetime, session: Session, what: News, whom: Iterable[Invited]) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.conversation import Button, Message, press
 from bot.domain.sessions import LENGTHS, TITLE_LENGTH, Draft
 from bot.services import groups, planning
+from bot.texts import capital
 from handlers.pages import page
 from handlers.routes import Routes
 from handlers.sessions.words import full_date, leave
@@ -169,7 +170,5 @@ def night(view: View) -> Message:
 @routes.message("moment.past")
 def past(view: View, at: str) -> Message:
     _ = view.words
-    when = full_date(_, datetime.fromisoformat(at))
-    return Message(
-        _("{when} har vært. Skriv en tid som kommer, gjerne med årstall.", when=f"{when[0].upper()}{when[1:]}")
-    )
+    when = capital(full_date(_, datetime.fromisoformat(at)))
+    return Message(_("{when} har vært. Skriv en tid som kommer, gjerne med årstall.", when=when))

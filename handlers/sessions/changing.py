@@ -145,7 +145,7 @@ def relink(turn: Turn, session_id: int) -> Reaction:
 def ask_relink(view: View, session: int) -> Message:
     _ = view.words
     return Message(
-        _("Lim inn den nye lenka. Alle som ikke har sagt nei, får den med en gang."),
+        _("Lim inn den nye lenka, og koden hvis møtet har en. Alle som ikke har sagt nei, får det med en gang."),
         ((Button(_("La det stå"), press("session.manage", session)),),),
     )
 

@@ -1,5 +1,5 @@
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -114,6 +114,10 @@ def test_a_day_without_a_time_lacks_only_that(text: str) -> None:
 @pytest.mark.parametrize("text", ["08.30", "kl. 8", "10"])
 def test_a_time_without_a_day_lacks_only_that(text: str) -> None:
     assert refused(text) == "moment.day"
+
+
+def test_a_time_alone_is_on_the_day_that_was_spoken_of() -> None:
+    assert read("kl. 8", NOW, ZONE, on=date(2026, 9, 3)) == datetime(2026, 9, 3, 6, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["i går kl 10", "yesterday 10:00"])

@@ -525,7 +525,7 @@ def test_the_facilitator_sees_how_many_have_answered_and_skipped_but_no_answer(w
 def test_the_facilitator_sees_what_comes(week: Week) -> None:
     assert "ikke stilt ennå" in opens(week.vilde)
     week.vilde.presses("Det som kommer")
-    assert week.vilde.last.text.startswith("tirsdag 1. september kl. 09.00\n" + FIRST)
+    assert week.vilde.last.text.startswith("Tirsdag 1. september kl. 09.00\n" + FIRST)
     assert SECOND in week.vilde.last.text
     week.vilde.presses("Tilbake")
     week.vilde.presses("Tilbake")

@@ -697,6 +697,13 @@ def test_an_answer_to_the_old_time_is_not_taken_for_the_new(scene: Scene, vilde:
     assert kept(scene) == before
 
 
+def test_a_session_is_moved_to_another_time_of_its_own_day(vilde: Person, kari: Person) -> None:
+    announces(vilde)
+    manages(vilde, "Flytt")
+    vilde.writes("kl 10")
+    assert "torsdag 3. september 2026 kl. 10.00" in vilde.last.text
+
+
 def test_moving_back_reminds_again(scene: Scene, vilde: Person, kari: Person) -> None:
     announces(vilde)
     for when in ("10.9. 08:30", "3.9. 08:30"):
