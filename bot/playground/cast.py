@@ -30,13 +30,18 @@ PARTICIPANTS = (
         "Marit Myrseth", "Leder Øksnes folkebibliotek", ("Øksnes",), electives=("Nettverksbygging", "Retorikk")
     ),
     Participant("Anne-Lise Vikan", "Leder Vestvågøy folkebibliotek", ("Vestvågøy",), size=LARGER, slots=LATE),
-    Participant("Silje Evenrud", "Leder Lødingen folkebibliotek", ("Lødingen",)),
+    Participant("Silje Evenrud", "Leder Lødingen folkebibliotek. I permisjon: har pause i fire uker", ("Lødingen",)),
     Participant(
         "Jorunn Breivoll", "Jobber ved Ibestad folkebibliotek, skriver nynorsk", ("Ibestad",), WORKS, slots=LATE
     ),
     Participant("Odd-Einar Lillehaug", "Jobber ved Gratangen folkebibliotek", ("Gratangen",), WORKS),
     Participant(
-        "Kristin Aunemo", "Leder Ibestad og Gratangen på avstand", ("Ibestad", "Gratangen"), LEADS_FROM_AFAR, slots=LATE
+        "Kristin Aunemo",
+        "Leder Ibestad og Gratangen på avstand",
+        ("Ibestad", "Gratangen"),
+        LEADS_FROM_AFAR,
+        slots=LATE,
+        electives=("Nettverksbygging",),  # the other is about leading from afar, and hers already
     ),
     Participant("Hilde Salberg", "Leder Salangen folkebibliotek", ("Salangen",), electives=("Integrering", "Retorikk")),
     Participant("Per Ánte Somby", "Leder Kåfjord folkebibliotek", ("Kåfjord",), electives=("Integrering", "Retorikk")),
@@ -44,4 +49,9 @@ PARTICIPANTS = (
     Participant("Bente Kvalvik", "Jobber ved Nordreisa folkebibliotek", ("Nordreisa",), WORKS, LARGER),
 )
 WRITES_NYNORSK = "Jorunn Breivoll"
-UNREACHED = Participant("Elin Skjelnes", "Leder Skjervøy folkebibliotek. Har ikke åpnet lenka ennå", ("Skjervøy",))
+ON_LEAVE = "Silje Evenrud"
+UNREACHED = Participant(
+    "Elin Skjelnes",
+    "Leder Skjervøy folkebibliotek. Kommunen tillater ikke Telegram på jobbtelefonen, og hun har ikke åpnet lenka ennå",
+    ("Skjervøy",),
+)

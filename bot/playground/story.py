@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.playground.cast import (
@@ -12,6 +13,7 @@ from bot.playground.cast import (
     FACILITATOR_IS,
     MANAGER,
     MANAGER_IS,
+    ON_LEAVE,
     PARTICIPANTS,
     UNREACHED,
     WRITES_NYNORSK,
@@ -23,9 +25,11 @@ from bot.playground.page import Page
 OSLO = ZoneInfo("Europe/Oslo")
 BEGINS = datetime(2026, 8, 24, 10, 0, tzinfo=OSLO)  # a Monday, when people join
 STARTS_ON = "2026-08-31"
-READY = datetime(2026, 9, 1, 8, 55, tzinfo=OSLO)  # the first Tuesday, five minutes before the question
+READY = datetime(2026, 9, 1, 8, 30, tzinfo=OSLO)  # the first Tuesday, half an hour before the question
 PATIENCE = 60.0
 MOST_SCREENS = 40
+PACED = ("send", "edit", "approve")  # calls after which the bot waits before the next in that chat
+T = TypeVar("T")
 Act = Callable[[Message], Awaitable[object]]
 
 
@@ -63,12 +67,12 @@ class Story:
         self.page.show(stage=None)
 
     async def _hurry(self) -> None:
-        """Let time run each time the bot has written, so that nobody waits for Telegram's limits."""
+        """Let time run each time the bot has done something in a chat, so that nobody waits for Telegram's limits."""
         now = BEGINS
         async with self.play.events() as events:
             async for event in events:
                 entry = event.get("entry", {})
-                if entry.get("method", "").startswith(("send", "edit")) and datetime.fromisoformat(entry["time"]) > now:
+                if entry.get("method", "").startswith(PACED) and datetime.fromisoformat(entry["time"]) > now:
                     now = await self.play.move(seconds=3)
 
     async def _live(self) -> None:
@@ -80,15 +84,20 @@ class Story:
         facilitator = await self._person(FACILITATOR, "Fylkesbiblioteket", FACILITATOR_IS)
         await _joins(facilitator, await _invitation(manager), until="Nå er du veileder")
         people = [await self._person(one.name, "Deltakere", one.about) for one in PARTICIPANTS]
-        self._letters(links.join)
+        everybody = [manager, facilitator, *people]
+        self._letters(links.join, everybody)
         await self._person(UNREACHED.name, "Deltakere", UNREACHED.about)
-        for user in people:  # one after the other, so that the groups are the same each time
-            await _says_yes(user, links.join)
+        welcomes = await self._together(_opens(user, links.join) for user in people)
+        for user, welcome in zip(
+            people, welcomes, strict=True
+        ):  # in this order, so that the groups are always the same
+            await user.press(welcome, "Ja")
         await self._together(self._answers(*each) for each in zip(people, PARTICIPANTS, strict=True))
         self._stage("Veilederen lager grupper")
         await self._together([_makes_groups(facilitator), *map(self._enters_chat, people)])
-        (nynorsk,) = [user for user in people if user.name == WRITES_NYNORSK]
-        await _changes_language(nynorsk, "Nynorsk")
+        named = {user.name: user for user in people}
+        await self._together([_changes_language(named[WRITES_NYNORSK], "Nynorsk"), _goes_on_leave(named[ON_LEAVE])])
+        await self._together(map(_has_read, everybody))
 
     async def _person(self, name: str, role: str, about: str) -> User:
         user = await self.play.user(name, language="nb")
@@ -96,11 +105,12 @@ class Story:
         self.page.show(about=self.about)
         return user
 
-    def _letters(self, link: str) -> None:
+    def _letters(self, link: str, joined: list[User]) -> None:
         letter = {
             "title": "E-post fra fylkesbiblioteket",
             "text": "Velkommen til lederutvikling for små bibliotek! Åpne lenka på telefonen for å bli med.",
             "link": link,
+            "joined": [user.id for user in joined],
         }
         self.page.show(letters=[letter])
 
@@ -109,7 +119,6 @@ class Story:
         self.page.show(stage={"text": f"{text}.", "done": self.done, "of": 3 + 2 * len(PARTICIPANTS)})
 
     async def _answers(self, user: User, one: Participant) -> None:
-        await user.send(user.name)
         await follow(user, _answers(user, one), until="Da er du med")
         self._stage("Deltakerne melder seg på")
 
@@ -122,10 +131,10 @@ class Story:
         self._stage("Gruppene får hver sin chat")
 
     @staticmethod
-    async def _together(doings: Iterable[Coroutine[object, object, None]]) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            for each in doings:
-                tasks.create_task(each)
+    async def _together(doings: Iterable[Coroutine[object, object, T]]) -> list[T]:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(each) for each in doings]
+        return [task.result() for task in tasks]
 
 
 async def follow(user: User, answers: Mapping[str, Act], until: str) -> Message:
@@ -149,9 +158,9 @@ async def _joins(user: User, link: str, until: str) -> None:
     await follow(user, {"Velkommen!": _pressing(user, "Ja"), "Hva heter du": lambda _: user.send(user.name)}, until)
 
 
-async def _says_yes(user: User, link: str) -> None:
+async def _opens(user: User, link: str) -> Message:
     await user.open(link)
-    await follow(user, {"Velkommen til": _pressing(user, "Ja")}, until="Hva heter du")
+    return await follow(user, {}, until="Velkommen til")
 
 
 def _answers(user: User, one: Participant) -> dict[str, Act]:
@@ -170,6 +179,7 @@ def _answers(user: User, one: Participant) -> dict[str, Act]:
         return ticks
 
     return {
+        "Hva heter du": lambda _: user.send(user.name),
         "Hvilken kommune": lambda _: user.send(places[0]),
         "Hvilken av disse": lambda screen: user.press(screen, f"{places[0]}, "),
         "Hvilket bibliotek": lambda screen: user.press(screen, f"{places[0]} folkebibliotek"),
@@ -190,11 +200,11 @@ async def _invitation(manager: User) -> str:
     await manager.send("/veileder")
     steps = {
         "Hva vil du gjøre": _pressing(manager, "Deltakere"),
-        "Hvem vil du invitere": _pressing(manager, "Veileder"),
         " er med i «": _pressing(manager, "Inviter noen"),
     }
-    told = await follow(manager, steps, until="https://t.me/")
-    return _link_in(told.text)
+    screen = await follow(manager, steps, until="Hvem vil du invitere")
+    await manager.press(screen, "Veileder")
+    return _link_in((await manager.expect("https://t.me/", within=PATIENCE)).text)
 
 
 def _link_in(text: str) -> str:
@@ -210,6 +220,18 @@ async def _changes_language(user: User, language: str) -> None:
     await user.press(screen, "Språk")
     screen = await user.expect(lambda message: language in message.buttons, within=PATIENCE)
     await user.press(screen, language)
+
+
+async def _goes_on_leave(user: User) -> None:
+    await user.send("/pause")
+    screen = await user.expect("Vil du ta en pause?", within=PATIENCE)
+    await user.press(screen, "4 uker")
+    await user.expect("Du har pause til", within=PATIENCE)
+
+
+async def _has_read(user: User) -> None:
+    for chat in await user.chats():
+        await user.read(chat["id"])
 
 
 async def _makes_groups(facilitator: User) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.playground.wire import Wire, some
 
 Json = dict[str, Any]
 PATIENCE = 10.0
+SAID = ("message", "edited", "chat")  # "chat": somebody came in, and sees what is said there
 Wanted = str | Callable[[Message], bool]
 
 
@@ -185,11 +186,15 @@ class User:
         if found:
             return found
         async with self.play.events(self.id) as events:
-            while not found:
-                found = await self._find(wanted, chat, topic)
-                if not found:
-                    await anext(events)
+            while not (found := await self._find(wanted, chat, topic)):
+                await self._news(events, chat)
         return found
+
+    async def _news(self, events: AsyncIterator[Json], chat: Chat | int | None) -> None:
+        """Wait for something to be said or changed there."""
+        async for event in events:
+            if event.get("type") in SAID and id_of(chat) in (None, event["chat"]):
+                return
 
     async def _find(self, wanted: Wanted, chat: Chat | int | None, topic: int | None) -> Message | None:
         for message in await self._everything(chat, topic):

@@ -4,11 +4,11 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
-from bot.playground.cast import FACILITATOR, WRITES_NYNORSK
+from bot.playground.cast import FACILITATOR, ON_LEAVE, PARTICIPANTS, UNREACHED, WRITES_NYNORSK
 from bot.playground.client import Play
-from tests.page.conftest import asynchronous
 from tests.page.looking import DESKTOP, Phone
 from tests.page.tried import tried
 
@@ -16,11 +16,31 @@ pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
 MOST_TAPS = 14
 
 
-@asynchronous
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def address() -> AsyncIterator[str]:
-    """A playground with its bot, and a programme that starts in five minutes."""
+    """A playground with its bot, and a programme that starts in half an hour: told once, since it takes a while."""
     async with tried() as address:
         yield address
+
+
+async def test_the_story_leaves_everybody_but_one_in_a_group_half_an_hour_before_the_first_question(
+    address: str,
+):
+    async with Play(address) as play:
+        assert (await play.clock()).strftime("%a %H:%M") == "Tue 06:30"
+        people = {user.name: user for user in await play.users()}
+        for one in PARTICIPANTS:
+            groups = [chat for chat in await people[one.name].chats() if chat["type"] == "group"]
+            assert len(groups) == 1, one.name
+            assert all(chat["unread"] == 0 for chat in await people[one.name].chats()), one.name
+        assert await people[UNREACHED.name].chats() == []
+        assert "Du har pause til" in (await people[ON_LEAVE].messages())[-1].text
+        panel = await play.get("../page/panel")
+        assert panel["next_what"] == "Ukas spørsmål går ut."
+        assert panel["next_due"] == "2026-09-01T07:00:00+00:00"
+        assert people[UNREACHED.name].id not in panel["letters"][0]["joined"]
+        assert panel["letters"][0]["link"].startswith("https://t.me/kollokvie_try_bot?start=")
+        assert not [told for told in panel["did"] if told["refused"]]
 
 
 async def test_somebody_new_lives_through_a_programme(phone: Phone, address: str):
@@ -112,7 +132,7 @@ async def _a_colleague_answers_too(phone: Phone, group: str, colleague: str) -> 
     await phone.become(colleague)
     await phone.enter(group)
     await phone.sees("Ei jente leste høyt")
-    await phone.tap("Svar")
+    await phone.tap("Svar privat")
     await phone.sees("Tre setninger er nok.")
     await phone.write("En mann kom inn for å varme seg, og ble sittende med avisa i to timer.")
     await phone.sees("Bare du ser det. Vil du dele det med flere?")

@@ -12,7 +12,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.playground.cast import PARTICIPANTS, UNREACHED
 from bot.playground.client import Play
 from bot.playground.story import Broken, follow
 from tests.page.echo import echoing
@@ -82,20 +81,6 @@ async def test_an_empty_one_tells_the_command_that_makes_a_programme_and_the_com
         manager = await play.user("Berit", language="nb")
         await manager.open(re.findall(r"https://t\.me/\S+", printed.decode())[-1])
         await manager.expect("Du er invitert som programansvarlig")
-
-
-async def test_the_story_leaves_everybody_but_one_in_a_group_five_minutes_before_the_first_question():
-    async with tried() as address, Play(address) as play:
-        assert (await play.clock()).strftime("%a %H:%M") == "Tue 06:55"
-        people = {user.name: user for user in await play.users()}
-        for one in PARTICIPANTS:
-            groups = [chat for chat in await people[one.name].chats() if chat["type"] == "group"]
-            assert len(groups) == 1, one.name
-        assert await people[UNREACHED.name].chats() == []
-        panel = await play.get("../page/panel")
-        assert panel["next_due"] == "2026-09-01T07:00:00+00:00"
-        assert panel["letters"][0]["link"].startswith("https://t.me/kollokvie_try_bot?start=")
-        assert not [told for told in panel["did"] if told["refused"]]
 
 
 async def test_a_screen_that_the_story_does_not_know_breaks_it_loudly(play: Play, running: Running):

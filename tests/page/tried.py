@@ -21,9 +21,8 @@ async def tried(*, empty: bool = False) -> AsyncIterator[str]:
             address = (await said.get()).split("åpent: ")[1].split(". ")[0]
             ready = asyncio.create_task(_ready(address))
             await asyncio.wait([trying, ready], return_when=asyncio.FIRST_COMPLETED)
-            ready.cancel()
-            if trying.done():
-                trying.result()
+            if trying.done() or ready.exception():
+                await trying  # says what went wrong
         yield address
     finally:
         stop.set()
@@ -33,7 +32,8 @@ async def tried(*, empty: bool = False) -> AsyncIterator[str]:
 async def _ready(address: str) -> None:
     async with Play(address) as play, play.events() as events:
         while not await _is_ready(play):
-            await anext(events)
+            while (await anext(events)).get("type") != "page":
+                pass
 
 
 async def _is_ready(play: Play) -> bool:
