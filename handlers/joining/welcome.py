@@ -100,7 +100,7 @@ def _what_it_is(view: View, content: Programme, role: RoleName) -> tuple[str, ..
         return (
             _("Velkommen til «{title}»! {for_whom}", title=_.pick(content.title), for_whom=_.pick(content.for_whom)),
             _(
-                "Du får ett spørsmål i uka, rundt {n} minutter. Hver gang velger du hvem som ser svaret: bare du, "
+                "Ett spørsmål i uka, rundt {n} minutter. Du velger hver gang hvem som ser svaret: bare du, "
                 "gruppa eller hele kullet. Veilederne ser det du deler. Arbeidsgiveren din ser ingenting.",
                 n=content.minutes,
             ),
@@ -123,7 +123,7 @@ def _whom_to_trust(view: View, content: Programme) -> tuple[str, ...]:
         + "\n"
         + _(
             "Nasjonal sikkerhetsmyndighet fraråder Telegram på jobbtelefonen: "
-            "følg reglene der du jobber, og bruk ikke jobbtelefonen hvis Telegram ikke er tillatt på den."
+            "følg reglene der du jobber, og bruk den ikke hvis Telegram ikke er tillatt."
         ),
     )
 

@@ -71,7 +71,7 @@ def test_nothing_is_stored_before_yes(scene: Scene, new: New) -> None:
 def test_the_first_screen_fits_a_small_phone(scene: Scene, new: New) -> None:
     kari = scene.person("Kari")
     kari.writes(f"/start {new.join_token}")
-    assert len(kari.last.text) < 720
+    assert len(kari.last.text) < 650
 
 
 @pytest.mark.parametrize("typed", ["ja", "Ja!", "ja takk", "Yes"])
