@@ -6,7 +6,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 .PHONY: try serve test bench soak format lock
 
 try: .venv/ready
-	@$(BIN)/kollokvie try
+	@$(BIN)/kollokvie try $(if $(PORT),--port $(PORT))
 
 serve: .venv/ready
 	@$(BIN)/kollokvie serve
@@ -30,7 +30,7 @@ format: .venv/ready-dev
 
 # The product's own packages are enough to try it; the tools for tests come on top.
 .venv/ready: requirements.lock pyproject.toml
-	@echo "Setting up .venv: about half a minute, the first time only."
+	@echo "Setting up .venv: about a minute, the first time only."
 	@$(PYTHON) -m venv .venv
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --quiet --no-deps --no-build-isolation -e .

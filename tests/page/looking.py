@@ -11,7 +11,7 @@ DESKTOP = {"width": 1440, "height": 900}
 TOO_WIDE = """() => [...document.querySelectorAll("html, main, .scroll")]
     .filter(e => e.scrollWidth > e.clientWidth).map(e => e.outerHTML.slice(0, 90))"""
 # What is smaller than a finger, but for words within a text.
-TOO_SMALL = """() => [...document.querySelectorAll('button:not(.link), a:not(.text a), input, select, textarea')]
+TOO_SMALL = """() => [...document.querySelectorAll('button, a:not(.text a), input, select, textarea')]
     .filter(e => e.checkVisibility() && (e.offsetHeight < 44 || e.offsetWidth < 44)).map(e => e.outerHTML)"""
 
 

@@ -55,6 +55,7 @@ async def test_somebody_new_lives_through_a_programme(phone: Phone, address: str
         await _a_colleague_finds_it(phone, colleague)
         await _the_facilitator_announces_a_session(phone)
         await _says_yes_and_is_reminded(phone)
+        await _a_question_may_be_lost(phone)
         await _looks_at_it_on_a_desktop(phone, group)
 
 
@@ -218,6 +219,22 @@ async def _says_yes_and_is_reminded(phone: Phone) -> None:
         re.compile("Sendte et dokument til Åse|Skrev til Åse")
     )
     await phone.look("life-panel")
+
+
+async def _a_question_may_be_lost(phone: Phone) -> None:
+    await phone.page.get_by_role("button", name="La nettet falle ut").click()
+    await phone.page.get_by_role("button", name="Neste").click()
+    await expect(phone.page.get_by_text("1 usikker levering")).to_be_visible()
+    await expect(phone.page.get_by_text("men nettet falt ut").first).to_be_visible()
+    await phone.look("life-outage")
+    await phone.become(FACILITATOR)
+    await phone.enter("Kollokvie")
+    await phone.sees("Jeg vet ikke om")
+    await phone.look("life-uncertain")
+    await phone.tap("Kom fram")
+    await phone.sees("kom fram")
+    await phone.write("/veileder")
+    await phone.sees("Hva vil du gjøre i")
 
 
 async def _looks_at_it_on_a_desktop(phone: Phone, group: str) -> None:

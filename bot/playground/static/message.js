@@ -74,9 +74,12 @@ const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s",
 function mark(part, text, message) {
   if (part.type === "url") return linkTo(text, text);
   if (part.type === "text_link" && /^https?:/.test(part.url)) return linkTo(part.url, text);
-  if (part.type === "bot_command") return el("button", { type: "button", class: "link", onclick: () => act(state.place.me, "send", { text, chat: message.chat.id }) }, text);
+  if (part.type === "bot_command") return command(text, message.chat.id);
   return TAGS[part.type] ? el(TAGS[part.type], {}, text) : text;
 }
+
+const command = (text, chat) =>
+  el("a", { href: location.hash, onclick: (event) => { event.preventDefault(); act(state.place.me, "send", { text, chat }); } }, text);
 
 const fileAt = (id) => `/play/files/${encodeURIComponent(id)}`;
 

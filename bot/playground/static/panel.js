@@ -22,7 +22,7 @@ const trouble = (on) =>
   el("div", { class: "card" }, el("h3", {}, "Prøv når nettet svikter"),
     el("p", {}, "Meldingen kommer fram, men boten får ikke vite det. Prøv det på et spørsmål: da må veilederen avgjøre om det skal sendes igjen."),
     el("button", { type: "button", class: "quiet", onclick: () => post("/page/outage", { on: !on }).catch((mistake) => toast(mistake.message)) },
-      on ? "Nettet faller ut ved neste melding. Angre" : "La nettet falle ut ved neste melding"));
+      on ? "Nettet faller ut ved neste melding. Angre" : "La nettet falle ut én gang"));
 
 function row({ n, at, text, refused }, place, all) {
   const when = new Date(at);
