@@ -1,7 +1,9 @@
 """What answers and experiences have in common: who sees them, how they are shown, and what cannot be kept."""
 
+from collections import Counter
+
 from bot.domain.conversation import Button, Message, Row, press
-from bot.domain.parts import Given, Parts, Piece, Visibility, part_of, shortened, text_of
+from bot.domain.parts import MOST, Given, Parts, Piece, Visibility, part_of, shortened, text_of
 from bot.services import groups, sharing
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -51,10 +53,15 @@ def own_words(view: View, parts: Parts) -> str:
 
 
 def files_in(view: View, parts: Parts) -> str:
-    """Which files are with it, as in «[talemelding] [bilde]»."""
+    """Which files are with it, as in «[talemelding] [3 bilder]»."""
     _ = view.words
-    names = {"voice": _("talemelding"), "photo": _("bilde"), "document": _("fil")}
-    return " ".join(f"[{names[each.file.kind]}]" for each in parts if each.file)
+    counts = Counter(each.file.kind for each in parts if each.file)
+    names = {
+        "voice": _.count("talemelding", "{n} talemeldinger", counts["voice"]),
+        "photo": _.count("bilde", "{n} bilder", counts["photo"]),
+        "document": _.count("fil", "{n} filer", counts["document"]),
+    }
+    return " ".join(f"[{names[kind]}]" for kind in counts)
 
 
 def in_list(view: View, given: Given) -> str:
@@ -86,6 +93,17 @@ def too_long(view: View) -> Message:
         _(
             "Det ble litt langt: jeg har plass til 4096 tegn i alt. Det du har sendt før, står som det var. "
             "Kort ned, og send det på nytt."
+        )
+    )
+
+
+@routes.message("parts.too_many")
+def too_many(view: View) -> Message:
+    return Message(
+        view.words(
+            "Her er det plass til {most} meldinger i alt. De du har sendt før, står som de var. Ta heller med resten "
+            "neste gang.",
+            most=MOST,
         )
     )
 

@@ -2,21 +2,14 @@
 
 from bot.domain import hours
 from bot.services import programme
+from handlers.pages import some_names
 from handlers.view import View
-
-NAMES_SHOWN = 10
 
 
 def out_of_reach(view: View, names: list[str]) -> list[str]:
     """Who will not get it, so that somebody can call them."""
     _ = view.words
-    if not names:
-        return []
-    more = len(names) - NAMES_SHOWN
-    shown = ", ".join(names[:NAMES_SHOWN])
-    if more > 0:
-        shown = _.count("{names} og én til", "{names} og {n} til", more, names=shown)
-    return [_("Jeg når ikke: {names}.", names=shown)]
+    return [_("Jeg når ikke: {names}.", names=some_names(_, names))] if names else []
 
 
 def late_hour(view: View, programme_id: int) -> list[str]:

@@ -10,6 +10,7 @@ from bot.domain.conversation import File, Incoming
 Visibility = Literal["me", "group", "cohort"]
 LONGEST, LONGEST_CAPTION = 4096, 1024  # in UTF-16 units, as Telegram counts
 ROOM, CAPTION_ROOM = 4000, 950  # leaves some for a note that a message may be a repeat
+MOST = 20  # parts of one answer or experience
 BETWEEN = "\n\n"
 
 
@@ -78,9 +79,11 @@ def text_of(parts: Sequence[Part]) -> str:
 
 
 def fault_of(parts: Parts) -> str | None:
-    """What is wrong with what somebody gave: "empty", "too_long" for one message, or nothing."""
+    """What is wrong with what somebody gave: "empty", "too_many" parts, "too_long" for one message, or nothing."""
     if not any(each.text or each.file for each in parts):
         return "empty"
+    if len(parts) > MOST:
+        return "too_many"
     return "too_long" if units(text_of(parts)) > LONGEST else None
 
 

@@ -5,6 +5,7 @@ from bot.domain.conversation import Button, Message, Reaction, Show, press
 from bot.services import broadcasts, conversation
 from bot.services import people as members
 from handlers.broadcasts.words import begins, leave, signed, whom
+from handlers.pages import some_names
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -74,7 +75,7 @@ def progress_text(view: View, broadcast: int) -> Message | None:
     if progress.under_way:
         lines.append(_.count("Én er på vei.", "{n} er på vei.", progress.under_way))
     if progress.missed:
-        lines.append(_("Kom ikke fram, eller kanskje ikke: {names}.", names=", ".join(progress.missed)))
+        lines.append(_("Kom ikke fram, eller kanskje ikke: {names}.", names=some_names(_, progress.missed)))
     return Message(
         "\n".join(lines),
         (

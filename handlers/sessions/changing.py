@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, Toast, press
+from bot.domain.parts import shortened
+from bot.domain.joining import meaning
 from bot.domain.sessions import Response, Session
 from bot.services import conversation, programme, sessions
 from bot.services.sessions import Invited
@@ -12,6 +14,7 @@ from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
+NAMES_SHOWN = 800  # UTF-16 units of those who gave one answer
 
 
 @routes.button("session.manage")
@@ -57,7 +60,7 @@ def _who_comes(view: View, session: Session) -> list[str]:
 
 
 def _names(invited: list[Invited], response: Response | None) -> str:
-    names = ", ".join(each.name for each in invited if each.response == response)
+    names = shortened(", ".join(each.name for each in invited if each.response == response), NAMES_SHOWN)
     return f" ({names})" if names else ""
 
 
@@ -82,9 +85,13 @@ def ask_move(view: View, session: int) -> Message:
 
 
 @routes.awaited("session.move")
-def new_time(turn: Turn, session_id: int) -> Reaction:
-    starts_at = sessions.read_time(turn.tx, turn.now, turn.member, session_id, turn.text)
-    return Show("session.confirm_move", session=session_id, at=int(starts_at.timestamp()))
+def new_time(turn: Turn, session_id: int, at: int = 0) -> Reaction:
+    """Another time, to be looked over; or a typed «ja» to the one that was, `at`."""
+    if at and meaning(turn.text) == "yes":
+        return moved(turn, session_id, at)
+    starts_at = int(sessions.read_time(turn.tx, turn.now, turn.member, session_id, turn.text).timestamp())
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.move", session_id, starts_at)
+    return Show("session.confirm_move", session=session_id, at=starts_at)
 
 
 @routes.message("session.confirm_move")
@@ -113,7 +120,8 @@ def moved(turn: Turn, session_id: int, at: int) -> Reaction:
         raise Refusal("stale") from error
     sessions.move(turn.tx, turn.now, turn.member, session_id, starts_at)
     conversation.heard(turn.tx, turn.incoming.address)
-    return [Toast("session.told"), Show("session.manage", session=session_id)]
+    shown = Show("session.manage", session=session_id)
+    return [Toast("session.told"), shown] if turn.incoming.press else shown
 
 
 @routes.message("session.told")

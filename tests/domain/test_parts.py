@@ -8,6 +8,7 @@ from bot.domain.conversation import File
 from bot.domain.parts import (
     CAPTION_ROOM,
     LONGEST,
+    MOST,
     ROOM,
     Part,
     Piece,
@@ -79,6 +80,8 @@ def test_an_edited_message_takes_its_own_place() -> None:
         ((part("😀" * (LONGEST // 2 + 1)),), "too_long"),
         ((part("x" * LONGEST),), None),
         ((part("", VOICE),), None),
+        ((part("", VOICE),) * MOST, None),
+        ((part("", VOICE),) * (MOST + 1), "too_many"),
     ],
 )
 def test_what_can_be_kept(given_parts: tuple[Part, ...], fault: str | None) -> None:
