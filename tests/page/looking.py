@@ -10,6 +10,9 @@ DESKTOP = {"width": 1440, "height": 900}
 
 TOO_WIDE = """() => [...document.querySelectorAll("html, main, .scroll")]
     .filter(e => e.scrollWidth > e.clientWidth).map(e => e.outerHTML.slice(0, 90))"""
+# What is cut off on a button, as Telegram would.
+CUT_OFF = """() => [...document.querySelectorAll(".key")]
+    .filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"""
 # What is smaller than a finger, but for words within a text.
 TOO_SMALL = """() => [...document.querySelectorAll('button, a:not(.text a), input, select, textarea')]
     .filter(e => e.checkVisibility() && (e.offsetHeight < 44 || e.offsetWidth < 44)).map(e => e.outerHTML)"""
@@ -69,7 +72,7 @@ class Phone:
             faults = await self._faults()
             assert not faults, f"{name}, {scheme}: {faults}"
             await self._keep(f"{name}-{scheme}")
-        for wrong in (TOO_WIDE, TOO_SMALL):
+        for wrong in (TOO_WIDE, TOO_SMALL, CUT_OFF):
             found = await self.page.evaluate(wrong)
             assert not found, f"{name}: {found}"
 
