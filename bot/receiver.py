@@ -13,6 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot import router
 from bot.clock import Clock
+from bot.domain.conversation import Incoming
 from bot.services import inbox
 from handlers.telegram import incoming
 from handlers.telegram.connection import Connection
@@ -61,7 +62,11 @@ class Receiver:
                 offset = updates[-1]["update_id"] + 1
 
     async def store(self, updates: list[dict[str, Any]]) -> bool:
-        """Keep raw updates, but for those that are plainly not for the bot; False where they could not be kept."""
+        """Keep raw updates, but for those that are plainly not for the bot; False where they could not be kept.
+
+        On a full disk nobody can be told, since what is said leaves through the database too. Telegram keeps what was
+        not confirmed, for a day, and it is done when there is room.
+        """
         try:
             if updates:
                 await self._database.run(keep, self._clock.now(), self._bot.bot, updates)
@@ -124,6 +129,7 @@ def drain(tx: Transaction, now: datetime, me: User) -> tuple[router.Toasts, bool
     waiting = inbox.waiting(tx)
     toasts: router.Toasts = []
     for each in waiting:
+        what = None
         try:
             what = incoming.read(each.body, me)
             toasts += router.handle(tx, now, what) if what else []
@@ -134,7 +140,22 @@ def drain(tx: Transaction, now: datetime, me: User) -> tuple[router.Toasts, bool
             log.exception("update %s was put aside", each.update_id)
             place = traceback.extract_tb(error.__traceback__)[-1]
             inbox.put_aside(tx, now, each.id, f"{type(error).__name__} in {place.name}, line {place.lineno}")
+            toasts += _apologise(tx, now, what)
     return toasts, len(waiting) == inbox.BITE
+
+
+def _apologise(tx: Transaction, now: datetime, what: Incoming | None) -> router.Toasts:
+    """Tell who did it that it failed; where not even that can be done, the log alone knows."""
+    if what is None:
+        return []
+    try:
+        with tx.begin_nested():
+            return router.apologise(tx, now, what)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.exception("nor could they be told so")
+        return []
 
 
 class Backoff:

@@ -1,16 +1,21 @@
 """Which handler takes this update: command, button, awaited answer, reply, edit, or an event of a chat."""
 
+import logging
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import handlers
-from bot.domain.conversation import Incoming, Message, Reaction, Refusal, Say, Show, Toast
+from bot.domain.conversation import Call, Incoming, Message, Reaction, Refusal, Say, Show, Toast
+from bot.domain.delivery import Delivery
 from bot.domain.people import Member
 from bot.services import Transaction, alerts, audience, conversation, outbox, presence
 from bot.texts import Words, known
 from handlers.routes import call
 from handlers.turn import Turn
 from handlers.view import View
+from storage import is_passing
+
+log = logging.getLogger(__name__)
 
 Toasts = list[tuple[str, str]]  # what to answer button presses with, after the commit: (press id, text)
 
@@ -33,6 +38,14 @@ def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
             return _react(turn, (Toast if incoming.press else Say)(refusal.kind, **refusal.params))
 
 
+def apologise(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
+    """Say to somebody that what they did failed and is kept; in a group only where they pressed something."""
+    turn = Turn(tx, now, incoming, conversation.who(tx, now, incoming))
+    if incoming.press:
+        return _react(turn, Toast("failed"))
+    return _react(turn, Say("failed") if incoming.private and not incoming.event else None)
+
+
 def _react(turn: Turn, reaction: Reaction) -> Toasts:
     incoming, toasts = turn.incoming, []
     for each in _list(reaction):
@@ -52,11 +65,25 @@ def _prove(turn: Turn) -> None:
     if message is None or not incoming.replied_text or outbox.at(turn.tx, incoming.chat, message):
         return
     for doubtful in alerts.in_doubt(turn.tx, incoming.chat):
-        meant = handlers.render(turn.tx, doubtful, turn.now, bot="")
+        meant = _in_words(turn, doubtful)
         # A repeat stands under a line that says so; its first copy does not.
         if isinstance(meant, Message) and f"\n{meant.text}".endswith(f"\n{incoming.replied_text}"):
             alerts.proved(turn.tx, turn.now, doubtful, message)
             return
+
+
+def _in_words(turn: Turn, doubtful: Delivery) -> Message | Call | None:
+    """What it says, or nothing where that fails; what is done for its sake, as when a link is made, is undone."""
+    undone = turn.tx.begin_nested()
+    try:
+        return handlers.render(turn.tx, doubtful, turn.now, bot="")
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.exception("message %s of kind %s could not be put into words", doubtful.id, doubtful.kind)
+        return None
+    finally:
+        undone.rollback()
 
 
 def _dispatch(turn: Turn) -> Reaction:

@@ -159,22 +159,8 @@ def refused(view: View, delivery: int) -> Message | None:
     found = alerts.get(view.tx, delivery)
     if found is None:
         return None
-    if found.kind == "group.remove":
-        return Message(
-            _(
-                "Noen sluttet, men jeg fikk ikke tatt dem ut av chatten til {whom}. Gjør det selv, og gi meg gjerne "
-                "lov til å fjerne medlemmer.",
-                whom=to_whom(view, found),
-            )
-        )
-    if found.act == "call":
-        return Message(
-            _(
-                "Jeg får ikke laget en invitasjonslenke til {whom}. Gjør meg til administrator i chatten, med lov "
-                "til å invitere og fjerne medlemmer. Da ordner jeg resten.",
-                whom=to_whom(view, found),
-            )
-        )
+    if found.kind in alerts.CALLS:
+        return Message(_not_done(view, found))
     return Message(
         _(
             "{what} til {whom} kunne ikke sendes. Den som drifter meg, finner grunnen i loggen.",
@@ -182,6 +168,34 @@ def refused(view: View, delivery: int) -> Message | None:
             whom=to_whom(view, found),
         )
     )
+
+
+def _not_done(view: View, call: Delivery) -> str:
+    """What could not be done in a group's chat, and what to do about it."""
+    _, whom = view.words, to_whom(view, call)
+    told = {
+        "group.invite_link": _(
+            "Jeg får ikke laget en invitasjonslenke til {whom}. Gjør meg til administrator i chatten, med lov til å "
+            "invitere og fjerne medlemmer og slette meldinger. Da ordner jeg resten.",
+            whom=whom,
+        ),
+        "group.approve": _(
+            "Noen fra gruppa ba om å bli med i chatten til {whom}, men jeg fikk ikke sluppet dem inn. Gjør det selv, "
+            "og gi meg gjerne lov til å invitere medlemmer.",
+            whom=whom,
+        ),
+        "group.decline": _(
+            "Noen som ikke er i gruppa, ba om å bli med i chatten til {whom}, og jeg fikk ikke sagt nei. Gjør det "
+            "selv, og gi meg gjerne lov til å invitere medlemmer.",
+            whom=whom,
+        ),
+        "group.remove": _(
+            "Noen sluttet, men jeg fikk ikke tatt dem ut av chatten til {whom}. Gjør det selv, og gi meg gjerne lov "
+            "til å fjerne medlemmer.",
+            whom=whom,
+        ),
+    }
+    return told[call.kind]
 
 
 def what(view: View, delivery: Delivery) -> str:

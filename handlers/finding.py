@@ -37,7 +37,7 @@ def _found(turn: Turn, text: str) -> Reaction:
         conversation.expect(turn.tx, turn.now, turn.incoming.address, "experiences.words", parts.add_until(turn))
         return Say("experiences.ask_words" if found is None else "experiences.none")
     near = [Say("experiences.near")] if found.is_near else []
-    several = [Say("experiences.found", ids=found.ids)]
+    several = [Say("experiences.found", about="found", ids=found.ids)]
     return [*near, *(several if len(found.ids) > 1 else _whole(turn, found.ids[0]))]
 
 
@@ -47,7 +47,7 @@ def turn_page(turn: Turn, start: int) -> Reaction:
     listed = outbox.at(turn.tx, turn.incoming.chat, turn.incoming.message or 0)
     if listed is None or listed.kind != "experiences.found":
         raise Refusal("stale")
-    return Say("experiences.found", ids=listed.params["ids"], start=start)
+    return Say("experiences.found", about="found", ids=listed.params["ids"], start=start)
 
 
 @routes.button("experiences.read")

@@ -111,6 +111,17 @@ def only_private(view: View, command: str) -> Message:
     )
 
 
+@routes.message("failed")
+def failed(view: View) -> Message:
+    _ = view.words
+    return Message(
+        _(
+            "Noe gikk galt hos meg. Det du gjorde, er tatt vare på til den som drifter meg. Prøv igjen litt senere, "
+            "eller skriv /hjelp."
+        )
+    )
+
+
 @routes.message("stale")
 def stale(view: View) -> Message:
     _ = view.words

@@ -124,10 +124,6 @@ def sent_about(tx: Transaction, subject: str) -> list[Delivery]:
     return _select(tx, outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status.in_(("sent", "sending")))
 
 
-def sent_of_kind(tx: Transaction, kind: str) -> list[Delivery]:
-    return _select(tx, outbox.c.kind == kind, outbox.c.act == "send", outbox.c.status == "sent")
-
-
 def drop_about(tx: Transaction, subject: str) -> None:
     """Take back what waits to be sent about a subject."""
     waits = and_(outbox.c.subject == subject, outbox.c.status.in_(WAITING))
@@ -148,6 +144,12 @@ def forget_strangers(tx: Transaction) -> None:
     over = and_(outbox.c.member_id.is_(None), outbox.c.group_id.is_(None), outbox.c.status.not_in(OPEN))
     tx.execute(delete(outbox).where(over, outbox.c.key.is_(None)))
     tx.execute(update(outbox).where(over, outbox.c.chat_id.is_not(None)).values(lane="chat", chat_id=None))
+
+
+def forget_said(tx: Transaction, before: datetime) -> None:
+    """Forget what was due before a moment and is behind, where nothing can come of it any more."""
+    behind = and_(outbox.c.status.not_in((*OPEN, "uncertain")), outbox.c.due_at < before)
+    tx.execute(delete(outbox).where(behind, outbox.c.subject.is_(None), outbox.c.key.is_(None)))
 
 
 def at(tx: Transaction, chat_id: int, message_id: int) -> Delivery | None:
@@ -174,6 +176,13 @@ def revive(tx: Transaction, now: datetime, group_id: int, since: datetime) -> No
     in_time = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)
     missed = update(outbox).where(failed, in_time, outbox.c.priority > 0, outbox.c.settled_at >= since)
     tx.execute(missed.values(status="pending", due_at=now, error=None))
+
+
+def revive_for(tx: Transaction, now: datetime, member_id: int) -> None:
+    """Let what could not be sent to somebody be sent after all, of that which is only in time for so long."""
+    failed = and_(outbox.c.member_id == member_id, outbox.c.act == "send", outbox.c.status == "failed")
+    in_time = and_(outbox.c.priority > 0, outbox.c.expires_at > now)
+    tx.execute(update(outbox).where(failed, in_time).values(status="pending", due_at=now, error=None))
 
 
 def doubt(tx: Transaction, now: datetime) -> int:

@@ -117,7 +117,7 @@ class Scene:
                 delivery.settled(self.tx, self.now, each.delivery, self._becomes(each), each.chat_id)
 
     def _becomes(self, claimed: Claimed) -> Outcome:
-        if isinstance(claimed.message, Call) and claimed.message.name in ("is_member", "my_rights"):
+        if isinstance(claimed.message, Call) and claimed.message.name in {"is_member", "my_rights"} - self.refused:
             return Sent(result=self._told(claimed.chat_id, claimed.message))
         outcome = self.outcomes.pop(0) if self.outcomes else None
         return outcome or self._arrives(claimed)

@@ -33,6 +33,10 @@ __all__ = [
 ]
 
 
+# What the bot does in a chat that somebody else must do where it cannot.
+CALLS = frozenset({"group.invite_link", "group.approve", "group.decline", "group.remove"})
+
+
 def facilitators(tx: Transaction, programme_id: int) -> list[Member]:
     """Those who can act; the managers where a programme has no facilitator yet."""
     return people.with_role(tx, programme_id, "facilitator") or people.with_role(tx, programme_id, "manager")
@@ -89,9 +93,9 @@ def expired(tx: Transaction, now: datetime, delivery: Delivery) -> None:
 def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
     """Something will never be sent or done; the first of its kind each day is told, the log has them all.
 
-    An answer that fails is seen by the one who waits for it.
+    An answer that fails is seen by the one who waits for it, and what the bot only asked Telegram is no matter.
     """
-    if delivery.priority == outbox.ANSWER and delivery.act != "call":
+    if delivery.kind not in CALLS if delivery.act == "call" else delivery.priority == outbox.ANSWER:
         return
     for programme_id in _programmes(tx, delivery):
         key = f"refused:{delivery.kind}:{delivery.group_id}:{programme_id}:{now:%Y-%m-%d}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.services import inbox, posting, privacy, reminders, sessions, unasked
+from bot.services import inbox, outbox, posting, privacy, reminders, sessions, unasked
 from storage import Transaction
 
 Rule = Callable[[Transaction, datetime], None]
@@ -16,6 +16,7 @@ RULES: list[Rule] = [
     inbox.forget_old,
     unasked.forget_old,
     privacy.forget_strangers,
+    outbox.forget_old,
 ]
 NEXT: list[Next] = [posting.next_question, reminders.next_reminder]
 

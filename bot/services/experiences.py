@@ -171,11 +171,11 @@ def _get(tx: Transaction, id: int) -> Experience:
 def _followed(tx: Transaction, now: datetime, before: Experience) -> Experience:
     after = _get(tx, before.id)
     sharing.follow(tx, now, "experience", before, after)
-    outbox.refresh_listing(tx, now, "experiences.found", before.id)
+    outbox.refresh_listing(tx, now, "found", before.id)
     return after
 
 
 def _remove(tx: Transaction, now: datetime, experience: Experience) -> None:
     sharing.take_back(tx, now, "experience", experience)
     rows.remove(tx, experience.id)
-    outbox.refresh_listing(tx, now, "experiences.found", experience.id)
+    outbox.refresh_listing(tx, now, "found", experience.id)

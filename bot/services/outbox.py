@@ -11,6 +11,7 @@ from storage import outbox as rows
 
 ANSWER, FAN_OUT = 0, 1
 REPLY_KEEPS = timedelta(hours=1)
+KEPT_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,9 @@ def refresh(tx: Transaction, now: datetime, subject: str) -> None:
         _follow_up(tx, now, sent, "edit", member_id=sent.member_id)
 
 
-def refresh_listing(tx: Transaction, now: datetime, kind: str, id: int) -> None:
-    """Make every list of this kind, which names what it shows in `ids`, say what is true now of one of them."""
-    for sent in rows.sent_of_kind(tx, kind):
+def refresh_listing(tx: Transaction, now: datetime, subject: str, id: int) -> None:
+    """Make every list about a subject, which names what it shows in `ids`, say what is true now of one of them."""
+    for sent in rows.sent_about(tx, subject):
         if id in sent.params["ids"]:
             _follow_up(tx, now, sent, "edit", member_id=sent.member_id)
 
@@ -167,6 +168,11 @@ def _follow_up(tx: Transaction, now: datetime, sent: Delivery, act: Act, **colum
 
 def _fresh(now: datetime) -> dict[str, Any]:
     return {"status": "pending", "attempts": 0, "repeats": 0, "due_at": now}
+
+
+def forget_old(tx: Transaction, now: datetime) -> None:
+    """Forget what was said some months ago, but for what can still be edited, taken back or said twice."""
+    rows.forget_said(tx, now - KEPT_FOR)
 
 
 def mark(address: str) -> str:

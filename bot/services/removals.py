@@ -59,6 +59,6 @@ def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
 
 
 def kept(tx: Transaction, now: datetime, delivery: Delivery) -> None:
-    """What the bot said in a group's chat can neither be deleted nor replaced: the facilitators are told, once a day."""
+    """What the bot said in a group's chat can neither be deleted nor replaced: facilitators are told, once a day."""
     if delivery.chat_id is not None and (group := groups.by_chat(tx, delivery.chat_id)):
         alerts.tell(tx, now, group.programme_id, "alert.stands", f"stands:{group.id}:{now:%Y-%m-%d}", group=group.id)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -148,6 +149,24 @@ def test_an_erased_person_leaves_no_question_behind(region, berit, kari) -> None
     assert berit_id
 
 
+def test_what_a_message_makes_when_it_is_put_into_words_is_undone_while_it_is_looked_for(region, berit, kari) -> None:
+    group = region.group("Vågan", kari)
+    sends(region, To(member=region.member(berit)), LOST, kind="group.connect", group=group.id)
+    links = region.scene.tx.exec_driver_sql("SELECT count(*) FROM link").scalar()
+    berit.carries("facilitator", 2, under="Noe annet")
+    assert region.scene.tx.exec_driver_sql("SELECT count(*) FROM link").scalar() == links
+
+
+def test_a_doubtful_message_that_cannot_be_put_into_words_stops_nobody(region, berit, kari, caplog) -> None:
+    scene = region.scene
+    sends(region, To(member=region.member(kari)), LOST)
+    (doubt,) = alerts.in_doubt(scene.tx, kari.id)
+    rows.change(scene.tx, doubt.id, kind="no_such_message")
+    kari.carries("group", 2, under="Noe annet")
+    assert "gruppe" in kari.last.text
+    assert "could not be put into words" in caplog.text
+
+
 # --- out of reach ----------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +180,16 @@ def test_who_cannot_be_reached_is_told_once_until_they_are_back(region, berit, k
     kari.writes("/hjelp")
     sends(region, to, Unreachable("Forbidden: bot was blocked by the user"))
     assert len(berit.chat) == 2
+
+
+def test_who_comes_back_gets_what_is_still_in_time_and_nothing_else(region, berit, kari) -> None:
+    to, scene = To(member=region.member(kari)), region.scene
+    sends(region, to, Unreachable("blocked"), expires_at=scene.now + timedelta(hours=5))
+    sends(region, to, expires_at=scene.now + timedelta(hours=1))
+    sends(region, to)
+    scene.later(hours=2)
+    kari.does("unblocked")
+    assert len(kari.chat) == 1
 
 
 def test_somebody_who_blocks_the_bot_is_told_of_at_once(region, berit, kari) -> None:

@@ -245,6 +245,26 @@ def test_where_somebody_cannot_be_taken_out_the_facilitator_is_told(region, beri
     assert "Gjør det selv" in berit.last.text
 
 
+@pytest.mark.parametrize(
+    ("asks", "told"), [(0, "fikk ikke sluppet dem inn"), (None, "jeg fikk ikke sagt nei")], ids=["ours", "a stranger"]
+)
+def test_a_request_to_join_that_cannot_be_answered_is_told_as_that(region, berit, people, *, asks, told) -> None:
+    binds(berit)
+    person = region.scene.person("Ukjent") if asks is None else people[asks]
+    region.scene.refused |= {"approve_join_request", "decline_join_request"}
+    person.does("join_request", CHAT, private_chat=person.id)
+    assert told in "".join(shown.text for shown in berit.chat)
+
+
+def test_what_the_bot_only_asked_of_telegram_is_no_alarm(region, berit, people, group) -> None:
+    binds(berit)
+    before = len(berit.chat)
+    outbox.call(region.scene.tx, region.scene.now, To(group=group.id), "group.my_rights", programme=region.id)
+    region.scene.refused.add("my_rights")
+    region.scene.deliver()
+    assert len(berit.chat) == before
+
+
 def test_a_late_joiner_is_welcomed_in_the_chat_and_gets_the_way_in(region, berit, people, group) -> None:
     binds(berit)
     ada = region.librarian("Ada", VAGAN)

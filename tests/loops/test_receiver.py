@@ -1,20 +1,24 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import select
+from telegram import User
 
 from bot import router
 from bot.clock import Clock
 from bot.domain.conversation import Incoming
 from bot.playground.client import Play
-from bot.receiver import Receiver
+from bot.receiver import Receiver, drain
+from bot.services import inbox as inbox_of
 from handlers import web
 from handlers.telegram.connection import Connection
 from storage import Database, Transaction
+from storage import outbox as outbox_rows
 from storage.schema import inbox
 from tests.loops.conftest import eventually
 from tests.playground_fixture import Running
@@ -147,9 +151,71 @@ async def test_a_handler_that_fails_puts_its_update_aside_and_stalls_nobody(
     await kari.send("etterpå")
     await post.texts("etterpå")
     aside, done = await post.done(2)
-    assert (aside.error, aside.body["message"]["text"]) == ("LookupError in take, line 38", "bug")
+    assert aside.error.startswith("LookupError in take, line ")
+    assert aside.body["message"]["text"] == "bug"
     assert (done.error, done.body) == (None, None)
     assert "was put aside" in caplog.text
+
+
+class Failing:
+    """A handler that fails, and what people are told then."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(router, "_dispatch", self.fail)
+
+    def fail(self, turn: Any) -> None:
+        raise LookupError("a bug")
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
+    return Failing(monkeypatch)
+
+
+def update(**what: Any) -> dict[str, Any]:
+    return {"update_id": 1, **what}
+
+
+async def told(database: Database, body: dict[str, Any]) -> tuple[router.Toasts, list[str]]:
+    """What becomes of an update: the toasts, and the kinds of the messages."""
+    me = User(1, "Kollokvie", is_bot=True, username="kollokvie_bot")
+
+    def take(tx: Transaction) -> tuple[router.Toasts, list[str]]:
+        now = datetime(2026, 9, 1, 7, tzinfo=UTC)
+        inbox_of.keep(tx, now, me.id, [body])
+        toasts, _ = drain(tx, now, me)
+        return toasts, [each.kind for each in outbox_rows.newest(tx, 10)]
+
+    return await database.run(take)
+
+
+SORRY = "Noe gikk galt hos meg. Det du gjorde, er tatt vare på"
+
+
+async def test_who_writes_in_private_and_meets_a_bug_is_told_that_it_is_kept(
+    database: Database, failing: Failing
+) -> None:
+    assert await told(database, update(message=private_message("hei"))) == ([], ["failed"])
+
+
+async def test_who_presses_a_button_and_meets_a_bug_is_told_over_the_chat(database: Database, failing: Failing) -> None:
+    pressed = {"id": "9", "from": private_message("")["from"], "chat_instance": "1", "data": "question"}
+    toasts, kinds = await told(database, update(callback_query={**pressed, "message": private_message("hei")}))
+    assert [(id, text[: len(SORRY)]) for id, text in toasts] == [("9", SORRY)]
+    assert kinds == []
+
+
+async def test_a_bug_says_nothing_in_a_group(database: Database, failing: Failing) -> None:
+    message = private_message("/hjelp") | {"chat": {"id": -7, "type": "group", "title": "Nord"}}
+    assert await told(database, update(message=message)) == ([], [])
+
+
+async def test_where_not_even_that_can_be_told_others_are_not_held_up(
+    database: Database, failing: Failing, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(router, "_react", failing.fail)
+    assert await told(database, update(message=private_message("hei"))) == ([], [])
+    assert "nor could they be told so" in caplog.text
 
 
 async def test_an_update_that_cannot_be_read_is_put_aside_and_stalls_nobody(post: Post, polling: Any) -> None:

@@ -36,6 +36,24 @@ def under_way(scene: Scene) -> Claimed:
     return claimed
 
 
+def test_what_was_said_some_months_ago_is_forgotten_but_for_what_can_still_change_or_must_stay_once(
+    scene: Scene,
+) -> None:
+    later = scene.now + timedelta(days=200)
+    for n, columns in enumerate(({}, {"subject": ABOUT}, {"key": "once"}, {"due_at": later})):
+        outbox.send(scene.tx, scene.now, outbox.To(chat=n), "help", **columns)
+    for each in claim(scene):
+        delivery.settled(scene.tx, scene.now, each.delivery, Sent(each.delivery.id), CHAT)
+    outbox.forget_old(scene.tx, scene.now + timedelta(days=89))
+    assert len(rows.newest(scene.tx, 9)) == 4
+    outbox.forget_old(scene.tx, scene.now + timedelta(days=91))
+    assert [(each.subject, each.key, each.status) for each in rows.newest(scene.tx, 9)] == [
+        (None, None, "pending"),
+        (None, "once", "sent"),
+        (ABOUT, None, "sent"),
+    ]
+
+
 def test_what_is_taken_back_while_it_is_being_sent_is_deleted_once_it_stands(scene: Scene) -> None:
     sending = under_way(scene)
     outbox.take_back(scene.tx, scene.now, ABOUT)
