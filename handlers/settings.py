@@ -23,9 +23,7 @@ CHANGES: dict[str, tuple[Step, ...]] = {
 
 @routes.command("innstillinger", "settings")
 def settings_(turn: Turn) -> Reaction:
-    if not settings.has_any(turn.tx, turn.member):
-        raise Refusal("not_joined")
-    return Say("settings")
+    return Say("settings" if settings.has_any(turn.tx, turn.member) else "not_joined")
 
 
 @routes.button("settings.menu")

@@ -54,6 +54,8 @@ def _written(turn: Turn, draft: Draft) -> Reaction:
 
 
 def _place(turn: Turn, draft: Draft) -> Reaction:
+    if rules.meaning(turn.text):  # «ja» or «hei» is no place
+        return ask(turn, draft, Say)
     if meant := named(turn.text):
         return ask(turn, questions.pick(turn.tx, turn.now, draft, meant.number), Say)
     numbers = [each.number for each in search(turn.text)]

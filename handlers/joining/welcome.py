@@ -57,7 +57,8 @@ def no(turn: Turn) -> Reaction:
 def without_being_asked(turn: Turn) -> Reaction:
     """What somebody writes who takes part in nothing: to the question they are at, or to the first screen."""
     if draft := joining.unfinished(turn.tx, turn.member):
-        return typed(turn, draft.programme_id)
+        # «Ja» is to going on.
+        return ask(turn, draft, Say) if rules.meaning(turn.text) == "yes" else typed(turn, draft.programme_id)
     shown = faced.get(turn.incoming.address)
     opened = joining.may_join(turn.tx, turn.now, turn.member, shown[0]) if shown else None
     if shown is None or opened is None:

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, Toast, press
-from bot.domain.parts import shortened
 from bot.domain.joining import meaning
+from bot.domain.parts import shortened
 from bot.domain.sessions import Response, Session
 from bot.services import conversation, programme, sessions
 from bot.services.sessions import Invited

@@ -359,8 +359,17 @@ def test_every_way_out_of_the_joining_leads_back_to_it(scene: Scene, new: New, c
     kari.writes(command)
     assert "ikke helt ferdig med påmeldingen" in kari.last.text
     assert kari.last.labels[0] == "Ja, fortsett"
+    kari.writes("ja")
+    assert "Hvilken kommune" in kari.last.text
     kari.writes("Karasjok")
     assert "Karasjok. Hvilket bibliotek?" in kari.last.text
+
+
+def test_the_settings_button_leads_back_to_the_joining_too(scene: Scene, new: New) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    kari.carries("settings", kari.last.id)
+    kari.presses("Ja, fortsett")
+    assert "Hva heter du" in kari.last.text
 
 
 def test_an_old_button_becomes_the_question_one_has_come_to(scene: Scene, new: New) -> None:

@@ -702,6 +702,9 @@ def test_a_session_is_moved_to_another_time_of_its_own_day(vilde: Person, kari: 
     manages(vilde, "Flytt")
     vilde.writes("kl 10")
     assert "torsdag 3. september 2026 kl. 10.00" in vilde.last.text
+    vilde.writes("ja")
+    assert "torsdag 3. september kl. 10.00" in vilde.last.text
+    assert "torsdag 3. september kl. 10.00" in kari.last.text
 
 
 def test_moving_back_reminds_again(scene: Scene, vilde: Person, kari: Person) -> None:
