@@ -86,6 +86,8 @@ def check(wanted: Signature, given: Arguments) -> Arguments:
             continue
         try:
             checked[name] = READERS[kind](value)
+        except UnicodeEncodeError:
+            raise bad("strings must be encoded in UTF-8") from None
         except ValueError:
             raise bad(_wrong(name, kind)) from None
     for name in wanted.required:
@@ -151,6 +153,7 @@ def _bool(value: Any) -> bool:
 def _str(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(value)  # noqa: TRY004 - one way to say wrong type
+    value.encode()  # half of a pair, as a cut emoji leaves it, is no text
     return value
 
 
@@ -163,6 +166,7 @@ def _json(kind: type) -> Callable[[Any], Any]:
         parsed = json.loads(value) if isinstance(value, str) else value
         if not isinstance(parsed, kind):
             raise ValueError(value)  # noqa: TRY004 - one way to say wrong type
+        json.dumps(parsed, ensure_ascii=False, default=str).encode()
         return parsed
 
     return read

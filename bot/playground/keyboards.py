@@ -54,9 +54,19 @@ def _check(button: Any) -> None:
     data = button.get("callback_data", "-")
     if not isinstance(data, str) or not 1 <= len(data.encode()) <= 64:
         raise bad("BUTTON_DATA_INVALID")
-    url = urlsplit(button.get("url", "https://t.me"))
-    if url.scheme not in ("http", "https", "tg") or not url.netloc or " " in url.netloc:
-        raise bad(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+    url = button.get("url", "https://t.me")
+    if not isinstance(url, str):
+        raise bad('can\'t parse inline keyboard button: Field "url" must be of type String')
+    if not _leads_somewhere(url):
+        raise bad(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+
+
+def _leads_somewhere(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https", "tg") and bool(parts.netloc) and " " not in parts.netloc
 
 
 def find(message: Message, label: str) -> Json | None:

@@ -182,6 +182,36 @@ async def test_the_bot_bans_unbans_and_is_refused_for_the_mighty(kari: User, ola
         await bot.ban_chat_member(group.id, ola.id)
 
 
+async def test_a_plain_group_keeps_nobody_out_who_has_an_invitation(kari: User, ola: User, bot: Bot):
+    group = await kari.add_bot(rights=RIGHTS)
+    link = (await bot.create_chat_invite_link(group.id)).invite_link
+    await ola.open(link)
+    assert await bot.ban_chat_member(group.id, ola.id)
+    assert (await ola.open(link)).id == group.id
+    assert (await bot.get_chat_member(group.id, ola.id)).status == "member"
+
+
+async def test_what_others_wrote_in_a_supergroup_the_bot_deletes_by_right_and_for_two_days(play, kari, bot: Bot):
+    group = await kari.create_group("Kyststripa", kind="supergroup")
+    await kari.add_bot(group=group)
+    talk = await kari.send("prat", chat=group)
+    for rights, days in ((["pin_messages"], 0), (RIGHTS, 3)):
+        await kari.set_bot_rights(group, *rights)
+        await play.move(seconds=days * 24 * 3600)
+        with pytest.raises(BadRequest, match=r"^Message can't be deleted$"):
+            await bot.delete_message(group.id, talk.id)
+
+
+async def test_owners_and_those_who_are_not_there_are_neither_raised_nor_thrown_out(kari, ola, group: Chat):
+    for nobody in (ola, kari):
+        with pytest.raises(NotAllowed, match="nobody in the group"):
+            await kari.promote(group, nobody)
+        with pytest.raises(NotAllowed, match="nobody in the group"):
+            await kari.remove(group, nobody)
+    with pytest.raises(NotAllowed, match="private chat"):
+        await kari.leave(kari.id)
+
+
 async def test_without_rights_the_bot_is_refused(kari: User, ola: User, bot: Bot):
     group = await kari.create_group("Kyststripa")
     await kari.add_bot(group=group)
@@ -192,7 +222,7 @@ async def test_without_rights_the_bot_is_refused(kari: User, ola: User, bot: Bot
         (bot.create_chat_invite_link(group.id), "Not enough rights to manage chat invite link"),
         (bot.ban_chat_member(group.id, ola.id), "Not enough rights to restrict"),
         (bot.pin_chat_message(group.id, sent.message_id), "Not enough rights to manage pinned messages"),
-        (bot.delete_message(group.id, talk.id), "Message can't be deleted"),
+        (bot.delete_message(group.id, talk.id), "Message can't be deleted for everyone"),
         (bot.create_forum_topic(group.id, "x"), "The chat is not a forum"),
     ):
         with pytest.raises(BadRequest, match=words):

@@ -115,11 +115,11 @@ async def test_a_file_is_sent_again_by_its_id(kari: User, bot: Bot):
 
 async def test_what_people_send_reaches_the_bot_as_files(kari: User, bot: Bot, updates):
     await updates()
-    await kari.send_photo(b"fire", caption="Se her")
+    await kari.send_photo(b"fire", caption="/del Se her")
     await kari.send_voice(b"hm")
     mine = await kari.send_document(b"tekst", "notat.txt")
     photo, voice, document = [update.message for update in await updates()]
-    assert photo.caption == "Se her"
+    assert (photo.caption, photo.caption_entities[0].type) == ("/del Se her", "bot_command")
     assert await (await photo.photo[-1].get_file()).download_as_bytearray() == b"fire"
     assert voice.voice.mime_type == "audio/ogg"
     assert document.document.file_name == "notat.txt"

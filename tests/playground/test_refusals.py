@@ -42,6 +42,17 @@ ARTICLE = {"type": "article", "id": "1", "title": "x", "input_message_content": 
             {"chat_id": "ME", "from_chat_id": "GROUP", "message_id": "CREATED"},
             "message to copy not found",
         ),
+        ("deleteMessage", {"chat_id": "GROUP", "message_id": "TALK"}, "message can't be deleted for everyone"),
+        ("setWebhook", {"url": "https://["}, "invalid webhook URL specified"),
+        (
+            "sendMessage",
+            {
+                "chat_id": "ME",
+                "text": "x",
+                "reply_markup": r'{"force_reply": true, "input_field_placeholder": "\ud83d"}',
+            },
+            "strings must be encoded in UTF-8",
+        ),
         ("editForumTopic", {"chat_id": "GROUP", "message_thread_id": 1, "name": "x"}, "the chat is not a forum"),
     ],
 )
@@ -50,6 +61,7 @@ async def test_it_is_refused_in_telegrams_words(running, play: Play, *, method, 
     start = await kari.start()
     group = await kari.add_bot(rights=["invite_users", "restrict_members"])
     places = {"ME": kari.id, "STRANGER": stranger.id, "GROUP": group.id, "START": start.id, "CREATED": 9999}
+    places["TALK"] = (await kari.send("prat", chat=group)).id
     places["QUERY"] = await kari.ask_inline("x")
     call = {name: places.get(value, value) if isinstance(value, str) else value for name, value in given.items()}
     answer = await running.call(method, **call)

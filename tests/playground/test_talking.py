@@ -157,6 +157,9 @@ async def test_nobody_edits_what_others_wrote_or_what_is_old(play: Play, bot: Bo
     await bot.send_message(kari.id, "Botens")
     with pytest.raises(NotAllowed, match="own messages"):
         await kari.edit(await kari.expect("Botens"), "Mitt")
+    for words in (" ", "x" * 4097):
+        with pytest.raises(NotAllowed, match="nothing left of the message, or too much"):
+            await kari.edit(mine, words)
     await play.move(seconds=49 * 3600)
     with pytest.raises(NotAllowed, match="too old"):
         await kari.edit(mine, "Nytt")

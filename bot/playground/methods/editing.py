@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.playground import keyboards, text
-from bot.playground.arguments import Arguments
+from bot.playground.arguments import Arguments, Upload
 from bot.playground.methods.sending import CONTENT, captioned, document, photo, stored, written
 from bot.playground.people import Chat, Message
 from bot.playground.refusals import bad
@@ -39,11 +39,13 @@ def edit_message_media(world: World, given: Arguments) -> Json:
     message, media = _own(world, given), given["media"]
     if not message.body.keys() & {"document", "photo", "text"}:
         raise bad("there is no media in the message to edit")
+    if not isinstance(media.get("media"), Upload | str) or not isinstance(media.get("caption", ""), str):
+        raise bad('can\'t parse InputMedia: Field "media" must be of type String')
     match media.get("type"):
         case "document":
-            content = document(stored(world, media.get("media", ""), "documents", "document"))
+            content = document(stored(world, media["media"], "documents", "document"))
         case "photo":
-            content = photo(stored(world, media.get("media", ""), "photos", "photo"))
+            content = photo(stored(world, media["media"], "photos", "photo"))
         case _:
             raise bad("can't parse InputMedia: invalid type specified")
     content |= captioned(media) | {"reply_markup": keyboards.inline(given.get("reply_markup"))}
@@ -105,12 +107,11 @@ def delete_messages(world: World, given: Arguments) -> bool:
 
 
 def _check_deletable(world: World, message: Message) -> None:
+    """Two days is the end for bots, whatever their rights."""
     chat = message.chat
-    own = message.sender == world.bot.id
-    if not own and not chat.person and not world.bot_member(chat).may("can_delete_messages"):
-        raise bad("message can't be deleted")
-    if world.clock.seconds() - message.body["date"] > DELETABLE:
-        raise bad("message can't be deleted for everyone")
+    may = message.sender == world.bot.id or chat.person or world.bot_member(chat).may("can_delete_messages")
+    if not may or world.clock.seconds() - message.body["date"] > DELETABLE:
+        raise bad(f"message can't be deleted{'' if chat.type == 'supergroup' else ' for everyone'}")
 
 
 def pin_chat_message(world: World, given: Arguments) -> bool:
@@ -146,7 +147,7 @@ def set_message_reaction(world: World, given: Arguments) -> bool:
     wanted = given.get("reaction") or []
     if len(wanted) > 1:
         raise bad("REACTIONS_TOO_MANY")
-    if any(not isinstance(one, dict) or one.get("emoji") not in REACTIONS for one in wanted):
+    if any(not isinstance(one, dict) or str(one.get("emoji")) not in REACTIONS for one in wanted):
         raise bad("REACTION_INVALID")
     react(world, message, world.bot.id, [one["emoji"] for one in wanted])
     return True

@@ -27,7 +27,7 @@ def set_my_commands(world: World, given: Arguments) -> bool:
     for one in given["commands"]:
         if not isinstance(one, dict) or not re.fullmatch(r"[a-z0-9_]{1,32}", str(one.get("command"))):
             raise bad("BOT_COMMAND_INVALID")
-        if not 1 <= len(str(one.get("description", ""))) <= 256:
+        if not isinstance(one.get("description"), str) or not 1 <= len(one["description"]) <= 256:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
     if len(given["commands"]) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")
@@ -113,10 +113,14 @@ async def set_webhook(world: World, given: Arguments) -> bool:
 
 def _check_webhook(url: str) -> None:
     """Plain http is for loopback alone; everything else is as Telegram has it."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise bad("invalid webhook URL specified") from None
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
         raise bad("bad webhook: An HTTPS URL must be provided for webhook")
-    if not _is_loopback(parts.hostname) and parts.port not in (None, 443, 80, 88, 8443):
+    if not _is_loopback(parts.hostname) and port not in (None, 443, 80, 88, 8443):
         raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
 
 

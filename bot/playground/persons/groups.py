@@ -87,16 +87,23 @@ def promote(world: World, person: Person, *, chat: int, who: int, rights: list[s
     """Make somebody an administrator."""
     place = place_of(world, person, chat)
     check_admin(place, person)
-    world.set_member(place, world.people[who], "administrator", by=person, rights=rights or RIGHTS)
+    world.set_member(place, _below(place, who), "administrator", by=person, rights=rights or RIGHTS)
 
 
 def remove(world: World, person: Person, *, chat: int, who: int) -> None:
     """Throw somebody out, the bot too."""
     place = place_of(world, person, chat)
     check_admin(place, person)
-    gone = world.people[who]
+    gone = _below(place, who)
     world.post(place, person, {"left_chat_member": gone.body})
     world.set_member(place, gone, "kicked", by=person)
+
+
+def _below(place: Chat, who: int) -> Person:
+    """Somebody in a group who may be raised or thrown out there: everybody but its owner."""
+    if who not in place.members or not place.members[who].here or place.members[who].status == "creator":
+        raise ValueError("That is nobody in the group, or its owner.")
+    return place.members[who].person
 
 
 def rename(world: World, person: Person, *, chat: int, title: str) -> None:
@@ -109,6 +116,8 @@ def rename(world: World, person: Person, *, chat: int, title: str) -> None:
 
 def leave(world: World, person: Person, *, chat: int) -> None:
     place = place_of(world, person, chat)
+    if place.person:
+        raise ValueError("Nobody leaves a private chat.")
     world.post(place, person, {"left_chat_member": person.body})
     world.set_member(place, person, "left", by=person)
 

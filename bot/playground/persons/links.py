@@ -35,7 +35,7 @@ def _follow_invitation(world: World, person: Person, url: str) -> Json:
     if chat is None or chat.migrated_to or not _is_valid(world, chat.links[url]):
         raise ValueError("The invitation has expired.")
     link, status = chat.links[url], chat.member(person)
-    if status.status == "kicked":
+    if status.status == "kicked" and chat.type == "supergroup":  # plain groups keep nobody out
         raise ValueError("The group has closed its door to this person.")
     if status.here:
         return {"chat": chat.id}

@@ -7,11 +7,13 @@ from typing import Any
 from bot.playground.methods import sending
 from bot.playground.people import Chat, File, Message, Person
 from bot.playground.persons.places import message_in, own_message, place_of
-from bot.playground.text import TEXT_LIMIT, find_entities, units
+from bot.playground.text import CAPTION_LIMIT, TEXT_LIMIT, find_entities, units
 from bot.playground.world import DAY, World
 
 Json = dict[str, Any]
 EDITABLE = 2 * DAY
+# Where the words of a message stand, and how many they may be: under a file, or by themselves.
+_WORDS = (("caption", "caption_entities", CAPTION_LIMIT), ("text", "entities", TEXT_LIMIT))
 
 
 def start(world: World, person: Person, *, token: str = "") -> Json:
@@ -90,7 +92,12 @@ def send_file(
         raise ValueError("Only a document, a photo or a voice message can be sent.")
     place = place_of(world, person, chat)
     file = world.add_file(base64.b64decode(content), name or kind, mime, f"{kind}s")
-    return post(world, place, person, _shown(kind, file) | ({"caption": caption} if caption else {}), **where).body
+    return post(world, place, person, _shown(kind, file) | _captioned(caption), **where).body
+
+
+def _captioned(caption: str) -> Json:
+    entities = find_entities(caption)
+    return ({"caption": caption} if caption else {}) | ({"caption_entities": entities} if entities else {})
 
 
 def _shown(kind: str, file: File) -> Json:
@@ -104,8 +111,11 @@ def edit(world: World, person: Person, *, chat: int, message: int, text: str) ->
     old = own_message(world, person, chat, message)
     if world.clock.seconds() - old.body["date"] > EDITABLE:
         raise ValueError("The message is too old to be edited.")
-    field, marks = ("text", "entities") if "text" in old.body else ("caption", "caption_entities")
-    changed = {field: text, marks: find_entities(text) or None}
+    field, marks, longest = _WORDS["text" in old.body]
+    words = text.strip()
+    if units(words) > longest or (field == "text" and not words):
+        raise ValueError("There is nothing left of the message, or too much.")
+    changed = {field: words or None, marks: find_entities(words) or None}
     world.change(old, **changed, edit_date=int(world.clock.seconds()))
     world.show_bot("edited_message", old)
     return old.body
