@@ -4,6 +4,7 @@ from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, p
 from bot.services import programme
 from bot.texts import LANGUAGES, Words
 from handlers.joining.standing import half_way
+from handlers.joining.welcome import stranger
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -57,12 +58,7 @@ def help_text(view: View) -> Message:
     if view.delivery is not None and view.delivery.group_id is not None:
         told = _("Svar på spørsmålet mitt når det kommer, så ser gruppa svaret. Alt annet gjør du privat med meg.")
         return Message(told, (*_anywhere(view), (Button(_("Skriv privat"), url=f"https://t.me/{view.bot}"),)))
-    return Message(
-        _(
-            "Hei! Jeg heter Kollokvie og hjelper kollokviegrupper med ett spørsmål i uka. For å bli med trenger du "
-            "lenka til programmet. Den får du av fylkesbiblioteket ditt."
-        )
-    )
+    return stranger(view)
 
 
 def _choices(view: View) -> tuple[Row, ...]:

@@ -130,18 +130,24 @@ def _to_people(view: View, programme_id: int) -> Row:
 
 
 @routes.message("people.left")
-def left(view: View, member: int) -> Message | None:
+def left(view: View, member: int, group: int | None = None) -> Message | None:
     _ = view.words
     name = people.name_of(view.tx, member)
-    return Message(_("{name} har gått ut av programmet.", name=name)) if name else None
+    if name is None:
+        return None
+    return Message(" ".join([_("{name} har gått ut av programmet.", name=name), *_who_is_left(view, group)]))
 
 
 @routes.message("people.erased")
 def erased(view: View, group: int | None = None) -> Message:
     """Who it was is not said: that is what they asked for."""
     _ = view.words
-    found = groups.find(view.tx, group) if group is not None else None
-    if found is None:
-        return Message(_("Én deltaker har slettet seg."))
-    count = len(groups.members(view.tx, found.id))
-    return Message(_("Én deltaker har slettet seg. Gruppa {group} har nå {n}.", group=found.name, n=count))
+    return Message(" ".join([_("Én deltaker har slettet seg."), *_who_is_left(view, group)]))
+
+
+def _who_is_left(view: View, group_id: int | None) -> list[str]:
+    """How many a group has now that somebody is gone."""
+    _ = view.words
+    found = groups.find(view.tx, group_id) if group_id is not None else None
+    n = len(groups.members(view.tx, found.id)) if found else 0
+    return [_("Gruppa {group} har nå {n}.", group=found.name, n=n)] if found else []

@@ -85,13 +85,14 @@ def _away(tx: Transaction, parts: list[Participation], until: date | None) -> No
 def leave(tx: Transaction, now: datetime, part: Participation) -> None:
     """Take part no more; what was said and shared stays until it is taken back or erased."""
     member_id, programme_id = part.member.id, part.programme_id
+    group = groups.of_member(tx, member_id, programme_id)
     groups.leave_group(tx, now, member_id, programme_id)
     outbox.drop_to(tx, member_id, programme_id)
     participations.change(tx, member_id, programme_id, status="left", paused_until=None)
     people.take_role(tx, member_id, programme_id, "participant")
     drafts.withdraw_consent(tx, now, member_id, programme_id)
     drafts.forget(tx, member_id, programme_id)
-    alerts.tell(tx, now, programme_id, "people.left", member=member_id)
+    alerts.tell(tx, now, programme_id, "people.left", member=member_id, group=group.id if group else None)
 
 
 def come_back(tx: Transaction, now: datetime, member: Member | None, programme_id: int) -> None:

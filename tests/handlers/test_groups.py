@@ -463,3 +463,10 @@ def test_leaving_without_a_group_changes_nothing(region: Region) -> None:
     before = stored(region.scene)
     groups.leave_group(region.scene.tx, region.scene.now, region.member(kari), region.id)
     assert stored(region.scene) == before
+
+
+def test_the_facilitator_hears_who_left_the_programme_and_how_many_are_left_in_the_group(week: Week) -> None:
+    week.kari.writes("/innstillinger")
+    week.kari.presses("Gå ut av programmet")
+    week.kari.presses("Ja, gå ut")
+    assert week.vilde.sees("har gått ut").text == "Kari har gått ut av programmet. Gruppa Nord har nå 2."

@@ -33,8 +33,11 @@ def leads_somewhere(shown: Shown) -> bool:
 def test_a_stranger_is_told_how_to_join_and_has_no_buttons(scene: Scene) -> None:
     kari = scene.person("Kari")
     kari.writes("/hjelp")
-    assert "lenka til programmet" in kari.last.text
+    assert "lenka til et program" in kari.last.text
     assert kari.last.labels == []
+    told = kari.last.text
+    kari.writes("/start")
+    assert kari.last.text == told
 
 
 def test_a_participant_has_the_menu_of_participants(scene: Scene) -> None:
