@@ -95,7 +95,7 @@ def _in_groups(view: View, member: Member) -> str:
         told += "\n\n" + _("Det du har skrevet i gruppa de siste to dagene, sletter jeg også der.")
     if "stays" in standing:
         told += "\n\n" + _(
-            "Noe du har skrevet i gruppa, kan jeg ikke slette, og etterpå er du ute av chatten. Vil du ha det bort, "
+            "Noe av det du skrev i gruppa, kan jeg ikke slette, og etterpå er du ute av chatten. Vil du ha det bort, "
             "så slett det først: hold på meldinga der, og velg «Slett»."
         )
     return told
