@@ -24,6 +24,7 @@ from handlers import (
     notes,
     operations,
     others,
+    own,
     parts,
     pause,
     people,
@@ -37,6 +38,7 @@ from handlers import (
     settings,
     unasked,
 )
+from handlers.limits import fitting
 from handlers.routes import Routes
 from handlers.view import View
 
@@ -58,6 +60,7 @@ for capability in (
     progress,
     parts,
     unasked,
+    own,
     answers,
     others,
     experiences,
@@ -81,7 +84,7 @@ def render(tx: Transaction, delivery: Delivery, now: datetime, *, bot: str) -> M
     params = {name: value for name, value in delivery.params.items() if name != "language"}
     view = View(tx, now, Words(language, ZoneInfo(reader.timezone)), reader.member, bot, delivery)
     message = routes.messages[delivery.kind](view, **params)
-    return _marked(message, view) if isinstance(message, Message) else message
+    return fitting(_marked(message, view), delivery.kind) if isinstance(message, Message) else message
 
 
 def _marked(message: Message, view: View) -> Message:

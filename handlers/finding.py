@@ -4,7 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say
 from bot.services import conversation, experiences, outbox, prompts, sharing
 from handlers import parts
 from handlers import unasked as unasked_talk
-from handlers.experiences import card
+from handlers.own import card
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -61,7 +61,7 @@ def _whole(turn: Turn, experience_id: int) -> list[Say]:
     if not found:
         raise Refusal("stale")
     if turn.member and found[0].member_id == turn.member.id:
-        return [card(experience_id)]
+        return [card("experience", experience_id)]
     about, pieces = f"read-experience:{experience_id}", range(len(sharing.in_full(turn.tx, found[0])))
     return [Say("experiences.read", about=about, experience=experience_id, piece=each) for each in pieces]
 

@@ -3,7 +3,7 @@
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Toast, press
 from bot.domain.prompts import upcoming
 from bot.services import answers, conversation, prompts
-from handlers import group_chats
+from handlers import group_chats, own
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -21,7 +21,7 @@ def question(turn: Turn) -> Reaction:
         return Say("prompts.not_yet", programme=who.running.id)
     said = [card(who.member.id, prompt_id)]
     if mine := answers.mine(turn.tx, turn.member, prompt_id):
-        said.append(Say("answers.card", about=f"my-answer:{mine.id}", answer=mine.id))
+        said.append(own.card("answer", mine.id))
     is_done = mine is not None or prompts.has_skipped(turn.tx, who.member, prompt_id)
     return [*said, *(others_of(turn, prompt_id) if is_done else [])]
 

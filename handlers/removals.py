@@ -35,11 +35,11 @@ def _in_group(view: View, given: Given) -> str:
     return _("Velger du «Bare meg», sletter jeg det du skrev i gruppa.")
 
 
-def toast(turn: Turn, given: Given | None, kind: str) -> Toast:
+def toast(turn: Turn, given: Given, shown: Toast) -> Toast:
     """That only they see it now is said to nobody whose words still stand in the group."""
-    if given and given.visibility == "me" and removals.standing(turn.tx, turn.now, given) & {"goes", "stays"}:
+    if given.visibility == "me" and removals.standing(turn.tx, turn.now, given) & {"goes", "stays"}:
         return Toast("removals.left")
-    return Toast(kind)
+    return shown
 
 
 def told_before(view: View, given: Given) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import Refusal
-from bot.domain.parts import Part, Visibility, put
+from bot.domain.parts import Part, Parts, Visibility, put
 from bot.domain.people import Member, StudyGroup
 from bot.services import outbox, prompts, sharing
 from bot.services.outbox import To
@@ -20,23 +20,18 @@ def give(
     member: Member | None,
     prompt_id: int,
     part: Part,
-    *,
-    instead: bool = False,
 ) -> Answer:
-    """Answer a question, or add to the answer; `instead` of what was there. It undoes a skip.
+    """Answer a question, or add to the answer; it undoes a skip.
 
     A first answer in the group is for the group, one in private for its author alone until they choose.
     """
     who = prompts.asked(tx, now, member, prompt_id)
-    before = rows.of(tx, prompt_id, who.member.id)
-    parts = (part,) if before is None or instead else put(before.parts, part)
-    sharing.check(parts)
-    if before:
-        rows.change(tx, now, before.id, parts)
-        return _followed(tx, now, before)
+    if before := rows.of(tx, prompt_id, who.member.id):
+        return _change(tx, now, before, put(before.parts, part))
+    sharing.check((part,))
     prompt_rows.unskip(tx, prompt_id, who.member.id)
     group_id, visibility = who.group.id if who.group else None, "me" if part.in_private else "group"
-    id = rows.add(tx, now, prompt_id, who.member.id, parts, group_id=group_id, visibility=visibility)
+    id = rows.add(tx, now, prompt_id, who.member.id, (part,), group_id=group_id, visibility=visibility)
     outbox.refresh(tx, now, f"others:{prompt_id}")
     prompts.follow(tx, now, prompt_id, who.member.id)
     return _get(tx, id)
@@ -68,9 +63,28 @@ def reply(
 def _confirm(tx: Transaction, now: datetime, answer: Answer, *, is_first: bool) -> None:
     to = To(member=answer.member_id)
     if is_first:
-        outbox.reply(tx, now, to, "answers.card", subject=f"my-answer:{answer.id}", answer=answer.id)
+        outbox.reply(tx, now, to, "own.card", subject=f"my-answer:{answer.id}", of="answer", id=answer.id)
     else:
-        outbox.reply(tx, now, to, "answers.added")
+        outbox.reply(tx, now, to, "own.added", of="answer")
+
+
+def add_to(tx: Transaction, now: datetime, member: Member | None, answer_id: int, part: Part) -> Answer:
+    """Add a message to an answer."""
+    before = own(tx, member, answer_id)
+    return _change(tx, now, before, put(before.parts, part))
+
+
+def write_anew(tx: Transaction, now: datetime, member: Member | None, answer_id: int, part: Part) -> Answer:
+    """Put a message in place of everything an answer said."""
+    return _change(tx, now, own(tx, member, answer_id), (part,))
+
+
+def _change(tx: Transaction, now: datetime, before: Answer, parts: Parts) -> Answer:
+    sharing.check(parts)
+    if parts == before.parts:
+        return before
+    rows.change(tx, now, before.id, parts)
+    return _followed(tx, now, before)
 
 
 def show_to(tx: Transaction, now: datetime, member: Member | None, answer_id: int, visibility: Visibility) -> Answer:
@@ -102,11 +116,7 @@ def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Par
     before = rows.written_in(tx, member.id, part.chat, part.message) if member else None
     if before is None:
         return False
-    parts = put(before.parts, part)
-    sharing.check(parts)
-    if parts != before.parts:
-        rows.change(tx, now, before.id, parts)
-        _followed(tx, now, before)
+    _change(tx, now, before, put(before.parts, part))
     return True
 
 

@@ -52,15 +52,15 @@ def _add(
     return _get(tx, rows.add(tx, now, parts, visibility=visibility, **(whose | columns)))
 
 
-def add_to(tx: Transaction, now: datetime, member: Member | None, experience_id: int, part: Part) -> None:
+def add_to(tx: Transaction, now: datetime, member: Member | None, experience_id: int, part: Part) -> Experience:
     """Add a message to an experience."""
     before = own(tx, member, experience_id)
-    _change(tx, now, before, put(before.parts, part))
+    return _change(tx, now, before, put(before.parts, part))
 
 
-def write_anew(tx: Transaction, now: datetime, member: Member | None, experience_id: int, part: Part) -> None:
+def write_anew(tx: Transaction, now: datetime, member: Member | None, experience_id: int, part: Part) -> Experience:
     """Put a message in place of everything an experience said."""
-    _change(tx, now, own(tx, member, experience_id), (part,))
+    return _change(tx, now, own(tx, member, experience_id), (part,))
 
 
 def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Part) -> bool:
@@ -72,11 +72,12 @@ def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Par
     return True
 
 
-def _change(tx: Transaction, now: datetime, before: Experience, parts: Parts) -> None:
+def _change(tx: Transaction, now: datetime, before: Experience, parts: Parts) -> Experience:
     sharing.check(parts)
-    if parts != before.parts:
-        rows.change(tx, now, before.id, parts)
-        _followed(tx, now, before)
+    if parts == before.parts:
+        return before
+    rows.change(tx, now, before.id, parts)
+    return _followed(tx, now, before)
 
 
 def show_to(
@@ -120,7 +121,7 @@ def find(tx: Transaction, experience_id: int) -> Experience | None:
 def confirm(tx: Transaction, now: datetime, experience: Experience) -> None:
     """Show its author privately what was kept in the group, and who finds it."""
     to, subject = To(member=experience.member_id), f"my-experience:{experience.id}"
-    outbox.reply(tx, now, to, "experiences.card", subject=subject, experience=experience.id)
+    outbox.reply(tx, now, to, "own.card", subject=subject, of="experience", id=experience.id)
 
 
 def made_from(tx: Transaction, answer_id: int) -> Experience | None:

@@ -191,8 +191,8 @@ def test_somebody_without_a_group_chooses_between_oneself_and_the_cohort(week: W
     eva = week.librarian("Eva", ANDOY)
     week.answers(eva, STORY)
     assert eva.last.labels[:2] == ["✓ Bare meg", "Hele kullet"]
-    answer = eva.last.button("Endre").press.split()[1]
-    assert "ikke i noen gruppe" in eva.carries(f"answers.show {answer} group", eva.last.id)[0]
+    answer = eva.last.button("Endre").press.split()[2]
+    assert "ikke i noen gruppe" in eva.carries(f"own.show answer {answer} group", eva.last.id)[0]
 
 
 def test_answering_undoes_a_skip(week: Week) -> None:
@@ -381,24 +381,41 @@ def test_who_is_erased_disappears_from_the_group_and_from_what_others_have_been_
 # --- whose it is -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["show {} cohort", "change {}", "take {}", "taken {}", "keep {}", "read {}"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "own.show answer {} cohort",
+        "own.change answer {}",
+        "own.take answer {}",
+        "own.taken answer {}",
+        "own.keep answer {}",
+        "answers.read {}",
+    ],
+)
 def test_nobody_can_touch_or_read_somebody_elses_answer(week: Week, name: str) -> None:
     week.answers(week.kari, STORY)
-    answer = week.kari.last.button("Endre").press.split()[1]
+    answer = week.kari.last.button("Endre").press.split()[2]
     before = kept(week.scene.tx)
     for person in (week.ola, week.vilde, week.scene.person("Fremmed")):
-        assert person.carries("answers." + name.format(answer), 1) == [
+        assert person.carries(name.format(answer), 1) == [
             "Denne knappen gjelder ikke lenger. /hjelp viser hva du kan gjøre nå."
         ]
     assert kept(week.scene.tx) == before
 
 
 @pytest.mark.parametrize(
-    "forged", ["answers.show 99 group", "answers.show {} all", "answers.show x me", "answers.taken 99"]
+    "forged",
+    [
+        "own.show answer 99 group",
+        "own.show answer {} all",
+        "own.show answer x me",
+        "own.taken answer 99",
+        "own.take x 1",
+    ],
 )
 def test_a_forged_press_changes_nothing(week: Week, forged: str) -> None:
     week.answers(week.kari, STORY)
-    answer = week.kari.last.button("Endre").press.split()[1]
+    answer = week.kari.last.button("Endre").press.split()[2]
     before = kept(week.scene.tx)
     assert "gjelder ikke lenger" in week.kari.carries(forged.format(answer), 1)[0]
     assert kept(week.scene.tx) == before
@@ -421,8 +438,8 @@ def test_a_press_on_the_card_of_an_answer_that_is_gone_is_stale(week: Week) -> N
 
 def test_ones_own_answer_is_never_shown_in_the_group_by_a_forged_press(week: Week) -> None:
     week.answers(week.kari, STORY)
-    answer = week.kari.last.button("Endre").press.split()[1]
-    for forged in (f"answers.keep {answer}", "answer", "answers.others 1", f"experiences.of_answer {answer}"):
+    answer = week.kari.last.button("Endre").press.split()[2]
+    for forged in (f"own.keep answer {answer}", "answer", "answers.others 1", f"experiences.of_answer {answer}"):
         week.kari.carries(forged, week.question.id, CHAT)
     assert STORY not in "".join(week.in_chat())
 

@@ -148,6 +148,17 @@ def test_an_edit_in_the_group_changes_both_the_answer_and_the_experience(week: W
     assert "Vi fikk hjelp fra skolen." in finds(week.ola, "hjelp")
 
 
+def test_an_edit_in_private_changes_both_the_answer_and_the_experience(week: Week) -> None:
+    week.begins()
+    week.kari.writes("/svar")
+    written = week.kari.writes(LESSON)
+    week.kari.presses("Gruppa")
+    week.kari.presses("Del som erfaring")
+    week.kari.edits(written, "Vi fikk hjelp fra skolen.")
+    assert "Vi fikk hjelp fra skolen." in week.kari.sees("Svaret ditt").text
+    assert "Vi fikk hjelp fra skolen." in finds(week.ola, "hjelp")
+
+
 def test_what_is_written_unasked_becomes_an_experience_without_writing_it_again(week: Week) -> None:
     week.kari.writes(LESSON)
     week.kari.presses("En erfaring")
@@ -222,20 +233,30 @@ def test_keeping_it_to_oneself_again_removes_it_from_the_others(week: Week) -> N
     assert LESSON not in "".join(shown.text for shown in week.per.chat)
 
 
-@pytest.mark.parametrize("name", ["show {} cohort", "change {}", "take {}", "taken {}", "keep {}", "read {}"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "own.show experience {} cohort",
+        "own.change experience {}",
+        "own.take experience {}",
+        "own.taken experience {}",
+        "own.keep experience {}",
+        "experiences.read {}",
+    ],
+)
 def test_nobody_can_touch_or_read_somebody_elses_experience(week: Week, name: str) -> None:
     shares(week.kari)
-    experience = week.kari.last.button("Endre").press.split()[1]
+    experience = week.kari.last.button("Endre").press.split()[2]
     before = kept(week.scene.tx)
     for person in (week.ola, week.vilde, week.scene.person("Fremmed")):
-        assert "gjelder ikke lenger" in person.carries("experiences." + name.format(experience), 1)[0]
+        assert "gjelder ikke lenger" in person.carries(name.format(experience), 1)[0]
     assert kept(week.scene.tx) == before
 
 
 def test_somebody_elses_answer_cannot_be_shared(week: Week) -> None:
     week.begins()
     week.answers(week.kari, LESSON, to="Gruppa")
-    answer = week.kari.last.button("Endre").press.split()[1]
+    answer = week.kari.last.button("Endre").press.split()[2]
     before = kept(week.scene.tx)
     assert "gjelder ikke lenger" in week.ola.carries(f"experiences.of_answer {answer}", 1)[0]
     assert kept(week.scene.tx) == before
