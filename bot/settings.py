@@ -4,6 +4,7 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class Settings(BaseSettings):
@@ -29,7 +30,18 @@ class Settings(BaseSettings):
         for name in ("bot_token", "database_url", "webhook_secret"):
             path: Path | None = getattr(self, f"{name}_file")
             if path and getattr(self, name) is None:
-                setattr(self, name, SecretStr(_read(path)))
+                setattr(self, name, SecretStr(_read(path, f"KOLLOKVIE_{name}_FILE".upper())))
+        return self
+
+    @model_validator(mode="after")
+    def _know_the_database(self) -> Self:
+        try:
+            known = make_url(self.database).get_backend_name() in ("sqlite", "postgresql")
+        except ArgumentError:
+            known = False
+        if not known:
+            example = "postgresql://bruker:passord@maskin/navn"
+            raise ValueError(f"KOLLOKVIE_DATABASE_URL er ingen adresse til en database. Skriv den som {example}.")
         return self
 
     @property
@@ -47,8 +59,10 @@ class Settings(BaseSettings):
         return f"sqlite:///{(self.data_dir / 'kollokvie.db').absolute()}"
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, name: str) -> str:
     try:
-        return path.read_text().strip()
+        return path.read_text("utf-8").strip()
     except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}") from None
+        raise ValueError(f"{path} kan ikke leses: {error.strerror}. Se på {name}.") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} er ikke tekst i UTF-8. Se på {name}.") from None

@@ -1,5 +1,6 @@
 """Copies of an SQLite database: taken while it is used, checked, and put in the place of another."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -7,10 +8,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select
-
+from storage import audit
 from storage.database import BUSY_TIMEOUT_MS, Beside, Transaction, open_sqlite
-from storage.schema import audit
 
 TAKEN = "backup"
 BESIDE = ("", "-journal", "-wal", "-shm")  # what SQLite keeps next to a database, and needs to mend it
@@ -43,14 +42,13 @@ def take(source: Path, target: Path, now: datetime) -> None:
 def _stamp(copy: Path, now: datetime) -> None:
     engine = open_sqlite(copy)
     with engine.begin() as tx:
-        tx.execute(insert(audit).values(at=now, action=TAKEN, details={}))
+        audit.note(tx, now, TAKEN)
     engine.dispose()
 
 
 def taken_at(tx: Transaction) -> datetime:
     """When the database was copied last; raises Damaged where it is no copy that was taken here."""
-    copied = select(audit.c.at).where(audit.c.action == TAKEN).order_by(audit.c.id.desc()).limit(1)
-    at: datetime | None = tx.execute(copied).scalar_one_or_none()
+    at = audit.last(tx, TAKEN)
     if at is None:
         raise Damaged("den er ikke tatt med kollokvie backup")
     return at
@@ -83,15 +81,30 @@ def forget(unfinished: Path) -> None:
 
 
 def put_in_place(laid: Path, place: Path, now: datetime) -> Path | None:
-    """Give a candidate its place; what was there is kept beside it under the name that is handed back."""
+    """Give a candidate its place; what was there is kept beside it under the name that is handed back.
+
+    At no moment is there no database in the place: a crash leaves the old one, whole, or the new one.
+    """
     kept = place.with_name(f"{place.name}.replaced-{now:%Y%m%dT%H%M%S}")
-    for suffix in BESIDE:
-        old = place.with_name(place.name + suffix)
-        if old.exists():
-            old.replace(kept.with_name(kept.name + suffix))
-    laid.replace(place)
-    forget(laid)
+    try:
+        _empty_log(place)
+        for suffix in BESIDE:
+            old = place.with_name(place.name + suffix)
+            if old.exists():
+                os.link(old, kept.with_name(kept.name + suffix))
+        for suffix in BESIDE[1:]:
+            place.with_name(place.name + suffix).unlink(missing_ok=True)
+        laid.replace(place)
+    finally:
+        forget(laid)
     folder = os.open(place.parent, os.O_RDONLY)
     os.fsync(folder)
     os.close(folder)
     return kept if kept.exists() else None
+
+
+def _empty_log(place: Path) -> None:
+    """Bring what a crash left in the write-ahead log into the database; one that is damaged is kept as it is."""
+    if place.exists():
+        with contextlib.suppress(sqlite3.Error), closing(sqlite3.connect(place)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import fcntl
 import logging
 import os
@@ -198,6 +199,13 @@ def _prepare(connection: sqlite3.Connection) -> None:
 def reason(error: sqlalchemy.exc.SQLAlchemyError) -> str:
     """What the database says is wrong, in one line."""
     return str(getattr(error, "orig", error)).partition("\n")[0]
+
+
+def is_full(error: BaseException) -> bool:
+    """Tell whether there was no room left on the disk."""
+    driver = getattr(error, "orig", error)
+    codes = (getattr(driver, "sqlite_errorcode", 0), getattr(driver, "sqlstate", ""), getattr(driver, "errno", 0))
+    return codes[0] == sqlite3.SQLITE_FULL or codes[1] == "53100" or codes[2] == errno.ENOSPC
 
 
 def is_passing(error: BaseException | None) -> bool:

@@ -52,6 +52,11 @@ def withdraw(tx: Transaction, id: int) -> None:
     tx.execute(delete(link).where(link.c.id == id))
 
 
+def forget_of(tx: Transaction, member_id: int) -> None:
+    """Forget the links of an issuer by which anybody would become more than a participant."""
+    tx.execute(delete(link).where(link.c.issuer_id == member_id, link.c.role.is_distinct_from("participant")))
+
+
 def use(tx: Transaction, id: int) -> bool:
     """Use a link once and forget whom it was made for; False where no use is left."""
     used = update(link).where(link.c.id == id, _left()).values(uses_left=link.c.uses_left - 1, known={})

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.people import Member
+from storage import audit
 from storage.database import Transaction
 from storage.schema import contact, member, role
 from storage.upsert import insert_or_ignore
@@ -96,7 +97,8 @@ def roles(tx: Transaction, member_id: int) -> set[tuple[int, str]]:
 
 def give_role(tx: Transaction, now: datetime, member_id: int, programme_id: int, name: str) -> None:
     row = {"member_id": member_id, "programme_id": programme_id, "role": name, "since": now}
-    insert_or_ignore(tx, role, [row], ["member_id", "programme_id", "role"])
+    if insert_or_ignore(tx, role, [row], ["member_id", "programme_id", "role"]):
+        audit.note(tx, now, "role given", programme_id, member=member_id, role=name)
 
 
 def take_role(tx: Transaction, member_id: int, programme_id: int, name: str) -> None:

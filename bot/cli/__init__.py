@@ -13,6 +13,7 @@ COMMANDS = {
     "people": ("people", "people"),
     "link": ("links", "link"),
     "doctor": ("doctor", "doctor"),
+    "audit": ("audit", "audit"),
     "backup": ("copies", "backup"),
     "restore": ("copies", "restore"),
 }

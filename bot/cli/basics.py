@@ -2,8 +2,11 @@ from typing import NoReturn
 
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.settings import Settings
+
+NOTHING_DONE = "Ingenting er gjort. Rett det i miljøet eller i .env, og prøv igjen."
 
 
 def settings() -> Settings:
@@ -11,12 +14,15 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        fail(
-            *(
-                ": ".join([*(f"KOLLOKVIE_{name}".upper() for name in each["loc"]), each["msg"]])
-                for each in error.errors()
-            )
-        )
+        fail(*map(_line, error.errors()), NOTHING_DONE)
+
+
+def _line(fault: ErrorDetails) -> str:
+    """What is wrong with a setting; never its value, which may be a secret."""
+    if not fault["loc"]:
+        return str(fault["ctx"]["error"])
+    name = f"KOLLOKVIE_{fault['loc'][0]}".upper()
+    return f"{name} kan være nb, nn eller en." if fault["loc"][0] == "language" else f"{name}: {fault['msg']}."
 
 
 def fail(*lines: str) -> NoReturn:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import clock
 from bot.cli.basics import fail
 from bot.settings import Settings
-from storage import Transaction, Unusable, connect, migrations, reason
+from storage import Transaction, Unusable, connect, is_full, migrations, reason
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,6 +24,8 @@ def run(
     except migrations.NewerDatabase:
         fail("Databasen er skrevet av en nyere versjon av kollokvie: installer den. Ingenting er endret.")
     except (DBAPIError, Unusable, OSError) as error:
+        if is_full(error):
+            fail(f"Disken er full. Ingenting er endret. Rydd plass der {chosen.data_dir} ligger, og prøv igjen.")
         said = reason(error) if isinstance(error, DBAPIError) else error
         fail(f"Databasen kan ikke brukes: {said}. Ingenting er endret.")
 

@@ -30,7 +30,11 @@ RECENTLY = timedelta(days=7)
 LITTLE_ROOM = 200_000_000  # bytes
 MANY_WAIT = 100
 CLOCK_MAY_DIFFER = timedelta(seconds=30)
-RIGHTS = {"invite_users": "invitere medlemmer", "restrict_members": "fjerne medlemmer"}
+RIGHTS = {
+    "invite_users": "invitere medlemmer",
+    "restrict_members": "fjerne medlemmer",
+    "delete_messages": "slette meldinger",
+}
 
 
 @dataclass(frozen=True)

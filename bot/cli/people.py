@@ -60,5 +60,8 @@ def _write(out: Path, text: str) -> None:
         out.touch(mode=0o600)
         out.write_text(text, "utf-8-sig", newline="")
     except OSError as error:
-        fail(f"{out} kan ikke skrives: {error.strerror}.")
+        fail(
+            f"{out} kan ikke skrives: {error.strerror}. Lenkene ble laget, men ingen har dem, og de går ut.",
+            "Velg en annen fil, eller rydd plass, og importer på nytt.",
+        )
     typer.echo(f"Lista med lenker ligger i {out}.")

@@ -8,7 +8,7 @@ from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member
 from bot.services import outbox, programme
 from bot.services.outbox import To
-from storage import Transaction, drafts, groups, recipients
+from storage import Transaction, audit, drafts, groups, recipients
 from storage import broadcasts as rows
 from storage.broadcasts import get
 from storage.recipients import Recipient
@@ -119,6 +119,7 @@ def send(tx: Transaction, now: datetime, member: Member | None, programme_id: in
         sent_at=now,
     )
     drop(tx, member, programme_id)
+    audit.note(tx, now, "broadcast sent", programme_id, writer.id, broadcast=sent.id, chats=len(whom))
     for to in whom:
         outbox.send(
             tx,

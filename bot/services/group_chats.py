@@ -8,7 +8,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.people import Member, StudyGroup
 from bot.services import alerts, groups, links, outbox, presence, programme
 from bot.services.outbox import To
-from storage import Transaction, people
+from storage import Transaction, audit, people
 from storage import groups as rows
 from storage import outbox as messages
 from storage.groups import is_open
@@ -39,6 +39,7 @@ def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, tok
     links.use(tx, link)
     before = rows.chat(tx, link.group_id)
     rows.bind(tx, now, link.group_id, chat_id)
+    audit.note(tx, now, "group chat bound", link.programme_id, actor.id if actor else None, group=link.group_id)
     if before and before.lost_at:
         messages.revive(tx, now, link.group_id, before.lost_at)
     group = rows.get(tx, link.group_id)

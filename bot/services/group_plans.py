@@ -11,7 +11,7 @@ from bot.domain.groups import Assignment, Impossible, assign, free_name
 from bot.domain.people import Member, StudyGroup
 from bot.services import groups, programme
 from bot.services.groups import Cohort, Seat
-from storage import Transaction, plans
+from storage import Transaction, audit, plans
 from storage import groups as rows
 from storage.plans import Plan, get
 
@@ -97,6 +97,7 @@ def confirm(tx: Transaction, now: datetime, actor: Member | None, plan_id: int) 
     made = [_make(tx, now, plan.programme_id, each) for each in plan.plan["groups"]]
     for group, each in zip(made, plan.plan["groups"], strict=True):
         groups.tell_placed(tx, now, group, each["members"])
+    audit.note(tx, now, "groups confirmed", plan.programme_id, actor.id if actor else None, groups=len(made))
     return made
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.services import alerts, due
-from storage import Transaction, programmes
+from storage import Transaction, audit, programmes
 from storage import outbox as rows
 
 MOST_MOMENTS = 10_000  # a rule that names the same moment twice must not keep this up for ever
@@ -24,6 +24,7 @@ def put_back(tx: Transaction, taken_at: datetime, now: datetime) -> int:
         _do_due(tx, moment)
     _do_due(tx, now)
     in_doubt = rows.doubt(tx, now)
+    audit.note(tx, now, "copy put back", taken_at=taken_at.isoformat(), in_doubt=in_doubt)
     for running in programmes.every(tx):
         if count := len(rows.uncertain(tx, running.id)):
             alerts.tell(tx, now, running.id, "alert.restored", taken_at=taken_at.isoformat(), count=count)

@@ -8,7 +8,7 @@ from bot.domain.conversation import Refusal
 from bot.domain.people import MAY_INVITE, Member, Participation, RoleName
 from bot.domain.people_file import Invited
 from bot.services import links
-from storage import Transaction, participations, people, programmes
+from storage import Transaction, audit, participations, people, programmes
 from storage import joining as drafts
 from storage.people import heard_on
 
@@ -78,7 +78,9 @@ def must_invite(tx: Transaction, member: Member | None, programme_id: int, role:
 def issue(tx: Transaction, now: datetime, programme_id: int, role: RoleName, issuer: Member | None = None) -> str:
     """The token of a single-use link, an operator's without an issuer; raises Refusal for an unknown programme."""
     must_exist(tx, programme_id)
-    return links.issue(tx, now, programme_id, role=role, issuer_id=issuer.id if issuer else None)
+    actor = issuer.id if issuer else None
+    audit.note(tx, now, "link made", programme_id, actor, role=role)
+    return links.issue(tx, now, programme_id, role=role, issuer_id=actor)
 
 
 def issue_shared(tx: Transaction, now: datetime, programme_id: int, issuer: Member) -> str:
@@ -89,6 +91,7 @@ def issue_shared(tx: Transaction, now: datetime, programme_id: int, issuer: Memb
 def invite(tx: Transaction, now: datetime, programme_id: int, invited: Sequence[Invited]) -> list[str]:
     """The tokens of personal links, one for each; raises Refusal for an unknown programme."""
     must_exist(tx, programme_id)
+    audit.note(tx, now, "people invited", programme_id, people=len(invited))
     return [links.issue(tx, now, programme_id, role="participant", known=each.known) for each in invited]
 
 

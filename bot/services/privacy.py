@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.services import alerts, answers, experiences, groups, outbox, removals
 from bot.services.removals import Standing
-from storage import Transaction, awaited, participations, people, privacy
+from storage import Transaction, audit, awaited, links, participations, people, privacy
 from storage import outbox as messages
 
 
@@ -55,6 +55,8 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
         awaited.forget(tx, address)
         privacy.forget_updates(tx, address)
     privacy.forget_audit(tx, member.id)
+    audit.note(tx, now, "member erased")
+    links.forget_of(tx, member.id)
     people.erase(tx, member.id)
     for group in in_groups:
         outbox.refresh(tx, now, f"group:{group.id}")

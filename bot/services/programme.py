@@ -1,10 +1,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, RoleName
+from bot.domain.programme import read
 from bot.services import links
-from storage import Transaction, people
+from storage import Transaction, audit, people
 from storage import programmes as rows
 from storage.programmes import Running
 
@@ -22,9 +24,10 @@ class New:
 
 def start(tx: Transaction, now: datetime, source: str, start_on: date, language: str) -> New:
     """Make a programme of a file's text; raises ProgrammeFaults for a wrong file, Refusal for a start in the past."""
-    if start_on < now.date():
+    if start_on < now.astimezone(ZoneInfo(read(source).time_zone)).date():
         raise Refusal("programme.past")
     programme = rows.add(tx, now, source, start_on, language)
+    audit.note(tx, now, "programme made", programme.id)
     return New(
         programme.id,
         links.issue(tx, now, programme.id, role="participant", uses=None),

@@ -81,7 +81,7 @@ async def group(settings: Settings, play: Play) -> Group:
     for user in users:
         await user.start()
     chat = await users[0].create_group("Nord")
-    await users[0].add_bot(group=chat, rights=["can_invite_users", "can_restrict_members"])
+    await users[0].add_bot(group=chat, rights=["can_invite_users", "can_restrict_members", "can_delete_messages"])
     return Group(settings, play, chat, users)
 
 

@@ -1,3 +1,4 @@
+import contextlib
 import csv
 import io
 import json
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
+from storage import database
 from tests.cli.conftest import Kollokvie
 from tests.cli.test_programme import STARTER
 
@@ -76,6 +78,79 @@ async def test_a_list_with_faults_imports_nobody(
     assert links(settings) == before
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (b"navnn;bibliotek\r\nOla;Sortland\r\n", "Rad 1: kolonnen «navnn» er ukjent. Mente du «navn»?"),
+        ("name\r\nKåre\r\n".encode("utf-16"), "UTF-8"),
+        ("name\r\nKåre\r\n".encode("latin-1"), "UTF-8"),
+        (b"", "Fila er tom."),
+    ],
+)
+async def test_a_list_with_a_wrong_first_row_or_in_a_wrong_encoding_changes_nothing(
+    kollokvie: Kollokvie, settings: Settings, programme: int, file: Path, wrong: tuple[bytes, str]
+) -> None:
+    content, said = wrong
+    _become(file, content)
+    before = everything(settings)
+    result = await kollokvie("people", "import", file, "--programme", programme)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert said in result.stderr
+    assert result.stderr.endswith("Ingen er importert. Rett opp lista, og prøv igjen.\n")
+    assert everything(settings) == before
+
+
+async def test_a_full_disk_is_told_and_changes_nothing(
+    kollokvie: Kollokvie, settings: Settings, programme: int, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(settings)
+    before = everything(settings)
+    prepare = database._prepare  # noqa: SLF001 - how much room there is, is a connection's own
+
+    def prepare_without_room(connection: sqlite3.Connection) -> None:
+        prepare(connection)
+        connection.execute("PRAGMA max_page_count=1")  # SQLite makes it as many as there are
+
+    monkeypatch.setattr(database, "_prepare", prepare_without_room)
+    for command in (
+        ("programme", "new", STARTER, "--start", "2030-01-08"),
+        ("people", "import", file, "--programme", programme),
+        ("link", "--role", "teacher", "--programme", programme),
+    ):
+        result = await kollokvie(*command)
+        assert (result.exit_code, result.stdout) == (1, "")
+        advice = f"Rydd plass der {settings.data_dir} ligger, og prøv igjen."
+        assert result.stderr == f"Disken er full. Ingenting er endret. {advice}\n"
+    assert everything(settings) == before
+
+
+def fill(settings: Settings) -> None:
+    """Use up the room in the last page of what was done, so that one more line needs another."""
+    connection = sqlite3.connect(settings.data_dir / "kollokvie.db", isolation_level=None)
+    connection.execute("PRAGMA max_page_count=1")
+    with contextlib.suppress(sqlite3.OperationalError):
+        while True:
+            connection.execute("INSERT INTO audit (at, action, details) VALUES ('2026-09-01', '', '{}')")
+    connection.close()
+
+
+def everything(settings: Settings) -> list[str]:
+    connection = sqlite3.connect(settings.data_dir / "kollokvie.db")
+    lines = list(connection.iterdump())
+    connection.close()
+    return lines
+
+
+async def test_what_was_done_is_listed_newest_first(kollokvie: Kollokvie, programme: int, file: Path) -> None:
+    await kollokvie("people", "import", file, "--programme", programme)
+    await kollokvie("link", "--role", "teacher", "--programme", programme)
+    listed = (await kollokvie("audit")).stdout.splitlines()
+    assert [line.split("  ")[1] for line in listed] == ["link made", "people invited", "programme made"]
+    assert listed[1].endswith("people 2  program 1")
+    [newest] = (await kollokvie("audit", "--newest", "1", "--json")).stdout.splitlines()
+    assert json.loads(newest)["details"] == {"role": "teacher"}
+
+
 async def test_a_list_that_is_not_there_is_told(kollokvie: Kollokvie, programme: int, tmp_path: Path) -> None:
     result = await kollokvie("people", "import", tmp_path / "none.csv", "--programme", programme)
     assert (result.exit_code, "kan ikke leses" in result.stderr) == (1, True)
@@ -109,6 +184,10 @@ def _begins(file: Path, with_: bytes) -> bool:
 
 def _is_private(file: Path) -> bool:
     return file.stat().st_mode & 0o077 == 0
+
+
+def _become(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
 
 
 def _append(file: Path, rows: str) -> None:

@@ -1,12 +1,17 @@
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import app
+from bot.playground.client import Play
 from bot.playground.server import USERNAME
 from bot.settings import Settings
 from tests.cli.conftest import Kollokvie
+from tests.playground_fixture import play
+
+__all__ = ["play"]
 
 STARTER = Path(app.__file__).parent / "programmes" / "ledelse.toml"
 
@@ -59,6 +64,33 @@ async def test_a_programme_is_started_while_the_bot_serves(kollokvie: Kollokvie,
 async def test_a_start_that_has_been_is_refused_by_the_bots_own_clock(kollokvie: Kollokvie) -> None:
     result = await kollokvie("programme", "new", STARTER, "--start", "2020-01-07")
     assert (result.exit_code, "har vært" in result.stderr) == (1, True)
+
+
+async def test_a_start_is_compared_with_the_day_where_the_programme_is(kollokvie: Kollokvie, play: Play) -> None:
+    await play.move(to=datetime(2030, 1, 7, 23, 30, tzinfo=UTC))  # half past midnight in Oslo
+    refused = await kollokvie("programme", "new", STARTER, "--start", "2030-01-07")
+    assert (refused.exit_code, "har vært" in refused.stderr) == (1, True)
+    assert (await kollokvie("programme", "new", STARTER, "--start", "2030-01-08")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("LANGUAGE", "xx", "KOLLOKVIE_LANGUAGE kan være nb, nn eller en."),
+        ("WEBHOOK_SECRET_FILE", "/nowhere/secret", "/nowhere/secret kan ikke leses: No such file or directory."),
+        ("DATABASE_URL", "hemmelig", "KOLLOKVIE_DATABASE_URL er ingen adresse til en database."),
+        ("DATABASE_URL", "mysql://a:hemmelig@b/c", "KOLLOKVIE_DATABASE_URL er ingen adresse til en database."),
+    ],
+)
+async def test_a_wrong_setting_is_told_plainly_and_not_shown(
+    kollokvie: Kollokvie, tmp_path: Path, setting: str, value: str, said: str
+) -> None:
+    result = await kollokvie("link", "--role", "teacher", "--programme", 1, **{f"KOLLOKVIE_{setting}": value})
+    [first, last] = result.stderr.splitlines()
+    assert first.startswith(said)
+    assert last == "Ingenting er gjort. Rett det i miljøet eller i .env, og prøv igjen."
+    assert (result.exit_code, "hemmelig" in result.output) == (1, False)
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("args", [("--start", "i morgen"), ("--start", "2030-01-08", "--language", "xx"), ()])

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy
 
-from bot.services import outbox, privacy
+from bot.services import links, outbox, privacy
 from bot.services.groups import tell_placed
 from bot.services.outbox import To
 from bot.services.programme import New
@@ -185,8 +185,27 @@ def test_erasing_reaches_the_inbox_and_the_audit(scene: Scene, new: New, kari: P
     kari.presses("Til en dato")
     erase(kari)
     assert scene.tx.exec_driver_sql("SELECT body, error FROM inbox").all() == [(None, None)]
-    assert [row.details for row in scene.tx.execute(sqlalchemy.select(audit.c.details))] == [{"member": 99}]
+    left = [(row.action, row.details) for row in scene.tx.execute(sqlalchemy.select(audit))]
+    assert ("moved", {"member": 99}) in left
+    assert left[-1] == ("member erased", {})
+    assert member_id not in [details.get("member") for _, details in left]
     assert awaited.get(scene.tx, str(kari.id)) is None
+
+
+def test_a_link_that_makes_a_facilitator_goes_with_who_made_it(scene: Scene, new: New) -> None:
+    """What lets participants in stays: it may hang on a wall by now."""
+    vilde, ola, kari = joins_as(scene.person("Vilde"), new.manager_token), scene.person("Ola"), scene.person("Kari")
+    theirs = {
+        role: links.issue(scene.tx, scene.now, new.id, role=role, issuer_id=member_of(vilde))
+        for role in ("facilitator", "participant")
+    }
+    joins_as(scene.person("Mona"), links.issue(scene.tx, scene.now, new.id, role="manager"))
+    erase(vilde)
+    before = kept(scene.tx)["role"]
+    ola.writes(f"/start {theirs['facilitator']}")
+    assert "lenk" in ola.last.text.lower()
+    assert kept(scene.tx)["role"] == before
+    assert "med" in joins(kari, theirs["participant"]).last.text
 
 
 def test_updates_of_others_stay_for_the_operator(scene: Scene, new: New, kari: Person) -> None:

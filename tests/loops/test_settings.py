@@ -21,7 +21,7 @@ def test_a_secret_that_is_given_goes_before_its_file(tmp_path: Path, monkeypatch
 
 def test_a_secrets_file_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KOLLOKVIE_BOT_TOKEN_FILE", str(tmp_path / "nowhere"))
-    with pytest.raises(ValidationError, match="nowhere cannot be read: No such file"):
+    with pytest.raises(ValidationError, match="nowhere kan ikke leses: No such file"):
         Settings(_env_file=None)
 
 
