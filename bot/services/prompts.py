@@ -54,7 +54,9 @@ class Cohort:
     seats: dict[int, Seat]  # by member
     groups: dict[int, list[Seat]]
     settled: dict[int, tuple[str, ...]]  # the electives of groups that have begun on them
-    plans: dict[tuple[str, ...], list[Question]] = field(default_factory=dict)  # by electives, as they are needed
+    # Both are filled as they are needed: by who is asked, and by electives, since many have the same.
+    plans: dict[tuple[int | None, int | None], list[Question]] = field(default_factory=dict)
+    by_electives: dict[tuple[str, ...], list[Question]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, tx: Transaction, running: Running) -> "Cohort":
@@ -77,10 +79,12 @@ class Cohort:
 
     def plan(self, *, group: int | None = None, member: int | None = None) -> list[Question]:
         """What a group is asked, or a member without a group."""
-        electives = self.electives(group=group, member=member)
-        if electives not in self.plans:
-            self.plans[electives] = prompts.questions(self.running.content, self.running.start_on, electives)
-        return self.plans[electives]
+        if (group, member) not in self.plans:
+            electives = self.electives(group=group, member=member)
+            if electives not in self.by_electives:
+                self.by_electives[electives] = prompts.questions(self.running.content, self.running.start_on, electives)
+            self.plans[group, member] = self.by_electives[electives]
+        return self.plans[group, member]
 
 
 def prompt_id(tx: Transaction, running: Running, question: Question) -> int:
