@@ -241,5 +241,6 @@ async def _looks_at_it_on_a_desktop(phone: Phone, group: str) -> None:
     await phone.page.set_viewport_size(DESKTOP)
     await phone.become("Åse")
     await phone.enter(group)
+    await phone.page.reload()
     await phone.sees("ble sittende med avisa")
     await phone.look("life-desktop")
