@@ -5,7 +5,7 @@ from bot.domain.groups import Rules
 from bot.domain.people import StudyGroup
 from bot.services import group_chats, groups, presence, programme
 from bot.services.groups import Seat
-from handlers.facilitator import back, must_lead
+from handlers.facilitator import back, must_lead, sees_people
 from handlers.group_chats import where
 from handlers.pages import page
 from handlers.routes import Routes
@@ -65,6 +65,7 @@ def show(turn: Turn, group_id: int) -> Reaction:
 def remind(turn: Turn, group_id: int) -> Reaction:
     """Those who are not in the chat get the way in once more, a day at most."""
     group = _led(turn, group_id)
+    programme.must_be(turn.tx, turn.member, group.programme_id, "facilitator")
     sent = group_chats.remind(turn.tx, turn.now, group)
     return [Toast("groups.reminded" if sent else "groups.reminded_before"), Show("groups.show", group=group_id)]
 
@@ -93,6 +94,8 @@ def _chat(view: View, group: StudyGroup) -> tuple[str, tuple[Row, ...]]:
     if not group_chats.is_open(view.tx, group.id):
         connect = Button(_("Koble til chat"), press("groups.connect", group.id))
         return _("Gruppa har ingen chat ennå."), ((connect,),)
+    if not sees_people(view, group.programme_id):
+        return _("Gruppa har en chat."), ()
     missing = presence.missing(view.tx, group)
     if not missing:
         return _("Alle er i chatten."), ()

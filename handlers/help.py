@@ -49,7 +49,7 @@ def help_(turn: Turn) -> Reaction:
 
 
 @routes.message("help")
-def help_text(view: View) -> Message:
+def help_text(view: View) -> Message | Call | None:
     """What the reader can do: somebody new, somebody who takes part, a facilitator, or a whole group."""
     _ = view.words
     if view.member is not None:

@@ -101,8 +101,10 @@ def post(view: View, note: int) -> Message | None:
     if found is None:
         return None
     name = people.name_of(view.tx, found.member_id) or ""
+    part = people.taking_part(view.tx, found.member_id, found.programme_id)
+    who = f"{name} ({part.library.name})" if part and part.library else name
     return Message(
-        f"{_('Fra {name} til veilederne:', name=name)}\n\n{found.text}".strip(),
+        f"{_('Fra {name} til veilederne:', name=who)}\n\n{found.text}".strip(),
         ((Button(_("Svar {name}", name=name), press("broadcast.person", found.programme_id, found.member_id)),),),
         file=file_of(found.file),
     )

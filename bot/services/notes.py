@@ -14,7 +14,7 @@ from storage.notes import Note, get
 
 __all__ = ["Note", "get", "leads_there", "must_reach", "send", "to_author_of"]
 
-ROOM_ABOVE = 196  # for who it is from, and perhaps that it may be a repeat
+ROOM_ABOVE = 256  # for who it is from, and perhaps that it may be a repeat
 
 
 def must_reach(tx: Transaction, member: Member | None) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.conversation import press
-from storage import people
+from storage import groups, people
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week
 
@@ -53,6 +53,14 @@ def test_a_manager_is_not_let_into_the_chat_of_a_group(week: Week, mona: Person)
     assert [call.name for chat, call in week.scene.calls if chat == CHAT][-1] == "decline_join_request"
     week.vilde.does("join_request", chat=CHAT, private_chat=week.vilde.id)
     assert [call.name for chat, call in week.scene.calls if chat == CHAT][-1] == "approve_join_request"
+
+
+def test_a_manager_sees_no_coming_and_going_in_a_chat(week: Week, mona: Person) -> None:
+    groups.went_from_chat(week.scene.tx, week.north.id, week.member(week.kari))
+    mona.presses("Grupper")
+    mona.presses("Nord")
+    assert mona.last.text.endswith("Gruppa har en chat.")
+    assert "for veilederne" in mona.carries(press("groups.remind", week.north.id), mona.last.id)[0]
 
 
 def test_a_manager_is_not_shown_what_they_may_not_use(mona: Person) -> None:

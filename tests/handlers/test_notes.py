@@ -28,7 +28,7 @@ def test_a_reply_to_what_the_facilitator_wrote_reaches_every_facilitator(week: W
     week.kari.replies(week.kari.sees("Husk møtet."), "Takk, men når er det?")
     assert "Sendt til veilederne" in week.kari.last.text
     for facilitator in (week.vilde, siri):
-        assert facilitator.last.text == "Fra Kari til veilederne:\n\nTakk, men når er det?"
+        assert facilitator.last.text == "Fra Kari (Biblioteket i 1870) til veilederne:\n\nTakk, men når er det?"
     assert mona.chat == []
 
 
