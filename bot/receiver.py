@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot import router
 from bot.clock import Clock
+from bot.domain import splits
 from bot.domain.conversation import Incoming
 from bot.services import inbox
 from handlers.telegram import incoming
@@ -81,7 +82,7 @@ class Receiver:
         while True:
             self._arrived.clear()
             try:
-                toasts, more = await self._database.run(drain, self._clock.now(), self._bot.bot)
+                toasts, again_at = await self._database.run(drain, self._clock.now(), self._bot.bot)
             except SQLAlchemyError as error:
                 log.error("the database is out of order; what came in waits: %s", reason(error))  # noqa: TRY400
                 await self._clock.wait(self._clock.now() + PAUSE)
@@ -89,8 +90,8 @@ class Receiver:
             self._answered()
             for press_id, text in toasts:
                 self._courtesy(self._answer_press(press_id, text))
-            if not more:
-                await self._clock.wait(None, self._arrived)
+            if again_at is None or again_at > self._clock.now():
+                await self._clock.wait(again_at, self._arrived)
 
     def _courtesy(self, call: Awaitable[None]) -> None:
         task = asyncio.ensure_future(call)
@@ -124,30 +125,60 @@ def _wanted(tx: Transaction, body: dict[str, Any], me: User) -> bool:
     return what.private or not what.edited or what.reply_to_bot or inbox.is_source(tx, what.chat, what.message)
 
 
-def drain(tx: Transaction, now: datetime, me: User) -> tuple[router.Toasts, bool]:
-    """Take a bite of the inbox in one transaction; gives the presses to answer, and whether there may be more."""
+def drain(tx: Transaction, now: datetime, me: User) -> tuple[router.Toasts, datetime | None]:
+    """Take a bite of the inbox in one transaction; gives the presses to answer, and when there may be more to take."""
     waiting = inbox.waiting(tx)
+    taken = splits.together(_read(tx, now, me, waiting))
+    again_at = now if len(waiting) == inbox.BITE else None
     toasts: router.Toasts = []
+    for each in taken:
+        more = splits.until(taken, each)
+        if more and more > now:
+            again_at = min(more, again_at or more)
+        else:
+            toasts += _handle(tx, now, each)
+    return toasts, again_at
+
+
+def _read(
+    tx: Transaction, now: datetime, me: User, waiting: list[inbox.Waiting]
+) -> Iterator[tuple[int, Incoming, datetime]]:
     for each in waiting:
-        what = None
         try:
             what = incoming.read(each.body, me)
-            toasts += router.handle(tx, now, what) if what else []
-            inbox.done(tx, now, each.id)
         except Exception as error:
-            if is_passing(error):
-                raise
             log.exception("update %s was put aside", each.update_id)
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            inbox.put_aside(tx, now, each.id, f"{type(error).__name__} in {place.name}, line {place.lineno}")
-            toasts += _apologise(tx, now, what)
-    return toasts, len(waiting) == inbox.BITE
+            inbox.put_aside(tx, now, each.id, _place(error))
+            continue
+        if what:
+            yield each.id, what, each.received_at
+        else:
+            inbox.done(tx, now, each.id)
 
 
-def _apologise(tx: Transaction, now: datetime, what: Incoming | None) -> router.Toasts:
+def _handle(tx: Transaction, now: datetime, taken: splits.Taken) -> router.Toasts:
+    try:
+        toasts = router.handle(tx, now, taken.what)
+        for id in taken.ids:
+            inbox.done(tx, now, id)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.exception("update %s of the inbox was put aside", taken.ids)
+        for id in taken.ids:
+            inbox.put_aside(tx, now, id, _place(error))
+        return _apologise(tx, now, taken.what)
+    return toasts
+
+
+def _place(error: Exception) -> str:
+    """Where it went wrong, without what people wrote."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {place.name}, line {place.lineno}"
+
+
+def _apologise(tx: Transaction, now: datetime, what: Incoming) -> router.Toasts:
     """Tell who did it that it failed; where not even that can be done, the log alone knows."""
-    if what is None:
-        return []
     try:
         with tx.begin_nested():
             return router.apologise(tx, now, what)

@@ -15,11 +15,12 @@ class Waiting:
     id: int
     update_id: int
     body: dict[str, Any]
+    received_at: datetime
 
 
 # Built once, since every update goes through them.
 WAITING = (
-    select(inbox.c.id, inbox.c.update_id, inbox.c.body)
+    select(inbox.c.id, inbox.c.update_id, inbox.c.body, inbox.c.received_at)
     .where(inbox.c.done_at.is_(None))
     .order_by(inbox.c.id)
     .limit(bindparam("most"))

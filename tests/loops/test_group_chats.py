@@ -83,6 +83,18 @@ def kari_in(tx: Transaction) -> int:
     return kari
 
 
+async def test_what_somebody_wrote_in_the_chat_goes_from_it_when_they_keep_it_to_themselves(vagan: Vagan) -> None:
+    chat = await vagan.binds()
+    mine = await vagan.kari.send("Vi flyttet hyllene.", chat=chat)
+    await vagan.kari.send("/del", reply_to=mine)
+    await vagan.kari.press(await vagan.kari.expect("sletter jeg det du skrev i gruppa"), "Bare meg")
+
+    async def gone() -> bool:
+        return not [each for each in await vagan.ola.messages(chat) if each.id == mine.id]
+
+    await eventually(gone)
+
+
 @pytest.fixture
 async def vagan(
     bot: Connection, database: Database, time: Clock, play: Play, monkeypatch: pytest.MonkeyPatch

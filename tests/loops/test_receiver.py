@@ -1,7 +1,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -203,6 +203,25 @@ async def test_who_presses_a_button_and_meets_a_bug_is_told_over_the_chat(databa
     toasts, kinds = await told(database, update(callback_query={**pressed, "message": private_message("hei")}))
     assert [(id, text[: len(SORRY)]) for id, text in toasts] == [("9", SORRY)]
     assert kinds == []
+
+
+async def test_a_text_that_an_app_cut_in_two_is_taken_as_one(database: Database, monkeypatch: Any) -> None:
+    taken: list[Incoming] = []
+    monkeypatch.setattr(router, "handle", lambda tx, now, what: taken.append(what) or [])
+    me, now = User(1, "Kollokvie", is_bot=True, username="kollokvie_bot"), datetime(2026, 9, 1, 7, tzinfo=UTC)
+
+    def take(tx: Transaction, later: timedelta, *bodies: dict[str, Any]) -> datetime | None:
+        inbox_of.keep(tx, now, me.id, bodies)
+        return drain(tx, now + later, me)[1]
+
+    first, rest = private_message("a" * 4096), private_message("resten") | {"message_id": 2}
+    again = await database.run(take, timedelta(), {"update_id": 1, "message": first})
+    assert (again, taken) == (now + timedelta(seconds=1), [])
+    assert await database.run(take, timedelta(), {"update_id": 2, "message": rest}) is None
+    assert [each.text for each in taken] == ["a" * 4096 + "\nresten"]
+    await database.run(take, timedelta(seconds=2), {"update_id": 3, "message": first | {"message_id": 3}})
+    assert len(taken) == 2
+    assert await database.run(inbox_of.waiting) == []
 
 
 async def test_a_bug_says_nothing_in_a_group(database: Database, failing: Failing) -> None:
