@@ -5,7 +5,15 @@ from typing import Any
 
 import httpx
 import telegram
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMediaDocument, LinkPreviewOptions
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+)
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -172,7 +180,11 @@ def _says(error: TelegramError, phrase: str) -> bool:
 
 
 async def _edit(bot: Bot, message: Message, where: dict[str, Any]) -> None:
-    if message.file or message.attachment:
+    if made := message.attachment:  # what the bot made may have changed with the words: a session's new time
+        as_media = InputMediaPhoto if made.picture else InputMediaDocument
+        media = as_media(made.content, caption=message.text, filename=made.name)
+        await bot.edit_message_media(media, reply_markup=_keyboard(message), **where)
+    elif message.file:
         await bot.edit_message_caption(caption=message.text, reply_markup=_keyboard(message), **where)
     else:
         await bot.edit_message_text(
