@@ -1,6 +1,6 @@
-"""The chats of study groups: binding one, coming into it, and what is said there and about it."""
+"""The chats of study groups: coming into one, and what is said there and about it."""
 
-from bot.domain.conversation import Button, Call, Message, Reaction, Refusal, Say, press
+from bot.domain.conversation import Button, Call, Message, Reaction, press
 from bot.domain.people import StudyGroup
 from bot.services import alerts, group_chats, groups, presence, programme
 from handlers.routes import Routes
@@ -8,44 +8,6 @@ from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
-
-
-def bind(turn: Turn, token: str) -> Reaction:
-    """/start in a group: the token says which study group talks there."""
-    if not token:
-        return Say("help")
-    group_chats.bind(turn.tx, turn.now, turn.member, turn.incoming.chat, token)
-    return None
-
-
-@routes.button("groups.connect")
-def connect(turn: Turn, group_id: int) -> Reaction:
-    group = groups.find(turn.tx, group_id)
-    if group is None:
-        raise Refusal("stale")
-    programme.must_be(turn.tx, turn.member, group.programme_id, "facilitator", "manager")
-    if group_chats.is_open(turn.tx, group_id):
-        raise Refusal("group.elsewhere", group=group_id)
-    return Say("group.connect", group=group_id)
-
-
-@routes.event("chat_joined")
-def joined(turn: Turn) -> Reaction:
-    rights = turn.incoming.event_args.get("rights", [])
-    group_chats.joined(turn.tx, turn.now, turn.incoming.chat, rights)
-    return None
-
-
-@routes.event("chat_lost")
-def lost(turn: Turn) -> Reaction:
-    group_chats.lost(turn.tx, turn.now, turn.incoming.chat)
-    return None
-
-
-@routes.event("migrated")
-def migrated(turn: Turn) -> Reaction:
-    group_chats.migrated(turn.tx, turn.now, **turn.incoming.event_args)
-    return None
 
 
 @routes.event("join_request")
@@ -74,11 +36,6 @@ def way_in(view: View, link: str) -> Button:
 # --- what is done in a chat ------------------------------------------------------------------------------------------
 
 
-@routes.message("group.invite_link")
-def invite_link(view: View) -> Call:
-    return Call("create_invite_link")
-
-
 @routes.message("group.approve")
 def approve(view: View, user: int) -> Call:
     return Call("approve_join_request", {"user_id": user})
@@ -87,11 +44,6 @@ def approve(view: View, user: int) -> Call:
 @routes.message("group.decline")
 def decline(view: View, user: int) -> Call:
     return Call("decline_join_request", {"user_id": user})
-
-
-@routes.message("group.my_rights")
-def my_rights(view: View) -> Call:
-    return Call("my_rights")
 
 
 @routes.message("group.remove")
@@ -129,83 +81,7 @@ def newcomer(view: View, group: int, member: int) -> Message | None:
     )
 
 
-@routes.message("group.unbound")
-def unbound(view: View) -> Message | None:
-    _ = view.words
-    assert view.delivery is not None
-    if view.delivery.chat_id is not None and group_chats.talks_here(view.tx, view.delivery.chat_id):
-        return None
-    return Message(
-        _(
-            "Hei! Jeg vet ikke hvilken gruppe som snakker sammen her. Veilederen kobler den til: "
-            "skriv /veileder til meg privat, og velg «Grupper»."
-        )
-    )
-
-
-@routes.message("group.bound_before")
-def bound_before(view: View, group: int) -> Message:
-    _ = view.words
-    return Message(_("Denne chatten hører allerede til gruppa {group}.", group=groups.get(view.tx, group).name))
-
-
-@routes.message("group.elsewhere")
-def elsewhere(view: View, group: int) -> Message:
-    _ = view.words
-    return Message(
-        _(
-            "Gruppa {group} har allerede en chat. Ta meg ut av den først hvis dere vil bytte.",
-            group=groups.get(view.tx, group).name,
-        )
-    )
-
-
 # --- what is said of it ----------------------------------------------------------------------------------------------
-
-
-@routes.message("group.connect")
-def connect_text(view: View, group: int) -> Message:
-    """The link is made here, as it leaves, so that its token is kept nowhere."""
-    _ = view.words
-    found = groups.get(view.tx, group)
-    token = group_chats.connect_token(view.tx, view.now, found, view.member.id if view.member else None)
-    url = f"https://t.me/{view.bot}?startgroup={token}&admin={'+'.join(group_chats.WANTED)}"
-    return Message(
-        _(
-            "{group}: lag en ny gruppe i Telegram, trykk på knappen og velg gruppa. Si ja til rettighetene.",
-            group=found.name,
-        ),
-        ((Button(_("Koble til {group}", group=found.name), url=url),),),
-    )
-
-
-@routes.message("group.bound")
-def bound(view: View, group: int) -> Message:
-    _ = view.words
-    return Message(
-        _(
-            "Chatten til {group} er koblet til. De som er i gruppa, får lenka privat.",
-            group=groups.get(view.tx, group).name,
-        )
-    )
-
-
-@routes.message("group.rights")
-def rights(view: View, group: int, missing: list[str]) -> Message:
-    _ = view.words
-    names = {
-        "invite_users": _("invitere medlemmer"),
-        "restrict_members": _("fjerne medlemmer"),
-        "delete_messages": _("slette meldinger"),
-    }
-    return Message(
-        _(
-            "I chatten til {group} mangler jeg lov til å {what}. Gjør meg til administrator der, og slå det på. "
-            "Alt annet virker som før.",
-            group=groups.get(view.tx, group).name,
-            what=_(" og ").join(names[each] for each in missing),
-        )
-    )
 
 
 @routes.message("group.invited")

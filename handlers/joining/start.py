@@ -4,7 +4,7 @@ from bot.domain.conversation import Reaction, Refusal, Say
 from bot.services import joining
 from bot.services import programme as programmes
 from bot.texts import known
-from handlers import answers, group_chats
+from handlers import answers, group_binding
 from handlers.joining.asking import ask
 from handlers.joining.welcome import face
 from handlers.routes import Routes, call
@@ -18,7 +18,7 @@ ANSWER = "svar-"  # begins the payload of a link to answer a posted question
 def start(turn: Turn) -> Reaction:
     payload = turn.incoming.argument
     if not turn.incoming.private:
-        return group_chats.bind(turn, payload)
+        return group_binding.bind(turn, payload)
     if payload.startswith(ANSWER):
         return _answer(turn, payload.removeprefix(ANSWER))
     return _opened(turn, payload) if payload else _without_link(turn)
