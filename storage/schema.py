@@ -99,7 +99,6 @@ municipality = Table(
     "municipality",
     metadata,
     Column("number", String(4), primary_key=True),
-    Column("telegram_allowed", Boolean, nullable=False, default=True),
 )
 
 library = Table(

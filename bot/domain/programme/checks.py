@@ -113,17 +113,6 @@ def table(needed: dict[str, Check], optional: dict[str, Check] | None = None, mi
     return check
 
 
-def named(item: Check) -> Check:
-    """Check a table whose keys are the author's own."""
-
-    def check(value: object, place: Place) -> Iterator[Mistake]:
-        yield from of_type(dict)(value, place)
-        for key, each in value.items() if isinstance(value, dict) else ():
-            yield from item(each, (*place, key))
-
-    return check
-
-
 def texts(check: Callable[[str], Check] = lambda _: text()) -> Check:
     return table({language: check(language) for language in LANGUAGES}, missing="missing_language")
 

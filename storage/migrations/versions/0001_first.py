@@ -54,7 +54,6 @@ def upgrade() -> None:
     op.create_table(
         "municipality",
         sa.Column("number", sa.String(length=4), nullable=False),
-        sa.Column("telegram_allowed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_municipality")),
     )
     op.create_table(
