@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.async_api import Route, expect
-from telegram import Bot
+from telegram import Bot, BotCommandScopeChat
 from telegram.error import NetworkError
 
 from bot.playground.client import Play, User
@@ -322,6 +322,10 @@ async def test_the_bots_own_menu_is_a_tap_away(phone: Phone, play: Play, bot: Bo
     await phone.look("commands")
     await phone.page.get_by_role("button", name="Kva eg kan gjere").click()
     await phone.sees("Du skrev: /hjelp")
+    await bot.set_my_commands([("veileder", "For deg")], BotCommandScopeChat(kari.id))
+    await phone.page.get_by_role("button", name="Kommandoer").click()
+    await expect(phone.page.get_by_role("button", name="For deg")).to_be_visible()
+    await expect(phone.page.get_by_role("button", name="Kva eg kan gjere")).to_have_count(0)
 
 
 async def test_a_programme_on_its_way_is_shown_with_its_progress(phone: Phone, running: Shown):

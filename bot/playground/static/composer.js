@@ -1,5 +1,5 @@
 // Where one writes: text, replies, edits, commands, pictures, documents and a voice message.
-import { act } from "./api.js";
+import { act, get } from "./api.js";
 import { ask, cancel, choice, el, icon, toast } from "./dom.js";
 import { nameOf, summary, words } from "./message.js";
 import { me, state } from "./state.js";
@@ -61,6 +61,7 @@ export function composer(key) {
   }
 
   async function command() {
+    state.bot = await get("/play/bot"); // the bot may have changed its menu
     const listed = commands();
     const { choice: chosen } = await ask("Kommandoer", el("div", { class: "actions stacked commands" },
       listed.map((one) => el("button", { class: "quiet", value: `/${one.command}` }, el("strong", {}, `/${one.command}`), " ", one.description)), cancel()));
