@@ -164,7 +164,7 @@ def _followed(tx: Transaction, now: datetime, before: Answer) -> Answer:
     after = _get(tx, before.id)
     sharing.follow(tx, now, "answer", before, after)
     outbox.refresh(tx, now, f"others:{before.prompt_id}")
-    return after
+    return _get(tx, before.id)  # what of it stood in the group may be gone now
 
 
 def _remove(tx: Transaction, now: datetime, answer: Answer) -> None:

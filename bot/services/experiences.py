@@ -173,7 +173,7 @@ def _followed(tx: Transaction, now: datetime, before: Experience) -> Experience:
     after = _get(tx, before.id)
     sharing.follow(tx, now, "experience", before, after)
     outbox.refresh_listing(tx, now, "found", before.id)
-    return after
+    return _get(tx, before.id)  # what of it stood in the group may be gone now
 
 
 def _remove(tx: Transaction, now: datetime, experience: Experience) -> None:
