@@ -1,16 +1,16 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.domain.conversation import press
 from bot.domain.delivery import NotSent, Perhaps
 from bot.services import due, posting
 from storage import groups, participations, programmes
-from storage.schema import programme
+from storage.schema import programme, prompt
 from tests import cohort
 from tests.kept import kept
-from tests.region import ANDOY
+from tests.region import ANDOY, Region
 from tests.scene import Person, Scene, Shown
 from tests.week import CHAT, FIRST, OTHER_CHAT, SECOND, Week, oslo
 
@@ -161,6 +161,17 @@ def test_a_programme_that_cannot_be_read_stops_no_other(week: Week, caplog: pyte
         assert posting.next_question(week.scene.tx, week.scene.now) == oslo(9, 8)
     assert len([each for each in caplog.records if "could not be put" in each.message]) == 1
     week.scene.deliver()
+    assert FIRST in week.question.text
+
+
+def test_a_programme_whose_questions_cannot_be_put_is_told_of_and_stops_no_other(week: Week) -> None:
+    broken = Region(week.scene)
+    nina = broken.facilitator("Nina")
+    broken.group("Vest", broken.librarian("Mari", ANDOY))
+    week.scene.tx.execute(delete(prompt).where(prompt.c.programme_id == broken.id))
+    week.begins()
+    week.scene.later(minutes=5)
+    assert [shown.text for shown in nina.chat if "trygt, og jeg prøver igjen" in shown.text] == [nina.last.text]
     assert FIRST in week.question.text
 
 
