@@ -59,8 +59,8 @@ class Receiver:
             backoff.reset()
             if not await self.store(updates):
                 await self._clock.wait(self._clock.now() + PAUSE)
-            elif updates:
-                offset = updates[-1]["update_id"] + 1
+            else:  # after an idle week ids begin anew, so that no old one may be kept while nothing comes
+                offset = updates[-1]["update_id"] + 1 if updates else None
 
     async def store(self, updates: list[dict[str, Any]]) -> bool:
         """Keep raw updates, but for those that are plainly not for the bot; False where they could not be kept.

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from telegram import User
 
-from bot import router
+from bot import receiver, router
 from bot.clock import Clock
 from bot.domain.conversation import Incoming
 from bot.playground.client import Play
@@ -267,6 +267,22 @@ async def test_update_ids_that_begin_anew_are_taken_like_any_others(post: Post, 
         await play.idle()
         await play.restart_update_ids()
     await post.texts("en", "to", "tre")
+
+
+async def test_no_old_id_is_confirmed_after_a_while_without_updates(
+    post: Post, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiver, "LONG_POLL", 1)
+    polling = asyncio.create_task(post.receiver.poll())
+    kari = await play.user("Kari")
+    await kari.send("hei")
+
+    async def offsets() -> list[Any] | None:
+        asked = [each["parameters"].get("offset") for each in await play.ledger(method="getUpdates")]
+        return asked if any(asked) and asked[-1] is None else None
+
+    assert await eventually(offsets)
+    polling.cancel()
 
 
 async def test_group_chatter_never_reaches_the_inbox(post: Post, polling: Any, play: Play) -> None:
