@@ -123,11 +123,11 @@ class Story:
         self._stage("Deltakerne melder seg på")
 
     async def _enters_chat(self, user: User) -> None:
-        invitation = await user.expect(lambda message: _invite(message) is not None, within=PATIENCE)
-        group = await user.open(_invite(invitation) or "")
+        invitation = await user.expect(lambda message: _invite(message) is not None, chat=user.id, within=PATIENCE)
         async with asyncio.timeout(PATIENCE), self.play.events(user.id) as events:
-            while group.id not in [chat["id"] for chat in await user.chats()]:
-                await anext(events)
+            group = await user.open(_invite(invitation) or "")
+            while (await anext(events)).get("chat") != group.id:  # heard of by those alone who are in
+                pass
         self._stage("Gruppene får hver sin chat")
 
     @staticmethod
@@ -216,17 +216,17 @@ def _link_in(text: str) -> str:
 
 async def _changes_language(user: User, language: str) -> None:
     await user.send("/innstillinger")
-    screen = await user.expect(lambda message: "Språk" in message.buttons, within=PATIENCE)
+    screen = await user.expect(lambda message: "Språk" in message.buttons, chat=user.id, within=PATIENCE)
     await user.press(screen, "Språk")
-    screen = await user.expect(lambda message: language in message.buttons, within=PATIENCE)
+    screen = await user.expect(lambda message: language in message.buttons, chat=user.id, within=PATIENCE)
     await user.press(screen, language)
 
 
 async def _goes_on_leave(user: User) -> None:
     await user.send("/pause")
-    screen = await user.expect("Vil du ta en pause?", within=PATIENCE)
+    screen = await user.expect("Vil du ta en pause?", chat=user.id, within=PATIENCE)
     await user.press(screen, "4 uker")
-    await user.expect("Du har pause til", within=PATIENCE)
+    await user.expect("Du har pause til", chat=user.id, within=PATIENCE)
 
 
 async def _has_read(user: User) -> None:
@@ -244,7 +244,9 @@ async def _makes_groups(facilitator: User) -> None:
     }
     made = await follow(facilitator, steps, until="lagd")
     for _ in range(int(made.text.split()[0])):
-        screen = await facilitator.expect(lambda message: message.url("Koble til") is not None, within=PATIENCE)
+        screen = await facilitator.expect(
+            lambda message: message.url("Koble til") is not None, chat=facilitator.id, within=PATIENCE
+        )
         (label,) = [label for label in screen.buttons if label.startswith("Koble til")]
         await facilitator.open(screen.url(label) or "", title=f"Kollokvie {label.removeprefix('Koble til ')}")
 
