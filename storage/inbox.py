@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, null, select, update
+from sqlalchemy import bindparam, delete, exists, null, select, update
 
 from storage.database import Transaction
 from storage.schema import inbox, part
@@ -53,10 +53,6 @@ def is_source(tx: Transaction, chat_id: int, message_id: int | None) -> bool:
     """Tell whether something of an answer or experience that is kept was written in this message."""
     found = select(exists().where(part.c.chat == chat_id, part.c.message == message_id))
     return tx.execute(found).scalar_one()
-
-
-def put_aside_count(tx: Transaction) -> int:
-    return tx.execute(select(func.count()).select_from(inbox).where(inbox.c.error.is_not(None))).scalar_one()
 
 
 def forget(tx: Transaction, before: datetime) -> None:

@@ -91,7 +91,6 @@ class Call:
         "decline_join_request",
         "remove_member",
         "delete_message",
-        "leave_chat",
         "is_member",
         "my_rights",
         "set_commands",

@@ -110,8 +110,6 @@ async def _do(bot: Bot, chat: int, call: Call) -> Any:
         case "remove_member":  # a ban that is lifted at once: they may come back by a new invitation
             await bot.ban_chat_member(chat, **call.args)
             return await bot.unban_chat_member(chat, only_if_banned=True, **call.args)
-        case "leave_chat":
-            return await bot.leave_chat(chat)
         case "delete_message":
             return await bot.delete_message(chat, **call.args)
         case "my_rights":
