@@ -47,8 +47,7 @@ def which(view: View) -> Message:
 @routes.message("facilitator.menu")
 def menu_text(view: View, programme: int) -> Message:
     _ = view.words
-    doubts = len(alerts.waiting(view.tx, programme))
-    told = [_("Hva vil du gjøre i «{title}»?", title=title_of(view, programme))]
+    title = _("Hva vil du gjøre i «{title}»?", title=title_of(view, programme))
     rows: list[Row] = [
         (
             Button(_("Grupper"), press("groups.menu", programme)),
@@ -61,16 +60,21 @@ def menu_text(view: View, programme: int) -> Message:
     ]
     if sees_people(view, programme):
         rows.append((Button(_("Skriv til deltakerne"), press("broadcasts.menu", programme)),))
+    doubts = len(alerts.waiting(view.tx, programme))
     if doubts:
-        told.append(
-            _.count(
-                "Én melding vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre».",
-                "{n} meldinger vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre».",
-                doubts,
-            )
-        )
         rows.append((Button(_("Usikre leveringer ({n})", n=doubts), press("alerts.menu", programme)),))
-    return Message("\n\n".join(told), tuple(rows))
+    return Message("\n\n".join([title, *_doubts(view, doubts)]), tuple(rows))
+
+
+def _doubts(view: View, n: int) -> list[str]:
+    """What doubtful deliveries are, where there are any."""
+    _ = view.words
+    told = _.count(
+        "Én melding vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre».",
+        "{n} meldinger vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre».",
+        n,
+    )
+    return [told] if n else []
 
 
 def sees_people(view: View, programme_id: int) -> bool:

@@ -108,30 +108,18 @@ def send(tx: Transaction, now: datetime, member: Member | None, programme_id: in
     whom = _lanes(begun, reach(tx, programme_id, begun))
     if not whom:
         raise Refusal("broadcast.nobody")
-    sent = rows.add(
-        tx,
-        programme_id=programme_id,
-        author_id=writer.id,
-        group_id=begun.group,
-        member_id=begun.member,
-        text=begun.text,
-        file=begun.file,
-        sent_at=now,
-    )
+    columns = {"group_id": begun.group, "member_id": begun.member, "text": begun.text, "file": begun.file}
+    sent = rows.add(tx, programme_id=programme_id, author_id=writer.id, sent_at=now, **columns)
     drop(tx, member, programme_id)
     audit.note(tx, now, "broadcast sent", programme_id, writer.id, broadcast=sent.id, chats=len(whom))
     for to in whom:
-        outbox.send(
-            tx,
-            now,
-            to,
-            "broadcast.post",
-            programme=programme_id,
-            key=f"broadcast:{sent.id}:{to.lane}",
-            subject=subject(sent.id),
-            broadcast=sent.id,
-        )
+        _post(tx, now, to, sent)
     return sent
+
+
+def _post(tx: Transaction, now: datetime, to: To, sent: Broadcast) -> None:
+    key, about = f"broadcast:{sent.id}:{to.lane}", subject(sent.id)
+    outbox.send(tx, now, to, "broadcast.post", programme=sent.programme_id, key=key, subject=about, broadcast=sent.id)
 
 
 def _lanes(begun: Draft, reached: Reach) -> list[To]:
