@@ -77,22 +77,27 @@ def claim(
         if (room_at := pace.room_at(now, answers=answers)) > now:  # nor for those behind it: answers come first
             wake = min(room_at, wake or room_at)
             break
-        ready_at = pace.ready_at(_paced(parcel.delivery, parcel.chat_id), now, answers=answers)
-        if _nowhere_to_go(tx, now, parcel):
-            wake = now  # what it held back, and what is told of it, can leave
-        elif (opens := _opens(tx, now, parcel.delivery)) > now:
-            rows.change(tx, parcel.delivery.id, status="pending", due_at=opens)  # till then it holds nothing back
-            wake = min(opens, wake or opens)
-        elif ready_at > now:
-            wake = min(ready_at, wake or ready_at)
-        elif ready := _rendered(tx, now, parcel, render):
+        ready = _made_ready(tx, now, parcel, pace, render)
+        if isinstance(ready, Claimed):
             pace.leaves(ready.paced, now, answers=answers)
             claimed.append(ready)
         else:
-            wake = now
+            wake = min(ready, wake or ready)
     if claimed:
         rows.claim(tx, now, {each.delivery.id: each.chat_id for each in claimed})
     return claimed, wake
+
+
+def _made_ready(tx: Transaction, now: datetime, parcel: rows.Parcel, pace: Pace, render: Render) -> Claimed | datetime:
+    """A message in the words of this moment; else when it can leave, or now for what it held back and what is told."""
+    delivery = parcel.delivery
+    ready_at = pace.ready_at(_paced(delivery, parcel.chat_id), now, answers=delivery.priority == ANSWER)
+    if _nowhere_to_go(tx, now, parcel):
+        return now
+    if (opens := _opens(tx, now, delivery)) > now:
+        rows.change(tx, delivery.id, status="pending", due_at=opens)  # till then it holds nothing back
+        return opens
+    return ready_at if ready_at > now else _rendered(tx, now, parcel, render) or now
 
 
 def _nowhere_to_go(tx: Transaction, now: datetime, parcel: rows.Parcel) -> bool:

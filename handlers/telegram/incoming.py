@@ -51,9 +51,8 @@ def _wrote(message: Message, bot: User, *, edited: bool) -> Incoming | None:
         return None
     private = chat.type == Chat.PRIVATE
     command, argument = _command(message, bot)
-    replied = _replied(message)
-    to_bot = bool(replied and replied.from_user and replied.from_user.id == bot.id)
-    if not private and command is None and not to_bot and not edited:
+    replied = _replied_to(message, user, bot)
+    if not private and command is None and not replied.get("reply_to_bot") and not edited:
         return None
     file = _file(message)
     text = message.text or message.caption or ""
@@ -68,16 +67,27 @@ def _wrote(message: Message, bot: User, *, edited: bool) -> Incoming | None:
         argument=argument,
         file=file,
         unsupported=not text and file is None,
-        reply_to=replied.message_id if replied else None,
-        reply_to_bot=to_bot,
-        reply_to_own=bool(replied and replied.from_user and replied.from_user.id == user.id),
-        replied_text=(replied.text or replied.caption or "") if replied else "",
-        replied_file=_file(replied) if replied else None,
-        replied_at=replied.date if replied else None,
         edited=edited,
         first_name=user.first_name,
         language=user.language_code,
+        **replied,
     )
+
+
+def _replied_to(message: Message, user: User, bot: User) -> dict[str, Any]:
+    """What an Incoming tells of the message that this one replies to."""
+    replied = _replied(message)
+    if replied is None:
+        return {}
+    author = replied.from_user.id if replied.from_user else None
+    return {
+        "reply_to": replied.message_id,
+        "reply_to_bot": author == bot.id,
+        "reply_to_own": author == user.id,
+        "replied_text": replied.text or replied.caption or "",
+        "replied_file": _file(replied),
+        "replied_at": replied.date,
+    }
 
 
 def _command(message: Message, bot: User) -> tuple[str | None, str]:
