@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -19,22 +19,16 @@ from bot.playground.cast import (
     WRITES_NYNORSK,
     Participant,
 )
-from bot.playground.client import Message, NotAllowed, Play, User
+from bot.playground.client import Message, Play, User
 from bot.playground.page import Page
+from bot.playground.screens import PATIENCE, Act, Broken, follow, pressing
 
 OSLO = ZoneInfo("Europe/Oslo")
 BEGINS = datetime(2026, 8, 24, 10, 0, tzinfo=OSLO)  # a Monday, when people join
 STARTS_ON = "2026-08-31"
 READY = datetime(2026, 9, 1, 8, 30, tzinfo=OSLO)  # the first Tuesday, half an hour before the question
-PATIENCE = 60.0
-MOST_SCREENS = 40
 PACED = ("send", "edit", "approve")  # calls after which the bot waits before the next in that chat
 T = TypeVar("T")
-Act = Callable[[Message], Awaitable[object]]
-
-
-class Broken(Exception):
-    """A screen is not as the story knows it; the words say whose and which."""
 
 
 @dataclass(frozen=True)
@@ -137,25 +131,9 @@ class Story:
         return [task.result() for task in tasks]
 
 
-async def follow(user: User, answers: Mapping[str, Act], until: str) -> Message:
-    """Answer one screen after the other until one says `until`; raises Broken at one that is not known."""
-    for _ in range(MOST_SCREENS):
-        screen = await user.expect(lambda _message: True, chat=user.id, within=PATIENCE)
-        if until in screen.text:
-            return screen
-        act = next((act for words, act in answers.items() if words in screen.text), None)
-        if act is None:
-            raise Broken(f"{user.name} does not know this screen: {screen.text!r} {screen.buttons}")
-        try:
-            await act(screen)
-        except NotAllowed as refused:
-            raise Broken(f"{user.name}: {refused} {screen.text!r} {screen.buttons}") from refused
-    raise Broken(f"{user.name} never came to {until!r}")
-
-
 async def _joins(user: User, link: str, until: str) -> None:
     await user.open(link)
-    await follow(user, {"Velkommen!": _pressing(user, "Ja"), "Hva heter du": lambda _: user.send(user.name)}, until)
+    await follow(user, {"Velkommen!": pressing(user, "Ja"), "Hva heter du": lambda _: user.send(user.name)}, until)
 
 
 async def _opens(user: User, link: str) -> Message:
@@ -183,24 +161,20 @@ def _answers(user: User, one: Participant) -> dict[str, Act]:
         "Hvilken kommune": lambda _: user.send(places[0]),
         "Hvilken av disse": lambda screen: user.press(screen, f"{places[0]}, "),
         "Hvilket bibliotek": lambda screen: user.press(screen, f"{places[0]} folkebibliotek"),
-        "Hvor mye bemanning": _pressing(user, one.size),
-        "Hva gjør du ved": _pressing(user, one.position),
+        "Hvor mye bemanning": pressing(user, one.size),
+        "Hva gjør du ved": pressing(user, one.position),
         "Leder du ett bibliotek til": next_place,
         "Når kan det passe": tick(one.slots, "Ferdig"),
         "Alle tar fellesmodulene": tick(one.electives, "Ferdig"),
     }
 
 
-def _pressing(user: User, label: str) -> Act:
-    return lambda screen: user.press(screen, label)
-
-
 async def _invitation(manager: User) -> str:
     """A manager's invitation to a facilitator."""
     await manager.send("/veileder")
     steps = {
-        "Hva vil du gjøre": _pressing(manager, "Deltakere"),
-        " er med i «": _pressing(manager, "Inviter noen"),
+        "Hva vil du gjøre": pressing(manager, "Deltakere"),
+        " er med i «": pressing(manager, "Inviter noen"),
     }
     screen = await follow(manager, steps, until="Hvem vil du invitere")
     await manager.press(screen, "Veileder")
@@ -238,9 +212,9 @@ async def _makes_groups(facilitator: User) -> None:
     """Propose, confirm, and make a chat for each group."""
     await facilitator.send("/veileder")
     steps = {
-        "Hva vil du gjøre": _pressing(facilitator, "Grupper"),
-        "Det er ingen grupper ennå": _pressing(facilitator, "Lag forslag"),
-        "Forslag:": _pressing(facilitator, "Bekreft"),
+        "Hva vil du gjøre": pressing(facilitator, "Grupper"),
+        "Det er ingen grupper ennå": pressing(facilitator, "Lag forslag"),
+        "Forslag:": pressing(facilitator, "Bekreft"),
     }
     made = await follow(facilitator, steps, until="lagd")
     for _ in range(int(made.text.split()[0])):

@@ -17,8 +17,9 @@ from pydantic import SecretStr
 import bot
 from bot.playground.client import Play
 from bot.playground.page import Page
+from bot.playground.screens import Broken
 from bot.playground.server import TOKEN, Playground
-from bot.playground.story import BEGINS, STARTS_ON, Broken, Links, Story
+from bot.playground.story import BEGINS, STARTS_ON, Links, Story
 
 PORTS = 100  # how many are tried, from the one that was asked for
 CODE = Path(bot.__file__).parent

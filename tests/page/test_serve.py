@@ -13,8 +13,9 @@ import pytest
 
 from bot.playground.client import Message, Play, User
 from bot.playground.page import Page
+from bot.playground.screens import follow
 from bot.playground.server import Playground
-from bot.playground.story import BEGINS, OSLO, Links, Story, follow
+from bot.playground.story import BEGINS, OSLO, Links, Story
 from bot.playground.trying import environment, make_programme
 
 ROOT = Path(__file__).parents[2]

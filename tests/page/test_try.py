@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot.playground.client import Play
-from bot.playground.story import Broken, follow
+from bot.playground.screens import Broken, follow
 from tests.page.echo import echoing
 from tests.page.tried import tried
 from tests.playground_fixture import Running, play, running
