@@ -9,6 +9,7 @@ MINUTE = timedelta(minutes=1)
 ALL_PER_SECOND = 30
 GROUP_PER_MINUTE = 20
 BETWEEN = SECOND / 29.5  # what can wait leaves evenly, so that an answer always finds room soon
+MADE_UP_FOR = SECOND / 3  # a hold-up of this length; those that are late by more begin anew
 
 
 class Pace:
@@ -46,7 +47,7 @@ class Pace:
         """Count a message that leaves now."""
         self._under_way[chat] += 1
         if not answers:
-            late = self._even is None or not now - BETWEEN <= self._even <= now + SECOND
+            late = self._even is None or not now - MADE_UP_FOR <= self._even <= now + SECOND
             self._even = (now if late or self._even is None else self._even) + BETWEEN
 
     def ends(self, chat: int | None, now: datetime) -> None:
