@@ -16,7 +16,7 @@ test: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov $(PYTEST_ARGS)
+	$(BIN)/pytest --cov -n logical --dist loadfile $(PYTEST_ARGS)
 
 bench: .venv/ready-dev
 	@$(BIN)/python -m tests.bench

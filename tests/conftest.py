@@ -4,6 +4,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,16 +18,30 @@ LEFT_OUT = pytest.StashKey[int]()
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def pytest_configure() -> None:
+    if os.environ.get("CI") and not CHROMIUM:
+        pytest.exit("The tests of pages need Chromium, which is not installed.", returncode=1)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Without Chromium the tests of pages are left out; where CI is set that is a failure."""
     pages = [item for item in items if item.get_closest_marker("page")]
     if CHROMIUM or not pages:
         return
-    if os.environ.get("CI"):
-        pytest.exit(f"{len(pages)} tests need Chromium, which is not installed.", returncode=1)
     config.hook.pytest_deselected(items=pages)
     items[:] = [item for item in items if item not in pages]
     config.stash[LEFT_OUT] = len(pages)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes tells the one that writes the summary."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
