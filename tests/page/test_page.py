@@ -420,13 +420,13 @@ async def test_a_chat_opens_at_the_first_unread_and_a_long_message_at_its_beginn
     await bot.send_message(kari.id, "Begynnelsen. " + "Et ord til. " * 300)
     await bot.send_message(kari.id, "Slutten")
     await phone.open(kari.id, kari.id)
-    await expect(phone.page.get_by_role("button", name="Nye meldinger")).to_be_visible()
+    await expect(phone.page.get_by_role("button", name="Mer lenger ned")).to_be_visible()
     await phone.look("unread-long")
     top = await phone.page.locator("#log").evaluate("log => log.getBoundingClientRect().top")
     first = await phone.message("Begynnelsen").bounding_box()
     assert first
     assert 0 <= first["y"] - top < 40
-    await phone.page.get_by_role("button", name="Nye meldinger").click()
+    await phone.page.get_by_role("button", name="Mer lenger ned").click()
     await bot.send_message(kari.id, "Fra oven. " + "Et ord til. " * 300)
     await expect(phone.message("Fra oven")).to_be_in_viewport()
     box = await phone.message("Fra oven").bounding_box()

@@ -57,6 +57,7 @@ function update(box) {
   patch(log, state.messages.length ? withDays() : [nothing()]);
   if (opened) log.removeAttribute("aria-busy");
   if (follow) show(log, nodeOf(log, news[0]) ?? log.lastElementChild);
+  if (news.length) below.firstChild.data = follow ? "Mer lenger ned" : "Nye meldinger";
   below.hidden = atEnd(log) || (below.hidden && !news.length);
 }
 
