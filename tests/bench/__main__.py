@@ -55,6 +55,16 @@ async def throughput(command: list[str]) -> float:
     return rate(entries[len(entries) // 10 :])
 
 
+async def ratios() -> tuple[float, float, float]:
+    """Updates a second of a bare bot and of ours in turn, and the ratio; the middle of three rounds of each.
+
+    Side by side in time, so that what else the machine does meets both.
+    """
+    rounds = [(await throughput(ECHO), await throughput(UNPACED)) for _ in range(3)]
+    bare, ours = map(statistics.median, zip(*rounds, strict=True))
+    return bare, ours, statistics.median(ours / bare for bare, ours in rounds)
+
+
 async def latency(command: list[str]) -> tuple[float, float, float]:
     """Milliseconds from an update to its answer, p50 and p95, and the bot's memory in MiB at the end."""
     async with playground() as play:
@@ -71,6 +81,7 @@ async def latency(command: list[str]) -> tuple[float, float, float]:
                 await user.send("/hjelp")
                 beat += 1 / PER_SECOND
                 await asyncio.sleep(max(0.0, beat - time.monotonic()))
+            assert time.monotonic() < beat + 1, f"fewer than {PER_SECOND} a second were written"
             await asyncio.sleep(2)
             entries = await play.ledger(since=before, method="sendMessage")
             memory = process.memory_info().rss / 2**20
@@ -118,14 +129,14 @@ async def start_up() -> float:
 
 
 async def measure() -> list[Measured]:
-    bare, ours = await throughput(ECHO), await throughput(UNPACED)
+    bare, ours, ratio = await ratios()
     bare50, bare95, bare_memory = await latency(ECHO)
     our50, our95, our_memory = await latency(SERVE)
     speed, refused = await fan_out()
     started = await start_up()
     return [
-        Measured("updates in, answers out", ours, "a second", f"{bare:.0f}", "ratio ≥ 0.5", ours / bare >= 0.5),
-        Measured("ratio to a bare bot", ours / bare, "", "1", "≥ 0.5", ours / bare >= 0.5),
+        Measured("updates in, answers out", ours, "a second", f"{bare:.0f}", "", met=True),
+        Measured("ratio to a bare bot", ratio, "", "1", "≥ 0.5", ratio >= 0.5),
         Measured(f"answer at {PER_SECOND} a second, p50", our50, "ms", f"{bare50:.0f}", "", met=True),
         Measured(f"answer at {PER_SECOND} a second, p95", our95, "ms", f"{bare95:.0f}", "≤ 40", our95 <= 40),
         Measured(f"fan-out of {FAN_OUT}", speed, "a second", "", "≥ 28.5", speed >= 28.5),
