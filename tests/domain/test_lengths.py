@@ -23,7 +23,23 @@ def test_a_length_can_be_typed_in_many_ways(typed: str, minutes: int) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "hei", "🙂", "4", "0", "601", "11 timer", "3/9 kl 8:30", "08.30", "09.00", "8:30", "torsdag", "-60", "1e9", "²"],
+    [
+        "",
+        "hei",
+        "🙂",
+        "4",
+        "0",
+        "601",
+        "11 timer",
+        "3/9 kl 8:30",
+        "08.30",
+        "09.00",
+        "8:30",
+        "torsdag",
+        "-60",
+        "1e9",
+        "²",
+    ],
 )
 def test_what_is_no_length_is_not_taken(typed: str) -> None:
     assert read(typed) is None
