@@ -490,3 +490,9 @@ audit = Table(
     Column("action", String, nullable=False),
     Column("details", JSON, nullable=False),
 )
+
+# SQLite would give the id of what was deleted last to what comes next, and the outbox and buttons would take one for
+# the other.
+for each in metadata.tables.values():
+    if "id" in each.c:
+        each.dialect_options["sqlite"]["autoincrement"] = True

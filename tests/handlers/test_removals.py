@@ -184,3 +184,16 @@ def test_a_voice_of_the_bot_that_telegram_keeps_is_told_to_the_facilitators(week
     week.scene.outcomes = [Refused("there is no media in the message to edit")] * 3
     week.kari.presses("Ja, slett svaret")
     assert "står det noe som er tatt tilbake" in week.vilde.last.text
+
+
+def test_what_was_taken_back_stays_so_when_a_colleague_answers_and_edits(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.scene.later(days=3)
+    week.kari.writes("/svar")
+    week.kari.presses("Ta tilbake")
+    week.kari.presses("Ja, slett svaret")
+    week.ola.writes("/svar")
+    answer = week.ola.writes("Vi flyttet hyllene.")
+    week.ola.presses("Gruppa")
+    week.ola.edits(answer, "Vi flyttet alle hyllene.")
+    assert week.in_chat()[1:] == ["Dette er tatt bort av den som skrev det.", "Ola (Hadsel): Vi flyttet alle hyllene."]

@@ -151,3 +151,10 @@ def test_what_is_written_unasked_is_kept_until_it_is_old(both: Transaction) -> N
     assert [each.text for each in rows.unasked_of(both, at.kari)] == ["Nytt", "Annet"]
     rows.forget_unasked_before(both, NOW + timedelta(hours=1))
     assert [each.text for each in rows.unasked_of(both, at.kari)] == ["Annet"]
+
+
+def test_the_id_of_what_was_taken_back_is_nobody_elses_afterwards(both: Transaction) -> None:
+    at = Kept(both)
+    taken_back = at.answer(both, at.kari, "group", at.group)
+    answers.remove(both, taken_back)
+    assert at.answer(both, at.ola, "group", at.group) != taken_back

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("bot_id", "update_id", name=op.f("uq_inbox_bot_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(
@@ -50,6 +51,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("created_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "municipality",
@@ -64,6 +66,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("created_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "audit",
@@ -78,6 +81,7 @@ def upgrade() -> None:
             ["programme_id"], ["programme.id"], name=op.f("fk_audit_programme_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "consent",
@@ -91,6 +95,7 @@ def upgrade() -> None:
             ["programme_id"], ["programme.id"], name=op.f("fk_consent_programme_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consent_member_id"), ["member_id"], unique=False)
@@ -106,6 +111,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_contact_member_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("kind", "address", name=op.f("uq_contact_kind")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_member_id"), ["member_id"], unique=False)
@@ -136,6 +142,7 @@ def upgrade() -> None:
             ["programme_id"], ["programme.id"], name=op.f("fk_group_plan_programme_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_plan")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("group_plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_plan_programme_id"), ["programme_id"], unique=False)
@@ -165,6 +172,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_library")),
         sa.UniqueConstraint("municipality_number", "name", name=op.f("uq_library_municipality_number")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "module",
@@ -176,6 +184,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_module")),
         sa.UniqueConstraint("programme_id", "key", name=op.f("uq_module_programme_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "note",
@@ -190,6 +199,7 @@ def upgrade() -> None:
             ["programme_id"], ["programme.id"], name=op.f("fk_note_programme_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_note_member_id"), ["member_id"], unique=False)
@@ -240,6 +250,7 @@ def upgrade() -> None:
             ["programme_id"], ["programme.id"], name=op.f("fk_study_group_programme_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_study_group")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("study_group", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_study_group_programme_id"), ["programme_id"], unique=False)
@@ -263,6 +274,7 @@ def upgrade() -> None:
             ["programme_id"], ["programme.id"], name=op.f("fk_broadcast_programme_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("broadcast", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_broadcast_author_id"), ["author_id"], unique=False)
@@ -284,6 +296,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_chat")),
         sa.UniqueConstraint("group_id", name=op.f("uq_group_chat_group_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("group_chat", schema=None) as batch_op:
         batch_op.create_index("ix_group_chat_chat", ["kind", "chat_id"], unique=False)
@@ -322,6 +335,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_link_token_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "outbox",
@@ -357,6 +371,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
@@ -421,6 +436,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prompt")),
         sa.UniqueConstraint("programme_id", "key", name=op.f("uq_prompt_programme_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "session",
@@ -444,6 +460,7 @@ def upgrade() -> None:
             ["programme_id"], ["programme.id"], name=op.f("fk_session_programme_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_programme_id"), ["programme_id"], unique=False)
@@ -462,6 +479,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_answer_prompt_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
         sa.UniqueConstraint("prompt_id", "member_id", name=op.f("uq_answer_prompt_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answer_member_id"), ["member_id"], unique=False)
@@ -495,6 +513,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_posting_member_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_posting_prompt_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.create_index("ix_posting_group_last", ["group_id", "posted_at"], unique=False)
@@ -547,6 +566,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_experience")),
         sa.UniqueConstraint("answer_id", name=op.f("uq_experience_answer_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("experience", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_experience_member_id"), ["member_id"], unique=False)
@@ -569,6 +589,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["unasked_by"], ["member.id"], name=op.f("fk_part_unasked_by"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_part")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("part", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_part_answer_id"), ["answer_id"], unique=False)
