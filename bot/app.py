@@ -73,7 +73,7 @@ class App:
     ) -> None:
         self._settings, self._bot, self._database, self._clock = settings, bot, database, time
         self._seat = seat
-        self._sender = Sender(bot, database, time, seat.guard)
+        self._sender = Sender(bot, database, time)
         self._scheduler = Scheduler(database, time, self._sender.ring)
         self._receiver = Receiver(bot, database, time, self._answered)
 
@@ -180,6 +180,7 @@ async def running(settings: Settings) -> AsyncIterator[App]:
             seat = await stack.enter_async_context(election.elected(settings.database))
             database = await connect(settings.database)
             stack.push_async_callback(database.close)
+            seat.guard(database)
             await database.run(migrations.upgrade)
             time = await stack.enter_async_context(clock.running(settings.clock_url))
             bot = connection_of(settings)

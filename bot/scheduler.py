@@ -11,6 +11,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot.clock import Clock
 from bot.services import due
 from storage import Database
+from storage.election import Lost
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +63,15 @@ class Scheduler:
         for rule in due.RULES:
             try:
                 await self._database.run(rule, now)
+            except Lost:
+                raise
             except Exception:
                 log.exception("what is due under %s could not be done; it is tried again", rule.__name__)
                 well = False
         try:
             self.next_due = await self._database.run(due.next_due, now)
+        except Lost:
+            raise
         except Exception:
             log.exception("what is due next could not be found out; it is tried again")
             well = False

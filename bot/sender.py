@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,21 +14,19 @@ from bot.domain.pace import Pace
 from bot.services import Transaction, delivery
 from handlers import render
 from handlers.telegram.outgoing import deliver
-from storage import Database, election, reason
+from storage import Database, reason
 
 log = logging.getLogger(__name__)
 
 PAUSE = timedelta(seconds=5)
 SLOTS = 8  # how much a crash can leave uncertain
-Guard = Callable[[Transaction], None]
 Done = tuple[Delivery, int, Outcome]
 
 
 class Sender:
     """Claims what can leave at once, sends it, and writes down what happened."""
 
-    def __init__(self, bot: Bot, database: Database, clock: Clock, guard: Guard = election.unguarded) -> None:
-        self._guard = guard  # raises where another bot has the database by now
+    def __init__(self, bot: Bot, database: Database, clock: Clock) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._render = partial(render, bot=bot.username)
         self._pace = Pace()
@@ -77,7 +74,6 @@ class Sender:
 
     def _step(self, tx: Transaction, now: datetime, done: list[Done]) -> tuple[list[delivery.Claimed], datetime | None]:
         """Settle what has ended and claim what may leave, in one transaction."""
-        self._guard(tx)
         for each, chat_id, outcome in done:
             self._heed(outcome, now)
             delivery.settled(tx, now, each, outcome, chat_id)

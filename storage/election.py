@@ -1,15 +1,20 @@
 """One bot at a time serves a PostgreSQL database, from whatever machine; for SQLite a lock on the folder does it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, event, text
 
-from storage.database import Transaction, Unusable
+from storage.database import Database, Transaction, Unusable
+
+if TYPE_CHECKING:
+    import psycopg
 
 LOCK = 0x6B6F6C6C6F6B  # any number that nobody else locks in this database
+WORK = LOCK + 1  # shared by the transactions of who is elected, so that the next can wait for them to end
+AT_WORK = text("SELECT pg_advisory_xact_lock_shared(:work)").bindparams(work=WORK)
 HELD = text(
     "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = :pid"
     " AND classid::bigint << 32 | objid::bigint = :lock"
@@ -25,12 +30,39 @@ class Lost(Exception):
     """The database is not this bot's any more."""
 
 
-@dataclass(frozen=True)
 class Seat:
-    """The right to serve a database; both checks raise Lost once it is gone."""
+    """The right to serve a database. That of an SQLite file lasts as long as the process."""
 
-    keep: Callable[[], Awaitable[None]]  # to be called now and then
-    guard: Callable[[Transaction], None]  # to be called in each transaction that only who holds it may make
+    async def keep(self) -> None:
+        """Raise Lost where the right is gone; to be called now and then."""
+
+    def guard(self, database: Database) -> None:
+        """Let every transaction from now on raise Lost before it does anything, where the right is gone."""
+
+
+class PostgresSeat(Seat):
+    """Held by a connection of its own, for as long as that lasts."""
+
+    def __init__(self, connection: "psycopg.AsyncConnection[Any]") -> None:
+        self._connection = connection
+
+    async def keep(self) -> None:
+        import psycopg  # noqa: PLC0415
+
+        try:
+            await self._connection.execute("SELECT 1")
+        except psycopg.OperationalError as error:
+            raise Lost(str(error).partition("\n")[0]) from None
+
+    def guard(self, database: Database) -> None:
+        pid = self._connection.info.backend_pid
+
+        def check(tx: Transaction) -> None:
+            tx.execute(AT_WORK)
+            if tx.execute(HELD, {"pid": pid}).first() is None:
+                raise Lost("another connection may hold it")
+
+        event.listen(database.engine, "begin", check)
 
 
 @asynccontextmanager
@@ -38,7 +70,7 @@ async def elected(url: str) -> AsyncIterator[Seat]:
     """Hold the database for this bot alone; raises AlreadyServed where another has it. A crash lets go of it."""
     parsed = sqlalchemy.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        yield Seat(_nothing, unguarded)
+        yield Seat()
         return
     import psycopg  # noqa: PLC0415 - only who uses PostgreSQL waits for it to load
 
@@ -51,24 +83,5 @@ async def elected(url: str) -> AsyncIterator[Seat]:
         cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if await cursor.fetchone() != (True,):
             raise AlreadyServed
-        pid = connection.info.backend_pid
-
-        async def keep() -> None:
-            try:
-                await connection.execute("SELECT 1")
-            except psycopg.OperationalError as error:
-                raise Lost(str(error).partition("\n")[0]) from None
-
-        def guard(tx: Transaction) -> None:
-            if tx.execute(HELD, {"pid": pid}).first() is None:
-                raise Lost("another connection may hold it")
-
-        yield Seat(keep, guard)
-
-
-async def _nothing() -> None:
-    """The lock of a folder lasts as long as the process."""
-
-
-def unguarded(_tx: Transaction) -> None:
-    """Nobody else can serve."""
+        await connection.execute("SELECT pg_advisory_xact_lock(%s)", [WORK])  # the last work of who had it before
+        yield PostgresSeat(connection)

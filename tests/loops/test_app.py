@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from pydantic import SecretStr
 
@@ -12,6 +13,7 @@ from bot import app
 from bot.app import App
 from bot.playground.client import Play, User
 from bot.settings import Settings
+from storage.election import Lost
 from tests.loops.conftest import PATIENCE, eventually
 from tests.playground_fixture import Running
 
@@ -103,6 +105,22 @@ async def test_a_loop_that_fails_ends_it_and_the_others_finish(
         monkeypatch.setattr(bot, "_hold", broken)
         with pytest.raises(LookupError):
             await asyncio.wait_for(bot.serve(asyncio.Event()), PATIENCE)
+
+
+async def test_it_ends_with_the_first_update_after_its_database_is_another_bots(
+    settings: Settings, own_postgres: str, kari: User
+) -> None:
+    chosen = settings.model_copy(update={"database_url": SecretStr(own_postgres)})
+    async with app.running(chosen) as bot:
+        task = asyncio.create_task(bot.serve(asyncio.Event()))
+        await answered(kari)
+        with psycopg.connect(own_postgres, autocommit=True) as beside:
+            beside.execute("DELETE FROM inbox")
+            beside.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            await kari.send("/hjelp")
+            with pytest.raises(Lost):
+                await asyncio.wait_for(task, PATIENCE)
+            assert beside.execute("SELECT * FROM inbox").fetchall() == []
 
 
 async def test_it_is_found_by_name_for_the_operators_links(settings: Settings) -> None:

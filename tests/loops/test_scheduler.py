@@ -3,13 +3,15 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.clock import Clock
 from bot.playground.client import Play
 from bot.scheduler import Scheduler
 from bot.services import due
 from storage import Database, Transaction
-from tests.loops.conftest import eventually
+from storage.election import Lost
+from tests.loops.conftest import PATIENCE, eventually
 
 HOUR = timedelta(hours=1)
 
@@ -143,3 +145,15 @@ async def test_the_alarm_rings_when_the_moment_comes_by_a_clock_that_was_moved(
     scheduler.ring()
     [done_at] = await eventually(rules.done)  # sooner than any wait ends by itself
     assert rules.at <= done_at
+
+
+async def test_it_ends_once_the_database_is_another_bots(
+    scheduler: Scheduler, database: Database, time: Clock, rules: Rules
+) -> None:
+    def lost(_tx: Transaction) -> None:
+        raise Lost("a broken connection")
+
+    await planned(scheduler)
+    event.listen(database.engine, "begin", lost)
+    with pytest.raises(Lost):
+        await asyncio.wait_for(Scheduler(database, time, lambda: None).run(), PATIENCE)

@@ -20,7 +20,6 @@ from handlers.telegram.outgoing import outcome_of
 from storage import Database, Transaction, people, programmes
 from storage import outbox as rows
 from storage.database import open_sqlite
-from storage.election import Lost
 from storage.schema import contact, group_chat, role, study_group
 from tests.loops.conftest import PATIENCE, Post, eventually
 from tests.playground_fixture import Running
@@ -330,19 +329,3 @@ async def test_a_database_that_takes_nothing_holds_up_and_loses_nothing(
     await play.move(seconds=10)
     await post.become("uncertain", "sent", "sent")
     assert await post.arrived() == [1, 2, 3]
-
-
-async def test_nothing_is_claimed_once_another_bot_may_have_the_database(
-    bot: Connection, database: Database, time: Clock, play: Play, kari: User
-) -> None:
-    def lost(_tx: Transaction) -> None:
-        raise Lost("a broken connection")
-
-    def put(tx: Transaction) -> None:
-        outbox.send(tx, time.now(), To(chat=kari.id), "note", n=1)
-
-    await database.run(put)
-    with pytest.raises(Lost):
-        await asyncio.wait_for(Sender(bot, database, time, lost).run(), PATIENCE)
-    [waiting] = await database.run(rows.newest, 1)
-    assert waiting.status == "pending"
