@@ -38,15 +38,6 @@ def open_link(tx: Transaction, now: datetime, member: Member | None, token: str)
     return Opened(link.programme_id, role, standing)
 
 
-def may_join(tx: Transaction, now: datetime, member: Member | None, token: str) -> Opened | None:
-    """What a link leads to for one who may join by it; else None."""
-    try:
-        opened = open_link(tx, now, member, token)
-    except Refusal:
-        return None
-    return opened if opened.standing == "new" else None
-
-
 def _standing(tx: Transaction, member: Member | None, programme_id: int, role: RoleName) -> Standing:
     if member is None:
         return "new"

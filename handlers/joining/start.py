@@ -42,7 +42,7 @@ def _opened(turn: Turn, token: str) -> Reaction:
             return _without_link(turn)
         case "new":
             language = known(turn.incoming.language) or programmes.get(turn.tx, opened.programme_id).language
-            return face(turn, Say, token, opened, language)
+            return face(Say, token, opened, language)
 
 
 def _without_link(turn: Turn) -> Reaction:

@@ -4,7 +4,7 @@ from bot.domain import joining as rules
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
 from bot.domain.people import RoleName
 from bot.domain.programme import Programme
-from bot.services import faced, joining
+from bot.services import joining
 from bot.services import programme as programmes
 from bot.services.joining import Opened
 from bot.texts import LANGUAGES, known
@@ -17,17 +17,9 @@ from handlers.view import View
 routes = Routes()
 
 
-def face(turn: Turn, say: type[Say], token: str, opened: Opened, language: str, *, again: bool = False) -> Reaction:
-    """Show the first screen; whoever writes under it instead of pressing is understood."""
-    faced.keep(turn.incoming.address, token, language)
-    return say(
-        "joining.welcome",
-        token=token,
-        programme_id=opened.programme_id,
-        role=opened.role,
-        language=language,
-        again=again,
-    )
+def face(say: type[Say], token: str, opened: Opened, language: str) -> Reaction:
+    """Show the first screen; nothing is stored of whoever reads it, so that it alone knows what a yes is to."""
+    return say("joining.welcome", token=token, programme_id=opened.programme_id, role=opened.role, language=language)
 
 
 @routes.button("joining.language")
@@ -35,58 +27,39 @@ def language(turn: Turn, language: str, token: str) -> Reaction:
     opened = joining.open_link(turn.tx, turn.now, turn.member, token)
     if opened.standing != "new" or known(language) is None:
         raise Refusal("stale")
-    return face(turn, Show, token, opened, language)
+    return face(Show, token, opened, language)
 
 
 @routes.button("joining.yes")
 def yes(turn: Turn, token: str, language: str) -> Reaction:
-    return _says_yes(turn, Show, token, language)
-
-
-def _says_yes(turn: Turn, say: type[Say], token: str, language: str) -> Reaction:
-    faced.forget(turn.incoming.address)
-    return ask(turn, joining.say_yes(turn.tx, turn.now, turn.incoming, token, known(language)), say)
+    return ask(turn, joining.say_yes(turn.tx, turn.now, turn.incoming, token, known(language)), Show)
 
 
 @routes.button("joining.no")
 def no(turn: Turn) -> Reaction:
-    faced.forget(turn.incoming.address)
     return Show("joining.no")
 
 
 def without_being_asked(turn: Turn) -> Reaction:
-    """What somebody writes who takes part in nothing: to the question they are at, or to the first screen."""
-    if draft := joining.unfinished(turn.tx, turn.member):
-        # «Ja» is to going on.
-        return ask(turn, draft, Say) if rules.meaning(turn.text) == "yes" else typed(turn, draft.programme_id)
-    shown = faced.get(turn.incoming.address)
-    opened = joining.may_join(turn.tx, turn.now, turn.member, shown[0]) if shown else None
-    if shown is None or opened is None:
+    """What somebody writes who takes part in nothing: to the question they are at, if they have said yes to any."""
+    draft = joining.unfinished(turn.tx, turn.member)
+    if draft is None:
         return Say("help")
-    match rules.meaning(turn.text):
-        case "yes":
-            return _says_yes(turn, Say, *shown)
-        case "no":
-            faced.forget(turn.incoming.address)
-            return Say("joining.no")
-        case _:
-            token, language = shown
-            return face(turn, Say, token, opened, language, again=True)
+    # «Ja» is to going on.
+    return ask(turn, draft, Say) if rules.meaning(turn.text) == "yes" else typed(turn, draft.programme_id)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
 @routes.message("joining.welcome")
-def welcome(view: View, token: str, programme_id: int, role: RoleName, again: bool = False) -> Message:
-    """The most important first, all on one screen of a phone; `again` only what to press."""
+def welcome(view: View, token: str, programme_id: int, role: RoleName) -> Message:
+    """The most important first, all on one screen of a phone."""
     _ = view.words
     content = programmes.get(view.tx, programme_id).content
     languages = [] if view.member else [code for code in LANGUAGES if code != _.language]
     return Message(
-        _("Fint at du skriver! Vil du være med i «{title}»? Trykk på en av knappene:", title=_.pick(content.title))
-        if again
-        else "\n\n".join([*_what_it_is(view, content, role), *_whom_to_trust(view, content)]),
+        "\n\n".join([*_what_it_is(view, content, role), *_whom_to_trust(view, content)]),
         (
             (Button(_("Ja, jeg vil være med"), press("joining.yes", token, _.language)),),
             (Button(_("Nei takk"), press("joining.no")),),
@@ -140,8 +113,8 @@ def stranger(view: View) -> Message:
     _ = view.words
     return Message(
         _(
-            "Hei! Jeg heter Kollokvie og er med i kollokviegrupper. For å bli med trenger du lenka til et program. "
-            "Har du fått en, så trykk på den. Ellers kan du spørre den som arrangerer programmet."
+            "Hei! Jeg heter Kollokvie og er med i kollokviegrupper. Vil du være med i et program, så åpne lenka du har "
+            "fått, og trykk på «Ja, jeg vil være med». Har du ingen lenke, kan du spørre den som arrangerer programmet."
         )
     )
 

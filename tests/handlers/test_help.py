@@ -33,7 +33,7 @@ def leads_somewhere(shown: Shown) -> bool:
 def test_a_stranger_is_told_how_to_join_and_has_no_buttons(scene: Scene) -> None:
     kari = scene.person("Kari")
     kari.writes("/hjelp")
-    assert "lenka til et program" in kari.last.text
+    assert "åpne lenka du har fått" in kari.last.text
     assert kari.last.labels == []
     told = kari.last.text
     kari.writes("/start")
