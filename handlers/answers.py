@@ -3,6 +3,7 @@
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
 from bot.services import answers, conversation, prompts, unasked
 from handlers import own, parts
+from handlers import unasked as unasked_talk
 from handlers.prompts import as_it_stands, others_of, question_words
 from handlers.prompts import card as question_card
 from handlers.routes import Routes
@@ -32,11 +33,20 @@ def begin(turn: Turn, prompt_id: int) -> Reaction:
     who = prompts.take_up(turn.tx, turn.now, turn.member, prompt_id)
     if mine := answers.mine(turn.tx, turn.member, prompt_id):
         return own.card("answer", mine.id)
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "answers.text", prompt_id)
+    latest = prompts.this_week(turn.tx, turn.now, who)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "answers.text", prompt_id, latest)
     return question_card(who.member.id, prompt_id, "answers.ask")
 
 
 @routes.awaited("answers.text")
+def written(turn: Turn, prompt_id: int, latest: int | None) -> Reaction:
+    """Where another question has been put since `latest`, it may be to that one, and is asked about."""
+    who = prompts.asked(turn.tx, turn.now, turn.member, prompt_id)
+    if prompts.this_week(turn.tx, turn.now, who) != latest:
+        return unasked_talk.too_late(turn)
+    return text(turn, prompt_id)
+
+
 def text(turn: Turn, prompt_id: int) -> Reaction:
     """An answer in private; what follows in the next minutes is added to it."""
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, parts.given_in(turn.incoming))

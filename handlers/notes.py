@@ -6,6 +6,8 @@ from bot.domain.parts import Part, part_of
 from bot.services import broadcasts, conversation, notes, outbox, people, unasked
 from bot.services import programme as programmes
 from bot.services.outbox import To
+from handlers import parts
+from handlers import unasked as unasked_talk
 from handlers.broadcasts.writing import look_over
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -17,12 +19,14 @@ routes = Routes()
 @routes.button("notes.write")
 def write(turn: Turn) -> Reaction:
     programme_id = notes.must_reach(turn.tx, turn.member)
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "notes.text", programme_id)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "notes.text", programme_id, parts.write_until(turn))
     return Say("notes.ask", programme=programme_id)
 
 
 @routes.awaited("notes.text")
-def written(turn: Turn, programme_id: int) -> Reaction:
+def written(turn: Turn, programme_id: int, until: int) -> Reaction:
+    if parts.is_over(turn, until):
+        return unasked_talk.too_late(turn)
     said = _send(turn, programme_id, part_of(turn.incoming))
     conversation.heard(turn.tx, turn.incoming.address)
     return said

@@ -55,8 +55,7 @@ def expect_more(turn: Turn, of: str, id: int) -> None:
 @routes.awaited("own.more")
 def more(turn: Turn, of: str, id: int, until: int) -> Reaction:
     if parts.is_over(turn, until):
-        conversation.heard(turn.tx, turn.incoming.address)
-        return unasked_talk.ask(turn)
+        return unasked_talk.too_late(turn)
     _keeper(of).add_to(turn.tx, turn.now, turn.member, id, parts.given_in(turn.incoming))
     return Say("own.added", of=of)
 
@@ -79,12 +78,15 @@ def show(turn: Turn, of: str, id: int, to: str) -> Reaction:
 @routes.button("own.change")
 def change(turn: Turn, of: str, id: int) -> Reaction:
     _keeper(of).own(turn.tx, turn.member, id)
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "own.anew", of, id)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "own.anew", of, id, parts.write_until(turn))
     return Say("own.ask_anew", of=of)
 
 
 @routes.awaited("own.anew")
-def anew(turn: Turn, of: str, id: int) -> Reaction:
+def anew(turn: Turn, of: str, id: int, until: int) -> Reaction:
+    """What takes the place of what others may see already; they see it at once."""
+    if parts.is_over(turn, until):
+        return unasked_talk.too_late(turn)
     _keeper(of).write_anew(turn.tx, turn.now, turn.member, id, parts.given_in(turn.incoming))
     expect_more(turn, of, id)
     return card(of, id)
@@ -140,7 +142,7 @@ def _in_chat(view: View, of: str, id: int) -> list[str]:
     if mine.visibility == "me":
         group = groups.of_member(view.tx, mine.member_id, mine.programme_id)
         return [_("Da viser jeg den også i gruppas chat.")] if group and group_chats.is_open(view.tx, group.id) else []
-    stands_there = mine.answer_id is None and sharing.in_chat(view.tx, mine)
+    stands_there = sharing.stands_in_chat(view.tx, "experience", mine)
     return [_("Den står også i gruppas chat.")] if stands_there else []
 
 

@@ -11,6 +11,7 @@ from handlers.view import View
 
 routes = Routes()
 ADD_FOR = 300  # seconds in which what somebody sends next belongs to what they just gave
+WRITE_FOR = 3600  # and in which it is what they said they would write, where others see it at once
 IN_LISTS, IN_FULL = 300, 1500  # UTF-16 units shown of a text among others, and of one's own
 VISIBILITIES: tuple[Visibility, ...] = ("me", "group", "cohort")
 
@@ -20,6 +21,11 @@ given_in = part_of
 def add_until(turn: Turn) -> int:
     """Until when what somebody sends next belongs to what they just gave, in seconds since 1970."""
     return int(turn.now.timestamp()) + ADD_FOR
+
+
+def write_until(turn: Turn) -> int:
+    """Until when what somebody sends next is what they said they would write, in seconds since 1970."""
+    return int(turn.now.timestamp()) + WRITE_FOR
 
 
 def is_over(turn: Turn, until: int) -> bool:

@@ -1,7 +1,7 @@
 """What is written in private without being asked: kept until its author says what it is, not to be written twice."""
 
 from bot.domain.conversation import Message, Reaction, Refusal, Say, Show
-from bot.services import prompts, unasked
+from bot.services import conversation, prompts, unasked
 from handlers import parts
 from handlers.joining.welcome import without_being_asked
 from handlers.routes import Routes
@@ -21,6 +21,12 @@ def ask(turn: Turn) -> Reaction:
     part = parts.given_in(turn.incoming)
     unasked.keep(turn.tx, who.member, part)
     return Say("unasked", message=part.message)
+
+
+def too_late(turn: Turn) -> Reaction:
+    """What comes long after it was asked for may be something else, and is asked about."""
+    conversation.heard(turn.tx, turn.incoming.address)
+    return ask(turn)
 
 
 @routes.edited

@@ -124,6 +124,12 @@ def sent_about(tx: Transaction, subject: str) -> list[Delivery]:
     return _select(tx, outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status.in_(("sent", "sending")))
 
 
+def is_said(tx: Transaction, subject: str) -> bool:
+    """Whether something was sent about a subject, or is on its way or in doubt."""
+    said = and_(outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status.in_(("sent", "uncertain", *OPEN)))
+    return tx.execute(select(outbox.c.id).where(said).limit(1)).first() is not None
+
+
 def drop_about(tx: Transaction, subject: str) -> None:
     """Take back what waits to be sent about a subject."""
     waits = and_(outbox.c.subject == subject, outbox.c.status.in_(WAITING))

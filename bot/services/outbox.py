@@ -170,6 +170,11 @@ def _fresh(now: datetime) -> dict[str, Any]:
     return {"status": "pending", "attempts": 0, "repeats": 0, "due_at": now}
 
 
+def is_said(tx: Transaction, subject: str) -> bool:
+    """Whether something was said about a subject, or is about to be."""
+    return rows.is_said(tx, subject)
+
+
 def forget_old(tx: Transaction, now: datetime) -> None:
     """Forget what was said some months ago, but for what can still be edited, taken back or said twice."""
     rows.forget_said(tx, now - KEPT_FOR)

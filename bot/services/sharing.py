@@ -58,6 +58,11 @@ def in_chat(tx: Transaction, given: Given | None) -> tuple[Piece, ...]:
     return pieces(signature(tx, given), private) if private and chat and chat.lost_at is None else ()
 
 
+def stands_in_chat(tx: Transaction, kind: Kind, given: Given) -> bool:
+    """Whether the bot has said it in the group's chat: not where that came, or an answer became it, later."""
+    return bool(in_chat(tx, given)) and outbox.is_said(tx, f"{kind}:{given.id}")
+
+
 def post(tx: Transaction, now: datetime, kind: Kind, given: Given) -> None:
     """Say it in the group's chat, where it is for the group and not written there."""
     for number in range(len(in_chat(tx, given))):

@@ -7,7 +7,7 @@ from storage import groups, participations
 from tests.kept import kept
 from tests.region import ANDOY
 from tests.scene import Person, Scene
-from tests.week import CHAT, FIRST, Week, oslo
+from tests.week import CHAT, FIRST, SECOND, Week, oslo
 
 STORY = "En gutt fikk lekseplass."
 
@@ -146,6 +146,35 @@ def test_what_one_writes_much_later_is_not_added_unasked(week: Week) -> None:
     week.scene.later(minutes=6)
     week.kari.writes("Hva er klokka?")
     assert "Hva er dette?" in week.kari.last.text
+
+
+def test_what_one_writes_after_the_next_question_is_no_answer_to_the_one_before(week: Week) -> None:
+    week.per.presses("Svar")
+    week.scene.at(oslo(9, 8))
+    week.per.writes("De tror vi bare låner ut bøker.")
+    assert "Hva er dette?" in week.per.last.text
+    week.per.presses("Svaret mitt denne uka")
+    week.per.writes("/sporsmal")
+    assert SECOND in week.per.chat[-2].text
+    assert "De tror vi bare låner ut bøker." in week.per.last.text
+
+
+def test_an_older_question_can_still_be_answered(week: Week) -> None:
+    week.scene.at(oslo(9, 8))
+    week.per.presses("Svar", week.per.sees(FIRST))
+    week.per.writes(STORY)
+    assert STORY in week.per.last.text
+    assert FIRST in week.per.sees("Du har svart. Takk!").text
+
+
+def test_what_one_writes_long_after_wanting_to_change_an_answer_does_not_take_its_place(week: Week) -> None:
+    """Others may see it, and would see at once what was meant for nobody."""
+    week.answers(week.kari, STORY, to="Hele kullet")
+    week.kari.presses("Endre")
+    week.scene.later(minutes=61)
+    week.kari.writes("Jeg er helt utslitt.")
+    assert "Hva er dette?" in week.kari.last.text
+    assert f"Kari (Sortland): {STORY}" in week.in_chat()
 
 
 def test_a_long_answer_is_split_from_its_header(week: Week) -> None:

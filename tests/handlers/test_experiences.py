@@ -8,7 +8,7 @@ from tests.cohort import Cohort
 from tests.kept import kept
 from tests.region import ANDOY
 from tests.scene import Person, Scene
-from tests.week import CHAT, Week
+from tests.week import CHAT, OTHER_CHAT, Week
 
 LESSON = "Vi fikk vikar fra skolen på Værøy."
 
@@ -47,6 +47,22 @@ def test_an_experience_for_the_group_appears_in_its_chat_and_is_found_by_the_gro
     assert "Gruppa finner den med /finn. Den står også i gruppas chat." in week.kari.last.text
     assert finds(week.ola, "vikar") == f"Kari (Sortland): {LESSON}"
     assert "fant ingen" in finds(week.per, "vikar")
+
+
+def test_an_experience_from_before_there_was_a_chat_is_not_said_to_stand_there(week: Week) -> None:
+    shares(week.per, to="Gruppa")
+    groups.bind(week.scene.tx, week.scene.now, week.south.id, OTHER_CHAT)
+    assert "gruppas chat" not in finds(week.per, "vikar")
+
+
+def test_an_experience_outlives_the_answer_it_was_made_from_and_is_not_said_to_stand_in_the_chat(week: Week) -> None:
+    week.begins()
+    week.answers(week.kari, LESSON, to="Gruppa")
+    week.kari.presses("Del som erfaring")
+    week.kari.presses("Ta tilbake", week.kari.sees("Svaret ditt:"))
+    week.kari.presses("Ja, slett svaret")
+    assert not any(LESSON in each for each in week.in_chat())
+    assert finds(week.kari, "vikar").endswith("Gruppa finner den med /finn.")
 
 
 def test_an_experience_for_the_cohort_is_found_by_everyone(week: Week) -> None:

@@ -55,6 +55,15 @@ def test_the_facilitator_answers_in_telegrams_own_way_too_and_sees_it_first(week
     assert "Takk!" in week.vilde.last.text
 
 
+def test_what_comes_long_after_the_button_is_not_sent_unasked(week: Week) -> None:
+    week.kari.writes("/hjelp")
+    week.kari.presses("Skriv til veilederne")
+    week.scene.later(minutes=61)
+    week.kari.writes("Jeg var redd for den låneren.")
+    assert "Hva er dette?" in week.kari.last.text
+    assert week.vilde.chat == []
+
+
 def test_what_was_written_without_being_asked_is_sent_only_when_its_author_says_so(week: Week) -> None:
     week.kari.writes("Når er møtet?")
     assert week.vilde.chat == []
