@@ -1,4 +1,4 @@
-"""What was done to a programme and by whom: an operator reads it with `kollokvie journal`."""
+"""What was done to a programme and by whom: an operator reads it with `kollokvie audit`."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import sqlalchemy
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from bot import clock
 from bot.cli.basics import fail, settings
@@ -16,7 +17,7 @@ from bot.cli.links import AsJson
 from bot.lock import AlreadyRunning, only_one
 from bot.services import operations
 from bot.settings import Settings
-from storage import copies, migrations
+from storage import copies, migrations, reason
 from storage.database import open_sqlite
 
 To = Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the copy.")]
@@ -36,6 +37,8 @@ def backup(file: To, as_json: AsJson = False) -> None:
         fail(f"{file} finnes fra før: velg et annet navn. {NOTHING}")
     except (OSError, sqlite3.Error) as error:
         fail(f"Kopien ble ikke tatt: {error}. {NOTHING}")
+    except DBAPIError as error:
+        fail(f"Kopien ble ikke tatt: {reason(error)}. {NOTHING}")
     said = {"file": str(file), "bytes": file.stat().st_size, "taken_at": now.isoformat()}
     typer.echo(json.dumps(said) if as_json else f"Kopien ligger i {file} ({said['bytes']} byte).")
 
@@ -55,6 +58,8 @@ def restore(file: From, as_json: AsJson = False) -> None:
         fail(f"{file} er ikke en hel kopi: {error}. {NOTHING}")
     except OSError as error:
         fail(f"{file} ble ikke satt tilbake: {error}. {NOTHING}")
+    except DBAPIError as error:
+        fail(f"{file} ble ikke satt tilbake: {reason(error)}. {NOTHING}")
     if as_json:
         typer.echo(json.dumps({"in_doubt": in_doubt, "replaced": str(kept) if kept else None}))
         return

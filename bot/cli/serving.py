@@ -28,6 +28,8 @@ def serve() -> None:
         fail(str(error))
     except lock.AlreadyRunning as error:
         fail(f"En annen kollokvie går fra {error}: stopp den først, eller sett en annen KOLLOKVIE_DATA_DIR.")
+    except lock.NoFolder as error:
+        fail(f"Datamappa kan ikke brukes: {error}. Se på KOLLOKVIE_DATA_DIR, og hvem som eier mappa.")
     except AlreadyServed:
         fail("En annen kollokvie bruker denne databasen: stopp den først.")
     except Lost as error:

@@ -206,10 +206,18 @@ def never_stamped(copy: Path) -> None:
     database.close()
 
 
+def of_another_program(copy: Path) -> None:
+    copy.unlink()
+    with sqlite3.connect(copy) as database:
+        database.execute("CREATE TABLE member (name)")
+    database.close()
+
+
 @pytest.mark.parametrize(
     ("harm", "words"),
     [
         (of_the_future, "nyere versjon"),
+        (of_another_program, "already exists"),
         (torn, "er ikke en hel kopi"),
         (never_stamped, "den er ikke tatt med kollokvie backup"),
         (lambda copy: copy.write_text("en liste"), "er ikke en hel kopi"),

@@ -165,6 +165,15 @@ async def test_a_second_bot_on_the_same_folder_is_a_clear_line(path: Path, runni
         assert "En annen kollokvie går fra" in second.said
 
 
+async def test_a_data_folder_that_cannot_be_made_is_a_clear_line(tmp_path: Path, running: Running) -> None:
+    (tmp_path / "data").write_text("a file")
+    async with serving(tmp_path / "data", running) as bot:
+        assert await bot.ends() == 1
+    assert "Datamappa kan ikke brukes" in bot.said
+    assert "KOLLOKVIE_DATA_DIR" in bot.said
+    assert "Traceback" not in bot.said
+
+
 async def test_a_database_of_a_newer_version_is_a_clear_line_and_stays_as_it_is(path: Path, running: Running) -> None:
     engine = open_sqlite(path)
     with engine.begin() as tx:
