@@ -1,7 +1,7 @@
 """What participants write to the facilitators of their programme: passed on privately, and kept until they erase it."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.conversation import Refusal
 from bot.domain.parts import LONGEST, LONGEST_CAPTION, Part, units
@@ -14,6 +14,7 @@ from storage.notes import Note, get
 
 __all__ = ["Note", "get", "leads_there", "must_reach", "send", "to_author_of"]
 
+WAITS = timedelta(days=14)  # for a facilitator who has shut the bot out and comes back
 ROOM_ABOVE = 256  # for who it is from, and perhaps that it may be a repeat
 
 
@@ -41,7 +42,17 @@ def send(tx: Transaction, now: datetime, member: Member, programme_id: int, said
     for facilitator in people.with_role(tx, programme_id, "facilitator"):
         to, subject = To(member=facilitator.id), f"note:{note.id}"
         key = f"note:{note.id}:{facilitator.id}"
-        outbox.send(tx, now, to, "notes.post", programme=programme_id, key=key, subject=subject, note=note.id)
+        outbox.send(
+            tx,
+            now,
+            to,
+            "notes.post",
+            programme=programme_id,
+            key=key,
+            subject=subject,
+            expires_at=now + WAITS,
+            note=note.id,
+        )
 
 
 def _check(said: Part) -> None:

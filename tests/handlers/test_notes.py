@@ -55,6 +55,17 @@ def test_the_facilitator_answers_in_telegrams_own_way_too_and_sees_it_first(week
     assert "Takk!" in week.vilde.last.text
 
 
+def test_a_facilitator_who_had_shut_the_bot_out_gets_what_was_written_meanwhile(week: Week) -> None:
+    week.vilde.does("blocked")
+    week.kari.writes("/hjelp")
+    week.kari.presses("Skriv til veilederne")
+    week.kari.writes("Når er møtet?")
+    assert week.vilde.chat == []
+    week.scene.later(days=3)
+    week.vilde.writes("/hjelp")
+    assert "Når er møtet?" in week.vilde.sees("Fra Kari").text
+
+
 def test_what_comes_long_after_the_button_is_not_sent_unasked(week: Week) -> None:
     week.kari.writes("/hjelp")
     week.kari.presses("Skriv til veilederne")
