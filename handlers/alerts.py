@@ -4,6 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
 from bot.domain.delivery import Delivery
 from bot.domain.people import StudyGroup
 from bot.services import alerts, groups
+from bot.texts import capital
 from handlers.facilitator import back, must_lead
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -49,7 +50,7 @@ def menu_text(view: View, programme: int) -> Message:
     if not waiting:
         return Message(_("Ingen usikre leveringer. Alt som er sendt, har kommet fram."), (back(view, programme),))
     lines = [
-        f"{n}. {_sentence(what(view, each))}, {to_whom(view, each)}, {_.moment(each.due_at)}"
+        f"{n}. {capital(what(view, each))}, {to_whom(view, each)}, {_.moment(each.due_at)}"
         for n, each in enumerate(waiting[:SHOWN], 1)
     ]
     more = len(waiting) - SHOWN
@@ -164,7 +165,7 @@ def refused(view: View, delivery: int) -> Message | None:
     return Message(
         _(
             "{what} til {whom} kunne ikke sendes. Den som drifter meg, finner grunnen i loggen.",
-            what=_sentence(what(view, found)),
+            what=capital(what(view, found)),
             whom=to_whom(view, found),
         )
     )
@@ -217,7 +218,3 @@ def to_whom(view: View, delivery: Delivery) -> str:
     if isinstance(found, StudyGroup):
         return view.words("gruppa {group}", group=found.name)
     return found.name if found else view.words("en som ikke er med ennå")
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
