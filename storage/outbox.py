@@ -206,8 +206,8 @@ def doubt(tx: Transaction, now: datetime) -> int:
 
 
 def move_chat(tx: Transaction, old: int, new: int) -> None:
-    """A group became a supergroup: what waits for the old chat goes to the new one."""
-    waits = or_(outbox.c.status.in_(OPEN), outbox.c.status == "uncertain")
+    """A group became a supergroup: what waits for the old chat goes to the new one, but for what is to change there."""
+    waits = and_(outbox.c.status.in_((*OPEN, "uncertain")), outbox.c.act.not_in(("edit", "delete")))
     tx.execute(update(outbox).where(outbox.c.chat_id == old, waits).values(chat_id=new))
 
 

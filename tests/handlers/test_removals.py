@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.conversation import Call
-from bot.domain.delivery import Refused
+from bot.domain.delivery import Migrated, Refused
 from storage import groups
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week
@@ -184,6 +184,14 @@ def test_a_voice_of_the_bot_that_telegram_keeps_is_told_to_the_facilitators(week
     week.scene.outcomes = [Refused("there is no media in the message to edit")] * 3
     week.kari.presses("Ja, slett svaret")
     assert "står det noe som er tatt tilbake" in week.vilde.last.text
+
+
+def test_what_stayed_behind_when_the_group_became_a_supergroup_is_its_authors_to_delete(week: Week) -> None:
+    replies(week, week.kari)
+    week.scene.outcomes = [Migrated(-1009)]
+    week.kari.presses("Bare meg")
+    assert not week.scene.calls
+    assert any("Jeg fikk ikke slettet" in shown.text for shown in week.kari.chat)
 
 
 def test_what_was_taken_back_stays_so_when_a_colleague_answers_and_edits(week: Week) -> None:

@@ -1,10 +1,11 @@
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import update
 
-from bot.domain.delivery import Outcome, Perhaps, Refused, Sent, Unreachable
+from bot.domain.delivery import Migrated, Outcome, Perhaps, Refused, Sent, Unreachable
 from bot.domain.pace import Pace
 from bot.services import delivery, outbox
 from bot.services.delivery import Claimed
@@ -13,7 +14,7 @@ from storage import outbox as rows
 from storage import schema
 from tests.scene import NoLimits, Scene
 
-CHAT, ABOUT = 77, "answer:12"
+CHAT, GROWN, ABOUT = 77, -1009, "answer:12"
 
 
 def claim(scene: Scene) -> list[Claimed]:
@@ -69,6 +70,21 @@ def test_what_changes_while_it_is_being_sent_is_edited_once_it_stands(scene: Sce
     delivery.settled(scene.tx, scene.now, sending.delivery, Sent(5), CHAT)
     [following] = claim(scene)
     assert (following.delivery.act, following.delivery.message_id) == ("edit", 5)
+
+
+@pytest.mark.parametrize("change", [outbox.refresh, outbox.take_back])
+def test_in_the_new_chat_of_a_group_no_message_is_taken_for_an_old_one(scene: Scene, change: Callable) -> None:
+    """Its number is that of another message there."""
+    delivery.settled(scene.tx, scene.now, under_way(scene).delivery, Sent(5), CHAT)
+    change(scene.tx, scene.now, ABOUT)
+    rows.move_chat(scene.tx, CHAT, GROWN)
+    [following] = claim(scene)
+    assert following.chat_id == CHAT
+    delivery.settled(scene.tx, scene.now, following.delivery, Migrated(GROWN), CHAT)
+    assert claim(scene) == []
+    ended = rows.get(scene.tx, following.delivery.id)
+    assert ended is not None
+    assert (ended.status, ended.chat_id) == ("failed", CHAT)
 
 
 @pytest.mark.parametrize("outcome", [Unreachable("blocked"), Perhaps("slow")])
