@@ -80,9 +80,19 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def own_postgres(postgres: str) -> str:
     """The URL of a PostgreSQL database with every table, for a test that commits."""
+    return _another(postgres, "empty")
+
+
+@pytest.fixture
+def empty_postgres(postgres: str) -> str:
+    """The URL of a PostgreSQL database without any table."""
+    return _another(postgres, "template1")
+
+
+def _another(postgres: str, template: str) -> str:
     name = f"own_{uuid.uuid4().hex}"
     with psycopg.connect(postgres.replace("/empty", "/postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE empty")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return postgres.replace("/empty", f"/{name}")
 
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from storage.database import Transaction
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 Version = Literal["empty", "older", "current", "newer"]
+LOCK = 0x6B6F6C6C6F76  # any number that nobody else locks in this database
 VERSIONS = Path(__file__).parent / "versions"
 
 
@@ -18,6 +19,8 @@ class NewerDatabase(Exception):
 
 def upgrade(tx: Transaction) -> None:
     """Bring the tables to this version; raises NewerDatabase where they are of a later one, and changes nothing."""
+    if tx.dialect.name == "postgresql":  # another program may be doing the same; SQLite has but one writer
+        tx.execute(text("SELECT pg_advisory_xact_lock(:lock)").bindparams(lock=LOCK))
     version = version_of(tx)
     if version == "newer":
         raise NewerDatabase

@@ -9,7 +9,7 @@ import pytest
 from bot.lock import AlreadyRunning, only_one
 from storage import Database, Transaction, connect
 from storage.election import AlreadyServed, Lost, elected
-from tests.loops.conftest import eventually
+from tests.loops.conftest import PATIENCE, eventually
 
 
 def test_a_folder_serves_one_bot_at_a_time(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ async def test_who_is_elected_waits_for_the_transaction_of_the_one_before(
 
     def slow(_tx: Transaction) -> None:
         began.set()
-        may_end.wait()
+        may_end.wait(PATIENCE)
         happened.append("the first is done")
 
     async def serve() -> None:
@@ -96,7 +96,7 @@ async def test_who_is_elected_waits_for_the_transaction_of_the_one_before(
     async with elected(postgres) as first:
         first.guard(database)
         last = asyncio.create_task(database.run(slow))
-        await asyncio.to_thread(began.wait)
+        await asyncio.to_thread(began.wait, PATIENCE)
         await other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'"
         )

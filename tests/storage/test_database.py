@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from storage import Database, Transaction, Unusable, connect, is_passing, reason
 from storage.database import CHECKPOINT_EVERY, open_sqlite
 from storage.migrations import NewerDatabase, upgrade, version_of
+from tests.loops.conftest import PATIENCE, eventually
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -195,6 +197,29 @@ def test_a_bug_does_not_pass(error: Exception | None) -> None:
 )
 def test_a_postgresql_server_that_is_away_passes(cause: psycopg.Error, passes: bool) -> None:
     assert is_passing(OperationalError("SELECT 1", {}, cause)) is passes
+
+
+async def test_of_two_programs_that_open_an_empty_database_at_once_one_waits_for_the_other(
+    empty_postgres: str,
+) -> None:
+    one, two = await connect(empty_postgres), await connect(empty_postgres)
+    may_end = threading.Event()
+
+    def slowly(tx: Transaction) -> None:
+        upgrade(tx)
+        may_end.wait(PATIENCE)
+
+    async def one_waits() -> bool:
+        with psycopg.connect(empty_postgres) as beside:
+            return beside.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone() is not None
+
+    opening = [asyncio.create_task(database.run(slowly)) for database in (one, two)]
+    await eventually(one_waits)
+    may_end.set()
+    await asyncio.gather(*opening)
+    assert await two.run(version_of) == "current"
+    await one.close()
+    await two.close()
 
 
 def test_a_reason_is_one_line() -> None:
