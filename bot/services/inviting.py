@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
 from bot.services import people
-from storage import Transaction, links
+from storage import Transaction, audit, links
 from storage.links import Link, find
 
 __all__ = ["Link", "find", "live", "must_be_live", "withdraw"]
@@ -32,4 +32,5 @@ def withdraw(tx: Transaction, now: datetime, member: Member | None, link_id: int
     """Let nobody in by a link any more; raises Refusal."""
     found = must_be_live(tx, now, member, link_id)
     links.withdraw(tx, found.id)
+    audit.note(tx, now, "link withdrawn", found.programme_id, member.id if member else None, role=found.role)
     return found

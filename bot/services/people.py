@@ -85,6 +85,7 @@ def issue(tx: Transaction, now: datetime, programme_id: int, role: RoleName, iss
 
 def issue_shared(tx: Transaction, now: datetime, programme_id: int, issuer: Member) -> str:
     """The token of a link by which any number of participants may join."""
+    audit.note(tx, now, "shared link made", programme_id, issuer.id, role="participant")
     return links.issue(tx, now, programme_id, role="participant", uses=None, issuer_id=issuer.id)
 
 

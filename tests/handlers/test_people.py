@@ -2,7 +2,7 @@ import pytest
 
 from bot.domain.conversation import Attachment, press
 from bot.services.programme import New
-from storage import groups, links, participations, people
+from storage import audit, groups, links, participations, people
 from tests.joining import joins, joins_as, opens, start
 from tests.kept import kept
 from tests.scene import Person, Scene, Shown
@@ -130,6 +130,16 @@ def test_a_manager_lets_a_facilitator_in_by_a_single_use_link(scene: Scene, new:
     eve = scene.person("Eve")
     eve.writes(f"/start {token}")
     assert "brukt før" in eve.last.text
+
+
+def test_an_operator_can_read_who_made_a_link_for_many_and_who_took_it_back(scene: Scene, mona: Person) -> None:
+    invites(mona, "Alle deltakerne")
+    mona.presses("Tilbake")
+    mona.presses("Lenker som virker nå")
+    mona.presses("Alle deltakerne")
+    mona.presses("Trekk tilbake")
+    done = [(each.action, each.actor) for each in audit.newest(scene.tx, 2)]
+    assert done == [("link withdrawn", "Mona"), ("shared link made", "Mona")]
 
 
 def test_a_link_gives_never_more_than_its_issuer_has(scene: Scene, new: New, mona: Person) -> None:
