@@ -70,8 +70,8 @@ def _doubts(view: View, n: int) -> list[str]:
     """What doubtful deliveries are, where there are any."""
     _ = view.words
     told = _.count(
-        "Én melding vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre».",
-        "{n} meldinger vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre».",
+        "Én melding vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre leveringer».",
+        "{n} meldinger vet jeg ikke om kom fram: Telegram svarte ikke. Se etter, og si fra under «Usikre leveringer».",
         n,
     )
     return [told] if n else []
