@@ -8,6 +8,8 @@ from bot.domain.parts import shortened
 from bot.domain.sessions import Response, Session
 from bot.services import conversation, programme, sessions
 from bot.services.sessions import Invited
+from handlers import parts
+from handlers import unasked as unasked_talk
 from handlers.routes import Routes
 from handlers.sessions.words import count, full_date, labels, when, whom
 from handlers.turn import Turn
@@ -70,7 +72,7 @@ def _names(invited: list[Invited], response: Response | None) -> str:
 @routes.button("session.move")
 def move(turn: Turn, session_id: int) -> Reaction:
     sessions.changeable(turn.tx, turn.now, turn.member, session_id)
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.move", session_id)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.move", session_id, parts.write_until(turn))
     return Show("session.ask_move", session=session_id)
 
 
@@ -85,12 +87,16 @@ def ask_move(view: View, session: int) -> Message:
 
 
 @routes.awaited("session.move")
-def new_time(turn: Turn, session_id: int, at: int = 0) -> Reaction:
+def new_time(turn: Turn, session_id: int, until: int, at: int = 0) -> Reaction:
     """Another time, to be looked over; or a typed «ja» to the one that was, `at`."""
+    if parts.is_over(turn, until):
+        return unasked_talk.too_late(turn)
     if at and meaning(turn.text) == "yes":
         return moved(turn, session_id, at)
     starts_at = int(sessions.read_time(turn.tx, turn.now, turn.member, session_id, turn.text).timestamp())
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.move", session_id, starts_at)
+    conversation.expect(
+        turn.tx, turn.now, turn.incoming.address, "session.move", session_id, parts.write_until(turn), starts_at
+    )
     return Show("session.confirm_move", session=session_id, at=starts_at)
 
 
@@ -145,7 +151,7 @@ def has_begun(view: View) -> Message:
 @routes.button("session.relink")
 def relink(turn: Turn, session_id: int) -> Reaction:
     sessions.changeable(turn.tx, turn.now, turn.member, session_id)
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.relink", session_id)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.relink", session_id, parts.write_until(turn))
     return Show("session.ask_relink", session=session_id)
 
 
@@ -159,7 +165,10 @@ def ask_relink(view: View, session: int) -> Message:
 
 
 @routes.awaited("session.relink")
-def new_link(turn: Turn, session_id: int) -> Reaction:
+def new_link(turn: Turn, session_id: int, until: int) -> Reaction:
+    """Another link, which everyone is sent at once."""
+    if parts.is_over(turn, until):
+        return unasked_talk.too_late(turn)
     sessions.relink(turn.tx, turn.now, turn.member, session_id, turn.incoming)
     conversation.heard(turn.tx, turn.incoming.address)
     return Show("session.manage", session=session_id)

@@ -285,6 +285,23 @@ def test_a_new_code_is_a_change_too(vilde: Person, kari: Person) -> None:
     assert f"har fått ny lenke:\n{LINK}\nkode: 42" in kari.last.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "typed"),
+    [("Ny lenke", ["Les dette: https://avis.example/sak"]), ("Flytt", ["fredag 4. september 08.30", "ja"])],
+)
+def test_what_is_written_long_after_the_button_changes_no_session(
+    scene: Scene, vilde: Person, kari: Person, asked: str, typed: list[str]
+) -> None:
+    announces(vilde)
+    manages(vilde, asked)
+    for text in typed[:-1]:
+        vilde.writes(text)
+    before, heard = kept(scene), len(kari.chat)
+    scene.later(minutes=61)
+    vilde.writes(typed[-1])
+    assert (kept(scene), len(kari.chat)) == (before, heard)
+
+
 def test_a_calendar_file_is_named_by_its_session(vilde: Person, kari: Person) -> None:
     announces(vilde)
     attachment = kari.last.message.attachment
