@@ -58,6 +58,8 @@ def _write(out: Path, text: str) -> None:
     """Write so that spreadsheets see the letters right, and only the owner can read the links."""
     try:
         out.touch(mode=0o600)
+        if out.is_file():  # one that was there keeps its mode; /dev/stdout is no file
+            out.chmod(0o600)
         out.write_text(text, "utf-8-sig", newline="")
     except OSError as error:
         fail(
