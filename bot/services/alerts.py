@@ -42,11 +42,13 @@ def facilitators(tx: Transaction, programme_id: int) -> list[Member]:
     return people.with_role(tx, programme_id, "facilitator") or people.with_role(tx, programme_id, "manager")
 
 
-def tell(tx: Transaction, now: datetime, programme_id: int, kind: str, key: str | None = None, **params: Any) -> None:
-    """Send a message to every facilitator of a programme; with a key, once each."""
+def tell(tx: Transaction, now: datetime, programme_id: int, kind: str, key: str | None = None, **params: Any) -> bool:
+    """Send a message to every facilitator of a programme; with a key, once each. Tells whether anybody gets it now."""
+    told = False
     for member in facilitators(tx, programme_id):
         each = f"{key}:{member.id}" if key else None
-        outbox.send(tx, now, outbox.To(member=member.id), kind, programme=programme_id, key=each, **params)
+        told |= outbox.send(tx, now, outbox.To(member=member.id), kind, programme=programme_id, key=each, **params)
+    return told
 
 
 def unreachable(tx: Transaction, now: datetime, delivery: Delivery) -> None:

@@ -22,7 +22,6 @@ from storage.prompts import Posting, Seat
 
 Window = tuple[datetime, datetime]
 log = logging.getLogger(__name__)
-_logged: set[str] = set()  # it is asked each second what is due
 
 
 def post(tx: Transaction, now: datetime) -> None:
@@ -45,7 +44,7 @@ def next_question(tx: Transaction, now: datetime) -> datetime | None:
 
 @contextmanager
 def _by_itself(tx: Transaction, now: datetime, programme_id: int) -> Iterator[None]:
-    """Let one programme that fails hold up no other; the log has it whole, once a day, and its facilitators hear."""
+    """Let one programme that fails hold up no other; its facilitators hear once a day, and the log has it whole."""
     try:
         with tx.begin_nested():
             yield
@@ -53,10 +52,9 @@ def _by_itself(tx: Transaction, now: datetime, programme_id: int) -> Iterator[No
         if is_passing(error):
             raise
         key = f"stuck:{programme_id}:{now:%Y-%m-%d}"
-        if key not in _logged:
-            _logged.add(key)
+        told = alerts.tell(tx, now, programme_id, "alert.stuck", key=key)
+        if told or not alerts.facilitators(tx, programme_id):  # it is asked each second what is due
             log.exception("the questions of programme %s could not be put; it is tried again", programme_id)
-        alerts.tell(tx, now, programme_id, "alert.stuck", key=key)
 
 
 def _post(tx: Transaction, now: datetime, running: Running) -> None:

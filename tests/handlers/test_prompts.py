@@ -7,7 +7,7 @@ from bot.domain.conversation import press
 from bot.domain.delivery import NotSent, Perhaps
 from bot.services import due, posting
 from storage import groups, participations, programmes
-from storage.schema import programme, prompt
+from storage.schema import programme, prompt, role
 from tests import cohort
 from tests.kept import kept
 from tests.region import ANDOY, Region
@@ -162,6 +162,15 @@ def test_a_programme_that_cannot_be_read_stops_no_other(week: Week, caplog: pyte
     assert len([each for each in caplog.records if "could not be put" in each.message]) == 1
     week.scene.deliver()
     assert FIRST in week.question.text
+
+
+def test_a_programme_that_cannot_be_read_is_in_the_log_also_where_nobody_can_be_told(
+    week: Week, caplog: pytest.LogCaptureFixture
+) -> None:
+    week.scene.tx.execute(update(programme).values(source="x"))
+    week.scene.tx.execute(delete(role))
+    posting.post(week.scene.tx, oslo(9, 1))
+    assert "could not be put" in caplog.text
 
 
 def test_a_programme_whose_questions_cannot_be_put_is_told_of_and_stops_no_other(week: Week) -> None:
