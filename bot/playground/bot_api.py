@@ -37,22 +37,32 @@ class BotApi:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         token, name = scope["path_params"]["token"], scope["path_params"]["method"]
-        if token != self._token:
-            await respond(send, Refused(401, "Unauthorized").body())
-            return
-        if name.lower() not in methods.METHODS:
-            await respond(send, Refused(404, "Not Found").body())
-            return
+        given: Arguments = {}
+        refused = self._no_such(token, name)
         try:
             given = await _parameters(scope, receive)
         except ClientDisconnect:
             return  # the call never came through whole, so it never was
         except ValueError:
-            await respond(send, bad("can't parse the request").body())
-            return
-        name = methods.METHODS[name.lower()][0]
+            refused = refused or bad("can't parse the request")
+        name = methods.METHODS.get(name.lower(), (name,))[0]
         entry = self._ledger.open(name, given)
-        fault = self._faults.take(name, given.get("chat_id"))
+        if refused:
+            entry["error"] = refused.body()
+            self._ledger.close(entry)
+            await respond(send, refused.body())
+        else:
+            await self._take(entry, given, receive, send)
+
+    def _no_such(self, token: str, name: str) -> Refused | None:
+        """The refusal of who is not the bot, or of a method that is not there."""
+        if token != self._token:
+            return Refused(401, "Unauthorized")
+        return None if name.lower() in methods.METHODS else Refused(404, "Not Found")
+
+    async def _take(self, entry: Json, given: Arguments, receive: Receive, send: Send) -> None:
+        """Let a call take place, unless a fault is meant for it."""
+        fault = self._faults.take(entry["method"], given.get("chat_id"))
         try:
             answer = await self._answer(entry, given, fault)
         finally:

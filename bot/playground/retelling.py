@@ -74,7 +74,7 @@ def retell(world: World, entries: list[Json], limit: int) -> list[Json]:
 
 
 def _sentence(world: World, entry: Json) -> str | None:
-    form = SAID.get(entry["method"], f"Brukte {entry['method']}")
+    form = SAID.get(entry["method"], "Brukte {method}")
     if form is None:
         return None
     refused = entry.get("error", {}).get("description", "")
@@ -82,6 +82,7 @@ def _sentence(world: World, entry: Json) -> str | None:
         return None
     given = entry["parameters"]
     sentence = form.format(
+        method=entry["method"],
         to=_chat(world, given.get("chat_id")),
         who=_person(world, given.get("user_id")),
         words=_short(given.get("text", "")),
@@ -110,6 +111,6 @@ def _number(id: Any) -> int:
         return 0
 
 
-def _short(words: str) -> str:
-    line = " ".join(words.split())
+def _short(words: Any) -> str:
+    line = " ".join(str(words).split())
     return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()} …"

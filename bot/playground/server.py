@@ -63,7 +63,8 @@ class Playground:
         file = next((file for file in self.world.files.values() if file.path == path), None)
         if file is None or request.path_params["token"] != self.token:
             return Response("Not Found", 404)
-        return Response(file.content, media_type=file.mime)
+        headers = {"x-content-type-options": "nosniff"}
+        return Response(file.content, media_type="application/octet-stream", headers=headers)
 
     @contextlib.asynccontextmanager
     async def serve(self, port: int = 0, *more: BaseRoute) -> AsyncIterator[str]:

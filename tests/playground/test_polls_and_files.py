@@ -1,5 +1,6 @@
 import hashlib
 
+import httpx
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
@@ -135,6 +136,17 @@ async def test_a_file_needs_the_right_address(running, kari: User, bot: Bot):
     for path in (file.file_path + "x", file.file_path.replace(running.token, "2:wrong")):
         with pytest.raises(TelegramError):
             await bot.request.retrieve(path)
+
+
+async def test_no_browser_opens_a_file_as_the_page_it_says_it_is(play: Play, bot: Bot):
+    kari = await play.user("Kari")
+    await kari.start()
+    sent = await bot.send_document(kari.id, document=b"<script>", filename="side.html")
+    file = await bot.get_file(sent.document.file_id)
+    async with httpx.AsyncClient(trust_env=False, verify=False) as client:
+        headers = (await client.get(str(file.file_path))).headers
+    assert headers["content-type"] == "application/octet-stream"
+    assert headers["x-content-type-options"] == "nosniff"
 
 
 async def test_messages_are_copied_and_forwarded(play: Play, kari: User, bot: Bot):

@@ -1,8 +1,10 @@
 """The refusals that no story meets on its way."""
 
+import httpx
 import pytest
 
 from bot.playground.client import Play
+from bot.playground.retelling import retell
 
 ARTICLE = {"type": "article", "id": "1", "title": "x", "input_message_content": {"message_text": "x"}}
 
@@ -78,3 +80,16 @@ async def test_service_messages_are_not_copied_and_a_pin_stays_one_pin(running, 
         assert (await running.call("pinChatMessage", chat_id=group.id, message_id=service.id))["result"]
     assert (await kari.chats())[0]["pinned"] == [service.id]
     assert sum("pinned_message" in message for message in await kari.messages(group)) == 1
+
+
+async def test_the_ledger_has_also_what_is_refused_at_the_door(running, play: Play):
+    async with httpx.AsyncClient(base_url=running.address, trust_env=False, verify=False) as client:
+        await client.post("/bot1:another/getMe", json={"a": 1})
+        await client.post(f"/bot{running.token}/send{{Nothing}}", json={"text": 1})
+        await client.post(
+            f"/bot{running.token}/SENDMESSAGE", content=b"{", headers={"content-type": "application/json"}
+        )
+    entries = [(each["method"], each["parameters"], each["error"]["error_code"]) for each in await play.ledger()]
+    assert entries == [("getMe", {"a": 1}, 401), ("send{Nothing}", {"text": 1}, 404), ("sendMessage", {}, 400)]
+    told = [each["text"] for each in retell(running.playground.world, running.playground.ledger.entries, 3)]
+    assert "Brukte send{Nothing} – det gikk ikke: Not Found" in told

@@ -31,6 +31,8 @@ const refusals = [
   [/poll has been closed/, "Avstemningen er avsluttet."],
   [/needs a name/, "Skriv et fornavn først."],
   [/nothing to send/, "Skriv noe først."],
+  [/nothing left of the message, or too much/, "En melding kan være på høyst 4096 tegn, og den må ikke være tom."],
+  [/nobody in the group, or its owner/, "Den personen er ikke i gruppa, eller eier den. Velg en annen."],
   [/no such open topic/, "Temaet er stengt. Velg et annet tema."],
 ];
 
