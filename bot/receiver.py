@@ -190,7 +190,7 @@ def _apologise(tx: Transaction, now: datetime, what: Incoming) -> router.Toasts:
 
 
 class Backoff:
-    """Waits longer after each failure in a row, and says why once a minute at most."""
+    """Waits longer after each failure in a row, and says why."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -202,7 +202,7 @@ class Backoff:
         if isinstance(error, RetryAfter):
             seconds = error._retry_after.total_seconds()  # noqa: SLF001
         hint = " (is the bot running somewhere else too?)" if isinstance(error, Conflict) else ""
-        log.warning("no updates: %s%s; trying again in %.0f s", error, hint, seconds)
+        log.warning("Telegram could not be asked: %s%s; trying again in %.0f s", error, hint, seconds)
         await self._clock.wait(self._clock.now() + timedelta(seconds=seconds))
 
     def reset(self) -> None:
