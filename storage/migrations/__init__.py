@@ -10,6 +10,12 @@ if TYPE_CHECKING:
 
 Version = Literal["empty", "older", "current", "newer"]
 LOCK = 0x6B6F6C6C6F76  # any number that nobody else locks in this database
+FORMATTED = {
+    "hooks": "ruff",
+    "ruff.type": "module",
+    "ruff.module": "ruff",
+    "ruff.options": "format REVISION_SCRIPT_FILENAME",
+}
 VERSIONS = Path(__file__).parent / "versions"
 
 
@@ -45,7 +51,10 @@ def write(tx: Transaction, message: str) -> None:
     """Write the next migration from what storage/schema.py says and the database has not."""
     from alembic import command  # noqa: PLC0415
 
-    command.revision(_config(tx), message, autogenerate=True, rev_id=f"{len(_numbers()) + 1:04}")
+    config = _config(tx)
+    for name, value in FORMATTED.items():
+        config.set_section_option("post_write_hooks", name, value)
+    command.revision(config, message, autogenerate=True, rev_id=f"{len(_numbers()) + 1:04}")
 
 
 def _numbers() -> list[str]:

@@ -1,5 +1,9 @@
 import asyncio
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +13,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+import storage
 from storage import Database, Transaction, Unusable, connect, is_passing, reason
 from storage.database import CHECKPOINT_EVERY, open_sqlite
 from storage.migrations import NewerDatabase, upgrade, version_of
@@ -253,6 +258,19 @@ def test_the_tables_are_those_that_the_schema_says(both: Transaction) -> None:
     from storage.schema import metadata
 
     assert compare_metadata(MigrationContext.configure(both), metadata) == []
+
+
+def test_a_migration_is_written_as_the_formatter_wants_it(tmp_path: Path) -> None:
+    project = Path(storage.__file__).parents[1]
+    shutil.copytree(project / "storage", tmp_path / "storage")
+    shutil.copy(project / "pyproject.toml", tmp_path)
+    versions = tmp_path / "storage" / "migrations" / "versions"
+    for path in versions.glob("0*.py"):
+        path.unlink()
+    paths = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{project}"}
+    subprocess.run([sys.executable, "-m", "storage.migrations", "first"], env=paths, cwd=tmp_path, check=True)
+    (written,) = versions.glob("0*.py")
+    assert max(len(line) for line in written.read_text().splitlines()) <= 120
 
 
 def test_migrations_are_numbered_in_the_order_they_follow_each_other() -> None:
