@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from bot.domain.people import Member
 from storage import audit
@@ -71,7 +71,8 @@ def set_reachable(tx: Transaction, id: int, reachable: bool, kind: str = "telegr
 
 def heard(tx: Transaction, id: int, on: date, kind: str = "telegram") -> None:
     """Note the last day somebody wrote or pressed something."""
-    tx.execute(update(contact).where(contact.c.member_id == id, contact.c.kind == kind).values(heard_on=on))
+    theirs = and_(contact.c.member_id == id, contact.c.kind == kind)
+    tx.execute(update(contact).where(theirs, contact.c.heard_on.is_distinct_from(on)).values(heard_on=on))
 
 
 def heard_on(tx: Transaction, id: int) -> date | None:

@@ -1,4 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import event
 
 from bot.services import programme
 from storage import Transaction, links, notes, people
@@ -27,6 +30,19 @@ def test_the_last_day_somebody_was_heard_from_is_kept(both: Transaction) -> None
     assert people.heard_on(both, kari.id) == date(2026, 9, 2)
     ola = people.add(both, NOW, "Ola", None, "2")
     assert people.heard_on(both, ola.id) == NOW.date()
+
+
+def test_a_day_on_which_somebody_was_heard_is_written_once(both: Transaction) -> None:
+    kari = people.add(both, NOW, "Kari", None, "1")
+    written = list[int]()
+
+    def note(_tx: Transaction, cursor: Any, *_rest: object) -> None:
+        written.append(cursor.rowcount)
+
+    event.listen(both, "after_cursor_execute", note)
+    for _ in range(2):
+        people.heard(both, kari.id, date(2026, 9, 2))
+    assert written == [1, 0]
 
 
 def test_a_note_goes_with_its_author(both: Transaction) -> None:
