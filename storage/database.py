@@ -119,7 +119,10 @@ def _folder(path: str) -> int:
 
 
 class PostgresDatabase:
-    """One function at a time, as on SQLite: what two of them read and then write can never cross."""
+    """One function at a time, as on SQLite: what two of one process read and then write can never cross.
+
+    A command beside the bot is another process: it sees what is committed, and only constraints hold between the two.
+    """
 
     def __init__(self, engine: sqlalchemy.Engine) -> None:
         self.engine = engine

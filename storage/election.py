@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LOCK = 0x6B6F6C6C6F6B  # any number that nobody else locks in this database
 WORK = LOCK + 1  # shared by the transactions of who is elected, so that the next can wait for them to end
 AT_WORK = text("SELECT pg_advisory_xact_lock_shared(:work)").bindparams(work=WORK)
+# Where the network is cut, that is noticed in half a minute too.
+NOTICED: dict[str, Any] = {"connect_timeout": 10, "keepalives_idle": 30, "tcp_user_timeout": 30_000}
 HELD = text(
     "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = :pid"
     " AND classid::bigint << 32 | objid::bigint = :lock"
@@ -76,7 +78,7 @@ async def elected(url: str) -> AsyncIterator[Seat]:
 
     address = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
     try:
-        connection = await psycopg.AsyncConnection.connect(address, autocommit=True)
+        connection = await psycopg.AsyncConnection.connect(address, autocommit=True, **NOTICED)
     except psycopg.OperationalError as error:
         raise Unusable(str(error).strip()) from None
     async with connection:
