@@ -16,5 +16,5 @@ class Unpaced(Pace):
 
 
 if __name__ == "__main__":
-    sender.Pace = Unpaced  # type: ignore[misc]
+    sender.Pace = Unpaced  # type: ignore[attr-defined]
     main()

@@ -50,6 +50,7 @@ class Post:
         return self._moved.get(chat, chat)
 
     def copies(self, owed: Owed) -> list[str]:
+        """Each time it arrived; one that says it may be a repeat is one too, even where no other came before it."""
         return [text for text in self._texts[self.now(owed.chat)] if owed.is_in(text)]
 
     def unowed(self, owed: Iterable[Owed], signs: Iterable[str]) -> list[tuple[int, str]]:
