@@ -45,8 +45,8 @@ class Seat:
 class PostgresSeat(Seat):
     """Held by a connection of its own, for as long as that lasts."""
 
-    def __init__(self, connection: "psycopg.AsyncConnection[Any]") -> None:
-        self._connection = connection
+    def __init__(self, connection: "psycopg.AsyncConnection[Any]", pid: int) -> None:
+        self._connection, self._pid = connection, pid
 
     async def keep(self) -> None:
         import psycopg  # noqa: PLC0415
@@ -57,11 +57,9 @@ class PostgresSeat(Seat):
             raise Lost(str(error).partition("\n")[0]) from None
 
     def guard(self, database: Database) -> None:
-        pid = self._connection.info.backend_pid
-
         def check(tx: Transaction) -> None:
             tx.execute(AT_WORK)
-            if tx.execute(HELD, {"pid": pid}).first() is None:
+            if tx.execute(HELD, {"pid": self._pid}).first() is None:
                 raise Lost("another connection may hold it")
 
         event.listen(database.engine, "begin", check)
@@ -82,8 +80,9 @@ async def elected(url: str) -> AsyncIterator[Seat]:
     except psycopg.OperationalError as error:
         raise Unusable(str(error).strip()) from None
     async with connection:
-        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if await cursor.fetchone() != (True,):
+        # The connection itself may know another number, where a pooler stands between.
+        cursor = await connection.execute("SELECT pg_backend_pid() WHERE pg_try_advisory_lock(%s)", [LOCK])
+        if not (held := await cursor.fetchone()):
             raise AlreadyServed
         await connection.execute("SELECT pg_advisory_xact_lock(%s)", [WORK])  # the last work of who had it before
-        yield PostgresSeat(connection)
+        yield PostgresSeat(connection, held[0])
