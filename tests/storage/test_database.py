@@ -204,27 +204,38 @@ def test_a_postgresql_server_that_is_away_passes(cause: psycopg.Error, passes: b
     assert is_passing(OperationalError("SELECT 1", {}, cause)) is passes
 
 
+OPEN = """
+import sys, sqlalchemy
+from storage import migrations
+with sqlalchemy.create_engine(sys.argv[1]).begin() as tx:
+    migrations.upgrade(tx)
+"""
+
+
 async def test_of_two_programs_that_open_an_empty_database_at_once_one_waits_for_the_other(
     empty_postgres: str,
 ) -> None:
-    one, two = await connect(empty_postgres), await connect(empty_postgres)
-    may_end = threading.Event()
+    database = await connect(empty_postgres)
+    began, may_end = threading.Event(), threading.Event()
 
     def slowly(tx: Transaction) -> None:
         upgrade(tx)
+        began.set()
         may_end.wait(PATIENCE)
 
-    async def one_waits() -> bool:
+    async def the_other_waits() -> bool:
         with psycopg.connect(empty_postgres) as beside:
             return beside.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone() is not None
 
-    opening = [asyncio.create_task(database.run(slowly)) for database in (one, two)]
-    await eventually(one_waits)
+    opening = asyncio.create_task(database.run(slowly))
+    await asyncio.to_thread(began.wait, PATIENCE)
+    address = empty_postgres.replace("postgresql://", "postgresql+psycopg://")
+    other = await asyncio.create_subprocess_exec(sys.executable, "-c", OPEN, address)
+    await eventually(the_other_waits)
     may_end.set()
-    await asyncio.gather(*opening)
-    assert await two.run(version_of) == "current"
-    await one.close()
-    await two.close()
+    await opening
+    assert await asyncio.wait_for(other.wait(), PATIENCE) == 0
+    await database.close()
 
 
 def test_a_reason_is_one_line() -> None:
