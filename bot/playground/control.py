@@ -1,6 +1,7 @@
 """The control API under /play: people are played, time is moved, faults are asked for, the ledger is read. All JSON."""
 
 import asyncio
+import inspect
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
@@ -59,7 +60,7 @@ class Control:
 
     async def _users(self, request: Request) -> Any:
         if request.method == "POST":
-            return views.person(self._world.add_person(**await request.json()))
+            return views.person(_call(self._world.add_person, **await request.json()))
         return [views.person(one) for one in self._world.people.values() if not one.is_bot]
 
     async def _user(self, request: Request) -> Any:
@@ -83,7 +84,7 @@ class Control:
         if verb is None:
             raise ValueError(f"Known verbs: {', '.join(persons.VERBS)}.")
         given = json.loads(await request.body() or b"{}")
-        return {"result": verb(self._world, self._person(request), **given)}
+        return {"result": _call(verb, self._world, self._person(request), **given)}
 
     def _person(self, request: Request) -> Person:
         person = self._world.people.get(request.path_params["person"])
@@ -139,7 +140,7 @@ class Control:
     async def _migrate(self, request: Request) -> Any:
         given = await request.json()
         chat = self._world.chats[given.pop("chat")]
-        return migrate(self._world, chat, **given).body
+        return _call(migrate, self._world, chat, **given).body
 
     async def _restart_ids(self, request: Request) -> Any:  # noqa: ARG002 - takes nothing
         self._world.updates.restart_ids()
@@ -170,6 +171,15 @@ class Control:
             self._world.events.leave(watcher)
 
 
+def _call(function: Callable[..., Any], *args: Any, **given: Any) -> Any:
+    """Call it; raises ValueError where it takes no such things: what fails inside it is no mistake of the caller's."""
+    try:
+        bound = inspect.signature(function).bind(*args, **given)
+    except TypeError as mistake:
+        raise ValueError(str(mistake)) from None
+    return function(*bound.args, **bound.kwargs)
+
+
 def _kindly(act: Callable[[Request], Awaitable[Any]]) -> Endpoint:
     """Answer JSON; a mistake in what was asked for becomes a 400 that says so."""
 
@@ -180,7 +190,7 @@ def _kindly(act: Callable[[Request], Awaitable[Any]]) -> Endpoint:
             return JSONResponse({"error": refused.description}, 400)
         except KeyError as missing:
             return JSONResponse({"error": f"There is no {missing} here."}, 400)
-        except (ValueError, TypeError) as mistake:
+        except ValueError as mistake:
             return JSONResponse({"error": str(mistake)}, 400)
         return answer if isinstance(answer, Response) else JSONResponse(answer)
 

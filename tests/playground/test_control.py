@@ -6,9 +6,12 @@ import httpx
 import pytest
 from telegram import Bot, ReplyKeyboardMarkup
 
+from bot.playground import persons
 from bot.playground.client import NotAllowed, Play
 from bot.playground.clock import Clock
+from bot.playground.people import Person
 from bot.playground.server import Playground
+from bot.playground.world import World
 
 TUESDAY = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
 
@@ -44,6 +47,23 @@ async def test_whoever_waits_for_the_clock_is_woken_when_it_moves(play: Play):
 async def test_a_time_without_a_zone_is_refused(play: Play):
     with pytest.raises(NotAllowed, match="needs its zone"):
         await play.post("clock", {"to": "2026-09-01T09:00:00"})
+
+
+async def test_what_a_verb_does_not_take_is_refused_and_what_breaks_in_it_is_no_refusal(
+    running, play: Play, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(_world: World, person: Person) -> str:
+        return "x" + person.id
+
+    kari = await play.user("Kari")
+    monkeypatch.setitem(persons.VERBS, "start", broken)
+    async with httpx.AsyncClient(
+        base_url=running.address, transport=httpx.ASGITransport(running.playground.app(), raise_app_exceptions=False)
+    ) as client:
+        wrong = await client.post(f"/play/users/{kari.id}/start", json={"colour": "red"})
+        bug = await client.post(f"/play/users/{kari.id}/start")
+    assert (wrong.status_code, wrong.json()["error"]) == (400, "got an unexpected keyword argument 'colour'")
+    assert bug.status_code == 500
 
 
 async def test_the_stream_shows_each_person_their_own_and_the_watcher_everything(play: Play, bot: Bot):
@@ -85,7 +105,7 @@ async def test_people_are_made_listed_and_looked_up(play: Play):
     for mistake, words in (
         (play.user("  "), "needs a name"),
         (play.get("users/77"), "no such person"),
-        (play.post("users", {"surprise": 1}), "surprise"),
+        (play.post("users", {"name": "Kari", "surprise": 1}), "surprise"),
         (kari.do("fly"), "Known verbs: start"),
         (kari.do("start", surprise=1), "surprise"),
         (kari.send("   "), "nothing to send"),
