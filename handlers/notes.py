@@ -8,7 +8,7 @@ from bot.services import programme as programmes
 from bot.services.outbox import To
 from handlers import parts
 from handlers import unasked as unasked_talk
-from handlers.broadcasts.writing import look_over
+from handlers.broadcasts.writing import ask, look_over
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -70,6 +70,14 @@ def answered(turn: Turn, note_id: int) -> Reaction:
     return look_over(note.programme_id)
 
 
+@routes.button("notes.answer")
+def answer(turn: Turn, note_id: int) -> Reaction:
+    """The note stays where it is: it is read while it is answered."""
+    note = notes.leads_there(turn.tx, turn.member, note_id)
+    broadcasts.address(turn.tx, turn.member, note.programme_id, to=note.member_id)
+    return ask(turn, note.programme_id, Say)
+
+
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
@@ -109,7 +117,7 @@ def post(view: View, note: int) -> Message | None:
     who = f"{name} ({part.library.name})" if part and part.library else name
     return Message(
         f"{_('Fra {name} til veilederne:', name=who)}\n\n{found.text}".strip(),
-        ((Button(_("Svar {name}", name=name), press("broadcast.person", found.programme_id, found.member_id)),),),
+        ((Button(_("Svar {name}", name=name), press("notes.answer", found.id)),),),
         file=file_of(found.file),
     )
 

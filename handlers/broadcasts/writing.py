@@ -18,9 +18,9 @@ def edit(turn: Turn, programme_id: int) -> Reaction:
     return ask(turn, programme_id)
 
 
-def ask(turn: Turn, programme_id: int) -> Reaction:
+def ask(turn: Turn, programme_id: int, say: type[Say] = Show) -> Reaction:
     conversation.expect(turn.tx, turn.now, turn.incoming.address, "broadcast.text", programme_id)
-    return Show("broadcast.ask", programme=programme_id)
+    return say("broadcast.ask", programme=programme_id)
 
 
 @routes.message("broadcast.ask")

@@ -44,6 +44,15 @@ def test_the_facilitator_answers_that_one_person_by_a_button(week: Week) -> None
     assert week.ola.chat == []
 
 
+def test_the_note_stays_to_be_read_while_it_is_answered(week: Week) -> None:
+    week.kari.writes("/hjelp")
+    week.kari.presses("Skriv til veilederne")
+    week.kari.writes("Når er møtet?")
+    week.vilde.presses("Svar Kari")
+    assert "Skriv meldingen til Kari" in week.vilde.last.text
+    week.vilde.sees("Når er møtet?").button("Svar Kari")
+
+
 def test_the_facilitator_answers_in_telegrams_own_way_too_and_sees_it_first(week: Week) -> None:
     sends_to_all(week.vilde)
     week.kari.replies(week.kari.sees("Husk møtet."), "Når er det?")
