@@ -65,7 +65,8 @@ def connect_text(view: View, group: int) -> Message:
     """The link is made here, as it leaves, so that its token is kept nowhere."""
     _ = view.words
     found = groups.get(view.tx, group)
-    token = group_chats.connect_token(view.tx, view.now, found, view.member.id if view.member else None)
+    issuer, sent = view.member.id if view.member else None, view.delivery.id if view.delivery else None
+    token = group_chats.connect_token(view.tx, view.now, found, issuer, sent)
     url = f"https://t.me/{view.bot}?startgroup={token}&admin={'+'.join(group_chats.WANTED)}"
     return Message(
         _(

@@ -32,6 +32,11 @@ def add(tx: Transaction, **columns: Any) -> int:
     return id
 
 
+def renew(tx: Transaction, made_for: int, token_hash: str) -> bool:
+    """Give the link that was made for a message another token; False where there is none."""
+    return tx.execute(update(link).where(link.c.made_for == made_for).values(token_hash=token_hash)).rowcount == 1
+
+
 def by_hash(tx: Transaction, token_hash: str) -> Link | None:
     row = tx.execute(select(*COLUMNS).where(link.c.token_hash == token_hash)).one_or_none()
     return Link(*row) if row else None

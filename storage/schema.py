@@ -201,6 +201,7 @@ link = Table(
     Column("known", JSON, nullable=False),  # what an imported row says of the person: name, municipality_number, ...
     Column("uses_left", Integer),  # null: as often as needed until it expires
     Column("expires_at", Moment, nullable=False),
+    Column("made_for", Big),  # the message that carries it: where that is tried again, the link is made anew
 )
 
 # --- groups ----------------------------------------------------------------------------------------------------------
@@ -244,7 +245,7 @@ group_chat = Table(
     Index("ix_group_chat_chat", "kind", "chat_id"),
 )
 
-# The latest proposal of groups that a facilitator has not yet confirmed.
+# A proposal of groups; forgotten after a month.
 group_plan = Table(
     "group_plan",
     metadata,

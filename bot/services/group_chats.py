@@ -21,9 +21,19 @@ REQUEST_OPENS = timedelta(minutes=5)  # how long a request to join lets the bot 
 A_MOMENT = timedelta(seconds=20)
 
 
-def connect_token(tx: Transaction, now: datetime, group: StudyGroup, issuer_id: int | None) -> str:
+def connect_token(
+    tx: Transaction, now: datetime, group: StudyGroup, issuer_id: int | None, made_for: int | None = None
+) -> str:
     """The token of a link that binds a chat to a group."""
-    return links.issue(tx, now, group.programme_id, purpose="group_chat", group_id=group.id, issuer_id=issuer_id)
+    return links.renew(tx, made_for) or links.issue(
+        tx,
+        now,
+        group.programme_id,
+        purpose="group_chat",
+        group_id=group.id,
+        issuer_id=issuer_id,
+        made_for=made_for,
+    )
 
 
 def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, token: str) -> None:

@@ -26,8 +26,12 @@ def issue(
     issuer_id: int | None = None,
     group_id: int | None = None,
     known: dict[str, Any] | None = None,
+    made_for: int | None = None,
 ) -> str:
-    """Make a link and give its token of 128 bits, which is kept nowhere; `uses` None is any number of times."""
+    """Make a link and give its token of 128 bits, which is kept nowhere; `uses` None is any number of times.
+
+    `made_for` is the message that carries it, so that trying again to send that one can `renew` the link.
+    """
     token = secrets.token_urlsafe(16)
     rows.add(
         tx,
@@ -40,8 +44,15 @@ def issue(
         known=known or {},
         uses_left=uses,
         expires_at=now + (SINGLE_USE_FOR if uses else JOIN_FOR),
+        made_for=made_for,
     )
     return token
+
+
+def renew(tx: Transaction, made_for: int | None) -> str | None:
+    """A new token for the link of a message that did not leave, in place of its lost one; None where it has none."""
+    token = secrets.token_urlsafe(16)
+    return token if made_for is not None and rows.renew(tx, made_for, _hash(token)) else None
 
 
 def find(tx: Transaction, now: datetime, token: str, purpose: str = "join") -> Link:

@@ -75,18 +75,29 @@ def must_invite(tx: Transaction, member: Member | None, programme_id: int, role:
         raise Refusal("not_allowed")
 
 
-def issue(tx: Transaction, now: datetime, programme_id: int, role: RoleName, issuer: Member | None = None) -> str:
+def issue(
+    tx: Transaction,
+    now: datetime,
+    programme_id: int,
+    role: RoleName,
+    issuer: Member | None = None,
+    made_for: int | None = None,
+) -> str:
     """The token of a single-use link, an operator's without an issuer; raises Refusal for an unknown programme."""
     must_exist(tx, programme_id)
+    if token := links.renew(tx, made_for):
+        return token
     actor = issuer.id if issuer else None
     audit.note(tx, now, "link made", programme_id, actor, role=role)
-    return links.issue(tx, now, programme_id, role=role, issuer_id=actor)
+    return links.issue(tx, now, programme_id, role=role, issuer_id=actor, made_for=made_for)
 
 
-def issue_shared(tx: Transaction, now: datetime, programme_id: int, issuer: Member) -> str:
+def issue_shared(tx: Transaction, now: datetime, programme_id: int, issuer: Member, made_for: int | None = None) -> str:
     """The token of a link by which any number of participants may join."""
+    if token := links.renew(tx, made_for):
+        return token
     audit.note(tx, now, "shared link made", programme_id, issuer.id, role="participant")
-    return links.issue(tx, now, programme_id, role="participant", uses=None, issuer_id=issuer.id)
+    return links.issue(tx, now, programme_id, role="participant", uses=None, issuer_id=issuer.id, made_for=made_for)
 
 
 def invite(tx: Transaction, now: datetime, programme_id: int, invited: Sequence[Invited]) -> list[str]:

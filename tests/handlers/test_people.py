@@ -1,6 +1,7 @@
 import pytest
 
 from bot.domain.conversation import Attachment, press
+from bot.domain.delivery import NotSent
 from bot.services.programme import New
 from storage import audit, groups, links, participations, people
 from tests.joining import joins, joins_as, opens, start
@@ -223,3 +224,17 @@ def test_a_facilitator_sees_and_takes_back_no_link_of_a_manager(
         assert "for veilederne" in vilde.carries(press(name, id), vilde.last.id)[0]
         assert "gjelder ikke lenger" in vilde.carries(press(name, 12345), vilde.last.id)[0]
     assert kept(scene.tx) == before
+
+
+@pytest.mark.parametrize("whom", ["Veileder", "Alle deltakerne"])
+def test_a_link_whose_message_is_tried_again_is_made_once(scene: Scene, new: New, vilde: Person, whom: str) -> None:
+    before = len(links.live(scene.tx, scene.now, new.id)), len(audit.newest(scene.tx, 50))
+    sees_people(vilde)
+    vilde.presses("Inviter noen")
+    scene.outcomes = [None, NotSent("Too Many Requests", after=3), NotSent("Too Many Requests", after=3)]
+    vilde.presses(whom)
+    scene.later(minutes=1)
+    scene.later(minutes=1)
+    after = len(links.live(scene.tx, scene.now, new.id)), len(audit.newest(scene.tx, 50))
+    assert after == (before[0] + 1, before[1] + 1)
+    opens(scene.person("Ola"), token_of(vilde.last.text))

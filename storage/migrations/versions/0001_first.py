@@ -328,6 +328,7 @@ def upgrade() -> None:
         sa.Column("known", sa.JSON(), nullable=False),
         sa.Column("uses_left", sa.Integer(), nullable=True),
         sa.Column("expires_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("made_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_link_group_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["issuer_id"], ["member.id"], name=op.f("fk_link_issuer_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
