@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain import lengths, moments
@@ -65,7 +65,7 @@ class _Planner:
             case "group":
                 return self._group(said.text)
             case "length":
-                return self._length_or_time(said.text) or _refuse("session.length_wanted")
+                return self._length(said.text)
             case "preview" if "https://" in said.text:
                 return read_way_in(said)
             case _:
@@ -76,15 +76,21 @@ class _Planner:
         return {"group": meant[0]} if len(meant) == 1 else {}
 
     def _length_or_time(self, typed: str) -> dict[str, Any]:
-        """Another length or another time, on the day that was said where none is named."""
-        if minutes := lengths.read(typed):
-            return {"minutes": minutes}
+        """Another length or another time, on the day that was said where none is named; a mere number is a length."""
+        if lengths.read(typed) or typed.strip().isdecimal():
+            return self._length(typed)
         try:
             return {"starts_at": self._moment(typed).isoformat()}
         except Refusal as refusal:
             if refusal.kind == "moment.unclear":
                 return {}
             raise
+
+    def _length(self, typed: str) -> dict[str, Any]:
+        minutes = lengths.read(typed)
+        if minutes is None:
+            raise Refusal("session.length_wanted")
+        return {"minutes": minutes}
 
     def _moment(self, typed: str) -> datetime:
         zone = _zone(self.tx, self.programme_id)
@@ -95,10 +101,6 @@ class _Planner:
 def read_way_in(said: Incoming) -> dict[str, Any]:
     """The link to a meeting with its number and code, as columns; raises Refusal."""
     return {"join_link": read_link(said), "access": read_access(said.text), "left_out": leaves_out(said.text)}
-
-
-def _refuse(kind: str) -> NoReturn:
-    raise Refusal(kind)
 
 
 def plan_group(tx: Transaction, member: Member | None, programme_id: int, group_id: int) -> None:

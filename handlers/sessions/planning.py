@@ -40,8 +40,7 @@ def menu_text(view: View, programme: int) -> Message:
                 (Button(f"{n}. {each.title}", press("session.manage", each.id)),)
                 for n, each in enumerate(ahead[:SHOWN], 1)
             ),
-            *(again if begun.title else ()),
-            (Button(_("Nytt møte"), press("session.new", programme)),),
+            *(again if begun.title else ((Button(_("Nytt møte"), press("session.new", programme)),),)),
             back(view, programme),
         ),
     )
@@ -49,8 +48,16 @@ def menu_text(view: View, programme: int) -> Message:
 
 @routes.button("session.new")
 def new(turn: Turn, programme_id: int) -> Reaction:
+    """A plan that has begun is thrown away only by the button that says so."""
+    if planning.draft(turn.tx, turn.member, programme_id)[0].title:
+        return [Toast("session.begun"), Show("sessions.menu", programme=programme_id)]
     planning.drop(turn.tx, turn.member, programme_id)
     return next_(turn, programme_id)
+
+
+@routes.message("session.begun")
+def begun(view: View) -> Message:
+    return Message(view.words("Du har et utkast. Fortsett på det, eller kast det først."))
 
 
 @routes.button("session.continue")

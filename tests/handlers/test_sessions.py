@@ -187,6 +187,30 @@ def test_another_length_can_be_typed(vilde: Person, kari: Person, typed: str, sh
     assert shown in vilde.last.text
 
 
+@pytest.mark.parametrize("typed", ["0", "-5", "601", "10.15", "i morgen kl. 10"])
+def test_where_a_length_is_asked_for_the_start_is_not_moved(
+    scene: Scene, vilde: Person, kari: Person, typed: str
+) -> None:
+    plans(vilde)
+    vilde.presses("Endre")
+    vilde.presses("Lengde")
+    vilde.presses("Annen lengde")
+    before = kept(scene)
+    vilde.writes(typed)
+    assert "Den lengden forsto jeg ikke" in vilde.last.text
+    assert kept(scene) == before
+
+
+def test_a_mere_number_beside_the_buttons_is_no_time(scene: Scene, vilde: Person, kari: Person) -> None:
+    plans(vilde)
+    vilde.presses("Endre")
+    vilde.presses("Lengde")
+    before = kept(scene)
+    vilde.writes("0")
+    assert "Den lengden forsto jeg ikke" in vilde.last.text
+    assert kept(scene) == before
+
+
 @pytest.mark.parametrize("typed", ["08.45", "kl 8:45", "3/9 kl 8:45", "torsdag 3. september 08.45"])
 def test_a_correction_instead_of_a_button_is_taken(vilde: Person, kari: Person, typed: str) -> None:
     opens(vilde)
@@ -242,6 +266,22 @@ def test_a_draft_can_be_thrown_away_at_every_step_and_from_the_list(scene: Scene
     assert "Fortsett på «Fagtime»" not in vilde.last.labels
 
 
+def test_what_was_begun_is_lost_only_by_throwing_it_away(scene: Scene, vilde: Person, kari: Person) -> None:
+    opens(vilde)
+    new = vilde.last.button("Nytt møte").press
+    vilde.presses("Nytt møte")
+    vilde.writes("Fagtime")
+    vilde.presses("Fortsett senere")
+    assert "Nytt møte" not in vilde.last.labels
+    before = kept(scene)
+    assert "Du har et utkast" in vilde.carries(new, vilde.last.id)[0]
+    assert "Fortsett på «Fagtime»" in vilde.last.labels
+    assert kept(scene) == before
+    vilde.presses("Kast utkastet")
+    vilde.presses("Nytt møte")
+    assert "Hva heter møtet?" in vilde.last.text
+
+
 def test_nothing_is_awaited_any_more_once_a_session_is_announced(vilde: Person, kari: Person) -> None:
     announces(vilde)
     vilde.writes("takk")
@@ -274,6 +314,7 @@ def test_a_code_beside_the_link_comes_with_it_everywhere(
 def test_what_is_pasted_beside_the_link_and_not_taken_is_said(vilde: Person, kari: Person) -> None:
     plans(vilde, link=f"{LINK} hemmelig")
     assert "tok jeg bare med det du ser over" in vilde.last.text
+    vilde.presses("Kast utkastet")
     plans(vilde, link=f"{LINK} passord: 999")
     assert "tok jeg bare med" not in vilde.last.text
 
