@@ -37,6 +37,14 @@ async def test_somebody_new_comes_in_starts_the_bot_and_talks_with_it(phone: Pho
     await phone.look("talk")
 
 
+async def test_enter_in_a_dialog_does_what_its_field_is_for(phone: Phone, bot: Bot):
+    await phone.open()
+    await phone.page.get_by_role("button", name="Noen ny").click()
+    await phone.page.get_by_label("Fornavn").fill("Åse")
+    await phone.page.get_by_label("Fornavn").press("Enter")
+    await expect(phone.page.locator("#who-am-i")).to_have_text("Du er Åse")
+
+
 async def test_what_people_write_is_text_and_never_markup(phone: Phone, play: Play, bot: Bot):
     evil = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\">"
     mari = await play.user(f"{evil} Mari")

@@ -103,4 +103,6 @@ export function field(label, missing, attributes) {
 }
 
 export const choice = (value, label, kind = "quiet") => el("button", { class: kind, value }, label);
-export const cancel = (label = "Avbryt") => el("button", { class: "quiet", value: "", formnovalidate: true }, label);
+// No submit button: Enter in a field chooses the first of those.
+export const cancel = (label = "Avbryt") => el("button", { class: "quiet", type: "button",
+  onclick: (event) => event.target.closest("dialog").close("") }, label);
