@@ -78,7 +78,7 @@ def unasked_answer(turn: Turn, message: int) -> Reaction:
     who = prompts.participant(turn.tx, turn.member)
     prompt_id = prompts.this_week(turn.tx, turn.now, who)
     if prompt_id is None:
-        return Show("prompts.not_yet", programme=who.running.id)
+        raise Refusal("prompts.not_yet", programme=who.running.id)
     part = unasked.take(turn.tx, turn.member, message)
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, part)
     return [Show("unasked.answer"), own.card("answer", given.id), *others_of(turn, prompt_id)]

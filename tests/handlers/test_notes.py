@@ -84,6 +84,13 @@ def test_what_comes_long_after_the_button_is_not_sent_unasked(week: Week) -> Non
     assert week.vilde.chat == []
 
 
+def test_before_the_first_question_what_was_written_can_still_be_sent(week: Week) -> None:
+    week.kari.writes("Jeg vil bytte gruppe.")
+    assert "Det kommer et spørsmål" in week.kari.presses("Svaret mitt denne uka")[0]
+    week.kari.presses("Til veilederne")
+    assert "Jeg vil bytte gruppe." in week.vilde.last.text
+
+
 def test_what_was_written_without_being_asked_is_sent_only_when_its_author_says_so(week: Week) -> None:
     week.kari.writes("Når er møtet?")
     assert week.vilde.chat == []
