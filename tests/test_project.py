@@ -85,19 +85,19 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     assert (said.returncode, said.stderr) == (0, "")
 
 
-def has_compose() -> bool:
-    docker = shutil.which("docker")
-    return (
-        bool(docker)
-        and subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode == 0
-    )
+def compose() -> list[str]:
+    """What reads a compose file here: Docker's own command, or the program that came before it."""
+    ways = (["docker", "compose"], ["docker-compose"])
+    there = (way for way in ways if shutil.which(way[0]))
+    ran = ((way, subprocess.run([*way, "version"], capture_output=True, check=False)) for way in there)
+    return next((way for way, said in ran if said.returncode == 0), [])
 
 
-@pytest.mark.skipif(not has_compose(), reason="docker compose is not installed")
+@pytest.mark.skipif(not compose(), reason="docker compose is not installed")
 def test_docker_compose_takes_the_file(tmp_path: Path) -> None:
     shutil.copytree(DEPLOY, tmp_path / "deploy")
     shutil.copy(DEPLOY / "example.env", tmp_path / ".env")
-    config = ["docker", "compose", "-f", tmp_path / "deploy" / "compose.yaml", "config", "--quiet"]
+    config = [*compose(), "-f", tmp_path / "deploy" / "compose.yaml", "config", "--quiet"]
     said = subprocess.run(config, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
 
