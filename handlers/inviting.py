@@ -91,7 +91,7 @@ def link_text(view: View, programme_id: int, role: RoleName, shared: bool) -> Me
         return None
     sent = view.delivery.id if view.delivery else None
     issue = people.issue_shared(view.tx, view.now, programme_id, view.member, sent) if shared else None
-    token = issue or people.issue(view.tx, view.now, programme_id, role, view.member, sent)
+    token = issue or people.issue(view.tx, view.now, programme_id, role, view.member, made_for=sent)
     url = f"https://t.me/{view.bot}?start={token}"
     title = title_of(view, programme_id)
     text = (

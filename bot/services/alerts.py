@@ -36,6 +36,8 @@ __all__ = [
 # What the bot does in a chat that somebody else must do where it cannot.
 CALLS = frozenset({"group.invite_link", "group.approve", "group.decline", "group.remove"})
 
+AT_ONCE = frozenset({"alert.uncertain", "alert.restored", "alert.session_reminders", "group.bound", "group.rights"})
+
 
 def facilitators(tx: Transaction, programme_id: int) -> list[Member]:
     """Those who can act; the managers where a programme has no facilitator yet."""
@@ -43,11 +45,15 @@ def facilitators(tx: Transaction, programme_id: int) -> list[Member]:
 
 
 def tell(tx: Transaction, now: datetime, programme_id: int, kind: str, key: str | None = None, **params: Any) -> bool:
-    """Send a message to every facilitator of a programme; with a key, once each. Tells whether anybody gets it now."""
+    """Send a message to every facilitator of a programme; with a key, once each. Tells whether anybody gets it.
+
+    It comes when the bot may write by itself, but for what cannot wait or answers what a facilitator does (AT_ONCE).
+    """
     told = False
     for member in facilitators(tx, programme_id):
-        each = f"{key}:{member.id}" if key else None
-        told |= outbox.send(tx, now, outbox.To(member=member.id), kind, programme=programme_id, key=each, **params)
+        each, to = f"{key}:{member.id}" if key else None, outbox.To(member=member.id)
+        waits = kind not in AT_ONCE
+        told |= outbox.send(tx, now, to, kind, programme=programme_id, key=each, in_hours=waits, **params)
     return told
 
 

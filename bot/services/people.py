@@ -81,6 +81,7 @@ def issue(
     programme_id: int,
     role: RoleName,
     issuer: Member | None = None,
+    *,
     made_for: int | None = None,
 ) -> str:
     """The token of a single-use link, an operator's without an issuer; raises Refusal for an unknown programme."""

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from tests.scene import Person, Scene, Shown
 
 CHAT = -700
 LOST = Perhaps("Timed out")
+SATURDAY_NIGHT = datetime(2026, 8, 29, 21, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -242,3 +243,21 @@ def test_an_answer_that_fails_is_no_alarm(region, berit, kari) -> None:
 def test_an_alert_that_fails_makes_no_further_alerts(region, berit, kari) -> None:
     sends(region, To(member=region.member(kari)), LOST, Refused("Bad Request"))
     assert not berit.chat
+
+
+# --- when ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_can_wait_comes_when_the_bot_may_write_by_itself(region, berit, kari) -> None:
+    region.scene.at(SATURDAY_NIGHT)
+    kari.writes("/slett")
+    kari.presses("Ja, slett alt")
+    assert not berit.chat
+    region.scene.at(SATURDAY_NIGHT + timedelta(hours=34, minutes=1))
+    assert "har slettet seg" in berit.last.text
+
+
+def test_what_nobody_knows_to_have_arrived_is_asked_about_at_once(region, berit, kari) -> None:
+    region.scene.at(SATURDAY_NIGHT)
+    sends(region, To(member=region.member(kari)), LOST)
+    assert "Jeg vet ikke" in berit.last.text
