@@ -74,9 +74,13 @@ def _what_it_is(view: View, content: Programme, role: RoleName) -> tuple[str, ..
         return (
             _("Velkommen til «{title}»! {for_whom}", title=_.pick(content.title), for_whom=_.pick(content.for_whom)),
             _(
-                "Ett spørsmål i uka, rundt {n} minutter. Du velger hver gang hvem som ser svaret: bare du, "
-                "gruppa eller hele kullet. Veilederne ser det du deler. Arbeidsgiveren din ser ingenting.",
+                "Ett spørsmål i uka, rundt {n} minutter. Du velger hvem som ser hvert svar: bare du, "
+                "gruppa eller hele kullet.",
                 n=content.minutes,
+            ),
+            _(
+                "Veilederne ser det du deler, når du sist var innom, og om du tar pause. Arbeidsgiveren får ikke vite "
+                "noe fra meg. Er lederen din med, ser lederen også det du deler med hele kullet."
             ),
         )
     return (
@@ -88,17 +92,14 @@ def _what_it_is(view: View, content: Programme, role: RoleName) -> tuple[str, ..
 def _whom_to_trust(view: View, content: Programme) -> tuple[str, ...]:
     _ = view.words
     return (
-        _("Vil du være med? Jeg lagrer ingenting før du sier ja, og du kan slette alt når du vil."),
+        _("Jeg lagrer ingenting før du sier ja, og du kan slette alt når du vil."),
         _(
             "Ansvarlig: {controller}. Spør: {contact}.",
             controller=_.pick(content.data_controller),
             contact=_.pick(content.contact),
         )
         + "\n"
-        + _(
-            "Nasjonal sikkerhetsmyndighet fraråder Telegram på jobbtelefonen: "
-            "følg reglene der du jobber, og bruk den ikke hvis Telegram ikke er tillatt."
-        ),
+        + _("Nasjonal sikkerhetsmyndighet fraråder Telegram på jobbtelefonen: følg reglene der du jobber."),
     )
 
 
