@@ -5,7 +5,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.people import StudyGroup
 from bot.services import alerts, groups
 from bot.texts import capital
-from handlers.facilitator import back, must_lead
+from handlers.facilitator import back, must_lead, sees_names
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -49,20 +49,27 @@ def menu_text(view: View, programme: int) -> Message:
     waiting = alerts.waiting(view.tx, programme)
     if not waiting:
         return Message(_("Ingen usikre leveringer. Alt som er sendt, har kommet fram."), (back(view, programme),))
+    named = [each for each in waiting if each.group_id is not None or sees_names(view, programme)]
     lines = [
         f"{n}. {capital(what(view, each))}, {to_whom(view, each)}, {_.moment(each.due_at)}"
-        for n, each in enumerate(waiting[:SHOWN], 1)
+        for n, each in enumerate(named[:SHOWN], 1)
     ]
-    more = len(waiting) - SHOWN
-    return Message(
-        "\n\n".join(
-            [
-                _("Telegram svarte ikke da disse ble sendt. Se etter i chatten, eller spør, og velg:"),
-                "\n".join(lines),
-                *([_.count("og én til", "og {n} til", more)] if more > 0 else []),
-            ]
-        ),
-        (*(_choice(view, each, n, programme) for n, each in enumerate(waiting[:SHOWN], 1)), back(view, programme)),
+    told = [_("Telegram svarte ikke da disse ble sendt. Se etter i chatten, eller spør, og velg:"), "\n".join(lines)]
+    if (more := len(named) - SHOWN) > 0:
+        told.append(_.count("og én til", "og {n} til", more))
+    if private := len(waiting) - len(named):
+        told = [*(told if named else []), _private(view, private)]
+    rows = [_choice(view, each, n, programme) for n, each in enumerate(named[:SHOWN], 1)]
+    return Message("\n\n".join(told), (*rows, back(view, programme)))
+
+
+def _private(view: View, n: int) -> str:
+    """What went to people whose names the reader is not told."""
+    _ = view.words
+    return _.count(
+        "Én privat melding er usikker. Den ser veilederne etter.",
+        "{n} private meldinger er usikre. Dem ser veilederne etter.",
+        n,
     )
 
 

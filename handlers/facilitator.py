@@ -82,6 +82,11 @@ def sees_people(view: View, programme_id: int) -> bool:
     return programme_id in {each.id for each in programme.with_role(view.tx, view.member, "facilitator")}
 
 
+def sees_names(view: View, programme_id: int) -> bool:
+    """Whether the reader is told who it is: one who follows people up, or a manager where nobody else does."""
+    return programme.sees_names(view.tx, view.member, programme_id)
+
+
 def back(view: View, programme_id: int) -> Row:
     """The button that leads from a capability's screen to the menu."""
     return (Button(view.words("Tilbake"), press("facilitator.menu", programme_id)),)

@@ -4,8 +4,8 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, pr
 from bot.domain.groups import Rules
 from bot.domain.people import Member, StudyGroup
 from bot.services import alerts, groups, joining
+from bot.services import programme as programmes
 from bot.services.groups import Choice
-from handlers.facilitator import must_lead
 from handlers.groups import to_groups
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -18,8 +18,8 @@ NEW_FROM = Rules().min  # how many must wait for a new group to be made
 
 
 def _must_place(turn: Turn, member_id: int, programme_id: int) -> None:
-    """Raises Refusal where somebody does not lead the programme, or the member takes no part in it."""
-    must_lead(turn, programme_id)
+    """Raises Refusal where somebody does not look after its people, or the member takes no part in it."""
+    programmes.must_see_names(turn.tx, turn.member, programme_id)
     if member_id not in {each.member.id for each in joining.active_members(turn.tx, programme_id)}:
         raise Refusal("stale")
 

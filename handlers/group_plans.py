@@ -2,9 +2,8 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
 from bot.domain.groups import Rules
-from bot.services import group_plans, groups
+from bot.services import group_plans, groups, programme
 from bot.services.group_plans import Proposed
-from handlers.facilitator import must_lead
 from handlers.groups import paragraph, to_groups
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -24,7 +23,7 @@ def plan(turn: Turn, plan_id: int, first: int) -> Reaction:
     found = group_plans.get(turn.tx, plan_id)
     if found is None or not 0 <= first < len(found.plan["groups"]):
         raise Refusal("stale")
-    must_lead(turn, found.programme_id)
+    programme.must_see_names(turn.tx, turn.member, found.programme_id)
     return Show("groups.plan", plan=plan_id, first=first)
 
 

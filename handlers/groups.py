@@ -2,10 +2,10 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
-from bot.domain.people import StudyGroup
+from bot.domain.people import Participation, StudyGroup
 from bot.services import group_chats, groups, presence, programme
 from bot.services.groups import Seat
-from handlers.facilitator import back, must_lead, sees_people
+from handlers.facilitator import back, must_lead, sees_names, sees_people
 from handlers.group_chats import where
 from handlers.pages import page
 from handlers.routes import Routes
@@ -29,25 +29,33 @@ def menu(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
 def menu_text(view: View, programme: int, number: int = 0) -> Message:
     _ = view.words
     made, waiting = groups.every(view.tx, programme), groups.waiting(view.tx, programme)
-    names = ", ".join(each.member.name for each in waiting[:PEOPLE_SHOWN])
-    more = len(waiting) - PEOPLE_SHOWN
+    named = sees_names(view, programme)
     told = [
         _.count("Det er én gruppe.", "Det er {n} grupper.", len(made)) if made else _("Det er ingen grupper ennå."),
-        _.count("Én venter på gruppe: {names}", "{n} venter på gruppe: {names}", len(waiting), names=names)
-        if waiting
-        else _("Ingen venter på gruppe."),
+        _who_waits(view, waiting, named),
     ]
     choices = [Button(_chat_sign(view, each), press("groups.show", each.id)) for each in made]
     buttons = list(page(_, choices, number, lambda other: press("groups.menu", programme, other)))
-    if len(waiting) >= Rules().min:
+    if named and len(waiting) >= Rules().min:
         buttons.append((Button(_("Lag forslag"), press("groups.propose", programme)),))
-    if made:
+    if named and made:
         buttons += [
             (Button(_("Plasser {name}", name=each.member.name), press("groups.place", each.member.id, programme)),)
             for each in waiting[:PEOPLE_SHOWN]
         ]
-    text = "\n".join(told) + (_.count(" og én til", " og {n} til", more) if more > 0 else "")
-    return Message(text, (*buttons, back(view, programme)))
+    return Message("\n".join(told), (*buttons, back(view, programme)))
+
+
+def _who_waits(view: View, waiting: list[Participation], named: bool) -> str:
+    _ = view.words
+    if not waiting:
+        return _("Ingen venter på gruppe.")
+    if not named:
+        return _.count("Én venter på gruppe.", "{n} venter på gruppe.", len(waiting))
+    names = ", ".join(each.member.name for each in waiting[:PEOPLE_SHOWN])
+    told = _.count("Én venter på gruppe: {names}", "{n} venter på gruppe: {names}", len(waiting), names=names)
+    more = len(waiting) - PEOPLE_SHOWN
+    return told + (_.count(" og én til", " og {n} til", more) if more > 0 else "")
 
 
 def _chat_sign(view: View, group: StudyGroup) -> str:
@@ -81,10 +89,15 @@ def _led(turn: Turn, group_id: int) -> StudyGroup:
 
 @routes.message("groups.show")
 def show_text(view: View, group: int) -> Message:
-    found = groups.get(view.tx, group)
+    _, found = view.words, groups.get(view.tx, group)
     seats = groups.seats_in(view.tx, found)
     told, buttons = _chat(view, found)
-    text = paragraph(view, found.name, found.host_municipality, found.slot, seats)
+    text = (
+        paragraph(view, found.name, found.host_municipality, found.slot, seats)
+        if sees_names(view, found.programme_id)
+        else f"{_.count('{name}: én deltaker', '{name}: {n} deltakere', len(seats), name=found.name)}\n"
+        f"{_meets(view, found.host_municipality, found.slot)}"
+    )
     return Message(f"{text}\n\n{told}", (*buttons, to_groups(view, found.programme_id)))
 
 
@@ -135,8 +148,8 @@ def group_text(view: View, programme: int) -> Message:
         return _mine(view, found, _("Gruppa di er {group}.", group=found.name))
     return Message(
         _(
-            "Du er ikke i noen gruppe ennå. Veilederen setter sammen gruppene når mange nok er med, og du får beskjed "
-            "her. Du trenger ikke gjøre noe. Spørsmålene får du privat så lenge."
+            "Du er ikke i noen gruppe ennå. Veilederne finner en til deg, og du får beskjed her. Du trenger ikke gjøre "
+            "noe. Spørsmålene får du privat så lenge."
         )
     )
 
@@ -188,11 +201,14 @@ def paragraph(view: View, name: str, host: str, slot: int | None, seats: list[Se
     """A group in a few lines: who, where from, how far, and when."""
     _ = view.words
     people = ", ".join(_who(view, seat) for seat in seats)
-    place = groups.place_name(host)
     busy = [seat.member.name for seat in seats if not seat.is_free]
-    when = _("Møtested {place}, tid: {time}.", place=place, time=time(view, slot))
     suits = _("Tida passer ikke for {names}.", names=", ".join(busy)) if busy else _("Tida passer for alle.")
-    return f"{name}: {people}\n{when} {suits if slot is not None else ''}".rstrip()
+    return f"{name}: {people}\n{_meets(view, host, slot)} {suits if slot is not None else ''}".rstrip()
+
+
+def _meets(view: View, host: str, slot: int | None) -> str:
+    place = groups.place_name(host)
+    return view.words("Møtested {place}, tid: {time}.", place=place, time=time(view, slot))
 
 
 def _who(view: View, seat: Seat) -> str:

@@ -52,9 +52,18 @@ def _as_a_whole(view: View, going: list[Progress]) -> str:
         return _("Her kommer tall når minst {n} har fått spørsmål. Hvem som svarer, ser bare veilederne.", n=FEW)
     return _(
         "{answered} av {members} har svart på det siste spørsmålet. Hvem som svarer, ser bare veilederne.",
-        answered=answered,
+        answered=_about(view, answered, members),
         members=members,
     )
+
+
+def _about(view: View, answered: int, members: int) -> str:
+    """How many of few have answered, but where it would tell of each of them what they did."""
+    if members < FEW * 2 and answered <= 1:
+        return view.words("Høyst 1")
+    if members < FEW * 2 and answered >= members - 1:
+        return view.words("Minst {n}", n=members - 1)
+    return str(answered)
 
 
 def _line(view: View, group: Progress) -> str:

@@ -2,14 +2,19 @@
 
 from bot.domain import hours
 from bot.services import programme
+from handlers.facilitator import sees_names
 from handlers.pages import some_names
 from handlers.view import View
 
 
-def out_of_reach(view: View, names: list[str]) -> list[str]:
-    """Who will not get it, so that somebody can call them."""
+def out_of_reach(view: View, programme_id: int, names: list[str]) -> list[str]:
+    """Who will not get it, so that somebody can call them; how many, to a reader who is told no names."""
     _ = view.words
-    return [_("Jeg når ikke: {names}.", names=some_names(_, names))] if names else []
+    if not names:
+        return []
+    if not sees_names(view, programme_id):
+        return [_.count("Én når jeg ikke.", "{n} når jeg ikke.", len(names))]
+    return [_("Jeg når ikke: {names}.", names=some_names(_, names))]
 
 
 def late_hour(view: View, programme_id: int) -> list[str]:

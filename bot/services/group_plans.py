@@ -30,7 +30,7 @@ class Proposed:
 
 def propose(tx: Transaction, now: datetime, actor: Member | None, programme_id: int) -> int:
     """Make a proposal for those who wait for a group; raises Refusal where none can be made."""
-    who = programme.must_be(tx, actor, programme_id, "facilitator", "manager")
+    who = programme.must_see_names(tx, actor, programme_id)
     all_ = _waiting(tx, programme_id)
     if len(all_.persons) < all_.rules.min:
         raise Refusal("groups.too_few")
@@ -88,7 +88,7 @@ def confirm(tx: Transaction, now: datetime, actor: Member | None, plan_id: int) 
     plan = plans.get(tx, plan_id)
     if plan is None:
         raise Refusal("stale")
-    programme.must_be(tx, actor, plan.programme_id, "facilitator", "manager")
+    programme.must_see_names(tx, actor, plan.programme_id)
     if plan.confirmed_at is not None:
         raise Refusal("groups.confirmed_before")
     if plan.plan["people"] != _fingerprint(_waiting(tx, plan.programme_id)):

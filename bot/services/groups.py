@@ -155,7 +155,7 @@ def add(tx: Transaction, now: datetime, actor: Member | None, member_id: int, gr
     group = rows.find(tx, group_id)
     if group is None:
         raise Refusal("stale")
-    programme.must_be(tx, actor, group.programme_id, "facilitator", "manager")
+    programme.must_see_names(tx, actor, group.programme_id)
     if rows.of_member(tx, member_id, group.programme_id):
         raise Refusal("groups.has_one")
     if group not in [choice.group for choice in choices(tx, group.programme_id, member_id)]:

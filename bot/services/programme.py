@@ -10,7 +10,7 @@ from storage import Transaction, audit, people
 from storage import programmes as rows
 from storage.programmes import Running
 
-__all__ = ["New", "Running", "current", "get", "must_be", "start", "with_role"]
+__all__ = ["New", "Running", "current", "get", "must_be", "must_see_names", "sees_names", "start", "with_role"]
 
 
 @dataclass(frozen=True)
@@ -56,5 +56,18 @@ def with_role(tx: Transaction, member: Member | None, *roles: RoleName) -> list[
 def must_be(tx: Transaction, member: Member | None, programme_id: int, *roles: RoleName) -> Member:
     """The member, who has one of these roles in the programme; raises Refusal otherwise."""
     if member is None or not {(programme_id, role) for role in roles} & people.roles(tx, member.id):
+        raise Refusal("not_allowed")
+    return member
+
+
+def sees_names(tx: Transaction, member: Member | None, programme_id: int) -> bool:
+    """Whether somebody looks after its people one by one: a facilitator, or a manager where it has none."""
+    mine = {role for id, role in people.roles(tx, member.id) if id == programme_id} if member else set()
+    return "facilitator" in mine or ("manager" in mine and not people.with_role(tx, programme_id, "facilitator"))
+
+
+def must_see_names(tx: Transaction, member: Member | None, programme_id: int) -> Member:
+    """The member, who looks after people one by one; raises Refusal otherwise."""
+    if member is None or not sees_names(tx, member, programme_id):
         raise Refusal("not_allowed")
     return member

@@ -83,14 +83,16 @@ def confirm(view: View, programme: int) -> Message:
     return Message(
         _("Slik blir meldingen.")
         + "\n"
-        + "\n".join(_reaches(view, begun, reached, reachable) + late_hour(view, programme)),
+        + "\n".join(_reaches(view, programme, begun, reached) + late_hour(view, programme)),
         tuple(rows),
     )
 
 
-def _reaches(view: View, begun: Draft, reached: broadcasts.Reach, reachable: int) -> list[str]:
+def _reaches(view: View, programme_id: int, begun: Draft, reached: broadcasts.Reach) -> list[str]:
     """How many and who: in the group's chat all of them, else each in private, but for those out of reach."""
     _ = view.words
+    away = out_of_reach(view, programme_id, [each.name for each in reached.people if not each.reachable])
+    reachable = sum(each.reachable for each in reached.people)
     if reached.in_chat:
         return [
             _.count(
@@ -101,12 +103,12 @@ def _reaches(view: View, begun: Draft, reached: broadcasts.Reach, reachable: int
             )
         ]
     if not reachable:
-        return [_("Jeg når ingen akkurat nå."), *out_of_reach(view, [each.name for each in reached.people])]
+        return [_("Jeg når ingen akkurat nå."), *away]
     if begun.member is not None:
         return [_("Den går privat til {whom}.", whom=whom(view, begun))]
     return [
         _.count("Den går privat til én deltaker.", "Den går privat til {n} deltakere.", reachable),
-        *out_of_reach(view, [each.name for each in reached.people if not each.reachable]),
+        *away,
     ]
 
 

@@ -42,7 +42,7 @@ def _reach(view: View, programme_id: int, group_id: int | None) -> str:
         return _("Ingen er med ennå. De som kommer til, blir invitert da.")
     reached = sum(each.reachable for each in people)
     lines = [_.count("Den går til én deltaker.", "Den går til {n} deltakere.", reached)]
-    lines += out_of_reach(view, [each.name for each in people if not each.reachable])
+    lines += out_of_reach(view, programme_id, [each.name for each in people if not each.reachable])
     return "\n".join(lines + late_hour(view, programme_id))
 
 

@@ -6,10 +6,11 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, To
 from bot.domain.joining import meaning
 from bot.domain.parts import shortened
 from bot.domain.sessions import Response, Session
-from bot.services import conversation, programme, sessions
+from bot.services import conversation, sessions
 from bot.services.sessions import Invited
 from handlers import parts
 from handlers import unasked as unasked_talk
+from handlers.facilitator import sees_names
 from handlers.routes import Routes
 from handlers.sessions.words import count, full_date, labels, when, whom
 from handlers.turn import Turn
@@ -49,10 +50,10 @@ def manage_text(view: View, session: int) -> Message:
 
 
 def _who_comes(view: View, session: Session) -> list[str]:
-    """How many gave each answer; the names are for facilitators alone."""
+    """How many gave each answer; the names are for those who follow people up."""
     _ = view.words
     invited = sessions.invited(view.tx, session.id)
-    named = session.programme_id in {each.id for each in programme.with_role(view.tx, view.member, "facilitator")}
+    named = sees_names(view, session.programme_id)
     numbers = count(invited)
     return [
         f"{label}: {numbers[response]}{_names(invited, response) if named else ''}"

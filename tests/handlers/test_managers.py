@@ -3,7 +3,11 @@
 import pytest
 
 from bot.domain.conversation import press
+from bot.domain.delivery import Perhaps
+from bot.services import outbox
+from bot.services.outbox import To
 from storage import groups, people
+from tests.region import SORTLAND
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week
 
@@ -26,9 +30,21 @@ def mona(week: Week) -> Person:
 
 def test_a_manager_sees_one_figure_for_all_and_none_for_a_group(mona: Person) -> None:
     mona.presses("Spørsmål")
-    assert "1 av 5 har svart" in mona.last.text
+    assert "Høyst 1 av 5 har svart" in mona.last.text
     assert "Nord" not in mona.last.text
     assert "hopper" not in mona.last.text
+
+
+def test_where_nearly_all_or_nearly_none_of_few_have_answered_the_figure_tells_of_nobody(
+    week: Week, mona: Person
+) -> None:
+    shown = []
+    for person in (week.ola, week.ine, week.per, week.liv):
+        week.answers(person)
+        mona.writes("/veileder")
+        mona.presses("Spørsmål")
+        shown.append(mona.last.text.partition(" har svart")[0])
+    assert shown == ["2 av 5", "3 av 5", "Minst 4 av 5", "Minst 4 av 5"]
 
 
 def test_a_manager_sees_no_figure_about_fewer_than_five(week: Week, mona: Person) -> None:
@@ -61,6 +77,60 @@ def test_a_manager_sees_no_coming_and_going_in_a_chat(week: Week, mona: Person) 
     mona.presses("Nord")
     assert mona.last.text.endswith("Gruppa har en chat.")
     assert "for veilederne" in mona.carries(press("groups.remind", week.north.id), mona.last.id)[0]
+
+
+NAMES = ("Kari", "Ola", "Ine", "Per", "Liv", "Siv")
+
+
+def test_a_manager_sees_how_many_are_in_groups_and_wait_for_one_and_not_who(week: Week, mona: Person) -> None:
+    siv = week.librarian("Siv", SORTLAND)
+    mona.presses("Grupper")
+    menu = mona.last
+    assert "Én venter på gruppe." in menu.text
+    mona.presses("Nord")
+    assert mona.last.text.startswith("Nord: 3 deltakere\nMøtested ")
+    assert not any(name in text for name in NAMES for text in (menu.text, mona.last.text, *menu.labels))
+    for data in (
+        press("groups.place", week.member(siv), week.id),
+        press("groups.later", week.member(siv), week.id),
+        press("groups.add", week.member(siv), week.north.id),
+        press("groups.propose", week.id),
+    ):
+        assert "for veilederne" in mona.carries(data, mona.last.id)[0]
+
+
+def test_a_manager_sees_how_many_a_session_does_not_reach_and_not_who(week: Week, mona: Person) -> None:
+    week.ola.does("blocked")
+    mona.presses("Møter")
+    mona.presses("Nytt møte")
+    mona.writes("Videomøte 1")
+    mona.presses("Hele kullet")
+    mona.writes("torsdag 3. september 08.30")
+    mona.presses("60 min")
+    mona.writes("https://video.example/1")
+    assert "Den går til 4 deltakere.\nÉn når jeg ikke." in mona.last.text
+
+
+def test_a_manager_sees_how_many_private_messages_are_in_doubt_and_not_whose(week: Week, mona: Person) -> None:
+    week.scene.outcomes = [Perhaps("slow"), Perhaps("slow")]
+    for to in (To(member=week.member(week.per)), To(group=week.north.id)):
+        outbox.send(week.scene.tx, week.scene.now, to, "help", programme=week.id, if_uncertain="ask")
+    week.scene.deliver()
+    mona.writes("/veileder")
+    mona.presses("Usikre leveringer (2)")
+    assert "gruppa Nord" in mona.last.text
+    assert "Én privat melding er usikker." in mona.last.text
+    assert "Per" not in mona.last.text
+    assert [each for each in mona.last.labels if "Kom fram" in each] == ["1. Kom fram"]
+
+
+def test_where_nobody_else_does_it_a_manager_sees_who_it_is(week: Week, mona: Person) -> None:
+    people.take_role(week.scene.tx, week.member(week.vilde), week.id, "facilitator")
+    week.librarian("Siv", SORTLAND)
+    mona.presses("Grupper")
+    assert "Siv" in mona.last.text
+    mona.presses("Plasser Siv")
+    assert "Hvilken gruppe skal Siv" in mona.last.text
 
 
 def test_a_manager_is_not_shown_what_they_may_not_use(mona: Person) -> None:
