@@ -1,5 +1,6 @@
 """The operators' commands. Only the one that is called is loaded, so that none waits for what another needs."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -20,6 +21,7 @@ COMMANDS = {
 
 
 def main() -> None:
+    os.umask(0o077)  # what is written here is people's own: only the owner reads it
     called = sys.argv[1] if len(sys.argv) > 1 else ""
     commands([called] if called in COMMANDS else list(COMMANDS))()
 

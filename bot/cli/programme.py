@@ -1,7 +1,7 @@
 """Programme files: checked, and made into programmes."""
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from bot.cli import database
 from bot.cli.basics import fail, settings
 from bot.cli.links import AsJson, bot_name, join_link
 from bot.domain.conversation import Refusal
-from bot.domain.programme import LANGUAGES, Programme, ProgrammeFaults, read
+from bot.domain.programme import LANGUAGES, Programme, ProgrammeFaults, example_lines, read, weeks
 from bot.services import programme as programmes
 
 programme = typer.Typer(no_args_is_help=True, help="Programme files: check one, or start a programme by it.")
@@ -29,7 +29,20 @@ def check(file: File, as_json: AsJson = False) -> None:
             faults = [{"line": each.line, "path": each.path, "sentence": each.sentence} for each in error.faults]
             typer.echo(json.dumps({"faults": faults}, ensure_ascii=False))
         fail(*map(str, error.faults))
-    typer.echo(json.dumps({"faults": []}) if as_json else _praise(content))
+    if as_json:
+        typer.echo(json.dumps({"faults": [], "example_lines": example_lines(source)}))
+        return
+    typer.echo(_praise(content))
+    _warn(source, "Sett inn deres egne før noen får en lenke.")
+
+
+def _warn(source: str, advice: str) -> None:
+    """Say on stderr which lines still are the example's: what they tell participants is untrue of real people."""
+    if lines := ", ".join(map(str, example_lines(source))):
+        typer.echo(
+            f"Obs! Ansvarlig og kontakt er fortsatt eksempelets (linje {lines}), og deltakerne leser dem. {advice}",
+            err=True,
+        )
 
 
 def _praise(content: Programme) -> str:
@@ -37,10 +50,17 @@ def _praise(content: Programme) -> str:
     return f"«{content.title['nb']}» er i orden: {len(content.modules)} moduler og {prompts} spørsmål."
 
 
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise typer.BadParameter("Skriv dagen slik: 2027-01-12.") from None
+
+
 @programme.command()
 def new(
     file: File,
-    start: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The first day: 2027-01-12.")],
+    start: Annotated[date, typer.Option(parser=_day, metavar="DATE", help="The first day: 2027-01-12.")],
     language: Annotated[str | None, typer.Option(help=", ".join(LANGUAGES))] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -50,16 +70,18 @@ def new(
     source, chosen = _source(file), settings()
     bot = bot_name(chosen)
     try:
-        made = database.run(chosen, programmes.start, source, start.date(), language or chosen.language)
+        made = database.run(chosen, programmes.start, source, start, language or chosen.language)
     except ProgrammeFaults as error:
         fail(*map(str, error.faults))
     except Refusal:
         fail(f"{start:%Y-%m-%d} har vært. Velg en dag fra i dag av. Ingenting er endret.")
     links = {"join_link": join_link(bot, made.join_token), "manager_link": join_link(bot, made.manager_token)}
+    first = weeks(read(source), start)[0].day
+    _warn(source, "Rett fila, lag programmet på nytt, og del bare de nye lenkene.")
     if as_json:
-        typer.echo(json.dumps({"programme": made.id, **links}))
+        typer.echo(json.dumps({"programme": made.id, "first_question": f"{first:%Y-%m-%d}", **links}))
         return
-    typer.echo(f"Program nummer {made.id} er laget og starter {start:%Y-%m-%d}.")
+    typer.echo(f"Program nummer {made.id} er laget. Det første spørsmålet kommer {first:%Y-%m-%d}.")
     typer.echo(f"Lenke til deltakerne, for så mange som vil: {links['join_link']}")
     typer.echo(f"Lenke til programansvarlig, gjelder én gang: {links['manager_link']}")
 

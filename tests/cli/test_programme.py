@@ -1,4 +1,7 @@
+import asyncio
 import json
+import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +22,41 @@ STARTER = Path(app.__file__).parent / "programmes" / "ledelse.toml"
 async def test_a_right_programme_file_is_praised(kollokvie: Kollokvie) -> None:
     result = await kollokvie("programme", "check", STARTER)
     assert (result.exit_code, "11 moduler" in result.stdout) == (0, True)
-    assert json.loads((await kollokvie("programme", "check", STARTER, "--json")).stdout) == {"faults": []}
+    assert json.loads((await kollokvie("programme", "check", STARTER, "--json")).stdout)["faults"] == []
+
+
+@pytest.mark.parametrize(
+    "command", [("check",), ("new", "--start", "2030-01-08"), ("new", "--start", "2030-01-08", "--json")]
+)
+async def test_who_has_forgotten_to_say_who_is_responsible_is_told(
+    kollokvie: Kollokvie, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    text = STARTER.read_text()
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.startswith(("data_con", "contact"))]
+    result = await kollokvie("programme", *command, STARTER)
+    assert (result.exit_code, f"(linje {', '.join(map(str, lines))})" in result.stderr) == (0, True)
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace("Eksempel fylkeskommune", "Nordre fylke").replace("eksempel.example", "nordre.no"))
+    left = (await kollokvie("programme", *command, own)).stderr
+    own.write_text(own.read_text().replace("Example county authority", "Nordre county"))
+    assert ("(linje" in left, (await kollokvie("programme", *command, own)).stderr) == (True, "")
+
+
+async def test_the_day_of_the_first_question_is_said(kollokvie: Kollokvie) -> None:
+    on_a_saturday = await kollokvie("programme", "new", STARTER, "--start", "2030-01-12")
+    assert "Det første spørsmålet kommer 2030-01-15." in on_a_saturday.stdout
+
+
+async def test_a_date_in_another_form_is_met_with_the_right_one(kollokvie: Kollokvie) -> None:
+    result = await kollokvie("programme", "new", STARTER, "--start", "12.01.2030")
+    assert (result.exit_code, "Skriv dagen slik: 2027-01-12." in result.stderr) == (2, True)
+
+
+async def test_only_the_owner_reads_what_the_commands_write(environment: dict[str, str], settings: Settings) -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "audit", env=os.environ | environment)
+    assert await process.wait() == 0
+    written = [settings.data_dir, *settings.data_dir.iterdir()]
+    assert [each.name for each in written if each.stat().st_mode & 0o077] == []
 
 
 async def test_every_mistake_of_a_programme_file_is_a_line(kollokvie: Kollokvie, tmp_path: Path) -> None:

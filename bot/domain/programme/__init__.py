@@ -1,7 +1,7 @@
 from bot.domain.programme.calendar import Week, weeks
 from bot.domain.programme.faults import Fault, ProgrammeFaults
 from bot.domain.programme.model import LANGUAGES, AlongPrompt, Module, Programme, Prompt, Texts
-from bot.domain.programme.reading import load_starter_programme, read
+from bot.domain.programme.reading import example_lines, load_starter_programme, read
 
 __all__ = [
     "LANGUAGES",
@@ -13,6 +13,7 @@ __all__ = [
     "Prompt",
     "Texts",
     "Week",
+    "example_lines",
     "load_starter_programme",
     "read",
     "weeks",

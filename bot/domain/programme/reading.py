@@ -9,6 +9,8 @@ from bot.domain.programme.lines import Lines, Place
 from bot.domain.programme.model import LANGUAGES, VARIANTS, AlongPrompt, Module, Programme, Prompt, Texts
 from bot.domain.programme.schema import WEEKDAYS, mistakes
 
+EXAMPLES = ("data_controller", "contact")
+
 
 def load_starter_programme() -> str:
     """Read the packaged starter programme, as the text that `read` takes."""
@@ -27,6 +29,17 @@ def read(text: str) -> Programme:
     if faults:
         raise ProgrammeFaults(faults)
     return _programme(data)
+
+
+def example_lines(text: str) -> list[int]:
+    """The lines of a right programme file that still name the starter programme's invented controller and contact."""
+    invented = {said for _line, said in _examples(load_starter_programme())}
+    return [line for line, said in _examples(text) if said in invented]
+
+
+def _examples(text: str) -> list[tuple[int, str]]:
+    lines = enumerate(text.removeprefix("\ufeff").splitlines(), 1)
+    return [(number, line.partition("=")[2].strip()) for number, line in lines if line.startswith(EXAMPLES)]
 
 
 def _syntax_fault(text: str, message: str) -> Fault:
