@@ -50,8 +50,7 @@ def written(turn: Turn, prompt_id: int, latest: int | None) -> Reaction:
 def text(turn: Turn, prompt_id: int) -> Reaction:
     """An answer in private; what follows in the next minutes is added to it."""
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, parts.given_in(turn.incoming))
-    own.expect_more(turn, "answer", given.id)
-    return [own.card("answer", given.id), *others_of(turn, prompt_id)]
+    return [own.just_given(turn, "answer", given.id), *others_of(turn, prompt_id)]
 
 
 @routes.reply("question")

@@ -47,8 +47,7 @@ def text(turn: Turn) -> Reaction:
 
 def _shared(turn: Turn, part: Part) -> Reaction:
     shared = experiences.share(turn.tx, turn.now, turn.member, part)
-    own.expect_more(turn, "experience", shared.id)
-    return own.card("experience", shared.id)
+    return own.just_given(turn, "experience", shared.id)
 
 
 @routes.button("unasked.experience")

@@ -90,14 +90,17 @@ def near(view: View) -> Message:
 @routes.message("experiences.found")
 def found_text(view: View, ids: list[int], start: int = 0) -> Message:
     _ = view.words
-    page = experiences.readable(view.tx, view.member, ids[start : start + PAGE])
+    here = experiences.readable(view.tx, view.member, ids)
+    page = here[start : start + PAGE]
     if not page:
         return Message(_("Disse erfaringene er ikke her lenger."))
     numbers = tuple(Button(str(n), press("experiences.read", each.id)) for n, each in enumerate(page, start + 1))
     more = Button(_("Flere"), press("experiences.more", start + PAGE))
     listed = [f"{n}. {parts.in_list(view, each)}" for n, each in enumerate(page, start + 1)]
-    count = _("{n} erfaringer. Trykk på et tall for å lese hele.", n=len(ids))
-    rows: list[Row] = [numbers, *([(more,)] if start + PAGE < len(ids) else [])]
+    count = _.count(
+        "Én erfaring. Trykk på tallet for å lese hele.", "{n} erfaringer. Trykk på et tall for å lese hele.", len(here)
+    )
+    rows: list[Row] = [numbers, *([(more,)] if start + PAGE < len(here) else [])]
     return Message("\n\n".join([count, *listed]), tuple(rows))
 
 

@@ -36,8 +36,8 @@ def others_text(view: View, prompt: int, start: int = 0) -> Message:
     page = found[start : start + PAGE]
     if not page:
         if view.member and answers.mine(view.tx, view.member, prompt):
-            return Message(_("Du er den første som har svart. Svarene fra de andre kommer her når de deler dem."))
-        return Message(_("Her er det ingen svar å vise ennå. Blir du den første?"))
+            return Message(_("Ingen av de andre har delt svar med deg ennå. Svarene kommer her når de gjør det."))
+        return Message(_("Her er det ingen svar å vise deg ennå. De kommer her når noen deler dem."))
     rows: list[Row] = [
         (Button(_("Mer fra {name}", name=sharing.name(view.tx, each)), press("answers.read", each.id)),)
         for each in page

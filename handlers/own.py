@@ -42,14 +42,21 @@ def _keeper(of: str) -> Keeper:
     return KEEPERS[of]
 
 
-def card(of: str, id: int) -> Say:
+def _made_of(tx: Transaction, of: str, id: int) -> Given | None:
+    """The experience that was made from an answer."""
+    return experiences.made_from(tx, id) if of == "answer" else None
+
+
+def card(of: str, id: int, **params: int) -> Say:
     """It as it is now, with what can be done with it; it follows every change."""
-    return Say("own.card", about=f"my-{of}:{id}", of=of, id=id)
+    return Say("own.card", about=f"my-{of}:{id}", of=of, id=id, **params)
 
 
-def expect_more(turn: Turn, of: str, id: int) -> None:
-    """What somebody sends in the next minutes is added to what they just gave."""
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "own.more", of, id, parts.add_until(turn))
+def just_given(turn: Turn, of: str, id: int) -> Say:
+    """Its card; what its author sends in the next minutes is added to it."""
+    until = parts.add_until(turn)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "own.more", of, id, until)
+    return card(of, id, until=until)
 
 
 @routes.awaited("own.more")
@@ -72,7 +79,14 @@ def edited(turn: Turn) -> Reaction:
 def show(turn: Turn, of: str, id: int, to: str) -> Reaction:
     """Choose who sees it; its cards follow by themselves."""
     given = _keeper(of).show_to(turn.tx, turn.now, turn.member, id, parts.visibility_of(to))
-    return removals.toast(turn, given, Toast("own.shown", of=of, to=to))
+    made = _made_of(turn.tx, of, id)
+    is_found = made is not None and to == "me" != made.visibility
+    return removals.toast(turn, given, Toast("own.shown", of=of, to=to, is_found=is_found))
+
+
+@routes.button("own.card")
+def see(turn: Turn, of: str, id: int) -> Reaction:
+    return card(of, _keeper(of).own(turn.tx, turn.member, id).id)
 
 
 @routes.button("own.change")
@@ -88,8 +102,7 @@ def anew(turn: Turn, of: str, id: int, until: int) -> Reaction:
     if parts.is_over(turn, until):
         return unasked_talk.too_late(turn)
     _keeper(of).write_anew(turn.tx, turn.now, turn.member, id, parts.given_in(turn.incoming))
-    expect_more(turn, of, id)
-    return card(of, id)
+    return just_given(turn, of, id)
 
 
 @routes.button("own.take")
@@ -104,33 +117,60 @@ def keep(turn: Turn, of: str, id: int) -> Reaction:
 
 @routes.button("own.taken")
 def taken(turn: Turn, of: str, id: int) -> Reaction:
+    made = _made_of(turn.tx, of, id)
     _keeper(of).take_back(turn.tx, turn.now, turn.member, id)
     conversation.heard(turn.tx, turn.incoming.address)
-    return Say("own.taken", of=of)
+    return Say("own.taken", of=of, experience=made.id if made else None)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
 @routes.message("own.card")
-def card_text(view: View, of: str, id: int) -> Message | None:
+def card_text(view: View, of: str, id: int, until: int = 0) -> Message | None:
+    """`until` is when what its author sends is no longer added to it."""
     _ = view.words
     mine, said = KEEPERS[of].find(view.tx, id), said_of(view, of)
     if mine is None or view.member is None or mine.member_id != view.member.id:
         return None
-    seen_by = " ".join([removals.seen_by(view, mine, said.seen_by), *_in_chat(view, of, id)])
+    seen_by = [removals.seen_by(view, mine, said.seen_by), *_in_chat(view, of, id), *_more_until(view, mine, until)]
+    made = _made_of(view.tx, of, id)
     changes = (Button(_("Endre"), press("own.change", of, id)), Button(_("Ta tilbake"), press("own.take", of, id)))
+    # An answer that others see can be shared as an experience too, once.
+    share = (Button(_("Del som erfaring"), press("experiences.of_answer", id)),)
+    may_share = of == "answer" and made is None and mine.visibility != "me"
+    words = f"{said.heading}\n{parts.own_words(view, mine.parts)}"
     return Message(
-        f"{said.heading}\n{parts.own_words(view, mine.parts)}\n\n{seen_by}",
-        (parts.choice_of_readers(view, press("own.show", of), mine), changes, *_share(view, of, mine)),
+        "\n\n".join([words, " ".join(seen_by), *_stands(view, made)]),
+        (
+            parts.choice_of_readers(view, press("own.show", of), mine),
+            changes,
+            *([share] if may_share else _to_made(view, made)),
+        ),
     )
 
 
-def _share(view: View, of: str, mine: Given) -> tuple[Row, ...]:
-    """An answer that others see can be shared as an experience too, once."""
-    if of != "answer" or mine.visibility == "me" or experiences.made_from(view.tx, mine.id):
-        return ()
-    return ((Button(view.words("Del som erfaring"), press("experiences.of_answer", mine.id)),),)
+def _stands(view: View, made: Given | None) -> list[str]:
+    """What is said of the experience that was made from an answer: it is not hidden or deleted with it."""
+    _ = view.words
+    if made is None:
+        return []
+    stands = _("Erfaringen du laget av svaret, står for seg.")
+    found_by = said_of(view, "experience").seen_by[made.visibility]
+    return [stands if made.visibility == "me" else f"{stands} {found_by}"]
+
+
+def _to_made(view: View, made: Given | None) -> list[Row]:
+    return [(Button(view.words("Se erfaringen"), press("own.card", "experience", made.id)),)] if made else []
+
+
+def _more_until(view: View, mine: Given, until: int) -> list[str]:
+    """What is sent now is seen at once by those who see the rest."""
+    _ = view.words
+    if mine.visibility == "me" or view.now.timestamp() >= until:
+        return []
+    time = datetime.fromtimestamp(until, _.zone).strftime(_("%H.%M"))
+    return [_("Det du sender her før kl. {time}, kommer med.", time=time)]
 
 
 def _in_chat(view: View, of: str, id: int) -> list[str]:
@@ -152,12 +192,17 @@ def take_text(view: View, of: str, id: int) -> Message | None:
     if mine is None:
         return None
     yes, no = Button(said.yes, press("own.taken", of, id)), Button(said.no, press("own.keep", of, id))
-    return Message(f"{said.take} {removals.told_before(view, mine)}".strip(), ((yes, no),))
+    made = _made_of(view.tx, of, id)
+    asked = f"{said.take} {removals.told_before(view, mine)}".strip()
+    return Message("\n\n".join([asked, *_stands(view, made)]), ((yes, no), *_to_made(view, made)))
 
 
 @routes.message("own.shown")
-def shown(view: View, of: str, to: Visibility) -> Message:
-    return Message(said_of(view, of).shown[to])
+def shown(view: View, of: str, to: Visibility, is_found: bool) -> Message:
+    """`is_found` where others find the experience that was made from it."""
+    _ = view.words
+    stands = [_("Erfaringen du laget av det, står.")] if is_found else []
+    return Message(" ".join([said_of(view, of).shown[to], *stands]))
 
 
 @routes.message("own.ask_anew")
@@ -176,5 +221,7 @@ def edited_text(view: View, of: str) -> Message:
 
 
 @routes.message("own.taken")
-def taken_text(view: View, of: str) -> Message:
-    return Message(said_of(view, of).taken)
+def taken_text(view: View, of: str, experience: int | None = None) -> Message:
+    """`experience` was made from the answer that is gone."""
+    made = experiences.find(view.tx, experience) if experience is not None else None
+    return Message("\n\n".join([said_of(view, of).taken, *_stands(view, made)]), tuple(_to_made(view, made)))

@@ -114,6 +114,12 @@ def too_many(view: View) -> Message:
     )
 
 
+@routes.message("parts.left")
+def left(view: View) -> Message:
+    _ = view.words
+    return Message(_("Du har gått ut av programmet, og da kan du bare velge «Bare meg» eller «Ta tilbake»."))
+
+
 @routes.message("parts.no_group")
 def no_group(view: View) -> Message:
     _ = view.words

@@ -2,6 +2,8 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, Toast, press
 from bot.services import conversation, settings
+from handlers import parts
+from handlers import unasked as unasked_talk
 from handlers.routes import Routes
 from handlers.settings import back
 from handlers.turn import Turn
@@ -32,12 +34,14 @@ def pause_for(turn: Turn, weeks: int) -> Reaction:
 
 @routes.button("pause.until")
 def pause_until(turn: Turn) -> Reaction:
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "pause.day")
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "pause.day", parts.write_until(turn))
     return Say("pause.day")
 
 
 @routes.awaited("pause.day")
-def pause_day(turn: Turn) -> Reaction:
+def pause_day(turn: Turn, until: int) -> Reaction:
+    if parts.is_over(turn, until):
+        return unasked_talk.too_late(turn)
     settings.pause(turn.tx, turn.now, turn.member, typed=turn.text)
     conversation.heard(turn.tx, turn.incoming.address)
     return Say("pause.menu")

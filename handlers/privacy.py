@@ -92,13 +92,18 @@ def _in_groups(view: View, member: Member) -> str:
     _ = view.words
     standing, told = privacy.standing(view.tx, view.now, member), ""
     if "goes" in standing:
-        told += "\n\n" + _("Det du har skrevet i gruppa de siste to dagene, sletter jeg også der.")
+        told += "\n\n" + _("Svar og erfaringer du har skrevet i gruppa de siste to dagene, sletter jeg også der.")
     if "stays" in standing:
-        told += "\n\n" + _(
-            "Noe av det du skrev i gruppa, kan jeg ikke slette, og etterpå er du ute av chatten. Vil du ha det bort, "
-            "så slett det først: hold på meldinga der, og velg «Slett»."
-        )
-    return told
+        left = _("Noe av det du skrev i gruppas chat, kan jeg ikke slette.")
+    elif privacy.is_in_chat(view.tx, member):
+        left = _("Annet du har skrevet i gruppas chat, kan jeg ikke slette.")
+    else:
+        return told
+    how = _(
+        "Etterpå er du ute av chatten. Vil du ha det bort, så slett det først: hold fingeren på meldinga der, og velg "
+        "«Slett»."
+    )
+    return f"{told}\n\n{left} {how}"
 
 
 @routes.message("privacy.kept")

@@ -32,7 +32,7 @@ def _in_group(view: View, given: Given) -> str:
         )
     if "stays" in standing:
         return _("Det du skrev i gruppa, kan jeg ikke slette. Det kan du: hold på meldinga, og velg «Slett».")
-    return _("Velger du «Bare meg», sletter jeg det du skrev i gruppa.")
+    return _("Velger du «Bare meg» innen to dager, sletter jeg det du skrev i gruppa.")
 
 
 def toast(turn: Turn, given: Given, shown: Toast) -> Toast:

@@ -90,8 +90,7 @@ def _change(tx: Transaction, now: datetime, before: Answer, parts: Parts) -> Ans
 def show_to(tx: Transaction, now: datetime, member: Member | None, answer_id: int, visibility: Visibility) -> Answer:
     """Let the author alone, their group or the whole cohort see an answer."""
     before = own(tx, member, answer_id)
-    who = prompts.participant(tx, member, before.programme_id)
-    group_id = sharing.group_to_see(before, visibility, who.group.id if who.group else None)
+    group_id = sharing.group_to_see(tx, before, visibility)
     rows.show_to(tx, answer_id, visibility, group_id)
     return _followed(tx, now, replace(before, group_id=group_id))
 

@@ -40,7 +40,15 @@ def share_answer(tx: Transaction, now: datetime, member: Member | None, answer_i
     if known := rows.from_answer(tx, answer_id):
         return known
     who = prompts.participant(tx, member, answer.programme_id)
-    return _add(tx, now, who, answer.parts, answer.visibility, answer_id=answer_id, group_id=answer.group_id)
+    made = _add(tx, now, who, answer.parts, answer.visibility, answer_id=answer_id, group_id=answer.group_id)
+    _tell_answer(tx, now, made)
+    return made
+
+
+def _tell_answer(tx: Transaction, now: datetime, experience: Experience) -> None:
+    """Let the card of the answer that it was made from say how it stands."""
+    if experience.answer_id is not None:
+        outbox.refresh(tx, now, f"my-answer:{experience.answer_id}")
 
 
 def _add(
@@ -85,8 +93,7 @@ def show_to(
 ) -> Experience:
     """Let the author alone, their group or the whole cohort find an experience."""
     before = own(tx, member, experience_id)
-    who = prompts.participant(tx, member, before.programme_id)
-    group_id = sharing.group_to_see(before, visibility, who.group.id if who.group else None)
+    group_id = sharing.group_to_see(tx, before, visibility)
     rows.show_to(tx, experience_id, visibility, group_id)
     return _followed(tx, now, replace(before, group_id=group_id))
 
@@ -173,6 +180,7 @@ def _followed(tx: Transaction, now: datetime, before: Experience) -> Experience:
     after = _get(tx, before.id)
     sharing.follow(tx, now, "experience", before, after)
     outbox.refresh_listing(tx, now, "found", before.id)
+    _tell_answer(tx, now, before)
     return _get(tx, before.id)  # what of it stood in the group may be gone now
 
 
@@ -180,3 +188,4 @@ def _remove(tx: Transaction, now: datetime, experience: Experience) -> None:
     sharing.take_back(tx, now, "experience", experience)
     rows.remove(tx, experience.id)
     outbox.refresh_listing(tx, now, "found", experience.id)
+    _tell_answer(tx, now, experience)

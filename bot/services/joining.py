@@ -38,6 +38,16 @@ def open_link(tx: Transaction, now: datetime, member: Member | None, token: str)
     return Opened(link.programme_id, role, standing)
 
 
+def opened_by(tx: Transaction, member: Member | None, token: str) -> Opened | None:
+    """What a link has led to, whether it can still be used or not; None where it is unknown."""
+    try:
+        link = links.look(tx, token)
+    except Refusal:
+        return None
+    role: RoleName = link.role or "participant"
+    return Opened(link.programme_id, role, _standing(tx, member, link.programme_id, role))
+
+
 def _standing(tx: Transaction, member: Member | None, programme_id: int, role: RoleName) -> Standing:
     if member is None:
         return "new"

@@ -8,6 +8,7 @@ from bot.domain.people import Member, Participation, StudyGroup
 from bot.services import alerts, answers, experiences, groups, outbox, removals
 from bot.services.removals import Standing
 from storage import Transaction, audit, awaited, links, participations, people, privacy
+from storage import groups as seats
 from storage import outbox as messages
 
 
@@ -38,6 +39,12 @@ def only_one_left(tx: Transaction, member: Member) -> list[int]:
 def standing(tx: Transaction, now: datetime, member: Member) -> set[Standing]:
     """What becomes of what a member wrote in groups' chats, when they are erased."""
     return removals.standing(tx, now, *answers.of_member(tx, member.id), *experiences.of_member(tx, member.id))
+
+
+def is_in_chat(tx: Transaction, member: Member) -> bool:
+    """Whether a member is in a group's chat, where the bot reads but what is meant for it."""
+    found = (groups.of_member(tx, member.id, part.programme_id) for part in participations.of_member(tx, member.id))
+    return any(member.id in seats.in_chat(tx, group.id) for group in found if group)
 
 
 def erase(tx: Transaction, now: datetime, member: Member) -> Erased:

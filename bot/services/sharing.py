@@ -20,11 +20,18 @@ def check(parts: Parts) -> None:
         raise Refusal(f"parts.{fault}")
 
 
-def group_to_see(before: Given, visibility: Visibility, now_in: int | None) -> int | None:
+def group_to_see(tx: Transaction, before: Given, visibility: Visibility) -> int | None:
     """The group that sees it: the one that has seen it already, else the one its author is in now.
 
-    Raises Refusal where it is for a group and there is none.
+    Raises Refusal where it is for a group and there is none, and where its author has left: they may only hide it.
     """
+    if visibility == "me":
+        return before.group_id
+    part = participations.get(tx, before.member_id, before.programme_id)
+    if part is None or part.status != "active":
+        raise Refusal("parts.left")
+    group = groups.of_member(tx, before.member_id, before.programme_id)
+    now_in = group.id if group else None
     group_id = now_in if before.visibility == "me" else before.group_id or now_in
     if visibility == "group" and group_id is None:
         raise Refusal("parts.no_group")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.domain.conversation import Button, Message, Row, press
+from bot.domain.conversation import Button, Call, Message, Row, press
 from bot.domain.people import RoleName
 from bot.services import joining, settings
 from bot.services import programme as programmes
@@ -79,12 +79,49 @@ def _when_it_begins(view: View, running: Running) -> str:
     return _("Programmet er i gang, og du begynner rett på denne uka. Det som har vært, trenger du ikke å ta igjen.")
 
 
-@routes.message("not_joined")
-def not_joined(view: View, **_params: Any) -> Message:
+@routes.message("joining.begun")
+def begun(view: View, programme_id: int) -> Message:
+    """What follows a no from who has said yes before."""
     _ = view.words
-    return half_way(view) or Message(
-        _("Du er ikke med i noe program ennå. Trykk på lenka du har fått, så tar vi det derfra.")
+    return Message(
+        _(
+            "Du har alt sagt ja til «{title}», så jeg har lagret det du har svart til nå. Vil du fortsette, eller vil "
+            "du at jeg sletter alt om deg?",
+            title=title_of(view, programme_id),
+        ),
+        ((Button(_("Ja, fortsett"), press("start")),), (Button(_("Slett meg"), press("erase")),)),
     )
+
+
+@routes.message("joining.in")
+def in_already(view: View, programme_id: int) -> Message:
+    _ = view.words
+    return Message(
+        _(
+            "Du er med i «{title}» fra før. Vil du ikke det lenger, kan du gå ut under Innstillinger, eller slette alt "
+            "om deg.",
+            title=title_of(view, programme_id),
+        ),
+        ((Button(_("Innstillinger"), press("settings")),), (Button(_("Slett meg"), press("erase")),)),
+    )
+
+
+@routes.message("not_joined")
+def not_joined(view: View, **_params: Any) -> Message | Call:
+    _ = view.words
+    return (
+        half_way(view)
+        or _out_again(view)
+        or Message(_("Du er ikke med i noe program ennå. Trykk på lenka du har fått, så tar vi det derfra."))
+    )
+
+
+def _out_again(view: View) -> Message | Call | None:
+    """What who has left is told, unless they take part in something else."""
+    if settings.taking_part(view.tx, view.member):
+        return None
+    gone = joining.left(view.tx, view.member)
+    return left(view, gone.programme_id) if gone else None
 
 
 def half_way(view: View) -> Message | None:

@@ -36,8 +36,12 @@ def yes(turn: Turn, token: str, language: str) -> Reaction:
 
 
 @routes.button("joining.no")
-def no(turn: Turn) -> Reaction:
-    return Show("joining.no")
+def no(turn: Turn, token: str = "") -> Reaction:
+    """A no on a first screen is too late for who has said yes since: they are told how to get out."""
+    opened = joining.opened_by(turn.tx, turn.member, token) if token else None
+    if opened is None or opened.standing not in ("joining", "member"):
+        return Show("joining.no")
+    return Show("joining.begun" if opened.standing == "joining" else "joining.in", programme_id=opened.programme_id)
 
 
 def without_being_asked(turn: Turn) -> Reaction:
@@ -62,7 +66,7 @@ def welcome(view: View, token: str, programme_id: int, role: RoleName) -> Messag
         "\n\n".join([*_what_it_is(view, content, role), *_whom_to_trust(view, content)]),
         (
             (Button(_("Ja, jeg vil være med"), press("joining.yes", token, _.language)),),
-            (Button(_("Nei takk"), press("joining.no")),),
+            (Button(_("Nei takk"), press("joining.no", token)),),
             tuple(Button(LANGUAGES[code], press("joining.language", code, token)) for code in languages),
         ),
     )

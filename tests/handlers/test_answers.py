@@ -278,12 +278,13 @@ def test_an_answer_may_follow_the_command(week: Week) -> None:
     assert f"{STORY}\n\nOg så kom broren." in week.kari.sees("Svaret ditt:").text
 
 
-def test_the_first_to_answer_is_told_so_where_there_is_nothing_else_to_see(week: Week) -> None:
+def test_nobody_is_said_to_be_the_first_where_others_may_have_answered_unseen(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
     week.per.presses("Vis svarene")
-    assert "Blir du den første?" in week.per.last.text
-    week.answers(week.per, STORY, to="Gruppa")
+    assert week.per.last.text == "Her er det ingen svar å vise deg ennå. De kommer her når noen deler dem."
+    week.answers(week.per, STORY)
     week.per.presses("Vis svarene")
-    assert "Du er den første som har svart" in week.per.last.text
+    assert week.per.last.text.startswith("Ingen av de andre har delt svar med deg ennå.")
 
 
 def test_a_group_without_a_chat_sees_answers_by_looking(week: Week) -> None:
@@ -303,7 +304,30 @@ def test_changing_an_answer_changes_it_everywhere(week: Week) -> None:
     week.kari.writes("En dame fikk hjelp.")
     assert week.in_chat()[1:] == ["Kari (Sortland): En dame fikk hjelp."]
     assert "Kari (Sortland): En dame fikk hjelp." in week.ola.last.text
-    assert week.kari.sees("Svaret ditt").text == "Svaret ditt:\nEn dame fikk hjelp.\n\nGruppa ser det."
+    assert "Svaret ditt:\nEn dame fikk hjelp.\n\nGruppa ser det." in week.kari.sees("Svaret ditt").text
+
+
+def test_the_card_says_until_when_what_one_sends_is_seen_by_others_too(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    assert "kommer med" not in week.kari.last.text
+    week.kari.presses("Gruppa")
+    assert week.kari.last.text.endswith("Gruppa ser det. Det du sender her før kl. 09.05, kommer med.")
+    week.scene.later(minutes=5)
+    week.kari.presses("Hele kullet")
+    assert week.kari.last.text.endswith("Hele kullet ser det.")
+
+
+def test_who_has_left_may_still_hide_what_they_gave_but_show_it_to_nobody_new(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    card = week.kari.last
+    week.kari.writes("/innstillinger")
+    week.kari.presses("Gå ut")
+    week.kari.presses("Ja, gå ut")
+    before = kept(week.scene.tx)
+    assert "«Bare meg» eller «Ta tilbake»" in week.kari.presses("Hele kullet", card)[0]
+    assert kept(week.scene.tx) == before
+    assert week.kari.presses("Bare meg", card) == ["Nå ser bare du svaret."]
+    assert STORY not in "".join(week.in_chat())
 
 
 def test_changing_words_to_a_voice_message_replaces_the_message_in_the_group(week: Week) -> None:
@@ -510,11 +534,6 @@ def test_many_answers_are_shown_some_at_a_time(week: Week) -> None:
     assert "Svar nummer 7." in week.kari.last.text
 
 
-def test_with_no_answers_one_is_invited_to_be_the_first(week: Week) -> None:
-    week.per.presses("Vis svarene")
-    assert "Blir du den første?" in week.per.last.text
-
-
 def test_peoples_words_are_sent_as_they_are(week: Week) -> None:
     week.answers(week.kari, "<b>*fet*</b> _ [x](y) {felt} %s", to="Gruppa")
     assert week.in_chat()[1] == "Kari (Sortland): <b>*fet*</b> _ [x](y) {felt} %s"
@@ -625,3 +644,12 @@ def test_what_was_for_oneself_is_shown_to_the_group_one_is_in_now(week: Week) ->
     assert len(week.in_chat()) == 1
     week.answers(week.per, "Vi hadde strikkekafé.")
     assert STORY in week.per.last.text
+
+
+def test_an_edit_that_cannot_be_kept_is_said_to_its_author_alone(week: Week) -> None:
+    message = week.kari.replies(week.question, "En gutt.", chat=CHAT)
+    in_chat, before = week.in_chat(), kept(week.scene.tx)
+    week.kari.edits(message, "x" * 4097, chat=CHAT)
+    assert "Det ble litt langt" in week.kari.last.text
+    assert week.in_chat() == in_chat
+    assert kept(week.scene.tx) == before

@@ -138,21 +138,56 @@ def test_an_answer_can_be_shared_as_an_experience_once(week: Week) -> None:
     assert "Del som erfaring" not in week.kari.last.labels
     week.kari.presses("Gruppa")
     card = week.kari.last
+    share = card.button("Del som erfaring").press
     for _ in range(2):
-        week.kari.presses("Del som erfaring", card)
+        week.kari.carries(share, card.id)
+    assert "Del som erfaring" not in card.labels
     assert week.kari.last.text == f"Erfaringen din:\n{LESSON}\n\nGruppa finner den med /finn."
     assert week.in_chat()[1:] == [f"Kari (Sortland): {LESSON}"]
     assert finds(week.ola, "vikar") == f"Kari (Sortland): {LESSON}"
 
 
-def test_an_experience_of_an_answer_stays_when_the_answer_is_taken_back(week: Week) -> None:
+STANDS = "Erfaringen du laget av svaret, står for seg."
+
+
+def test_an_experience_of_an_answer_stays_when_the_answer_is_taken_back_and_its_author_is_told(week: Week) -> None:
     week.begins()
-    week.answers(week.kari, LESSON, to="Gruppa")
+    week.answers(week.kari, LESSON, to="Hele kullet")
     week.kari.presses("Del som erfaring")
-    answer = next(shown for shown in week.kari.chat if "Svaret ditt" in shown.text)
+    answer = week.kari.sees("Svaret ditt")
     week.kari.presses("Ta tilbake", answer)
+    assert answer.text.endswith(f"{STANDS} Hele kullet finner den med /finn.")
+    assert answer.labels[-1] == "Se erfaringen"
     week.kari.presses("Ja, slett svaret")
-    assert LESSON in finds(week.ola, "vikar")
+    assert week.kari.last.text.endswith(f"{STANDS} Hele kullet finner den med /finn.")
+    assert LESSON in finds(week.per, "vikar")
+    week.kari.presses("Se erfaringen")
+    assert week.kari.last.text.startswith(f"Erfaringen din:\n{LESSON}")
+    week.kari.presses("Ta tilbake")
+    week.kari.presses("Ja, slett den")
+    assert "fant ingen" in finds(week.per, "vikar")
+
+
+def test_who_hides_an_answer_is_told_of_the_experience_that_was_made_from_it(week: Week) -> None:
+    week.begins()
+    week.answers(week.kari, LESSON, to="Hele kullet")
+    week.kari.presses("Del som erfaring")
+    answer = week.kari.sees("Svaret ditt")
+    assert STANDS in answer.text
+    assert week.kari.presses("Bare meg", answer) == ["Nå ser bare du svaret. Erfaringen du laget av det, står."]
+    assert answer.text.endswith(f"{STANDS} Hele kullet finner den med /finn.")
+    week.kari.presses("Bare meg", week.kari.sees("Erfaringen din"))
+    assert answer.text.endswith(STANDS)
+    assert week.kari.presses("✓ Bare meg", answer) == ["Nå ser bare du svaret."]
+    week.kari.presses("Ta tilbake", week.kari.sees("Erfaringen din"))
+    week.kari.presses("Ja, slett den")
+    assert STANDS not in answer.text
+
+
+def test_nobody_opens_the_card_of_anothers_experience(week: Week) -> None:
+    shares(week.kari)
+    shown = week.ola.carries("own.card experience 1", 1)
+    assert shown == ["Denne knappen gjelder ikke lenger. /hjelp viser hva du kan gjøre nå."]
 
 
 def test_an_edit_in_the_group_changes_both_the_answer_and_the_experience(week: Week) -> None:
@@ -314,6 +349,15 @@ def test_the_newest_come_first_five_at_a_time(week: Week) -> None:
     week.kari.presses("Flere")
     assert "6. Kari (Sortland): Vikar nummer 2." in week.kari.last.text
     assert "Flere" not in week.kari.last.labels
+
+
+def test_a_list_counts_what_its_reader_may_still_see(week: Week) -> None:
+    shares(week.kari, to="Gruppa")
+    card = week.kari.last
+    shares(week.ine, "Vikar fra skolen.", to="Gruppa")
+    assert finds(week.ola, "vikar").startswith("2 erfaringer. Trykk på et tall for å lese hele.")
+    week.kari.presses("Bare meg", card)
+    assert week.ola.last.text.startswith("Én erfaring. Trykk på tallet for å lese hele.\n\n1. Ine")
 
 
 def test_turning_the_page_of_something_else_is_stale(week: Week) -> None:

@@ -323,6 +323,34 @@ def test_coming_back_half_way_continues_where_one_was(scene: Scene, new: New, wi
     assert "Sortland. Hvilket bibliotek?" in kari.last.text
 
 
+def test_a_no_on_the_first_screen_after_a_yes_says_what_is_stored_and_how_to_get_out(scene: Scene, new: New) -> None:
+    kari = scene.person("Kari")
+    kari.writes(f"/start {new.join_token}")
+    no = kari.last.button("Nei takk").press
+    kari.presses("Ja, jeg vil være med")
+    kari.presses("Kari")
+    kari.carries(no, kari.last.id)
+    assert "Du har alt sagt ja" in kari.last.text
+    assert kari.last.labels == ["Ja, fortsett", "Slett meg"]
+    kari.presses("Ja, fortsett")
+    assert "Hvilken kommune" in kari.last.text
+
+
+def test_a_no_on_the_first_screen_after_the_joining_says_that_one_is_in(scene: Scene, new: New) -> None:
+    kari = joins(scene.person("Kari"), new.join_token)
+    kari.carries(f"joining.no {new.join_token}", kari.last.id)
+    assert "Du er med i" in kari.last.text
+    assert kari.last.labels == ["Innstillinger", "Slett meg"]
+
+
+@pytest.mark.parametrize("token", ["", " forged"])
+def test_a_no_to_a_link_that_is_not_known_changes_nothing(scene: Scene, new: New, token: str) -> None:
+    kari = scene.person("Kari")
+    kari.writes(f"/start {new.join_token}")
+    kari.carries(f"joining.no{token}", kari.last.id)
+    assert "Ingenting er endret" in kari.last.text
+
+
 def test_who_is_half_way_and_asks_for_more_is_led_back(scene: Scene, new: New) -> None:
     kari = opens(scene.person("Kari"), new.join_token)
     kari.writes("/pause")

@@ -160,6 +160,15 @@ def test_a_day_that_is_none_is_asked_for_again(scene: Scene, kari: Person, typed
     assert kept(scene.tx) == before
 
 
+def test_what_comes_an_hour_after_asking_for_a_pause_is_no_day(scene: Scene, new: New, kari: Person) -> None:
+    kari.writes("/pause")
+    kari.presses("Til en dato")
+    scene.later(minutes=61)
+    kari.writes("10. oktober")
+    assert "Hva er dette?" in kari.last.text
+    assert part(scene, new).paused_until is None
+
+
 def test_a_pause_of_forged_length_is_none(scene: Scene, new: New, kari: Person) -> None:
     kari.carries("pause.for 400", kari.last.id)
     assert part(scene, new).paused_until is None
@@ -177,9 +186,9 @@ def test_leaving_erases_nothing_and_one_may_come_back(scene: Scene, new: New, ka
     assert participations.get(scene.tx, member.id, new.id).status == "left"
     assert people.roles(scene.tx, member.id) == set()
     assert "Kari har gått ut" in mona.last.text
-    kari.writes("/pause")
-    assert "ikke med" in kari.last.text
-    kari.writes("/start")
+    for command in ("/start", "/pause", "/finn"):
+        kari.writes(command)
+        assert "Du har gått ut av" in kari.last.text
     kari.presses("Ja, ta meg med igjen")
     assert part(scene, new).slots == (0, 5)
     consents = scene.tx.exec_driver_sql("SELECT withdrawn_at IS NULL FROM consent WHERE member_id = ?", (member.id,))
