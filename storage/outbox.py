@@ -130,6 +130,11 @@ def is_said(tx: Transaction, subject: str) -> bool:
     return tx.execute(select(outbox.c.id).where(said).limit(1)).first() is not None
 
 
+def waiting_in(tx: Transaction, group_id: int, kind: str) -> list[Delivery]:
+    """What of a kind waits to be sent or done in a group's chat."""
+    return _select(tx, outbox.c.group_id == group_id, outbox.c.kind == kind, outbox.c.status.in_(WAITING))
+
+
 def drop_about(tx: Transaction, subject: str) -> None:
     """Take back what waits to be sent about a subject."""
     waits = and_(outbox.c.subject == subject, outbox.c.status.in_(WAITING))
@@ -184,11 +189,12 @@ def revive(tx: Transaction, now: datetime, group_id: int, since: datetime) -> No
     tx.execute(missed.values(status="pending", due_at=now, error=None))
 
 
-def revive_for(tx: Transaction, now: datetime, member_id: int) -> None:
-    """Let what could not be sent to somebody be sent after all, of that which is only in time for so long."""
+def revive_for(tx: Transaction, now: datetime, member_id: int, since: datetime) -> None:
+    """Let what could not be sent to somebody be sent after all: what is still in time, else what failed since then."""
     failed = and_(outbox.c.member_id == member_id, outbox.c.act == "send", outbox.c.status == "failed")
-    in_time = and_(outbox.c.priority > 0, outbox.c.expires_at > now)
-    tx.execute(update(outbox).where(failed, in_time).values(status="pending", due_at=now, error=None))
+    lately = and_(outbox.c.expires_at.is_(None), outbox.c.settled_at >= since)
+    missed = update(outbox).where(failed, outbox.c.priority > 0, or_(outbox.c.expires_at > now, lately))
+    tx.execute(missed.values(status="pending", due_at=now, error=None))
 
 
 def doubt(tx: Transaction, now: datetime) -> int:

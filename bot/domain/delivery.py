@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-Status = Literal["pending", "sending", "retry", "sent", "uncertain", "expired", "failed", "dropped"]
+Status = Literal["pending", "sending", "retry", "sent", "uncertain", "expired", "failed", "dropped", "taken_back"]
 Act = Literal["send", "edit", "delete", "call"]
 IfUncertain = Literal["ask", "repeat", "drop"]
 

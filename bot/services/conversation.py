@@ -1,6 +1,6 @@
 """Who is talking, and what the bot is waiting to hear from them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.conversation import Incoming
@@ -8,18 +8,20 @@ from bot.domain.people import Member, StudyGroup
 from bot.services.outbox import To
 from storage import Transaction, awaited, groups, outbox, people
 
+MISSED_FOR = timedelta(days=14)
+
 
 def who(tx: Transaction, now: datetime, incoming: Incoming) -> Member | None:
     """The member who did this; one who had shut the bot out and writes again can be reached again.
 
-    They get what is still in time of what they missed. Of when they did it the day is kept.
+    They get what they missed in two weeks, where it is still in time. Of when they did it the day is kept.
     """
     found = people.at_address(tx, incoming.address)
     if found is None:
         return None
     if incoming.private and not found.reachable:
         people.set_reachable(tx, found.member.id, reachable=True)
-        outbox.revive_for(tx, now, found.member.id)
+        outbox.revive_for(tx, now, found.member.id, now - MISSED_FOR)
     if incoming.event is None and found.heard_on != now.date():
         people.heard(tx, found.member.id, now.date())
     return found.member

@@ -148,7 +148,7 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
     if isinstance(outcome, Perhaps | NotSent) and (known := rows.get(tx, delivery.id)) and known.status == "sent":
         return
     if isinstance(outcome, Migrated) and chat_id is not None:
-        outcome = _migrated(tx, delivery, chat_id, outcome)
+        outcome = _migrated(tx, now, delivery, chat_id, outcome)
     settlement = settle(delivery, outcome, now)
     moved = {"chat_id": chat_id} if chat_id is not None and settlement.status in ("sent", "uncertain") else {}
     ended = at_the_end(delivery) if settlement.status in ("sent", "failed", "dropped") else {}
@@ -170,10 +170,12 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
             alerts.uncertain(tx, now, delivery)
 
 
-def _migrated(tx: Transaction, delivery: Delivery, old: int, to: Migrated) -> Outcome:
+def _migrated(tx: Transaction, now: datetime, delivery: Delivery, old: int, to: Migrated) -> Outcome:
     """A group's chat goes on under a new id, where the number of an old message is that of another one."""
     groups.migrate(tx, old, to.chat_id)
     rows.move_chat(tx, old, to.chat_id)
+    if group := groups.by_chat(tx, to.chat_id):
+        removals.stay_behind(tx, now, group.id)
     names_a_message = delivery.act in ("edit", "delete") or delivery.kind == "removals.delete"
     return Refused("the message stayed behind when its group became a supergroup") if names_a_message else to
 

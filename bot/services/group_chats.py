@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member, StudyGroup
-from bot.services import alerts, groups, links, outbox, presence, programme
+from bot.services import alerts, groups, links, outbox, presence, programme, removals
 from bot.services.outbox import To
 from storage import Transaction, audit, people
 from storage import groups as rows
@@ -139,6 +139,7 @@ def migrated(tx: Transaction, now: datetime, old: int, new: int) -> None:
     rows.migrate(tx, old, new)
     rows.regain(tx, group.id)
     messages.move_chat(tx, old, new)
+    removals.stay_behind(tx, now, group.id)
     _invite(tx, now, group)
 
 

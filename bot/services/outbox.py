@@ -148,6 +148,8 @@ def take_back(tx: Transaction, now: datetime, subject: str) -> None:
     rows.drop_about(tx, subject)
     for sent in rows.sent_about(tx, subject):
         _follow_up(tx, now, sent, "delete", kind="removed", params={})
+        if sent.status == "sent" and sent.message_id is not None:  # others have yet to tell where they stand
+            rows.change(tx, sent.id, status="taken_back")
 
 
 def _follow_up(tx: Transaction, now: datetime, sent: Delivery, act: Act, **columns: Any) -> None:

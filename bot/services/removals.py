@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, at_the_end
 from bot.domain.parts import Given, Part
 from bot.services import alerts, outbox
 from bot.services.outbox import To
 from storage import Transaction, groups, parts, people
+from storage import outbox as rows
 
 # Telegram lets bots delete nothing that is two days old, whatever their rights; this leaves an hour to do it in.
 YOUNG = timedelta(hours=47)
@@ -58,7 +59,16 @@ def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
         outbox.send(tx, now, to, "removals.stands", programme=group.programme_id, key=key, group=group.id)
 
 
+def stay_behind(tx: Transaction, now: datetime, group_id: int) -> None:
+    """A group's chat goes on under a new id: what waits to be deleted has a number that is another message's there."""
+    for each in rows.waiting_in(tx, group_id, "removals.delete"):
+        rows.change(tx, each.id, status="failed", settled_at=now, **at_the_end(each))
+        refused(tx, now, each)
+
+
 def kept(tx: Transaction, now: datetime, delivery: Delivery) -> None:
     """What the bot said in a group's chat can neither be deleted nor replaced: facilitators are told, once a day."""
-    if delivery.chat_id is not None and (group := groups.by_chat(tx, delivery.chat_id)):
+    said = rows.at(tx, delivery.chat_id or 0, delivery.message_id or 0)
+    if said and said.group_id is not None:
+        group = groups.get(tx, said.group_id)
         alerts.tell(tx, now, group.programme_id, "alert.stands", f"stands:{group.id}:{now:%Y-%m-%d}", group=group.id)

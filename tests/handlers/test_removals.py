@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.conversation import Call
-from bot.domain.delivery import Migrated, Refused
+from bot.domain.delivery import Migrated, NotSent, Refused
 from storage import groups
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week
@@ -48,7 +48,7 @@ def erases(person: Person) -> None:
 
 def test_bare_meg_deletes_the_reply_in_the_group_and_says_so_before(week: Week) -> None:
     reply = replies(week, week.kari)
-    assert "Velger du «Bare meg», sletter jeg det du skrev i gruppa." in week.kari.last.text
+    assert "Velger du «Bare meg» innen to dager, sletter jeg det du skrev i gruppa." in week.kari.last.text
     assert week.kari.presses("Bare meg") == ["Nå ser bare du svaret."]
     assert deleted(week) == [reply]
     assert week.kari.last.text.endswith("Bare du ser det. Vil du dele det med flere?")
@@ -140,8 +140,7 @@ def test_in_a_chat_that_is_lost_the_bot_can_delete_nothing(week: Week) -> None:
 def test_erasing_deletes_ones_words_in_the_group_before_one_is_taken_out(week: Week) -> None:
     reply = replies(week, week.kari)
     week.kari.writes("/slett")
-    assert "sletter jeg også der" in week.kari.last.text
-    assert "ute av chatten" not in week.kari.last.text
+    assert "Svar og erfaringer du har skrevet i gruppa de siste to dagene, sletter jeg også der." in week.kari.last.text
     week.kari.presses("Ja, slett alt")
     assert [call for chat, call in week.scene.calls if chat == CHAT][-2:] == [
         Call("delete_message", {"message_id": reply}),
@@ -153,8 +152,19 @@ def test_who_erases_themselves_is_told_before_what_they_must_delete_themselves(w
     may_not_delete(week)
     replies(week, week.kari)
     week.kari.writes("/slett")
-    assert "kan jeg ikke slette, og etterpå er du ute av chatten" in week.kari.last.text
-    assert "hold på meldinga der" in week.kari.last.text
+    assert (
+        "Noe av det du skrev i gruppas chat, kan jeg ikke slette. Etterpå er du ute av chatten." in week.kari.last.text
+    )
+
+
+def test_what_one_wrote_to_nobody_but_the_group_is_ones_own_to_delete_before_one_is_erased(week: Week) -> None:
+    """The bot is not told of it."""
+    replies(week, week.kari)
+    for someone in (week.kari, week.ola):
+        someone.writes("/slett")
+        assert "Annet du har skrevet i gruppas chat, kan jeg ikke slette." in someone.last.text
+    week.per.writes("/slett")
+    assert "chat" not in week.per.last.text
 
 
 def test_what_the_erased_left_in_a_chat_is_told_to_the_facilitators_without_a_name(week: Week) -> None:
@@ -205,3 +215,32 @@ def test_what_was_taken_back_stays_so_when_a_colleague_answers_and_edits(week: W
     week.ola.presses("Gruppa")
     week.ola.edits(answer, "Vi flyttet alle hyllene.")
     assert week.in_chat()[1:] == ["Dette er tatt bort av den som skrev det.", "Ola (Hadsel): Vi flyttet alle hyllene."]
+
+
+def test_what_the_bot_has_taken_away_is_not_taken_away_again(week: Week) -> None:
+    week.kari.writes("/svar")
+    week.kari.writes(STORY)
+    for _ in range(3):
+        week.kari.presses("Gruppa")
+        week.kari.presses("Bare meg")
+    deletions = "SELECT count(*) FROM outbox WHERE act = 'delete' AND lane LIKE 'group:%'"
+    assert week.scene.tx.exec_driver_sql(deletions).scalar() == 3
+
+
+def test_what_stayed_behind_in_the_old_chat_is_told_to_the_facilitators(week: Week) -> None:
+    week.answers(week.kari, STORY, to="Gruppa")
+    week.kari.writes("/svar")
+    week.scene.outcomes = [Migrated(-1009)]
+    week.kari.presses("Bare meg")
+    week.scene.later(hours=1)
+    assert "står det noe som er tatt tilbake" in week.vilde.last.text
+
+
+def test_a_deletion_that_waits_when_the_group_becomes_a_supergroup_deletes_nothing_there(week: Week) -> None:
+    replies(week, week.kari)
+    week.scene.outcomes = [NotSent("Too Many Requests", after=5)]
+    week.kari.presses("Bare meg")
+    week.kari.does("migrated", CHAT, old=CHAT, new=-1009)
+    week.scene.later(minutes=1)
+    assert not [call for _, call in week.scene.calls if call.name == "delete_message"]
+    assert any("Jeg fikk ikke slettet" in shown.text for shown in week.kari.chat)

@@ -49,7 +49,7 @@ async def test_what_is_young_is_deleted(post: Post, kari: User, says: Any) -> No
     says()
     await give(post, kari)
     await take_back(post)
-    await post.become("sent", "sent")
+    await post.become("taken_back", "sent")
     assert not [each for each in await kari.messages() if "brevet" in each.text]
 
 
@@ -58,7 +58,7 @@ async def test_words_that_are_too_old_to_be_deleted_are_replaced(post: Post, pla
     await give(post, kari)
     await play.move(seconds=TOO_OLD)
     await take_back(post)
-    await post.become("sent", "sent")
+    await post.become("taken_back", "sent")
     assert (await kari.messages())[-1].text == TAKEN
 
 
@@ -70,7 +70,7 @@ async def test_files_that_are_too_old_to_be_deleted_are_replaced_with_their_capt
     await give(post, kari)
     await play.move(seconds=TOO_OLD)
     await take_back(post)
-    await post.become("sent", "sent")
+    await post.become("taken_back", "sent")
     message = (await kari.messages())[-1]
     assert (message["caption"], message["document"]["file_name"]) == (TAKEN, "slettet.txt")
     assert "photo" not in message
@@ -84,6 +84,6 @@ async def test_a_voice_too_old_to_be_deleted_loses_its_words_and_is_known_to_sta
     await give(post, kari)
     await play.move(seconds=TOO_OLD)
     await take_back(post)
-    rows = await post.become("sent", "failed")
+    rows = await post.become("taken_back", "failed")
     assert "no media" in (rows[1].error or "")
     assert (await kari.messages())[-1]["caption"] == TAKEN

@@ -29,13 +29,15 @@ def test_what_failed_and_is_still_in_time_is_sent_to_who_is_back(both: Transacti
     later, failed = NOW + timedelta(hours=1), {"status": "failed", "member_id": kari}
     put(both, key="in time", expires_at=later, **failed)
     put(both, key="too late", expires_at=NOW, **failed)
-    put(both, key="at any time", **failed)
+    put(both, key="at any time", settled_at=NOW - timedelta(days=13), **failed)
+    put(both, key="long ago", settled_at=NOW - timedelta(days=15), **failed)
     put(both, key="an answer", expires_at=later, **failed | {"priority": 0})
-    outbox.revive_for(both, NOW, kari)
+    outbox.revive_for(both, NOW, kari, NOW - timedelta(days=14))
     assert dict(newest(both)) == {
         "in time": "pending",
         "too late": "failed",
-        "at any time": "failed",
+        "at any time": "pending",
+        "long ago": "failed",
         "an answer": "failed",
     }
 
