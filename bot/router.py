@@ -9,6 +9,7 @@ from bot.domain.conversation import Call, Incoming, Message, Reaction, Refusal, 
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
 from bot.services import Transaction, alerts, audience, conversation, outbox, presence
+from bot.services.outbox import To
 from bot.texts import Words, known
 from handlers.routes import call
 from handlers.turn import Turn
@@ -35,7 +36,19 @@ def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
             return _react(turn, _dispatch(turn))
     except Refusal as refusal:
         with tx.begin_nested():
-            return _react(turn, (Toast if incoming.press else Say)(refusal.kind, **refusal.params))
+            return _refused(turn, refusal)
+
+
+def _refused(turn: Turn, refusal: Refusal) -> Toasts:
+    """Why it cannot be done; what is wrong with somebody's own words in a group is for them alone."""
+    incoming = turn.incoming
+    if incoming.press:
+        return _react(turn, Toast(refusal.kind, **refusal.params))
+    if incoming.private or incoming.command is not None or incoming.event:
+        return _react(turn, Say(refusal.kind, **refusal.params))
+    if turn.member:
+        outbox.reply(turn.tx, turn.now, To(member=turn.member.id), refusal.kind, **refusal.params)
+    return []
 
 
 def apologise(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:

@@ -62,8 +62,8 @@ def welcome(view: View, group: int) -> Message:
         _(
             "Hei! Dette er chatten til gruppa {group}: {names}.\n\n"
             "En gang i uka stiller jeg et spørsmål her. Svar på meldingen min, så ser gruppa svaret. "
-            "Eller trykk «Svar privat»: da velger du selv hvem som ser det. Det andre dere skriver her, lagrer jeg "
-            "ikke.",
+            "Eller trykk «Svar privat»: da velger du selv hvem som ser det. Svarer dere på det veilederen skriver, "
+            "sender jeg det til veilederne. Det andre dere skriver her, lagrer jeg ikke.",
             group=groups.get(view.tx, group).name,
             names=names,
         )

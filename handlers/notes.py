@@ -5,6 +5,7 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Sho
 from bot.domain.parts import Part, part_of
 from bot.services import broadcasts, conversation, notes, outbox, people, unasked
 from bot.services import programme as programmes
+from bot.services.notes import Note
 from bot.services.outbox import To
 from handlers import parts
 from handlers import unasked as unasked_talk
@@ -36,29 +37,44 @@ def written(turn: Turn, programme_id: int, until: int) -> Reaction:
 def was_for_facilitators(turn: Turn, message: int) -> Reaction:
     """What somebody wrote without being asked was meant for the facilitators."""
     programme_id = notes.must_reach(turn.tx, turn.member)
-    _send(turn, programme_id, unasked.take(turn.tx, turn.member, message))
-    return Show("notes.sent", programme=programme_id)
+    sent = _send(turn, programme_id, unasked.take(turn.tx, turn.member, message))
+    return Show(sent.kind, **sent.params)
 
 
 @routes.reply("broadcast")
 def replied(turn: Turn, broadcast_id: int) -> Reaction:
     """An answer to a facilitator's message, in private or where the group talks; the receipt is private."""
     programme_id = notes.to_author_of(turn.tx, turn.member, broadcast_id)
+    if not turn.incoming.private and (programme_id is None or turn.incoming.unsupported):
+        return None
     if programme_id is None:
-        return Say("help") if turn.incoming.private else None
+        return Say("help")
     said = _send(turn, programme_id, part_of(turn.incoming))
     if turn.incoming.private:
         return said
     assert turn.member is not None
-    outbox.reply(turn.tx, turn.now, To(member=turn.member.id), "notes.sent", programme=programme_id)
+    outbox.reply(turn.tx, turn.now, To(member=turn.member.id), said.kind, **said.params)
     return None
 
 
 def _send(turn: Turn, programme_id: int, said: Part) -> Say:
     if turn.member is None:
         raise Refusal("not_joined")
-    notes.send(turn.tx, turn.now, turn.member, programme_id, said)
-    return Say("notes.sent", programme=programme_id)
+    note = notes.send(turn.tx, turn.now, turn.member, programme_id, said)
+    return Say("notes.sent", programme=programme_id, note=note.id)
+
+
+@routes.edited
+def edited(turn: Turn) -> Reaction:
+    """An edit of the message that it came in; silent in the group, where everyone sees it."""
+    followed = notes.follow_edit(turn.tx, turn.now, turn.member, part_of(turn.incoming))
+    return Say("notes.edited") if followed and turn.incoming.private else None
+
+
+@routes.button("notes.take")
+def take(turn: Turn, note_id: int) -> Reaction:
+    taken = notes.take_back(turn.tx, turn.now, turn.member, note_id)
+    return Show("notes.taken", in_private=taken.in_private)
 
 
 @routes.reply("note")
@@ -102,8 +118,47 @@ def left(view: View) -> Message:
 
 
 @routes.message("notes.sent")
-def sent(view: View, programme: int) -> Message:
-    return Message(view.words("Sendt til veilederne. De svarer deg her, og bare de ser det."))
+def sent(view: View, programme: int, note: int) -> Message | None:
+    found = notes.get(view.tx, note)
+    if found is None:
+        return None
+    return Message(_receipt(view, found), ((Button(view.words("Ta tilbake"), press("notes.take", note)),),))
+
+
+def _receipt(view: View, note: Note) -> str:
+    """What has become of it, as far as anybody can know now, and who sees it."""
+    _ = view.words
+    if not notes.is_read_now(view.tx, note.programme_id):
+        contact = programmes.get(view.tx, note.programme_id).content.contact
+        return _(
+            "Jeg når ingen av veilederne akkurat nå. De får det du skrev, når de er tilbake. Haster det, så spør: "
+            "{contact}.",
+            contact=_.pick(contact),
+        )
+    if note.in_private:
+        return _("Sendt til veilederne. De svarer deg her, og bare de ser det.")
+    return _("Sendt til veilederne. De svarer deg her. Gruppa ser også det du skrev.")
+
+
+@routes.message("notes.edited")
+def edited_text(view: View) -> Message:
+    return Message(view.words("Veilederne ser det slik det er nå."))
+
+
+@routes.message("notes.taken")
+def taken(view: View, in_private: bool) -> Message:
+    _ = view.words
+    told = _("Tatt tilbake. Veilederne kan ha lest det, men det står ikke hos dem lenger.")
+    left = _("Det du skrev i gruppa, må du slette der selv.")
+    return Message(told if in_private else f"{told} {left}")
+
+
+@routes.message("notes.gone")
+def gone(view: View) -> Message:
+    _ = view.words
+    return Message(
+        _("Det du svarer på, er tatt tilbake eller glemt, så svaret er ikke sendt. Skriv under «Deltakere».")
+    )
 
 
 @routes.message("notes.post")

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 
 from storage.database import Transaction
 from storage.schema import note
@@ -17,7 +17,14 @@ class Note:
     member_id: int
     text: str
     file: dict[str, str] | None
+    chat: int
+    message: int
     written_at: datetime
+
+    @property
+    def in_private(self) -> bool:
+        """Whether the bot alone has it; groups have negative ids."""
+        return self.chat >= 0
 
 
 COLUMNS = [note.c[name] for name in Note.__dataclass_fields__]
@@ -30,3 +37,22 @@ def add(tx: Transaction, **columns: Any) -> Note:
 def get(tx: Transaction, id: int) -> Note | None:
     row = tx.execute(select(*COLUMNS).where(note.c.id == id)).one_or_none()
     return Note(*row) if row else None
+
+
+def came_in(tx: Transaction, member_id: int, chat: int, message: int) -> Note | None:
+    """The note that somebody wrote in this message."""
+    here = (note.c.member_id == member_id, note.c.chat == chat, note.c.message == message)
+    row = tx.execute(select(*COLUMNS).where(*here)).one_or_none()
+    return Note(*row) if row else None
+
+
+def change(tx: Transaction, id: int, text: str, file: dict[str, str] | None) -> None:
+    tx.execute(update(note).where(note.c.id == id).values(text=text, file=file))
+
+
+def forget(tx: Transaction, id: int) -> None:
+    tx.execute(delete(note).where(note.c.id == id))
+
+
+def forget_before(tx: Transaction, before: datetime) -> None:
+    tx.execute(delete(note).where(note.c.written_at < before))

@@ -399,6 +399,8 @@ note = Table(
     _ref("member_id", "member", index=True),
     Column("text", Text, nullable=False),
     Column("file", JSON(none_as_null=True)),
+    Column("chat", Big, nullable=False),  # where its author wrote it, to follow edits
+    Column("message", Big, nullable=False),
     Column("written_at", Moment, nullable=False),
 )
 

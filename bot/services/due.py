@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.services import inbox, outbox, posting, privacy, reminders, sessions, unasked
+from bot.services import inbox, notes, outbox, posting, privacy, reminders, sessions, unasked
 from storage import Transaction
 
 Rule = Callable[[Transaction, datetime], None]
@@ -15,6 +15,7 @@ RULES: list[Rule] = [
     reminders.remind,
     inbox.forget_old,
     unasked.forget_old,
+    notes.forget_old,
     privacy.forget_strangers,
     outbox.forget_old,
 ]

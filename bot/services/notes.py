@@ -1,4 +1,4 @@
-"""What participants write to the facilitators of their programme: passed on privately, and kept until they erase it."""
+"""What participants write to the facilitators of their programme: passed on privately, and kept for some months."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -12,7 +12,18 @@ from storage import Transaction, broadcasts, people
 from storage import notes as rows
 from storage.notes import Note, get
 
-__all__ = ["Note", "get", "leads_there", "must_reach", "send", "to_author_of"]
+__all__ = [
+    "Note",
+    "follow_edit",
+    "forget_old",
+    "get",
+    "is_read_now",
+    "leads_there",
+    "must_reach",
+    "send",
+    "take_back",
+    "to_author_of",
+]
 
 WAITS = timedelta(days=14)  # for a facilitator who has shut the bot out and comes back
 ROOM_ABOVE = 256  # for who it is from, and perhaps that it may be a repeat
@@ -34,25 +45,70 @@ def to_author_of(tx: Transaction, member: Member | None, broadcast_id: int) -> i
     return sent.programme_id
 
 
-def send(tx: Transaction, now: datetime, member: Member, programme_id: int, said: Part) -> None:
+def send(tx: Transaction, now: datetime, member: Member, programme_id: int, said: Part) -> Note:
     """Pass on what a participant wrote to every facilitator; raises Refusal where it cannot be passed on."""
     _check(said)
-    file = asdict(said.file) if said.file else None
-    note = rows.add(tx, programme_id=programme_id, member_id=member.id, text=said.text, file=file, written_at=now)
-    for facilitator in people.with_role(tx, programme_id, "facilitator"):
-        to, subject = To(member=facilitator.id), f"note:{note.id}"
-        key = f"note:{note.id}:{facilitator.id}"
+    came = {"chat": said.chat, "message": said.message, "written_at": now}
+    note = rows.add(tx, programme_id=programme_id, member_id=member.id, text=said.text, file=_file(said), **came)
+    _pass_on(tx, now, note)
+    return note
+
+
+def _pass_on(tx: Transaction, now: datetime, note: Note) -> None:
+    for facilitator in people.with_role(tx, note.programme_id, "facilitator"):
         outbox.send(
             tx,
             now,
-            to,
+            To(member=facilitator.id),
             "notes.post",
-            programme=programme_id,
-            key=key,
-            subject=subject,
+            programme=note.programme_id,
+            subject=_subject(note),
             expires_at=now + WAITS,
             note=note.id,
         )
+
+
+def _subject(note: Note) -> str:
+    return f"note:{note.id}"
+
+
+def _file(said: Part) -> dict[str, str] | None:
+    return asdict(said.file) if said.file else None
+
+
+def follow_edit(tx: Transaction, now: datetime, member: Member | None, said: Part) -> bool:
+    """Let facilitators see what somebody has made of what they wrote; raises Refusal where it cannot be passed on."""
+    note = rows.came_in(tx, member.id, said.chat, said.message) if member else None
+    if note is None:
+        return False
+    _check(said)
+    rows.change(tx, note.id, said.text, _file(said))
+    if note.file == _file(said):
+        outbox.refresh(tx, now, _subject(note))
+    else:
+        outbox.take_back(tx, now, _subject(note))
+        _pass_on(tx, now, note)
+    return True
+
+
+def take_back(tx: Transaction, now: datetime, member: Member | None, note_id: int) -> Note:
+    """Remove what somebody wrote, here and with the facilitators; raises Refusal where it is not theirs."""
+    note = get(tx, note_id)
+    if note is None or member is None or note.member_id != member.id:
+        raise Refusal("stale")
+    outbox.take_back(tx, now, _subject(note))
+    rows.forget(tx, note.id)
+    return note
+
+
+def forget_old(tx: Transaction, now: datetime) -> None:
+    """Forget what was passed on some months ago."""
+    rows.forget_before(tx, now - outbox.KEPT_FOR)
+
+
+def is_read_now(tx: Transaction, programme_id: int) -> bool:
+    """Whether any facilitator can be reached; what is written to them waits otherwise."""
+    return any(people.is_reachable(tx, each.id) for each in people.with_role(tx, programme_id, "facilitator"))
 
 
 def _check(said: Part) -> None:
@@ -67,6 +123,6 @@ def leads_there(tx: Transaction, member: Member | None, note_id: int) -> Note:
     """A note, for a facilitator of its programme; raises Refusal."""
     note = get(tx, note_id)
     if note is None:
-        raise Refusal("stale")
+        raise Refusal("notes.gone")
     programme.must_be(tx, member, note.programme_id, "facilitator")
     return note

@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.domain.conversation import press
+from bot.domain.conversation import File, press
+from bot.services import outbox
+from bot.services.outbox import To
 from storage import people
 from tests.kept import kept
 from tests.scene import Person, Scene
@@ -108,8 +110,97 @@ def test_a_reply_in_the_groups_chat_goes_to_the_facilitators_and_the_receipt_is_
     in_chat = week.in_chat()
     week.kari.replies(week.kari.sees("Husk møtet.", CHAT), "Når er det?", chat=CHAT)
     assert "Når er det?" in week.vilde.last.text
-    assert "Sendt til veilederne" in week.kari.last.text
+    assert "Gruppa ser også det du skrev." in week.kari.last.text
     assert week.in_chat() == in_chat
+    week.kari.presses("Ta tilbake")
+    assert "må du slette der selv" in week.kari.last.text
+
+
+def test_a_sticker_in_the_groups_chat_is_no_answer_and_what_is_too_long_is_said_in_private(week: Week) -> None:
+    week.vilde.writes("/veileder")
+    for label in ("Skriv til deltakerne", "En gruppe", "Nord"):
+        week.vilde.presses(label)
+    week.vilde.writes("Husk møtet.")
+    week.vilde.presses("Send")
+    in_chat, shown = week.in_chat(), week.kari.sees("Husk møtet.", CHAT)
+    before, said = kept(week.scene.tx), len(week.kari.chat)
+    week.kari.replies(shown, "", chat=CHAT, unsupported=True)
+    assert len(week.kari.chat) == said
+    week.kari.replies(shown, "x" * 4000, chat=CHAT)
+    assert "4000 tegn" in week.kari.last.text
+    assert week.in_chat() == in_chat
+    assert kept(week.scene.tx) == before
+
+
+def test_the_chat_is_told_that_answers_to_the_facilitator_are_passed_on(week: Week) -> None:
+    outbox.send(week.scene.tx, week.scene.now, To(group=week.north.id), "group.welcome", group=week.north.id)
+    week.scene.deliver()
+    assert "sender jeg det til veilederne" in week.in_chat()[-1]
+
+
+def writes_to_facilitators(person: Person, text: str) -> int:
+    person.writes("/hjelp")
+    person.presses("Skriv til veilederne")
+    return person.writes(text)
+
+
+def test_an_edit_shows_with_the_facilitators_too(week: Week) -> None:
+    message = writes_to_facilitators(week.kari, "Ola og jeg er uenige.")
+    week.kari.edits(message, "Vi er uenige.")
+    assert [shown.text for shown in week.vilde.chat] == [
+        "Fra Kari (Biblioteket i 1870) til veilederne:\n\nVi er uenige."
+    ]
+    assert week.kari.last.text == "Veilederne ser det slik det er nå."
+
+
+def test_an_edit_that_cannot_be_passed_on_changes_nothing(week: Week) -> None:
+    message = writes_to_facilitators(week.kari, "Når er møtet?")
+    before = kept(week.scene.tx)
+    week.kari.edits(message, "x" * 4000)
+    assert "4000 tegn" in week.kari.last.text
+    assert kept(week.scene.tx) == before
+    assert "Når er møtet?" in week.vilde.last.text
+
+
+def test_another_picture_in_an_edit_takes_the_place_of_the_first(week: Week) -> None:
+    week.kari.writes("/hjelp")
+    week.kari.presses("Skriv til veilederne")
+    message = week.kari.sends("photo", "Se her")
+    week.kari.edits(message, "Se her", file=File("photo", "another"))
+    assert [shown.message.file for shown in week.vilde.chat] == [File("photo", "another")]
+
+
+def test_what_was_sent_can_be_taken_back_by_its_author_alone(week: Week) -> None:
+    writes_to_facilitators(week.kari, "Jeg vil slutte.")
+    taken = week.kari.last.button("Ta tilbake").press
+    before = kept(week.scene.tx)
+    for other in (week.ola, week.vilde):
+        assert "gjelder ikke lenger" in other.carries(taken, 1)[0]
+    assert kept(week.scene.tx) == before
+    post = week.vilde.last
+    week.kari.presses("Ta tilbake")
+    assert "Tatt tilbake" in week.kari.last.text
+    assert week.vilde.chat == []
+    assert "Jeg vil slutte." not in "\n".join(week.scene.tx.connection.iterdump())
+    assert "gjelder ikke lenger" in week.kari.carries(taken, 1)[0]
+    week.vilde.replies(post, "Å nei!")
+    assert "er tatt tilbake eller glemt" in week.vilde.last.text
+
+
+def test_what_was_written_to_facilitators_is_forgotten_after_some_months(week: Week) -> None:
+    writes_to_facilitators(week.kari, "Jeg var redd.")
+    week.scene.later(days=89)
+    assert "Jeg var redd." in "\n".join(week.scene.tx.connection.iterdump())
+    week.scene.later(days=2)
+    assert "Jeg var redd." not in "\n".join(week.scene.tx.connection.iterdump())
+
+
+def test_who_writes_while_no_facilitator_can_be_reached_is_told_so(week: Week) -> None:
+    week.vilde.does("blocked")
+    writes_to_facilitators(week.kari, "Når er møtet?")
+    assert "Jeg når ingen av veilederne akkurat nå" in week.kari.last.text
+    assert "Spør" not in week.kari.last.text
+    assert "bibliotek@" in week.kari.last.text
 
 
 def test_a_stranger_in_the_groups_chat_passes_nothing_on(week: Week) -> None:
