@@ -1,7 +1,10 @@
 """/pause: away until a day, or back again."""
 
-from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, Toast, press
+from datetime import datetime
+
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
 from bot.services import conversation, settings
+from bot.texts import capital
 from handlers import parts
 from handlers import unasked as unasked_talk
 from handlers.routes import Routes
@@ -50,7 +53,7 @@ def pause_day(turn: Turn, until: int) -> Reaction:
 @routes.button("pause.resume")
 def resume(turn: Turn) -> Reaction:
     settings.end_pause(turn.tx, turn.member)
-    return [Toast("pause.resumed"), Show("pause.menu")]
+    return Show("pause.resumed")
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -84,7 +87,16 @@ def pause_unclear(view: View) -> Message:
     )
 
 
+@routes.message("pause.past")
+def pause_past(view: View, at: str) -> Message:
+    _ = view.words
+    day = datetime.fromisoformat(at).astimezone(_.zone).date()
+    told = _("{day} {year} har vært. Mener du neste år, så skriv årstallet også.", day=_.day(day), year=day.year)
+    return Message(capital(told))
+
+
 @routes.message("pause.resumed")
 def resumed(view: View) -> Message:
     _ = view.words
-    return Message(_("Velkommen tilbake!"))
+    again = (Button(_("Ta pause"), press("pause.menu")),)
+    return Message(_("Velkommen tilbake! Nå får du spørsmålene igjen."), (again, back(view)))

@@ -47,7 +47,8 @@ def copy_prompts(tx: Transaction, part: Participation, *, on: bool) -> None:
 def pause(tx: Transaction, now: datetime, member: Member | None, *, weeks: int = 0, typed: str = "") -> date:
     """Be away from everything for some weeks, or until a typed day, and give that day.
 
-    Raises Refusal where somebody takes part in nothing, or where the day is none, has been or is over a year ahead.
+    Raises Refusal where somebody takes part in nothing, or where the day is none, has been ("pause.past") or is over a
+    year ahead.
     """
     parts = _must_take_part(tx, member)
     zone = programme.get(tx, parts[0].programme_id).content.time_zone
@@ -62,8 +63,9 @@ def pause(tx: Transaction, now: datetime, member: Member | None, *, weeks: int =
 def _day(typed: str, now: datetime, zone: str) -> date:
     try:
         return moments.read(f"{typed} kl. 23.59", now, zone).astimezone(ZoneInfo(zone)).date()
-    except Refusal:
-        raise Refusal("pause.unclear") from None
+    except Refusal as refusal:
+        has_been = refusal.kind == "moment.past"
+        raise (Refusal("pause.past", **refusal.params) if has_been else Refusal("pause.unclear")) from None
 
 
 def end_pause(tx: Transaction, member: Member | None) -> None:
