@@ -1,10 +1,13 @@
 """Links that let more people into a programme: made, listed, and taken back."""
 
+from dataclasses import replace
+
 from bot import qr
 from bot.domain.conversation import Attachment, Button, Message, Reaction, Row, Say, Show, Toast, press
 from bot.domain.people import RoleName
-from bot.services import inviting, people
+from bot.services import inviting, people, programme
 from bot.services.inviting import Link
+from bot.texts import Words
 from handlers.facilitator import must_lead
 from handlers.joining.words import role_name
 from handlers.pages import page
@@ -85,7 +88,8 @@ def forward(view: View, programme_id: int, shared: bool) -> Message:
 
 @routes.message("people.link")
 def link_text(view: View, programme_id: int, role: RoleName, shared: bool) -> Message | None:
-    """The link is made as it leaves, so that its token is kept nowhere."""
+    """To be sent on as it is, so in the programme's language; made as it leaves, so that its token is kept nowhere."""
+    view = replace(view, words=Words(programme.get(view.tx, programme_id).language, view.words.zone))
     _ = view.words
     if view.member is None:
         return None
@@ -118,7 +122,8 @@ def links_text(view: View, programme_id: int, number: int) -> Message:
 def _label(view: View, link: Link) -> str:
     _ = view.words
     whom = _("Alle deltakerne") if link.uses_left is None else role_name(view, link.role or "participant").capitalize()
-    until = _("til {day}", day=_.day(link.expires_at.astimezone(_.zone).date()))
+    last = link.expires_at.astimezone(_.zone).date()
+    until = _("til {day} {year}", day=_.day(last), year=last.year)
     return f"{whom}, {until}"
 
 

@@ -193,11 +193,19 @@ def test_what_to_do_with_a_link_is_said_beside_it_and_not_in_what_is_sent_on(mon
     assert "Send meldingen under videre" in mona.sees("30 dager").text
 
 
+def test_what_is_sent_on_is_in_the_programmes_language(scene: Scene, mona: Person) -> None:
+    invite = mona.last.button("Inviter noen").press
+    mona.carries(press("settings.language", "en"), mona.last.id)
+    mona.carries(invite, mona.last.id)
+    mona.presses("Participant")
+    assert mona.last.text.startswith("Bli med i «Lederutvikling for små bibliotek» som deltaker: ")
+
+
 def test_a_link_that_went_to_the_wrong_person_is_taken_back(scene: Scene, mona: Person) -> None:
     token = invites(mona, "Veileder")
     mona.presses("Tilbake", mona.sees("Send meldingen under"))
     mona.presses("Lenker som virker nå")
-    mona.presses("Veileder, til onsdag 23. september")
+    mona.presses("Veileder, til onsdag 23. september 2026")
     assert mona.sees("Laget av Mona")
     assert "virker ikke lenger" in mona.presses("Trekk tilbake")[0]
     eve = scene.person("Eve")
