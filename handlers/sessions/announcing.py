@@ -4,6 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, To
 from bot.services import conversation, planning, sessions
 from handlers.reach import late_hour, out_of_reach
 from handlers.routes import Routes
+from handlers.sessions.planning import next_
 from handlers.sessions.words import about, leave, said
 from handlers.turn import Turn
 from handlers.view import View
@@ -76,9 +77,17 @@ def change_text(view: View, programme: int) -> Message:
 
 @routes.button("session.announce")
 def announce(turn: Turn, programme_id: int, revision: int) -> Reaction:
+    begun, current = planning.draft(turn.tx, turn.member, programme_id)
+    if begun.title and current != revision:
+        return [Toast("session.changed"), next_(turn, programme_id)]
     session = sessions.announce(turn.tx, turn.now, turn.member, programme_id, revision)
     conversation.heard(turn.tx, turn.incoming.address)
     return [Toast("session.announced"), Show("session.manage", session=session.id)]
+
+
+@routes.message("session.changed")
+def changed(view: View) -> Message:
+    return Message(view.words("Utkastet er endret etter dette. Se over det slik det er nå."))
 
 
 @routes.message("session.announced")

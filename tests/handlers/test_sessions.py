@@ -138,8 +138,11 @@ def test_what_was_previewed_is_what_is_announced(vilde: Person, kari: Person, sc
     vilde.presses("Endre")
     vilde.presses("Tittel")
     vilde.writes("Fagtime")
-    assert "gjelder ikke lenger" in vilde.carries(announcing, vilde.last.id)[0]
+    assert "Utkastet er endret" in vilde.carries(announcing, vilde.last.id)[0]
     assert kari.chat == []
+    assert "«Fagtime»" in vilde.last.text
+    vilde.presses("Send invitasjonen")
+    assert "«Fagtime»" in kari.last.text
 
 
 def test_announcing_twice_at_once_announces_once(vilde: Person, kari: Person, scene: Scene) -> None:
