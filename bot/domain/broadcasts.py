@@ -22,6 +22,10 @@ class Draft:
     text: str | None = None
     file: dict[str, str] | None = None
     to_choose: bool = False  # it was written before anybody was chosen
+    before: dict[str, Any] | None = None  # what they had begun on to others; comes back when this is done with
+
+    def is_to(self, group: int | None, member: int | None) -> bool:
+        return not self.to_choose and (self.group, self.member) == (group, member)
 
 
 @dataclass(frozen=True)

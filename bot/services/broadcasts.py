@@ -8,7 +8,7 @@ from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member
 from bot.services import outbox, programme
 from bot.services.outbox import To
-from storage import Transaction, audit, drafts, groups, recipients
+from storage import Transaction, audit, drafts, groups, participations, recipients
 from storage import broadcasts as rows
 from storage.broadcasts import get
 from storage.recipients import Recipient
@@ -55,20 +55,23 @@ def address(
 ) -> None:
     """Begin a message to a group, to one member, or else to everyone; raises Refusal where they are not there.
 
-    What was written before anybody was chosen is kept.
+    What was written before anybody was chosen goes to them; what was begun to others waits till this is done with.
     """
+    begun, _ = draft(tx, member, programme_id)
     if group is not None and group not in {each.id for each in groups.every(tx, programme_id)}:
         raise Refusal("stale")
     if to is not None and to not in {each.id for each in recipients.of(tx, programme_id)}:
-        raise Refusal("stale")
-    begun, _ = draft(tx, member, programme_id)
-    before = begun if begun.to_choose else Draft()
-    _keep(tx, member, programme_id, replace(before, group=group, member=to, to_choose=False))
+        raise Refusal("broadcast.gone", member=to) if participations.get(tx, to, programme_id) else Refusal("stale")
+    if begun.text is not None and not begun.to_choose and not begun.is_to(group, to):
+        begun = Draft(before=asdict(begun))
+    _keep(tx, member, programme_id, replace(begun, group=group, member=to, to_choose=False))
 
 
 def write_first(tx: Transaction, member: Member | None, programme_id: int, said: Incoming) -> None:
     """Keep what somebody wrote before they chose whom to write to; raises Refusal."""
-    _keep(tx, member, programme_id, Draft(to_choose=True))
+    begun, _ = draft(tx, member, programme_id)
+    before = asdict(begun) if begun.text is not None and not begun.to_choose else begun.before
+    _keep(tx, member, programme_id, Draft(to_choose=True, before=before))
     write(tx, member, programme_id, said)
 
 
@@ -85,7 +88,12 @@ def _keep(tx: Transaction, member: Member | None, programme_id: int, changed: Dr
 
 
 def drop(tx: Transaction, member: Member | None, programme_id: int) -> None:
-    drafts.drop(tx, author(tx, member, programme_id).id, programme_id, KIND)
+    """Be done with a message; what was begun before it comes back."""
+    begun, _ = draft(tx, member, programme_id)
+    if begun.before is None:
+        drafts.drop(tx, author(tx, member, programme_id).id, programme_id, KIND)
+    else:
+        _keep(tx, member, programme_id, Draft(**begun.before))
 
 
 # --- sending ---------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from bot.domain.broadcasts import Draft, file_of
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, Toast, press
-from bot.services import broadcasts, conversation
+from bot.services import broadcasts, conversation, people
 from handlers.broadcasts.words import leave, signed, whom
 from handlers.reach import late_hour, out_of_reach
 from handlers.routes import Routes
@@ -142,6 +142,13 @@ def long(view: View, length: int, most: int, caption: bool) -> Message:
             )
         )
     return Message(_("Meldingen er {length} tegn lang, og det er plass til {most}. Send en kortere.", **values))
+
+
+@routes.message("broadcast.gone")
+def gone(view: View, member: int) -> Message:
+    _ = view.words
+    name = people.name_of(view.tx, member) or ""
+    return Message(_("{name} er ikke med i programmet lenger, så ingenting er sendt.", name=name))
 
 
 @routes.message("broadcast.nobody")

@@ -275,10 +275,11 @@ def test_nobody_elses_people_or_groups_can_be_chosen(scene: Scene, cohort: Cohor
     for forged in [
         press("broadcast.group", cohort.id, theirs.id),
         press("broadcast.person", cohort.id, other.member(eva)),
-        press("broadcast.person", cohort.id, cohort.member(gone)),
         press("broadcast.person", cohort.id, 999),
     ]:
         assert "gjelder ikke lenger" in vilde.carries(forged, 1)[0]
+    left = press("broadcast.person", cohort.id, cohort.member(gone))
+    assert "Gone er ikke med i programmet lenger" in vilde.carries(left, 1)[0]
     assert kept(scene) == before
 
 

@@ -274,3 +274,38 @@ def test_the_programme_says_whom_to_ask(week: Week) -> None:
     week.begins()
     week.kari.writes("/program")
     assert "Spør: " in week.kari.last.text
+
+
+def begins_to_all(vilde: Person, text: str) -> None:
+    vilde.writes("/veileder")
+    vilde.presses("Skriv til deltakerne")
+    vilde.presses("Alle deltakerne")
+    vilde.writes(text)
+
+
+@pytest.mark.parametrize("ends", ["Send", "Kast"])
+def test_what_was_begun_to_others_waits_while_a_note_is_answered(week: Week, ends: str) -> None:
+    writes_to_facilitators(week.kari, "Når er møtet?")
+    begins_to_all(week.vilde, "Et langt brev til alle.")
+    week.vilde.replies(week.vilde.sees("Fra Kari"), "Klokka ti.")
+    assert "Den går privat til Kari." in week.vilde.last.text
+    week.vilde.presses(ends)
+    week.vilde.writes("/veileder")
+    week.vilde.presses("Skriv til deltakerne")
+    week.vilde.presses("Fortsett på «Et langt brev til alle.»")
+    assert "5 deltakere" in week.vilde.last.text
+    week.vilde.presses("Send")
+    assert week.ola.last.text.endswith("Et langt brev til alle.")
+    assert ("Klokka ti." in "".join(shown.text for shown in week.kari.chat)) == (ends == "Send")
+
+
+def test_an_answer_to_who_has_left_is_not_sent_and_says_so(week: Week) -> None:
+    writes_to_facilitators(week.kari, "Når er møtet?")
+    week.leaves(week.kari)
+    before = kept(week.scene.tx)
+    week.vilde.replies(week.vilde.sees("Fra Kari"), "Klokka ti.")
+    assert week.vilde.last.text == "Kari er ikke med i programmet lenger, så ingenting er sendt."
+    assert kept(week.scene.tx) == before
+    for person in (week.ola, Week(week.scene).vilde):
+        data = press("broadcast.person", week.id, week.member(week.kari))
+        assert "for veilederne" in person.carries(data, 1)[0]
