@@ -27,11 +27,11 @@ def _in_group(view: View, given: Given) -> str:
         return ""
     if given.visibility == "me":
         return _(
-            "Hos meg er det bare du som ser det. Det du skrev i gruppa, står der til du sletter det: hold på meldinga, "
-            "og velg «Slett»."
+            "Hos meg er det bare du som ser det. Det du skrev i gruppa, står der til du sletter det: hold fingeren på "
+            "meldinga, og velg «Slett»."
         )
     if "stays" in standing:
-        return _("Det du skrev i gruppa, kan jeg ikke slette. Det kan du: hold på meldinga, og velg «Slett».")
+        return _("Det du skrev i gruppa, kan jeg ikke slette. Det kan du: hold fingeren på meldinga, og velg «Slett».")
     return _("Velger du «Bare meg» innen to dager, sletter jeg det du skrev i gruppa.")
 
 
@@ -47,7 +47,9 @@ def told_before(view: View, given: Given) -> str:
     _ = view.words
     standing = removals.standing(view.tx, view.now, given)
     if "stays" in standing:
-        return _("Det du skrev i gruppa, kan jeg ikke slette der. Det kan du: hold på meldinga, og velg «Slett».")
+        return _(
+            "Det du skrev i gruppa, kan jeg ikke slette der. Det kan du: hold fingeren på meldinga, og velg «Slett»."
+        )
     return _("Det du skrev i gruppa, sletter jeg også.") if "goes" in standing else ""
 
 
@@ -67,8 +69,8 @@ def stands(view: View, group: int) -> Message:
     _ = view.words
     return Message(
         _(
-            "Jeg fikk ikke slettet det du skrev i chatten til {group}: det står der fortsatt. Slett det selv: hold på "
-            "meldinga, og velg «Slett». Resten er gjort.",
+            "Jeg fikk ikke slettet det du skrev i chatten til {group}: det står der fortsatt. Slett det selv: hold "
+            "fingeren på meldinga, og velg «Slett». Resten er gjort.",
             group=groups.get(view.tx, group).name,
         )
     )

@@ -101,7 +101,7 @@ def more(view: View, programme_id: int) -> Message | None:
     _ = view.words
     if not (draft := at(view, programme_id, "more")):
         return None
-    told = ", ".join(name for _number, name, _size in draft.posts())
+    told = _(" og ").join(name for _number, name, _size in draft.posts())
     return Message(
         _("Du leder {libraries} på avstand. Leder du ett bibliotek til?", libraries=told),
         (choice(draft, _("Nei, det var alt"), "no"), choice(draft, _("Ja, ett til"), "yes"), *back(view, draft)),
