@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import clock
 from bot.cli.basics import fail, settings
 from bot.cli.links import AsJson
+from bot.cli.reasons import because
 from bot.lock import AlreadyRunning, only_one
 from bot.services import operations
 from bot.settings import Settings
@@ -36,7 +37,7 @@ def backup(file: To, as_json: AsJson = False) -> None:
     except FileExistsError:
         fail(f"{file} finnes fra før: velg et annet navn. {NOTHING}")
     except (OSError, sqlite3.Error) as error:
-        fail(f"Kopien ble ikke tatt: {error}. {NOTHING}")
+        fail(f"Kopien ble ikke tatt: {because(error)}. {NOTHING}")
     except DBAPIError as error:
         fail(f"Kopien ble ikke tatt: {reason(error)}. {NOTHING}")
     said = {"file": str(file), "bytes": file.stat().st_size, "taken_at": now.isoformat()}
@@ -57,7 +58,7 @@ def restore(file: From, as_json: AsJson = False) -> None:
     except copies.Damaged as error:
         fail(f"{file} er ikke en hel kopi: {error}. {NOTHING}")
     except OSError as error:
-        fail(f"{file} ble ikke satt tilbake: {error}. {NOTHING}")
+        fail(f"{file} ble ikke satt tilbake: {because(error)}. {NOTHING}")
     except DBAPIError as error:
         fail(f"{file} ble ikke satt tilbake: {reason(error)}. {NOTHING}")
     if as_json:

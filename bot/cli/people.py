@@ -9,6 +9,7 @@ import typer
 from bot.cli import database
 from bot.cli.basics import fail, settings
 from bot.cli.links import AsJson, ProgrammeId, bot_name, join_link, unknown_programme
+from bot.cli.reasons import because
 from bot.domain.conversation import Refusal
 from bot.domain.people_file import HEADER, PeopleFaults, PeopleFile, read, written
 from bot.services import people as services
@@ -49,7 +50,7 @@ def _read(file: Path) -> PeopleFile:
     try:
         return read(file.read_bytes())
     except OSError as error:
-        fail(f"{file} kan ikke leses: {error.strerror}.")
+        fail(f"{file} kan ikke leses: {because(error)}.")
     except PeopleFaults as error:
         fail(*error.faults, "Ingen er importert. Rett opp lista, og prøv igjen.")
 
@@ -63,7 +64,7 @@ def _write(out: Path, text: str) -> None:
         out.write_text(text, "utf-8-sig", newline="")
     except OSError as error:
         fail(
-            f"{out} kan ikke skrives: {error.strerror}. Lenkene ble laget, men ingen har dem, og de går ut.",
+            f"{out} kan ikke skrives: {because(error)}. Lenkene ble laget, men ingen har dem, og de går ut.",
             "Velg en annen fil, eller rydd plass, og importer på nytt.",
         )
     typer.echo(f"Lista med lenker ligger i {out}.")

@@ -10,6 +10,7 @@ import typer
 from bot.cli import database
 from bot.cli.basics import fail, settings
 from bot.cli.links import AsJson, bot_name, join_link
+from bot.cli.reasons import because
 from bot.domain.conversation import Refusal
 from bot.domain.programme import LANGUAGES, Programme, ProgrammeFaults, example_lines, read, weeks
 from bot.services import programme as programmes
@@ -90,6 +91,6 @@ def _source(file: Path) -> str:
     try:
         return file.read_text("utf-8-sig")
     except OSError as error:
-        fail(f"{file} kan ikke leses: {error.strerror}.")
+        fail(f"{file} kan ikke leses: {because(error)}.")
     except UnicodeDecodeError:
         fail(f"{file} er ikke i UTF-8. Lagre den som UTF-8, og prøv igjen.")

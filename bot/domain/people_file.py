@@ -135,6 +135,9 @@ def _faults(columns: list[str], cells: list[str], person: dict[str, str]) -> Ite
     for cell in cells:
         if cell.startswith(FORMULA):
             yield f"«{cell.strip()[:30]}» ser ut som en formel. Skriv cella som vanlig tekst."
+    for name, cell in zip(columns, cells, strict=False):
+        if name == "email" and cell.strip() and "@" not in cell:
+            yield f"«{cell.strip()[:30]}» er ingen e-postadresse."
     yield from _name_faults(person)
     yield from _place_faults(person)
     for name, values in VALUES.items():

@@ -69,7 +69,9 @@ async def test_every_mistake_of_a_programme_file_is_a_line(kollokvie: Kollokvie,
     assert [fault["path"] for fault in json.loads(result.stdout)["faults"]] == ["minutes", "time"]
 
 
-@pytest.mark.parametrize(("content", "said"), [(None, "kan ikke leses"), (b"\xff\xfe", "ikke i UTF-8")])
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "kan ikke leses: fila eller mappa finnes ikke."), (b"\xff\xfe", "ikke i UTF-8")]
+)
 @pytest.mark.parametrize("command", [("check",), ("new", "--start", "2027-01-12")])
 async def test_a_file_that_cannot_be_read_is_told(
     kollokvie: Kollokvie, tmp_path: Path, command: tuple[str, ...], content: bytes | None, said: str

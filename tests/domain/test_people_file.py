@@ -86,6 +86,7 @@ def test_a_file_that_is_no_such_list_is_told_apart(raw: bytes, fault: str) -> No
         ("Kari;;1870", "Rad 2: raden har 3 celler, men det er 6 kolonner."),
         ('"=HYPERLINK(""http://x"")";;1870;Sortland;small;leader', "Rad 2: «=HYPERLINK("),
         ("Kari;+4712345678;1870;Sortland;small;leader", "Rad 2: «+4712345678» ser ut som en formel."),
+        ("Kari;ikke-epost;1870;Sortland;small;leader", "Rad 2: «ikke-epost» er ingen e-postadresse."),
         ("Kari;;1870;-2+3;small;leader", "Rad 2: «-2+3» ser ut som en formel."),
         ("@SUM(A1);;1870;Sortland;small;leader", "Rad 2: «@SUM(A1)» ser ut som en formel."),
     ],
