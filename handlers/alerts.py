@@ -214,7 +214,7 @@ def what(view: View, delivery: Delivery) -> str:
         "answers": _("et svar"),
         "experiences": _("en erfaring"),
         "session": _("beskjeden om et møte"),
-        "broadcast": _("meldingen fra veilederen"),
+        "broadcast": _("meldinga fra veilederen"),
         "group": _("beskjeden om gruppa"),
     }
     return names.get(delivery.kind.partition(".")[0], _("en melding"))

@@ -61,7 +61,7 @@ def welcome(view: View, group: int) -> Message:
     return Message(
         _(
             "Hei! Dette er chatten til gruppa {group}: {names}.\n\n"
-            "En gang i uka stiller jeg et spørsmål her. Svar på meldingen min, så ser gruppa svaret. "
+            "En gang i uka stiller jeg et spørsmål her. Svar på meldinga mi, så ser gruppa svaret. "
             "Eller trykk «Svar privat»: da velger du selv hvem som ser det. Svarer dere på det veilederen skriver, "
             "sender jeg det til veilederne. Det andre dere skriver her, lagrer jeg ikke.",
             group=groups.get(view.tx, group).name,
@@ -92,7 +92,7 @@ def invited(view: View, group: int) -> Message | None:
         return None
     told = _(
         "Gruppa {group} har en chat. Trykk og be om å bli med, så slipper jeg deg inn.\n\n"
-        "Der stiller jeg et spørsmål i uka. Svar på meldingen min, så ser gruppa svaret. Eller trykk «Svar privat»: "
+        "Der stiller jeg et spørsmål i uka. Svar på meldinga mi, så ser gruppa svaret. Eller trykk «Svar privat»: "
         "da velger du selv hvem som ser det.",
         group=found.name,
     )

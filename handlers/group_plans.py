@@ -89,8 +89,8 @@ def warnings(view: View, group: Proposed) -> list[str]:
 def made_text(view: View, programme: int, n: int) -> Message:
     _ = view.words
     told = _.count(
-        "Gruppa er lagd, og deltakerne får beskjed. Nå trenger den en chat:",
-        "{n} grupper er lagd, og deltakerne får beskjed. Nå trenger hver av dem en chat:",
+        "Gruppa er laget, og deltakerne får beskjed. Nå trenger den en chat:",
+        "{n} grupper er laget, og deltakerne får beskjed. Nå trenger hver av dem en chat:",
         n,
     )
     return Message(told, (to_groups(view, programme),))

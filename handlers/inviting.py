@@ -79,9 +79,9 @@ def forward(view: View, programme_id: int, shared: bool) -> Message:
     """What to do with the message below, which is to be sent on as it is."""
     _ = view.words
     text = (
-        _("Send meldingen under videre, eller vis QR-koden på en skjerm.")
+        _("Send meldinga under videre, eller vis QR-koden på en skjerm.")
         if shared
-        else _("Send meldingen under videre til den det gjelder. Lenka virker i 30 dager, og bare én gang.")
+        else _("Send meldinga under videre til den det gjelder. Lenka virker i 30 dager, og bare én gang.")
     )
     return Message(text, ((Button(_("Tilbake"), press("people.invite", programme_id)),),))
 

@@ -188,7 +188,7 @@ def nobody(view: View, programme: int) -> Message:
 def long(view: View, length: int, most: int) -> Message:
     return Message(
         view.words(
-            "Meldingen er {length} tegn lang, og det er plass til {most}. Ingenting er sendt: send en kortere.",
+            "Meldinga er {length} tegn lang, og det er plass til {most}. Ingenting er sendt: send en kortere.",
             length=length,
             most=most,
         )

@@ -68,7 +68,7 @@ def posted(view: View, prompt: int) -> Message:
     _ = view.words
     link = f"https://t.me/{view.bot}?start=svar-{prompt}"
     buttons = (Button(_("Svar privat"), url=link), Button(_("Hopp over"), press("prompts.skip", prompt)))
-    how = _("Svar på denne meldingen, så ser gruppa det. Eller trykk «Svar privat», og velg selv hvem som ser det.")
+    how = _("Svar på denne meldinga, så ser gruppa det. Eller trykk «Svar privat», og velg selv hvem som ser det.")
     return Message(f"{question_words(view, prompt)}\n\n{how}", (buttons,))
 
 

@@ -40,7 +40,7 @@ class Week(Region):
     @property
     def question(self) -> Shown:
         """The newest question in the group's chat."""
-        return self.kari.sees("Svar på denne meldingen", CHAT)
+        return self.kari.sees("Svar på denne meldinga", CHAT)
 
     def in_chat(self, chat: int = CHAT) -> list[str]:
         return [shown.text for shown in self.scene.chat(chat)]

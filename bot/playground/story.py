@@ -216,7 +216,7 @@ async def _makes_groups(facilitator: User) -> None:
         "Det er ingen grupper ennå": pressing(facilitator, "Lag forslag"),
         "Forslag:": pressing(facilitator, "Bekreft"),
     }
-    made = await follow(facilitator, steps, until="lagd")
+    made = await follow(facilitator, steps, until="er laget")
     for _ in range(int(made.text.split()[0])):
         screen = await facilitator.expect(
             lambda message: message.url("Koble til") is not None, chat=facilitator.id, within=PATIENCE

@@ -28,7 +28,7 @@ def ask_text(view: View, programme: int) -> Message:
     _ = view.words
     begun, _revision = broadcasts.draft(view.tx, view.member, programme)
     return Message(
-        _("Skriv meldingen til {whom}. Du kan også sende et bilde eller et dokument.", whom=whom(view, begun))
+        _("Skriv meldinga til {whom}. Du kan også sende et bilde eller et dokument.", whom=whom(view, begun))
         + " "
         + _("Du får se den før den går ut."),
         (leave(view, programme),),
@@ -81,7 +81,7 @@ def confirm(view: View, programme: int) -> Message:
     if reached.in_chat or reachable:
         rows.insert(0, (Button(_("Send"), press("broadcast.send", programme, revision)),))
     return Message(
-        _("Slik blir meldingen.")
+        _("Slik blir meldinga.")
         + "\n"
         + "\n".join(_reaches(view, programme, begun, reached) + late_hour(view, programme)),
         tuple(rows),
@@ -121,12 +121,12 @@ def drop(turn: Turn, programme_id: int) -> Reaction:
 
 @routes.message("broadcast.dropped")
 def dropped(view: View) -> Message:
-    return Message(view.words("Meldingen er kastet. Ingen har fått den."))
+    return Message(view.words("Meldinga er kastet. Ingen har fått den."))
 
 
 @routes.message("broadcast.wanted")
 def wanted(view: View) -> Message:
-    return Message(view.words("Jeg kan sende tekst, et bilde eller et dokument. Skriv meldingen her."))
+    return Message(view.words("Jeg kan sende tekst, et bilde eller et dokument. Skriv meldinga her."))
 
 
 @routes.message("broadcast.long")
@@ -141,7 +141,7 @@ def long(view: View, length: int, most: int, caption: bool) -> Message:
                 **values,
             )
         )
-    return Message(_("Meldingen er {length} tegn lang, og det er plass til {most}. Send en kortere.", **values))
+    return Message(_("Meldinga er {length} tegn lang, og det er plass til {most}. Send en kortere.", **values))
 
 
 @routes.message("broadcast.gone")
@@ -153,6 +153,4 @@ def gone(view: View, member: int) -> Message:
 
 @routes.message("broadcast.nobody")
 def nobody(view: View) -> Message:
-    return Message(
-        view.words("Jeg når ingen akkurat nå, så meldingen er ikke sendt. Den ligger som utkast til senere.")
-    )
+    return Message(view.words("Jeg når ingen akkurat nå, så meldinga er ikke sendt. Den ligger som utkast til senere."))

@@ -130,6 +130,6 @@ def half_way(view: View) -> Message | None:
     if joining.unfinished(view.tx, view.member) is None:
         return None
     return Message(
-        _("Du er ikke helt ferdig med påmeldingen. Skal vi fortsette der du slapp?"),
+        _("Du er ikke helt ferdig med påmeldinga. Skal vi fortsette der du slapp?"),
         ((Button(_("Ja, fortsett"), press("start")),),),
     )

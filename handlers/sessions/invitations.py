@@ -137,7 +137,7 @@ def group_news(view: View, session: int, sequence: int, what: str) -> Message | 
     if what == "moved":
         values = {"title": found.title, "when": when(_, found)}
         return Message(
-            _("Møtet «{title}» er flyttet til {when}. Svar på nytt i meldingen jeg sendte dere privat.", **values)
+            _("Møtet «{title}» er flyttet til {when}. Svar på nytt i meldinga jeg sendte dere privat.", **values)
         )
     return Message(_changed(view, found, what))
 

@@ -114,7 +114,7 @@ async def test_a_photo_to_everyone(two: tuple[User, User]) -> None:
     await vilde.send("/veileder")
     await presses(vilde, "Hva vil du gjøre", "Skriv til deltakerne")
     await presses(vilde, "Hvem vil du skrive til", "Alle deltakerne (1)")
-    await vilde.expect("Skriv meldingen til alle deltakerne")
+    await vilde.expect("Skriv meldinga til alle deltakerne")
     await vilde.send_photo(b"a photo", "Se her")
     await vilde.expect("Fra veileder Vilde:\n\nSe her")
     await presses(vilde, "privat til én deltaker", "Send")

@@ -363,7 +363,7 @@ def test_every_way_out_of_the_joining_leads_back_to_it(scene: Scene, new: New, c
     kari = opens(scene.person("Kari"), new.join_token)
     kari.presses("Kari")
     kari.writes(command)
-    assert "ikke helt ferdig med påmeldingen" in kari.last.text
+    assert "ikke helt ferdig med påmeldinga" in kari.last.text
     assert kari.last.labels[0] == "Ja, fortsett"
     kari.writes("ja")
     assert "Hvilken kommune" in kari.last.text

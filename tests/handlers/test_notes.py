@@ -51,7 +51,7 @@ def test_the_note_stays_to_be_read_while_it_is_answered(week: Week) -> None:
     week.kari.presses("Skriv til veilederne")
     week.kari.writes("Når er møtet?")
     week.vilde.presses("Svar Kari")
-    assert "Skriv meldingen til Kari" in week.vilde.last.text
+    assert "Skriv meldinga til Kari" in week.vilde.last.text
     week.vilde.sees("Når er møtet?").button("Svar Kari")
 
 

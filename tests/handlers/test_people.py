@@ -83,7 +83,7 @@ def test_one_person_is_seen_with_pause_and_when_they_were_heard_from(scene: Scen
     assert "Skrev eller trykket sist: tirsdag 25. august." in text
     assert "Har pause til tirsdag 8. september." in text
     vilde.presses("Skriv til Kari")
-    assert "Skriv meldingen til Kari." in vilde.last.text
+    assert "Skriv meldinga til Kari." in vilde.last.text
 
 
 def test_one_person_is_seen_with_their_group_and_whether_they_are_in_its_chat(scene: Scene) -> None:
@@ -190,7 +190,7 @@ def test_what_to_do_with_a_link_is_said_beside_it_and_not_in_what_is_sent_on(mon
     assert mona.last.text == (
         "Bli med i «Lederutvikling for små bibliotek» som deltaker: " + f"https://t.me/kollokvie_bot?start={token}"
     )
-    assert "Send meldingen under videre" in mona.sees("30 dager").text
+    assert "Send meldinga under videre" in mona.sees("30 dager").text
 
 
 def test_what_is_sent_on_is_in_the_programmes_language(scene: Scene, mona: Person) -> None:
@@ -203,7 +203,7 @@ def test_what_is_sent_on_is_in_the_programmes_language(scene: Scene, mona: Perso
 
 def test_a_link_that_went_to_the_wrong_person_is_taken_back(scene: Scene, mona: Person) -> None:
     token = invites(mona, "Veileder")
-    mona.presses("Tilbake", mona.sees("Send meldingen under"))
+    mona.presses("Tilbake", mona.sees("Send meldinga under"))
     mona.presses("Lenker som virker nå")
     mona.presses("Veileder, til onsdag 23. september 2026")
     assert mona.sees("Laget av Mona")

@@ -35,7 +35,7 @@ def test_the_question_comes_to_the_groups_chat_on_its_day_and_hour(week: Week) -
     assert len(week.in_chat()) == 1
     assert week.question.text.startswith("Samfunnsoppdraget og rolleforståelse, uke 1 av 4\n\n" + FIRST)
     assert "Ingen navn på brukere eller kolleger." in week.question.text
-    assert "Svar på denne meldingen, så ser gruppa det." in week.question.text
+    assert "Svar på denne meldinga, så ser gruppa det." in week.question.text
     assert week.question.labels == ["Svar privat", "Hopp over"]
     assert week.question.button("Svar").url.startswith("https://t.me/kollokvie_bot?start=svar-")
 

@@ -54,7 +54,7 @@ class Phone:
 
     async def options(self, text: str, choice: str) -> None:
         """Open the options of the newest message with that text, and choose one."""
-        await self.message(text).get_by_role("button", name="Valg for meldingen").click()
+        await self.message(text).get_by_role("button", name="Valg for meldinga").click()
         await self.page.get_by_role("button", name=choice).click()
 
     def message(self, text: str) -> Locator:

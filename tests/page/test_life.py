@@ -124,7 +124,7 @@ async def _gets_the_question_and_answers(phone: Phone, group: str) -> None:
     question = "Tenk på én gang den siste uka da biblioteket var viktig for noen."
     await phone.sees(question)
     await phone.look("life-question")
-    await phone.options(question, "Svar på meldingen")
+    await phone.options(question, "Svar på meldinga")
     await phone.write("Ei jente leste høyt for hunden sin ved vinduet. Ingen hadde bedt henne om det.")
     await expect(phone.page.locator(".mine", has_text="Ei jente leste høyt")).to_be_visible()
 

@@ -73,17 +73,17 @@ async def test_a_press_is_answered_over_the_page_or_in_a_dialog(phone: Phone, pl
 async def test_one_replies_edits_and_deletes(phone: Phone, play: Play, bot: Bot):
     kari = await _started(play, "Kari Nordmann")
     await phone.open(kari.id, kari.id)
-    await phone.options("Du skrev", "Svar på meldingen")
+    await phone.options("Du skrev", "Svar på meldinga")
     await phone.look("replying")
     await phone.write("Takk for det")
     assert (await kari.messages())[2]["reply_to_message"]["text"] == "Du skrev: /start"
     mine = phone.page.locator(".mine", has_text="Takk for det")
-    await mine.get_by_role("button", name="Valg for meldingen").click()
+    await mine.get_by_role("button", name="Valg for meldinga").click()
     await phone.look("choices")
     await phone.page.get_by_role("button", name="Endre").click()
     await phone.write("Mange takk")
     await expect(phone.page.locator(".mine").last).to_contain_text("redigert")
-    await phone.page.locator(".mine").last.get_by_role("button", name="Valg for meldingen").click()
+    await phone.page.locator(".mine").last.get_by_role("button", name="Valg for meldinga").click()
     await phone.page.get_by_role("button", name="Slett").click()
     await expect(phone.page.locator(".mine", has_text="Mange takk")).to_have_count(0)
     assert "Mange takk" not in [message.text for message in await kari.messages()]

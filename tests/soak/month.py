@@ -168,7 +168,7 @@ class Month:
     def owes(self, question: Question) -> None:
         """Every group is owed the question, and everybody who wants a copy."""
         for group in self.cast.groups.values():
-            words = (question.words, "Svar på denne meldingen")
+            words = (question.words, "Svar på denne meldinga")
             self.owed.append(Owed(f"{question.key} to {group.name}", group.chat, words))
         for name in WANT_COPIES:
             chat = self.cast.people[name].id

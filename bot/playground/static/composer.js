@@ -90,7 +90,7 @@ export function composer(key) {
 
 const note = ({ message, edits }, drop) =>
   el("div", { class: "note" },
-    el("blockquote", {}, el("strong", {}, edits ? "Endrer meldingen din" : `Svar til ${nameOf(message.from)}`), el("span", {}, summary(message))),
+    el("blockquote", {}, el("strong", {}, edits ? "Endrer meldinga di" : `Svar til ${nameOf(message.from)}`), el("span", {}, summary(message))),
     el("button", { type: "button", class: "round", "aria-label": "La være", onclick: drop }, icon("close")));
 
 // The bot's own menu for this chat, in the language of the one who writes.

@@ -129,10 +129,10 @@ const EDITABLE = 48 * 60 * 60 * 1000;
 async function choices(message) {
   const mine = message.mine && !message.via_bot;
   const editable = mine && now() - ofMessage(message) < EDITABLE && (message.text || message.caption);
-  const { choice: chosen } = await ask("Valg for meldingen",
+  const { choice: chosen } = await ask("Valg for meldinga",
     el("blockquote", {}, el("strong", {}, nameOf(message.from)), el("span", {}, summary(message))),
     el("div", { class: "actions stacked" },
-      choice("reply", "Svar på meldingen"), editable && choice("edit", "Endre"), mine && choice("delete", "Slett"), cancel()));
+      choice("reply", "Svar på meldinga"), editable && choice("edit", "Endre"), mine && choice("delete", "Slett"), cancel()));
   if (chosen === "reply") writing.replyTo(message);
   if (chosen === "edit") writing.edit(message);
   if (chosen === "delete") await act(state.place.me, "delete", { chat: message.chat.id, message: message.message_id });

@@ -45,7 +45,7 @@ export function bubble(message, open) {
       quote(message), media(message), marked(message), poll(message),
       el("p", { class: "when" }, message.edit_date && "redigert · ", el("time", { datetime: at.toISOString() }, time(at)))),
     buttons(message), reactions(message),
-    el("button", { type: "button", class: "more", "aria-label": `Valg for meldingen fra ${message.mine ? "deg" : who} kl. ${time(at)}`, onclick: () => open(message) }, icon("more")));
+    el("button", { type: "button", class: "more", "aria-label": `Valg for meldinga fra ${message.mine ? "deg" : who} kl. ${time(at)}`, onclick: () => open(message) }, icon("more")));
 }
 
 function quote(message) {

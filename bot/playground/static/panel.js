@@ -20,7 +20,7 @@ export function showPanel() {
 
 const trouble = (on) =>
   el("div", { class: "card" }, el("h3", {}, "Prøv når nettet svikter"),
-    el("p", {}, "Meldingen kommer fram, men boten får ikke vite det. Prøv det på et spørsmål: da må veilederen avgjøre om det skal sendes igjen."),
+    el("p", {}, "Meldinga kommer fram, men boten får ikke vite det. Prøv det på et spørsmål: da må veilederen avgjøre om det skal sendes igjen."),
     el("button", { type: "button", class: "quiet", onclick: () => post("/page/outage", { on: !on }).catch((mistake) => toast(mistake.message)) },
       on ? "Nettet faller ut ved neste melding. Angre" : "La nettet falle ut én gang"));
 

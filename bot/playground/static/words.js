@@ -16,9 +16,9 @@ export const ofMessage = (message) => new Date(message.date * 1000);
 
 const refusals = [
   [/is not in that chat/, "Du er ikke med i denne samtalen lenger."],
-  [/message is gone/, "Meldingen er borte."],
+  [/message is gone/, "Meldinga er borte."],
   [/no button/, "Knappen er borte. Se etter en nyere melding."],
-  [/too old to be edited/, "Meldingen er mer enn to døgn gammel og kan ikke endres."],
+  [/too old to be edited/, "Meldinga er mer enn to døgn gammel og kan ikke endres."],
   [/can be (edited|deleted)/, "Det er bare egne meldinger du kan endre eller slette."],
   [/bot is blocked/, "Du har stengt for Kollokvie. Trykk Start for å åpne igjen."],
   [/no t\.me link/, "Det er ingen lenke til en samtale her. Den skal begynne med https://t.me/"],
