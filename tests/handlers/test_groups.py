@@ -403,7 +403,7 @@ def test_the_facilitator_hears_that_somebody_is_erased_and_how_many_are_left(wee
 def test_somebody_in_no_group_learns_what_happens_next(region: Region) -> None:
     kari = region.librarian("Kari", SORTLAND)
     kari.writes("/gruppe")
-    assert "Veilederen setter sammen gruppene" in kari.last.text
+    assert "Veilederne finner en til deg" in kari.last.text
 
 
 def test_my_group_says_who_is_in_it_and_what_does_not_suit_me(region: Region, berit: Person, placed) -> None:
