@@ -27,6 +27,11 @@ AHEAD = {
 # Who leaves out the year means the coming time; but a day that has just been is rather a slip than next year's.
 JUST_BEEN = timedelta(weeks=26)
 
+NUMBERS = ("ett", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+HOURS = {**{name: hour for hour, name in enumerate(NUMBERS, 1)}, "eitt": 1, "syv": 7}
+SPOKEN = re.compile(rf"\b(?:(?:kl\.?|klokka|klokken) (?P<half>halv )?|(?P<bare>halv ))(?P<hour>{'|'.join(HOURS)})$")
+BY_DAY = 7  # who says «klokka to» of a meeting means 14
+
 TIME = re.compile(r"^(?P<day>.*?),?\s*(?:^|\s)(?:(?:kl|klokka|klokken|at)\b\.?)?\s*(\d{1,2})(?:[.:](\d{2}))?$")
 WEEKDAY = re.compile(r"^(?P<name>[^\W\d]{3,})\.?,?(?=\s|\d|$)\s*(?P<rest>.*)$")
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
@@ -45,7 +50,7 @@ def read(typed: str, now: datetime, zone: str, on: date | None = None) -> dateti
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     text = " ".join(re.sub(r"(?<=\d)T(?=\d)", " ", typed).lower().split())
-    said = TIME.match(text)
+    said = TIME.match(SPOKEN.sub(_in_figures, text))
     if said is None:
         raise Refusal("moment.hour" if _is_day(text, today) else "moment.unclear")
     try:
@@ -61,6 +66,13 @@ def read(typed: str, now: datetime, zone: str, on: date | None = None) -> dateti
     if moment <= now:
         raise Refusal("moment.past", at=moment.astimezone(UTC).isoformat())
     return moment
+
+
+def _in_figures(spoken: re.Match[str]) -> str:
+    """«klokka ti» as 10.00 and «halv ni» as 08.30."""
+    hour = HOURS[spoken["hour"]]
+    hour += 0 if hour >= BY_DAY else 12
+    return f"{hour - 1}.30" if spoken["half"] or spoken["bare"] else f"{hour}.00"
 
 
 def _is_day(said: str, today: date) -> bool:

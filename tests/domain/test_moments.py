@@ -54,6 +54,10 @@ def test_a_time_can_be_typed_in_many_ways(text: str) -> None:
     ("text", "meant"),
     [
         ("3.9. kl 8", "2026-09-03 08:00"),
+        ("i morgen klokka ti", "2026-08-25 10:00"),
+        ("tysdag 8. september klokka halv ni", "2026-09-08 08:30"),
+        ("torsdag halv ett", "2026-08-27 12:30"),
+        ("3/9 kl. to", "2026-09-03 14:00"),
         ("laurdag 5. september 10.00", "2026-09-05 10:00"),
         ("måndag 7. september 10", "2026-09-07 10:00"),
         ("i dag 14.00", "2026-08-24 14:00"),
