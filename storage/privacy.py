@@ -1,6 +1,6 @@
 """Everything that is stored about somebody, found by the tables' own references, so that no table is forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -71,28 +71,36 @@ def _json(value: Any) -> Any:
 
 def put_aside(tx: Transaction, address: str) -> list[dict[str, Any]]:
     """Updates from somebody that could not be handled and are kept for the operator."""
-    return [body for _, body in _kept(tx, address)]
+    return [body for _, body in _kept(tx, address, _senders)]
 
 
 def forget_updates(tx: Transaction, address: str) -> None:
-    """Forget what somebody wrote in updates that are done; those still waiting are forgotten when they are."""
-    ids = [id for id, _ in _kept(tx, address)]
+    """Forget updates that are done and from somebody or about them; those still waiting are forgotten when they are."""
+    ids = [id for id, _ in _kept(tx, address, _people)]
     tx.execute(update(inbox).where(inbox.c.id.in_(ids)).values(body=null(), error=None))
 
 
-def _kept(tx: Transaction, address: str) -> list[tuple[int, dict[str, Any]]]:
+def _kept(tx: Transaction, address: str, named: Callable[[Any], set[str]]) -> list[tuple[int, dict[str, Any]]]:
     kept = select(inbox.c.id, inbox.c.body).where(inbox.c.done_at.is_not(None), inbox.c.body.is_not(None))
-    return [(row.id, row.body) for row in tx.execute(kept) if address in _senders(row.body)]
+    return [(row.id, row.body) for row in tx.execute(kept) if address in named(row.body)]
 
 
 def _senders(body: Any) -> set[str]:
     """The ids of those who wrote, wherever in an update they stand."""
-    if isinstance(body, list):
-        return set().union(*map(_senders, body))
-    if not isinstance(body, dict):
-        return set()
-    here = {str(body["from"]["id"])} if isinstance(body.get("from"), dict) and "id" in body["from"] else set()
-    return here.union(*map(_senders, body.values()))
+    senders = [each["from"] for each in _objects(body) if isinstance(each.get("from"), dict)]
+    return {str(each["id"]) for each in senders if "id" in each}
+
+
+def _people(body: Any) -> set[str]:
+    """The ids of everybody who is named, wherever in an update they stand: who came, who wrote what is forwarded."""
+    return {str(each["id"]) for each in _objects(body) if "id" in each and "first_name" in each}
+
+
+def _objects(body: Any) -> Iterator[dict[str, Any]]:
+    for each in body if isinstance(body, list) else body.values() if isinstance(body, dict) else ():
+        yield from _objects(each)
+    if isinstance(body, dict):
+        yield body
 
 
 def forget_audit(tx: Transaction, member_id: int) -> None:

@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy
@@ -284,9 +285,21 @@ def _posted(scene: Scene, new: New, member_id: int, text: str) -> str:
     return subject
 
 
-def _put_aside(scene: Scene, person: Person, text: str) -> None:
+@pytest.mark.parametrize("where", ["new_chat_members", "left_chat_member", "forward_origin"])
+def test_erasing_reaches_what_others_did_with_me_in_the_inbox_and_my_data_does_not(
+    scene: Scene, new: New, kari: Person, where: str
+) -> None:
+    me = {"id": kari.id, "is_bot": False, "first_name": kari.name}
+    named = {"new_chat_members": [me], "left_chat_member": me, "forward_origin": {"sender_user": me}}
+    _put_aside(scene, scene.person("Ola"), "dette gikk galt", **{where: named[where]})
+    assert document(kari)["inbox"] == []
+    erase(kari)
+    assert scene.tx.exec_driver_sql("SELECT body, error FROM inbox").all() == [(None, None)]
+
+
+def _put_aside(scene: Scene, person: Person, text: str, **message: Any) -> None:
     sender = {"id": person.id, "is_bot": False, "first_name": person.name}
-    update = {"update_id": 1, "message": {"from": sender, "chat": {"id": person.id}, "text": text}}
+    update = {"update_id": 1, "message": {"from": sender, "chat": {"id": person.id}, "text": text, **message}}
     inbox.store(scene.tx, scene.now, 1, [update])
     (waiting,) = inbox.waiting(scene.tx, 1)
     inbox.put_aside(scene.tx, scene.now, waiting.id, f"could not be handled: {text}")
