@@ -1,7 +1,7 @@
 """A facilitator's message on its way out, and how far it has come."""
 
 from bot.domain.broadcasts import file_of
-from bot.domain.conversation import Button, Message, Reaction, Show, press
+from bot.domain.conversation import Button, Message, Reaction, Show, Toast, press
 from bot.services import broadcasts, conversation
 from bot.services import people as members
 from handlers.broadcasts.words import begins, leave, signed, whom
@@ -15,6 +15,10 @@ routes = Routes()
 
 @routes.button("broadcast.send")
 def send(turn: Turn, programme_id: int, revision: int) -> Reaction:
+    """What is pressed under an older preview leads to the message as it is now, or as it was sent."""
+    begun, current = broadcasts.draft(turn.tx, turn.member, programme_id)
+    if begun.text is None or current != revision:
+        return [Toast("stale"), Show("broadcasts.menu", programme=programme_id)]
     sent = broadcasts.send(turn.tx, turn.now, turn.member, programme_id, revision)
     conversation.heard(turn.tx, turn.incoming.address)
     return Show("broadcast.progress", broadcast=sent.id)
@@ -79,9 +83,20 @@ def progress_text(view: View, broadcast: int) -> Message | None:
     return Message(
         "\n".join(lines),
         (
+            *_waiting(view, sent.programme_id),
             (
                 Button(_("Oppdater"), press("broadcast.progress", broadcast)),
                 Button(_("Tilbake"), press("broadcasts.menu", sent.programme_id)),
             ),
         ),
     )
+
+
+def _waiting(view: View, programme_id: int) -> tuple[Row, ...]:
+    """The way on with what was begun before this one."""
+    _ = view.words
+    begun, _revision = broadcasts.draft(view.tx, view.member, programme_id)
+    if begun.text is None or begun.to_choose:
+        return ()
+    beginning = begins(begun.text) or _("Bilde eller dokument")
+    return ((Button(_("Fortsett på «{beginning}»", beginning=beginning), press("broadcast.continue", programme_id)),),)

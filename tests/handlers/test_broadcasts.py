@@ -82,11 +82,15 @@ def test_no_sends_nothing(scene: Scene, vilde: Person, kari: Person) -> None:
 def test_a_message_can_be_changed_before_it_is_sent(vilde: Person, kari: Person) -> None:
     begins(vilde)
     vilde.writes("Husk fristen på fredga!")
-    stale = vilde.last.button("Send").press
+    older = vilde.last
+    stale = older.button("Send").press
     vilde.presses("Endre")
     vilde.writes("Husk fristen på fredag!")
-    assert "gjelder ikke lenger" in vilde.carries(stale, vilde.last.id)[0]
+    assert "gjelder ikke lenger" in vilde.carries(stale, older.id)[0]
+    assert older.labels[-3:] == ["Fortsett på «Husk fristen på fredag!»", "Kast utkastet", "Tilbake"]
     vilde.presses("Send")
+    vilde.carries(stale, older.id)
+    assert "Meldinger jeg har sendt" in older.labels
     assert [shown.text for shown in kari.chat] == ["Fra veileder Vilde:\n\nHusk fristen på fredag!"]
 
 
