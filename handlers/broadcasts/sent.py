@@ -1,7 +1,7 @@
 """A facilitator's message on its way out, and how far it has come."""
 
 from bot.domain.broadcasts import file_of
-from bot.domain.conversation import Button, Message, Reaction, Show, Toast, press
+from bot.domain.conversation import Button, Message, Reaction, Row, Show, Toast, press
 from bot.services import broadcasts, conversation
 from bot.services import people as members
 from handlers.broadcasts.words import begins, leave, signed, whom
