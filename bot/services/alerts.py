@@ -36,7 +36,10 @@ __all__ = [
 # What the bot does in a chat that somebody else must do where it cannot.
 CALLS = frozenset({"group.invite_link", "group.approve", "group.decline", "group.remove"})
 
-AT_ONCE = frozenset({"alert.uncertain", "alert.restored", "alert.session_reminders", "group.bound", "group.rights"})
+# A programme that is stuck may be one that cannot be read, its hours neither.
+AT_ONCE = frozenset(
+    {"alert.uncertain", "alert.restored", "alert.session_reminders", "alert.stuck", "group.bound", "group.rights"}
+)
 
 
 def facilitators(tx: Transaction, programme_id: int) -> list[Member]:
