@@ -1,5 +1,6 @@
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,6 +43,12 @@ class Settings(BaseSettings):
         if not known:
             example = "postgresql://bruker:passord@maskin/navn"
             raise ValueError(f"KOLLOKVIE_DATABASE_URL er ingen adresse til en database. Skriv den som {example}.")
+        return self
+
+    @model_validator(mode="after")
+    def _know_the_clock(self) -> Self:
+        if self.clock_url and urlsplit(self.clock_url).hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError("KOLLOKVIE_CLOCK_URL er klokka til en prøvelekeplass, og må være på denne maskinen.")
         return self
 
     @property

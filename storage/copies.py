@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage import audit
-from storage.database import BUSY_TIMEOUT_MS, Beside, Transaction, open_sqlite
+from storage.database import BUSY_TIMEOUT_MS, Beside, Transaction, alone, open_sqlite
 
 TAKEN = "backup"
 BESIDE = ("", "-journal", "-wal", "-shm")  # what SQLite keeps next to a database, and needs to mend it
@@ -84,17 +84,19 @@ def put_in_place(laid: Path, place: Path, now: datetime) -> Path | None:
     """Give a candidate its place; what was there is kept beside it under the name that is handed back.
 
     At no moment is there no database in the place: a crash leaves the old one, whole, or the new one.
+    Raises BlockingIOError where a command has the old one open: what that writes would be lost.
     """
     kept = place.with_name(f"{place.name}.replaced-{now:%Y%m%dT%H%M%S}")
     try:
-        _empty_log(place)
-        for suffix in BESIDE:
-            old = place.with_name(place.name + suffix)
-            if old.exists():
-                os.link(old, kept.with_name(kept.name + suffix))
-        for suffix in BESIDE[1:]:
-            place.with_name(place.name + suffix).unlink(missing_ok=True)
-        laid.replace(place)
+        with alone(place):
+            _empty_log(place)
+            for suffix in BESIDE:
+                old = place.with_name(place.name + suffix)
+                if old.exists():
+                    os.link(old, kept.with_name(kept.name + suffix))
+            for suffix in BESIDE[1:]:
+                place.with_name(place.name + suffix).unlink(missing_ok=True)
+            laid.replace(place)
     finally:
         forget(laid)
     folder = os.open(place.parent, os.O_RDONLY)

@@ -1,10 +1,11 @@
 import asyncio
+import contextlib
 import errno
 import fcntl
 import logging
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -111,6 +112,17 @@ class Beside(sqlite3.Connection):
         if self._folder is not None:
             os.close(self._folder)
             self._folder = None
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Let no command open a database beside the bot; raises BlockingIOError where one has it open."""
+    folder = _folder(str(path))
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _folder(path: str) -> int:

@@ -13,7 +13,7 @@ from storage.upsert import insert_or_ignore
 AT_ADDRESS = (
     select(member.c.id, member.c.name, member.c.language, contact.c.reachable, contact.c.heard_on)
     .join(contact, contact.c.member_id == member.c.id)
-    .where(contact.c.kind == bindparam("kind"), contact.c.address == bindparam("address"))
+    .where(contact.c.kind == "telegram", contact.c.address == bindparam("address"))
 )
 
 
@@ -31,8 +31,8 @@ def by_address(tx: Transaction, address: str) -> Member | None:
     return found.member if found else None
 
 
-def at_address(tx: Transaction, address: str, kind: str = "telegram") -> Contact | None:
-    row = tx.execute(AT_ADDRESS, {"kind": kind, "address": address}).one_or_none()
+def at_address(tx: Transaction, address: str) -> Contact | None:
+    row = tx.execute(AT_ADDRESS, {"address": address}).one_or_none()
     return Contact(Member(row.id, row.name, row.language), row.reachable, row.heard_on) if row else None
 
 
@@ -63,15 +63,17 @@ def erase(tx: Transaction, id: int) -> None:
     tx.execute(delete(member).where(member.c.id == id))
 
 
-def set_reachable(tx: Transaction, id: int, reachable: bool, kind: str = "telegram") -> bool:
+def set_reachable(tx: Transaction, id: int, reachable: bool) -> bool:
     """Note whether a member can be reached there; False when that was known already."""
-    change = update(contact).where(contact.c.member_id == id, contact.c.kind == kind, contact.c.reachable != reachable)
+    change = update(contact).where(
+        contact.c.member_id == id, contact.c.kind == "telegram", contact.c.reachable != reachable
+    )
     return tx.execute(change.values(reachable=reachable)).rowcount > 0
 
 
-def heard(tx: Transaction, id: int, on: date, kind: str = "telegram") -> None:
+def heard(tx: Transaction, id: int, on: date) -> None:
     """Note the last day somebody wrote or pressed something."""
-    theirs = and_(contact.c.member_id == id, contact.c.kind == kind)
+    theirs = and_(contact.c.member_id == id, contact.c.kind == "telegram")
     tx.execute(update(contact).where(theirs, contact.c.heard_on.is_distinct_from(on)).values(heard_on=on))
 
 
@@ -80,9 +82,9 @@ def heard_on(tx: Transaction, id: int) -> date | None:
     return tx.execute(select(func.max(contact.c.heard_on)).where(contact.c.member_id == id)).scalar()
 
 
-def address(tx: Transaction, id: int, kind: str = "telegram") -> str | None:
+def address(tx: Transaction, id: int) -> str | None:
     """Where a member is reached, or would be if they let the bot in again."""
-    return tx.execute(select(contact.c.address).where(contact.c.member_id == id, contact.c.kind == kind)).scalar()
+    return tx.execute(select(contact.c.address).where(contact.c.member_id == id, contact.c.kind == "telegram")).scalar()
 
 
 def is_reachable(tx: Transaction, id: int) -> bool:

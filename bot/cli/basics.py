@@ -7,14 +7,15 @@ from pydantic_core import ErrorDetails
 from bot.settings import Settings
 
 NOTHING_DONE = "Ingenting er gjort. Rett det i miljøet eller i .env, og prøv igjen."
+BY_HAND = 78  # the exit code of what starting again does not mend, which systemd heeds
 
 
-def settings() -> Settings:
+def settings(code: int = 1) -> Settings:
     """The settings; ends with one line for each that is wrong."""
     try:
         return Settings()
     except ValidationError as error:
-        fail(*map(_line, error.errors()), NOTHING_DONE)
+        fail(*map(_line, error.errors()), NOTHING_DONE, code=code)
 
 
 def _line(fault: ErrorDetails) -> str:
@@ -25,8 +26,8 @@ def _line(fault: ErrorDetails) -> str:
     return f"{name} kan være nb, nn eller en." if fault["loc"][0] == "language" else f"{name}: {fault['msg']}."
 
 
-def fail(*lines: str) -> NoReturn:
-    """End with exit code 1 and a line for each fault."""
+def fail(*lines: str, code: int = 1) -> NoReturn:
+    """End with a line for each fault."""
     for line in lines:
         typer.echo(line, err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(code)

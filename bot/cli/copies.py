@@ -29,7 +29,7 @@ NOTHING = "Ingenting er endret."
 def backup(file: To, as_json: AsJson = False) -> None:
     """Copy the database to FILE, also while the bot serves."""
     chosen = settings()
-    place, now = _place(chosen), asyncio.run(_now(chosen))
+    place, now = _place(chosen), _now(chosen)
     if not place.exists():
         fail(f"Det er ingen database i {place}. Se på KOLLOKVIE_DATA_DIR.")
     try:
@@ -47,12 +47,14 @@ def backup(file: To, as_json: AsJson = False) -> None:
 def restore(file: From, as_json: AsJson = False) -> None:
     """Put a copy in the place of the database, while the bot does not serve; what is replaced is kept beside it."""
     chosen = settings()
-    place, now = _place(chosen), asyncio.run(_now(chosen))
+    place, now = _place(chosen), _now(chosen)
     try:
         with only_one(chosen.data_dir):
             in_doubt, kept = _put_back(file, place, now)
     except AlreadyRunning:
         fail(f"Boten går: stopp kollokvie serve først. {NOTHING}")
+    except BlockingIOError:
+        fail(f"En annen kommando bruker databasen: la den bli ferdig først. {NOTHING}")
     except migrations.NewerDatabase:
         fail(f"{file} er skrevet av en nyere versjon: installer den versjonen av kollokvie. {NOTHING}")
     except copies.Damaged as error:
@@ -93,6 +95,12 @@ def _place(chosen: Settings) -> Path:
     return Path(url.database)
 
 
-async def _now(chosen: Settings) -> datetime:
-    async with clock.running(chosen.clock_url) as time:
-        return time.now()
+def _now(chosen: Settings) -> datetime:
+    async def read() -> datetime:
+        async with clock.running(chosen.clock_url) as time:
+            return time.now()
+
+    try:
+        return asyncio.run(read())
+    except clock.NoTime as error:
+        fail(f"Klokka svarer ikke: {error}. Se på KOLLOKVIE_CLOCK_URL. {NOTHING}")

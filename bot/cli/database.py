@@ -23,6 +23,8 @@ def run(
         return asyncio.run(_run(chosen, function, *args, **kwargs))
     except migrations.NewerDatabase:
         fail("Databasen er skrevet av en nyere versjon av kollokvie: installer den. Ingenting er endret.")
+    except clock.NoTime as error:
+        fail(f"Klokka svarer ikke: {error}. Se på KOLLOKVIE_CLOCK_URL. Ingenting er endret.")
     except (DBAPIError, Unusable, OSError) as error:
         if is_full(error):
             fail(f"Disken er full. Ingenting er endret. Rydd plass der {chosen.data_dir} ligger, og prøv igjen.")

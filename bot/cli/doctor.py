@@ -44,17 +44,21 @@ class Finding:
     about: str
     found: str
     mend: str = ""
+    ok: bool | None = True  # None: it could not be looked at
 
     @property
     def line(self) -> str:
-        return f"{'FEIL' if self.mend else 'ok':4}  {self.about}: {self.found}{'. ' if self.mend else ''}{self.mend}"
+        mark = "FEIL" if self.mend else "ok" if self.ok else "?"
+        return f"{mark:4}  {self.about}: {self.found}{'. ' if self.mend else ''}{self.mend}"
 
 
 def doctor(as_json: AsJson = False) -> None:
     """Look for what is wrong with token, rights, database, clock and webhook; exit code 1 where something is."""
     findings = asyncio.run(_examine(settings()))
     if as_json:
-        typer.echo(json.dumps([{"ok": not each.mend, **asdict(each)} for each in findings], ensure_ascii=False))
+        typer.echo(
+            json.dumps([asdict(each) | {"ok": each.ok and not each.mend} for each in findings], ensure_ascii=False)
+        )
     else:
         for each in findings:
             typer.echo(each.line)
@@ -147,9 +151,9 @@ async def _clock(chosen: Settings) -> Finding:
         async with httpx.AsyncClient(timeout=10) as client:
             said = (await client.head(chosen.api_url)).headers.get("date")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return Finding(about, f"kunne ikke sjekkes ({type(error).__name__})")
+        return Finding(about, f"kunne ikke sjekkes ({type(error).__name__})", ok=None)
     if said is None:
-        return Finding(about, "kunne ikke sjekkes: svaret sa ikke hva klokka er")
+        return Finding(about, "kunne ikke sjekkes: svaret sa ikke hva klokka er", ok=None)
     differs = abs(datetime.now(UTC) - parsedate_to_datetime(said))
     if differs > CLOCK_MAY_DIFFER:
         return Finding(

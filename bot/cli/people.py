@@ -32,6 +32,8 @@ def import_(
 ) -> None:
     """Make a personal single-use link for each person of a list; prints the list with the links."""
     listed, chosen = _read(file), settings()
+    if out and out.is_file():  # /dev/stdout is none
+        fail(f"{out} finnes fra før: velg et annet navn. Ingen er importert.")
     bot = bot_name(chosen)
     try:
         tokens = database.run(chosen, services.invite, programme, listed.people)
@@ -39,7 +41,8 @@ def import_(
         fail(unknown_programme(refusal))
     links = [join_link(bot, token) for token in tokens]
     if as_json:
-        typer.echo(json.dumps([{**each.known, "link": link} for each, link in zip(listed.people, links, strict=True)]))
+        found = [{**each.known, "link": link} for each, link in zip(listed.people, links, strict=True)]
+        typer.echo(json.dumps(found, ensure_ascii=False))
     elif out:
         _write(out, written(listed, links))
     else:
@@ -59,8 +62,6 @@ def _write(out: Path, text: str) -> None:
     """Write so that spreadsheets see the letters right, and only the owner can read the links."""
     try:
         out.touch(mode=0o600)
-        if out.is_file():  # one that was there keeps its mode; /dev/stdout is no file
-            out.chmod(0o600)
         out.write_text(text, "utf-8-sig", newline="")
     except OSError as error:
         fail(

@@ -188,6 +188,26 @@ async def test_nothing_is_put_back_while_the_bot_serves(kollokvie: Kollokvie, gr
     assert result.stderr == "Boten går: stopp kollokvie serve først. Ingenting er endret.\n"
 
 
+async def test_nothing_is_put_back_while_a_command_writes(kollokvie: Kollokvie, group: Group, tmp_path: Path) -> None:
+    await kollokvie("backup", tmp_path / "copy.db")
+    beside = open_sqlite(group.path)
+    with beside.begin():
+        result = await kollokvie("restore", tmp_path / "copy.db")
+    beside.dispose()
+    assert result.exit_code == 1
+    assert result.stderr == "En annen kommando bruker databasen: la den bli ferdig først. Ingenting er endret.\n"
+    assert (await kollokvie("restore", tmp_path / "copy.db")).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+async def test_a_clock_that_is_not_there_is_told_in_a_line(
+    kollokvie: Kollokvie, group: Group, tmp_path: Path, command: str
+) -> None:
+    result = await kollokvie(command, tmp_path / "copy.db", KOLLOKVIE_CLOCK_URL="http://127.0.0.1:9/play/clock")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+    assert result.stderr.startswith("Klokka svarer ikke: ")
+
+
 def of_the_future(copy: Path) -> None:
     with sqlite3.connect(copy) as database:
         database.execute("UPDATE alembic_version SET version_num = 'from the future'")

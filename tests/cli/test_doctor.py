@@ -161,3 +161,10 @@ async def late(running: Running) -> AsyncIterator[str]:
 
 async def test_a_clock_that_is_wrong_is_found(kollokvie: Kollokvie, late: str) -> None:
     assert "timedatectl" in (await faults(kollokvie, KOLLOKVIE_API_URL=late))["Klokka"]
+
+
+async def test_what_could_not_be_looked_at_is_not_called_right(kollokvie: Kollokvie) -> None:
+    away = {"KOLLOKVIE_API_URL": "http://127.0.0.1:9"}
+    assert "?     Klokka: kunne ikke sjekkes" in (await kollokvie("doctor", **away)).stdout
+    findings = json.loads((await kollokvie("doctor", "--json", **away)).stdout)
+    assert [each["ok"] for each in findings if each["about"] == "Klokka"] == [None]

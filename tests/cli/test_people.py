@@ -50,11 +50,13 @@ async def test_the_list_with_links_is_written_for_its_owner_alone(
     kollokvie: Kollokvie, programme: int, file: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "links.csv"
-    out.touch(mode=0o644)  # from the last time, as a spreadsheet saved it
     result = await kollokvie("people", "import", file, "--programme", programme, "--out", out)
     assert result.exit_code == 0
     assert _begins(out, b"\xef\xbb\xbfname;")
     assert _is_private(out)
+    before = out.read_bytes()
+    again = await kollokvie("people", "import", file, "--programme", programme, "--out", out)
+    assert (again.exit_code, "finnes fra før" in again.stderr, out.read_bytes()) == (1, True, before)
     away = tmp_path / "nowhere" / "links.csv"
     assert (await kollokvie("people", "import", file, "--programme", programme, "--out", away)).exit_code == 1
 

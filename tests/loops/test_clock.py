@@ -65,8 +65,3 @@ async def test_a_playground_that_is_away_for_a_moment_is_asked_again(
     following = asyncio.create_task(time.follow())
     await eventually(again)
     following.cancel()
-
-
-def test_only_a_clock_on_this_machine_is_followed() -> None:
-    with pytest.raises(ValueError, match="must be on this machine"):
-        PlaygroundClock("http://192.0.2.1/play/clock")

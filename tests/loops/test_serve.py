@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy
 
+from bot.cli.basics import BY_HAND
 from bot.playground.client import Play, User
 from storage import programmes
 from storage.database import open_sqlite
@@ -51,8 +52,8 @@ class Process:
 @asynccontextmanager
 async def serving(folder: Path, running: Running, **settings: str) -> AsyncIterator[Process]:
     """Run `kollokvie serve` for this playground; killed at the end where it still runs."""
-    chosen = {"BOT_TOKEN": running.token, "API_URL": running.address, "DATA_DIR": str(folder), **settings}
-    chosen["CLOCK_URL"] = f"{running.address}/play/clock"
+    chosen = {"BOT_TOKEN": running.token, "API_URL": running.address, "DATA_DIR": str(folder)}
+    chosen |= {"CLOCK_URL": f"{running.address}/play/clock", **settings}
     environment = {**os.environ, **{f"KOLLOKVIE_{name}": value for name, value in chosen.items()}}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "serve"), env=environment, stderr=asyncio.subprocess.PIPE
@@ -134,13 +135,13 @@ async def test_an_address_that_is_taken_is_a_clear_line(path: Path, running: Run
 
 async def test_a_wrong_token_is_a_clear_line(path: Path, running: Running) -> None:
     async with serving(path.parent, running, BOT_TOKEN="1:wrong") as bot:
-        assert await bot.ends() == 1
+        assert await bot.ends() == BY_HAND
     assert bot.said.splitlines() == [TOKEN_LINE]
 
 
 async def test_no_token_is_a_clear_line(path: Path, running: Running) -> None:
     async with serving(path.parent, running, BOT_TOKEN="") as bot:
-        assert await bot.ends() == 1
+        assert await bot.ends() == BY_HAND
     assert "KOLLOKVIE_BOT_TOKEN" in bot.said.splitlines()[-1]
     assert "Traceback" not in bot.said
 
@@ -153,7 +154,7 @@ async def test_a_token_that_is_taken_back_ends_it_with_a_clear_line(path: Path, 
         await running.playground.world.webhook.close()
         running.playground.world.updates.closing = True
         running.playground.world.updates.bell.ring()
-        assert await bot.ends() == 1
+        assert await bot.ends() == BY_HAND
     assert bot.said.splitlines()[-1] == TOKEN_LINE
 
 
@@ -168,7 +169,7 @@ async def test_a_second_bot_on_the_same_folder_is_a_clear_line(path: Path, runni
 async def test_a_data_folder_that_cannot_be_made_is_a_clear_line(tmp_path: Path, running: Running) -> None:
     (tmp_path / "data").write_text("a file")
     async with serving(tmp_path / "data", running) as bot:
-        assert await bot.ends() == 1
+        assert await bot.ends() == BY_HAND
     assert "Datamappa kan ikke brukes" in bot.said
     assert "KOLLOKVIE_DATA_DIR" in bot.said
     assert "Traceback" not in bot.said
@@ -181,7 +182,7 @@ async def test_a_database_of_a_newer_version_is_a_clear_line_and_stays_as_it_is(
     engine.dispose()
     before = path.read_bytes()  # noqa: ASYNC240 - it is small
     async with serving(path.parent, running) as bot:
-        assert await bot.ends() == 1
+        assert await bot.ends() == BY_HAND
     assert "nyere versjon" in bot.said.splitlines()[-1]
     assert path.read_bytes() == before  # noqa: ASYNC240
 
@@ -234,3 +235,10 @@ async def test_a_bot_on_postgresql_serves_and_keeps_others_away(
         assert "En annen kollokvie bruker denne databasen" in second.said
         first.signal(signal.SIGTERM)
         assert await first.ends() == 0
+
+
+async def test_a_clock_that_is_not_there_is_a_clear_line(path: Path, running: Running) -> None:
+    async with serving(path.parent, running, CLOCK_URL="http://127.0.0.1:9/play/clock") as bot:
+        assert await bot.ends() == 1
+    assert bot.said.startswith("Klokka svarer ikke: ")
+    assert len(bot.said.splitlines()) == 1

@@ -31,6 +31,11 @@ def test_the_database_is_a_file_in_the_data_folder_unless_another_is_set(tmp_pat
     assert Settings(_env_file=None, database_url=url).database == url  # type: ignore[arg-type]
 
 
+def test_only_a_clock_on_this_machine_is_followed() -> None:
+    with pytest.raises(ValidationError, match="må være på denne maskinen"):
+        Settings(_env_file=None, clock_url="http://192.0.2.1/play/clock")
+
+
 def test_settings_come_from_a_file_beside_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_text("KOLLOKVIE_LANGUAGE=nn\n")
     monkeypatch.chdir(tmp_path)
