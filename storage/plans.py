@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from storage.database import Transaction
 from storage.schema import group_plan
@@ -36,3 +36,8 @@ def confirm(tx: Transaction, now: datetime, id: int) -> bool:
     """Note that a proposal was taken; False where it was before."""
     waiting = update(group_plan).where(group_plan.c.id == id, group_plan.c.confirmed_at.is_(None))
     return tx.execute(waiting.values(confirmed_at=now)).rowcount == 1
+
+
+def forget_old(tx: Transaction, before: datetime) -> None:
+    """Forget proposals made before a moment, with the ids of those who were to be placed."""
+    tx.execute(delete(group_plan).where(group_plan.c.made_at < before))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.services import inbox, notes, outbox, posting, privacy, reminders, sessions, unasked
+from bot.services import group_plans, inbox, notes, outbox, posting, privacy, reminders, sessions, unasked
 from storage import Transaction
 
 Rule = Callable[[Transaction, datetime], None]
@@ -18,6 +18,7 @@ RULES: list[Rule] = [
     notes.forget_old,
     privacy.forget_strangers,
     outbox.forget_old,
+    group_plans.forget_old,
 ]
 NEXT: list[Next] = [posting.next_question, reminders.next_reminder]
 

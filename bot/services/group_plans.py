@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.conversation import Refusal
@@ -15,7 +15,9 @@ from storage import Transaction, audit, plans
 from storage import groups as rows
 from storage.plans import Plan, get
 
-__all__ = ["Plan", "Proposed", "confirm", "get", "propose", "proposed"]
+__all__ = ["Plan", "Proposed", "confirm", "forget_old", "get", "propose", "proposed"]
+
+KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -105,3 +107,8 @@ def _make(tx: Transaction, now: datetime, programme_id: int, each: dict[str, Any
     name = free_name(each["name"], {group.name for group in rows.every(tx, programme_id)})
     columns = {"name": name, "host_municipality": each["host"], "slot": each["slot"], "module": each["module"] or None}
     return rows.add(tx, now, programme_id, each["members"], **columns)
+
+
+def forget_old(tx: Transaction, now: datetime) -> None:
+    """Forget proposals of a month ago, taken or not, with who was in them."""
+    plans.forget_old(tx, now - KEPT_FOR)

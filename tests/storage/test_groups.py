@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.services import group_plans
 from storage import Transaction, groups, plans
 from tests.region import SORTLAND, Region
 from tests.scene import Scene
@@ -66,3 +67,12 @@ def test_a_proposal_is_taken_once(region: Region, both: Transaction) -> None:
     assert plans.confirm(both, region.scene.now, id)
     assert not plans.confirm(both, region.scene.now, id)
     assert plans.get(both, 99) is None
+
+
+def test_a_proposal_is_forgotten_after_a_month(region: Region, both: Transaction) -> None:
+    berit, now = region.member(region.facilitator("Berit")), region.scene.now
+    id = plans.add(both, now, region.id, berit, {"groups": []})
+    group_plans.forget_old(both, now + timedelta(days=30))
+    assert plans.get(both, id)
+    group_plans.forget_old(both, now + timedelta(days=31))
+    assert plans.get(both, id) is None
