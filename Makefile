@@ -30,9 +30,9 @@ format: .venv/ready-dev
 
 # The product's own packages are enough to try it; the tools for tests come on top.
 .venv/ready: requirements.lock pyproject.toml
-	@echo "Setting up .venv: a minute or two, the first time only."
+	@echo "Setting up .venv: about a minute, the first time only."
 	@$(PYTHON) -m venv .venv
-	@$(PIP) --quiet --require-hashes -r requirements.lock
+	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q bot handlers storage # else each start does it, where nobody may write here
 	@touch $@

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import hours
@@ -21,6 +21,7 @@ from bot.domain.delivery import (
     settle,
 )
 from bot.domain.pace import Pace
+from bot.domain.programme import ProgrammeFaults
 from bot.services import alerts, group_chats, presence, reminders, removals
 from bot.services.outbox import ANSWER, FAN_OUT
 from storage import Transaction, groups, is_passing, programmes
@@ -29,6 +30,7 @@ from storage import outbox as rows
 log = logging.getLogger(__name__)
 
 HEADS = 200  # more than can be held back by the pace of their chats at one time
+UNREADABLE = timedelta(hours=1)  # how long what a programme's file says of is waited with, where it cannot be read
 Render = Callable[[Transaction, Delivery, datetime], Message | Call | None]
 # What follows when something was done that is no message: called with the delivery and what Telegram gave back.
 AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
@@ -112,8 +114,12 @@ def _nowhere_to_go(tx: Transaction, now: datetime, parcel: rows.Parcel) -> bool:
 
 
 def _opens(tx: Transaction, now: datetime, delivery: Delivery) -> datetime:
-    """When a message may leave by the hours of its programme."""
-    running = programmes.of_delivery(tx, delivery.programme_id, None, None) if delivery.in_hours else None
+    """When a message may leave by the hours of its programme; it waits while that cannot be read."""
+    try:
+        running = programmes.of_delivery(tx, delivery.programme_id, None, None) if delivery.in_hours else None
+    except ProgrammeFaults:
+        log.error("programme %s cannot be read; message %s waits", delivery.programme_id, delivery.id)  # noqa: TRY400
+        return now + UNREADABLE
     return hours.next_allowed(now, running.content.time_zone, running.content.free_weeks) if running else now
 
 

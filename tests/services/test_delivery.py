@@ -12,6 +12,7 @@ from bot.services.delivery import Claimed
 from handlers import render
 from storage import outbox as rows
 from storage import schema
+from tests.region import Region
 from tests.scene import NoLimits, Scene
 
 CHAT, GROWN, ABOUT = 77, -1009, "answer:12"
@@ -28,6 +29,15 @@ def test_while_nothing_may_leave_nobody_in_line_is_looked_at(scene: Scene) -> No
     assert delivery.claim(scene.tx, scene.now, 8, pace, partial(render, bot="kollokvie_bot")) == ([], later)
     [waiting] = rows.newest(scene.tx, 1)
     assert waiting.status == "pending"
+
+
+def test_a_message_of_a_programme_that_cannot_be_read_waits_and_holds_up_no_other(scene: Scene) -> None:
+    unreadable = Region(scene)
+    scene.tx.execute(update(schema.programme).values(source="x"))
+    outbox.send(scene.tx, scene.now, outbox.To(chat=CHAT), "help", programme=unreadable.id, in_hours=True)
+    outbox.send(scene.tx, scene.now, outbox.To(chat=GROWN), "help")
+    assert [each.chat_id for each in claim(scene)] == [GROWN]
+    assert {each.status for each in rows.newest(scene.tx, 2)} == {"pending", "sending"}
 
 
 def under_way(scene: Scene) -> Claimed:
