@@ -138,9 +138,19 @@ async def make_programme(address: str, folder: Path) -> Links:
     given = {**mine, **environment(address), "KOLLOKVIE_DATA_DIR": str(folder), "PYTHONPATH": str(CODE.parent)}
     command = ["-m", "bot", "programme", "new", str(PROGRAMME), "--start", STARTS_ON, "--json"]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, cwd=folder, env=given, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        sys.executable,
+        *command,
+        cwd=folder,
+        env=given,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for the playground to hear
     )
-    printed, complaint = await process.communicate()
+    try:
+        printed, complaint = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        raise
     if process.returncode:
         raise Broken(f"kollokvie programme new: {complaint.decode().strip()}")
     made = json.loads(printed)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import re
 import signal
 import socket
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from bot.playground.client import Play
@@ -25,14 +27,16 @@ LONGEST = 120.0
 
 @contextlib.asynccontextmanager
 async def _trying(*options: str) -> AsyncIterator[asyncio.StreamReader]:
-    """Run it; gives what it prints, and ends it as Ctrl-C does."""
+    """Run it; gives what it prints, and ends it as Ctrl-C does: all that the terminal runs hears of it."""
     command = [sys.executable, "-m", "bot", "try", *options]
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, start_new_session=True
+    )
     assert process.stdout
     try:
         async with asyncio.timeout(LONGEST):
             yield process.stdout
-            process.send_signal(signal.SIGINT)
+            os.killpg(process.pid, signal.SIGINT)
             assert await process.wait() == 0
     finally:
         if process.returncode is None:
@@ -49,6 +53,13 @@ async def test_it_prints_its_address_at_once_shows_a_page_and_ends_on_ctrl_c():
         page = await web.get(_address(await printed.readline()))
         assert "Prøverommet" in page.text
         assert "default-src 'self'" in page.headers["content-security-policy"]
+
+
+async def test_ctrl_c_ends_it_also_while_the_programme_is_being_made():
+    async with _trying("--port", "18850") as printed:
+        await printed.readline()
+        while not any("programme" in each.cmdline() for each in psutil.Process().children(recursive=True)):  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
 
 
 async def test_it_takes_the_next_port_and_says_so_where_one_is_taken():
