@@ -18,7 +18,7 @@ from bot.domain.conversation import Incoming
 from bot.services import inbox
 from handlers.telegram import incoming
 from handlers.telegram.connection import Connection
-from storage import Database, Transaction, is_passing, reason
+from storage import Database, Transaction, is_passing, reason, savepoint
 
 log = logging.getLogger(__name__)
 
@@ -131,12 +131,14 @@ def drain(tx: Transaction, now: datetime, me: User) -> tuple[router.Toasts, date
     taken = splits.together(_read(tx, now, me, waiting))
     again_at = now if len(waiting) == inbox.BITE else None
     toasts: router.Toasts = []
+    done: list[int] = []
     for each in taken:
         more = splits.until(taken, each)
         if more and more > now:
             again_at = min(more, again_at or more)
         else:
-            toasts += _handle(tx, now, each)
+            toasts += _handle(tx, now, each, done)
+    inbox.done(tx, now, done)
     return toasts, again_at
 
 
@@ -153,14 +155,13 @@ def _read(
         if what:
             yield each.id, what, each.received_at
         else:
-            inbox.done(tx, now, each.id)
+            inbox.done(tx, now, [each.id])
 
 
-def _handle(tx: Transaction, now: datetime, taken: splits.Taken) -> router.Toasts:
+def _handle(tx: Transaction, now: datetime, taken: splits.Taken, done: list[int]) -> router.Toasts:
     try:
         toasts = router.handle(tx, now, taken.what)
-        for id in taken.ids:
-            inbox.done(tx, now, id)
+        done += taken.ids
     except Exception as error:
         if is_passing(error):
             raise
@@ -180,7 +181,7 @@ def _place(error: Exception) -> str:
 def _apologise(tx: Transaction, now: datetime, what: Incoming) -> router.Toasts:
     """Tell who did it that it failed; where not even that can be done, the log alone knows."""
     try:
-        with tx.begin_nested():
+        with savepoint(tx):
             return router.apologise(tx, now, what)
     except Exception as error:
         if is_passing(error):

@@ -14,7 +14,7 @@ from bot.texts import Words, known
 from handlers.routes import call
 from handlers.turn import Turn
 from handlers.view import View
-from storage import is_passing
+from storage import is_passing, savepoint
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +32,10 @@ def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
         presence.came(tx, now, member, incoming.chat)
     _prove(turn)
     try:
-        with tx.begin_nested():
+        with savepoint(tx):
             return _react(turn, _dispatch(turn))
     except Refusal as refusal:
-        with tx.begin_nested():
+        with savepoint(tx):
             return _refused(turn, refusal)
 
 

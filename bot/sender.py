@@ -19,7 +19,7 @@ from storage import Database, reason
 log = logging.getLogger(__name__)
 
 PAUSE = timedelta(seconds=5)
-SLOTS = 8  # how much a crash can leave uncertain
+SLOTS = 6  # how much a crash can leave uncertain
 Done = tuple[Delivery, int, Outcome]
 
 

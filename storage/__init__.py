@@ -1,3 +1,3 @@
-from storage.database import Database, Transaction, Unusable, connect, is_full, is_passing, reason
+from storage.database import Database, Transaction, Unusable, connect, is_full, is_passing, reason, savepoint
 
-__all__ = ["Database", "Transaction", "Unusable", "connect", "is_full", "is_passing", "reason"]
+__all__ = ["Database", "Transaction", "Unusable", "connect", "is_full", "is_passing", "reason", "savepoint"]

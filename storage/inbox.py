@@ -39,9 +39,10 @@ def waiting(tx: Transaction, limit: int) -> list[Waiting]:
     return [Waiting(*row) for row in tx.execute(WAITING, {"most": limit})]
 
 
-def done(tx: Transaction, now: datetime, id: int) -> None:
-    """Mark an update as done and forget what it said."""
-    tx.execute(DONE, {"row": id, "now": now})
+def done(tx: Transaction, now: datetime, ids: Sequence[int]) -> None:
+    """Mark updates as done and forget what they said."""
+    if ids:
+        tx.execute(DONE, [{"row": id, "now": now} for id in ids])
 
 
 def put_aside(tx: Transaction, now: datetime, id: int, error: str) -> None:

@@ -44,8 +44,10 @@ def together(came: Iterable[tuple[int, Incoming, datetime]]) -> list[Taken]:
 
 def until(taken: list[Taken], each: Taken) -> datetime | None:
     """Until when more of it may come; None where nothing more is waited for."""
+    if not _may_go_on(each.last):
+        return None
     is_newest = not any(other.what.address == each.what.address for other in taken[taken.index(each) + 1 :])
-    return each.received_at + A_MOMENT if is_newest and _may_go_on(each.last) else None
+    return each.received_at + A_MOMENT if is_newest else None
 
 
 def _may_go_on(what: Incoming) -> bool:

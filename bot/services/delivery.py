@@ -24,7 +24,7 @@ from bot.domain.pace import Pace
 from bot.domain.programme import ProgrammeFaults
 from bot.services import alerts, group_chats, presence, reminders, removals
 from bot.services.outbox import ANSWER, FAN_OUT
-from storage import Transaction, groups, is_passing, programmes
+from storage import Transaction, groups, is_passing, programmes, savepoint
 from storage import outbox as rows
 
 log = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ def _rendered(tx: Transaction, now: datetime, parcel: rows.Parcel, render: Rende
     delivery = parcel.delivery
     assert parcel.chat_id is not None
     try:
-        with tx.begin_nested():
+        with savepoint(tx):
             message = render(tx, delivery, now)
     except Exception as error:
         if is_passing(error):
@@ -159,7 +159,7 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
     moved = {"chat_id": chat_id} if chat_id is not None and settlement.status in ("sent", "uncertain") else {}
     ended = at_the_end(delivery) if settlement.status in ("sent", "failed", "dropped") else {}
     rows.change(tx, delivery.id, status=settlement.status, settled_at=now, **moved, **settlement.changes, **ended)
-    if settlement.status == "sent":
+    if settlement.status == "sent" and delivery.subject:  # what is edited or taken back is found by what it is about
         rows.follow(tx, delivery.id)
     match settlement.status, outcome:
         case "sent", Sent(result=result) if delivery.kind in AFTER:
@@ -189,7 +189,7 @@ def _migrated(tx: Transaction, now: datetime, delivery: Delivery, old: int, to: 
 def _follow(tx: Transaction, now: datetime, delivery: Delivery, result: Any) -> None:
     """Let what follows happen; where that fails, what was done stays done."""
     try:
-        with tx.begin_nested():
+        with savepoint(tx):
             AFTER[delivery.kind](tx, now, delivery, result)
     except Exception as error:
         if is_passing(error):

@@ -16,7 +16,7 @@ from bot.services import alerts, outbox
 from bot.services.outbox import To
 from bot.services.programme import Running
 from bot.services.prompts import Cohort, card_about, prompt_id
-from storage import Transaction, groups, is_passing, programmes
+from storage import Transaction, groups, is_passing, programmes, savepoint
 from storage import prompts as rows
 from storage.prompts import Posting, Seat
 
@@ -46,7 +46,7 @@ def next_question(tx: Transaction, now: datetime) -> datetime | None:
 def _by_itself(tx: Transaction, now: datetime, programme_id: int) -> Iterator[None]:
     """Let one programme that fails hold up no other; its facilitators hear once a day, and the log has it whole."""
     try:
-        with tx.begin_nested():
+        with savepoint(tx):
             yield
     except Exception as error:
         if is_passing(error):

@@ -48,7 +48,7 @@ def test_a_day_on_which_somebody_was_heard_is_written_once(both: Transaction) ->
 def test_a_note_goes_with_its_author(both: Transaction) -> None:
     new = programme.start(both, NOW, STARTER, date(2026, 9, 1), "nb")
     kari = people.add(both, NOW, "Kari", None, "1")
-    said = {"text": "Når er møtet?", "file": {"kind": "voice", "id": "v"}}
+    said = {"text": "Når er møtet?", "file": {"kind": "voice", "id": "v"}, "chat": 1, "message": 5}
     note = notes.add(both, programme_id=new.id, member_id=kari.id, written_at=NOW, **said)
     assert notes.get(both, note.id) == note
     people.erase(both, kari.id)

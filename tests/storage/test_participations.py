@@ -92,8 +92,9 @@ def test_everything_about_somebody_is_found_and_forgotten(both: Transaction) -> 
 
 
 def test_updates_of_somebody_are_found_wherever_they_stand_as_the_sender(both: Transaction) -> None:
-    pressed = {"callback_query": {"from": {"id": 7}, "message": {"from": {"id": 1}}}}
-    for n, body in enumerate((pressed, {"message": {"from": {"id": 8}, "text": "7"}}, {"odd": [7, {"from": 7}]})):
+    per, kari = {"id": 7, "first_name": "Per"}, {"id": 8, "first_name": "Kari"}
+    pressed = {"callback_query": {"from": per, "message": {"from": {"id": 1, "first_name": "Kollokvie"}}}}
+    for n, body in enumerate((pressed, {"message": {"from": kari, "text": "7"}}, {"odd": [7, {"from": 7}]})):
         inbox.store(both, NOW, 1, [{"update_id": n, **body}])
     for each in inbox.waiting(both, 10):
         inbox.put_aside(both, NOW, each.id, "odd")
