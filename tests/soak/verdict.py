@@ -7,7 +7,7 @@ from bot.playground.client import Play
 from tests.soak.month import Month
 from tests.soak.owed import DOUBTFUL, MARK, Entry, Post, is_message
 
-AT_ONCE = 8  # how much the bot may ever have under way
+AT_ONCE = 6  # how much the bot may ever have under way
 # Messages of which nobody knew, for a while or for good, whether they had arrived.
 DOUBTED = """
     SELECT id FROM outbox WHERE act = 'send' AND (repeats > 0 OR status = 'dropped' AND error IS NOT NULL OR id IN
