@@ -105,3 +105,9 @@ def test_docker_compose_takes_the_file(tmp_path: Path) -> None:
 def test_the_container_copies_what_there_is() -> None:
     copied = re.findall(r"^COPY (?!--)(.+) \S+$", (DEPLOY / "Containerfile").read_text(), re.MULTILINE)
     assert not [name for line in copied for name in line.split() if not (ROOT / name).exists()]
+
+
+def test_every_file_that_the_readme_names_is_there() -> None:
+    named = re.findall(r"`((?:bot|deploy|handlers|storage|tests)/[\w./]*)`", (ROOT / "README.md").read_text())
+    assert len(named) > 5
+    assert not [name for name in named if not (ROOT / name).exists()]
