@@ -1,6 +1,6 @@
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, select, update
 
 from storage.database import Transaction
 from storage.schema import draft
@@ -21,7 +21,9 @@ def keep(
 
 
 def drop(tx: Transaction, member_id: int, programme_id: int, kind: str) -> None:
-    tx.execute(delete(draft).where(_of(member_id, programme_id, kind)))
+    """Forget what somebody has begun on; what comes next counts on, lest an older preview be taken for one of it."""
+    begun_on = update(draft).where(_of(member_id, programme_id, kind))
+    tx.execute(begun_on.values(content={}, revision=draft.c.revision + 1))
 
 
 def _of(member_id: int, programme_id: int, kind: str) -> Any:

@@ -122,7 +122,7 @@ def test_a_draft_is_kept_in_place_of_the_one_before(both: Transaction, cohort: i
     assert drafts.get(both, kari.id, cohort, "session") == ({"title": "To"}, 2)
     assert drafts.get(both, kari.id, cohort, "broadcast") is None
     drafts.drop(both, kari.id, cohort, "session")
-    assert drafts.get(both, kari.id, cohort, "session") is None
+    assert drafts.get(both, kari.id, cohort, "session") == ({}, 3)
 
 
 def test_the_copies_of_a_message_are_named(both: Transaction, cohort: int) -> None:
