@@ -136,8 +136,8 @@ def waiting_in(tx: Transaction, group_id: int, kind: str) -> list[Delivery]:
 
 
 def drop_about(tx: Transaction, subject: str) -> None:
-    """Take back what waits to be sent about a subject."""
-    waits = and_(outbox.c.subject == subject, outbox.c.status.in_(WAITING))
+    """Take back what waits to be sent about a subject, and what would be sent to who is back."""
+    waits = and_(outbox.c.subject == subject, outbox.c.status.in_((*WAITING, "failed")))
     tx.execute(update(outbox).where(waits).values(status="dropped"))
 
 

@@ -170,6 +170,17 @@ def test_another_picture_in_an_edit_takes_the_place_of_the_first(week: Week) -> 
     assert [shown.message.file for shown in week.vilde.chat] == [File("photo", "another")]
 
 
+def test_a_facilitator_who_is_back_gets_only_the_last_of_what_an_edit_replaced(week: Week) -> None:
+    week.vilde.does("blocked")
+    week.kari.writes("/hjelp")
+    week.kari.presses("Skriv til veilederne")
+    message = week.kari.sends("photo", "Se her")
+    week.kari.edits(message, "Se her", file=File("photo", "another"))
+    week.vilde.writes("/hjelp")
+    files = [shown.message.file for shown in week.vilde.chat if "Fra Kari" in shown.text]
+    assert files == [File("photo", "another")]
+
+
 def test_what_was_sent_can_be_taken_back_by_its_author_alone(week: Week) -> None:
     writes_to_facilitators(week.kari, "Jeg vil slutte.")
     taken = week.kari.last.button("Ta tilbake").press
