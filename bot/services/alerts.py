@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member, StudyGroup
-from bot.services import outbox
+from bot.services import outbox, programme
 from storage import Transaction, groups, people
 from storage import outbox as rows
 from storage.outbox import get, in_doubt
@@ -162,8 +162,12 @@ def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: 
 
 
 def _looks_after(tx: Transaction, member: Member | None, delivery: Delivery) -> bool:
+    """Whether somebody is shown it among what is in doubt: what went to one person, only to who follows people up."""
     roles = people.roles(tx, member.id) if member else set()
-    return any((id, role) in roles for id in _of_programmes(tx, delivery) for role in ("facilitator", "manager"))
+    return any(
+        programme.sees_names(tx, member, id) or ((id, "manager") in roles and delivery.group_id is not None)
+        for id in _of_programmes(tx, delivery)
+    )
 
 
 def proved(tx: Transaction, now: datetime, delivery: Delivery, message_id: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.conversation import press
 from bot.domain.delivery import Perhaps
-from bot.services import outbox
+from bot.services import alerts, outbox
 from bot.services.outbox import To
 from storage import groups, people
 from tests.region import SORTLAND
@@ -122,6 +122,10 @@ def test_a_manager_sees_how_many_private_messages_are_in_doubt_and_not_whose(wee
     assert "Én privat melding er usikker." in mona.last.text
     assert "Per" not in mona.last.text
     assert [each for each in mona.last.labels if "Kom fram" in each] == ["1. Kom fram"]
+    to_per, _to_north = alerts.waiting(week.scene.tx, week.id)
+    for name in ("alerts.arrived", "alerts.again"):
+        assert "for veilederne" in mona.carries(press(name, to_per.id, week.id), mona.last.id)[0]
+    assert to_per in alerts.waiting(week.scene.tx, week.id)
 
 
 def test_where_nobody_else_does_it_a_manager_sees_who_it_is(week: Week, mona: Person) -> None:
