@@ -70,9 +70,9 @@ def read(typed: str, now: datetime, zone: str, on: date | None = None) -> dateti
 
 def _in_figures(spoken: re.Match[str]) -> str:
     """«klokka ti» as 10.00 and «halv ni» as 08.30."""
-    hour = HOURS[spoken["hour"]]
-    hour += 0 if hour >= BY_DAY else 12
-    return f"{hour - 1}.30" if spoken["half"] or spoken["bare"] else f"{hour}.00"
+    half = bool(spoken["half"] or spoken["bare"])
+    hour = HOURS[spoken["hour"]] - half
+    return f"{hour if hour >= BY_DAY else hour + 12}.{'30' if half else '00'}"
 
 
 def _is_day(said: str, today: date) -> bool:

@@ -57,6 +57,8 @@ def test_a_time_can_be_typed_in_many_ways(text: str) -> None:
         ("i morgen klokka ti", "2026-08-25 10:00"),
         ("tysdag 8. september klokka halv ni", "2026-09-08 08:30"),
         ("torsdag halv ett", "2026-08-27 12:30"),
+        ("torsdag klokka halv sju", "2026-08-27 18:30"),
+        ("torsdag halv åtte", "2026-08-27 07:30"),
         ("3/9 kl. to", "2026-09-03 14:00"),
         ("laurdag 5. september 10.00", "2026-09-05 10:00"),
         ("måndag 7. september 10", "2026-09-07 10:00"),
