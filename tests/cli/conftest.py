@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -42,3 +43,11 @@ def kollokvie(environment: dict[str, str]) -> Kollokvie:
         )
 
     return run
+
+
+def everything(settings: Settings) -> list[str]:
+    """Every row of every table."""
+    connection = sqlite3.connect(settings.data_dir / "kollokvie.db")
+    lines = list(connection.iterdump())
+    connection.close()
+    return lines

@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import Settings
 from storage import database
-from tests.cli.conftest import Kollokvie
+from tests.cli.conftest import Kollokvie, everything
 from tests.cli.test_programme import STARTER
 
 LIST = "name;municipality_number;library;position\r\nKari Nordmann;1870;Sortland;leader\r\nOla;;;\r\n"
@@ -135,13 +135,6 @@ def fill(settings: Settings) -> None:
         while True:
             connection.execute("INSERT INTO audit (at, action, details) VALUES ('2026-09-01', '', '{}')")
     connection.close()
-
-
-def everything(settings: Settings) -> list[str]:
-    connection = sqlite3.connect(settings.data_dir / "kollokvie.db")
-    lines = list(connection.iterdump())
-    connection.close()
-    return lines
 
 
 async def test_what_was_done_is_listed_newest_first(kollokvie: Kollokvie, programme: int, file: Path) -> None:

@@ -11,7 +11,7 @@ from bot import app
 from bot.playground.client import Play
 from bot.playground.server import USERNAME
 from bot.settings import Settings
-from tests.cli.conftest import Kollokvie
+from tests.cli.conftest import Kollokvie, everything
 from tests.playground_fixture import play
 
 __all__ = ["play"]
@@ -142,6 +142,21 @@ async def test_a_wrong_programme_file_starts_nothing(kollokvie: Kollokvie, tmp_p
     wrong.write_text("title = 3")
     result = await kollokvie("programme", "new", wrong, "--start", "2030-01-08")
     assert (result.exit_code, "linje 1" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "start", "token"),
+    [('time = "09:00"', "2030-01-08", None), ("", "2020-01-07", None), ("", "2030-01-08", "99:wrong")],
+)
+async def test_what_is_refused_leaves_the_database_as_it_was(
+    kollokvie: Kollokvie, settings: Settings, tmp_path: Path, *, old: str, start: str, token: str | None
+) -> None:
+    await kollokvie("programme", "new", STARTER, "--start", "2030-01-08")
+    before, file = everything(settings), tmp_path / "file.toml"
+    file.write_text(STARTER.read_text().replace(old, "", 1))
+    env = {"KOLLOKVIE_BOT_TOKEN": token} if token else {}
+    assert (await kollokvie("programme", "new", file, "--start", start, **env)).exit_code == 1
+    assert everything(settings) == before
 
 
 async def test_a_wrong_token_is_told_and_not_shown(kollokvie: Kollokvie) -> None:

@@ -486,7 +486,9 @@ def test_a_press_on_the_card_of_an_answer_that_is_gone_is_stale(week: Week) -> N
     week.answers(week.kari, STORY)
     stale = week.kari.last.button("Gruppa").press
     takes_back(week.kari)
+    before = kept(week.scene.tx)
     assert "gjelder ikke lenger" in week.kari.carries(stale, 1)[0]
+    assert kept(week.scene.tx) == before
 
 
 def test_ones_own_answer_is_never_shown_in_the_group_by_a_forged_press(week: Week) -> None:

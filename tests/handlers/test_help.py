@@ -3,6 +3,7 @@ import pytest
 import handlers
 from handlers.help import commands
 from tests.joining import joins, joins_as, start
+from tests.kept import kept
 from tests.region import SORTLAND, Region
 from tests.scene import Person, Scene, Shown
 from tests.week import CHAT, Week
@@ -15,9 +16,10 @@ def test_a_stranger_is_told_what_the_bot_is(scene: Scene) -> None:
 
 
 def test_an_unknown_command_is_answered_kindly(scene: Scene) -> None:
-    kari = scene.person("Kari")
+    kari, before = scene.person("Kari"), kept(scene.tx)
     kari.writes("/finnesikke")
     assert "/hjelp" in kari.last.text
+    assert kept(scene.tx) == before
 
 
 def test_a_button_nobody_knows_gets_a_friendly_line(scene: Scene) -> None:

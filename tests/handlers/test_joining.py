@@ -345,10 +345,11 @@ def test_a_no_on_the_first_screen_after_the_joining_says_that_one_is_in(scene: S
 
 @pytest.mark.parametrize("token", ["", " forged"])
 def test_a_no_to_a_link_that_is_not_known_changes_nothing(scene: Scene, new: New, token: str) -> None:
-    kari = scene.person("Kari")
+    kari, before = scene.person("Kari"), kept(scene.tx)
     kari.writes(f"/start {new.join_token}")
     kari.carries(f"joining.no{token}", kari.last.id)
     assert "Ingenting er endret" in kari.last.text
+    assert kept(scene.tx) == before
 
 
 def test_who_is_half_way_and_asks_for_more_is_led_back(scene: Scene, new: New) -> None:
@@ -531,9 +532,10 @@ def test_an_unknown_link_lets_nobody_in(scene: Scene, new: New, token: str) -> N
 
 def test_a_link_for_a_chat_lets_nobody_in(scene: Scene, new: New) -> None:
     token = links.issue(scene.tx, scene.now, new.id, purpose="group_chat")
-    eve = scene.person("Eve")
+    eve, before = scene.person("Eve"), kept(scene.tx)
     eve.writes(f"/start {token}")
     assert "kjenner jeg ikke" in eve.last.text
+    assert kept(scene.tx) == before
 
 
 def test_start_without_a_link_tells_a_stranger_how(scene: Scene) -> None:
