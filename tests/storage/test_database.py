@@ -6,17 +6,20 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 import sqlalchemy
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 import storage
 from storage import Database, Transaction, Unusable, connect, is_passing, reason
 from storage.database import CHECKPOINT_EVERY, open_sqlite
 from storage.migrations import NewerDatabase, upgrade, version_of
+from storage.schema import audit
 from tests.loops.conftest import PATIENCE, eventually
 
 
@@ -260,6 +263,15 @@ def test_a_database_of_a_newer_version_is_left_alone(both: Transaction) -> None:
     both.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = 'from the future'"))
     with pytest.raises(NewerDatabase):
         upgrade(both)
+
+
+def test_a_time_is_kept_in_utc_and_one_without_a_zone_is_refused(both: Transaction) -> None:
+    nine = datetime(2026, 9, 1, 9, tzinfo=ZoneInfo("Europe/Oslo"))
+    both.execute(sqlalchemy.insert(audit).values(at=nine, action="", details={}))
+    kept = both.execute(sqlalchemy.select(audit.c.at)).scalar_one()
+    assert (kept, kept.tzinfo) == (nine, UTC)
+    with pytest.raises(StatementError, match="has no time zone"):
+        both.execute(sqlalchemy.insert(audit).values(at=nine.replace(tzinfo=None), action="", details={}))
 
 
 def test_the_tables_are_those_that_the_schema_says(both: Transaction) -> None:
