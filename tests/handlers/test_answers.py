@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from telegram import User
 
 from bot.domain.conversation import File, press
-from storage import groups, participations
+from bot.receiver import drain
+from storage import groups, inbox, participations
 from tests.kept import kept
 from tests.region import ANDOY
 from tests.scene import Person, Scene
@@ -191,6 +193,21 @@ def test_an_answer_that_is_too_long_changes_nothing(week: Week, text: str) -> No
     assert kept(week.scene.tx) == before
     week.kari.writes(STORY)
     assert STORY in week.kari.last.text
+
+
+def test_an_answer_that_an_app_sends_in_five_messages_is_too_long_once_and_changes_nothing(week: Week) -> None:
+    week.kari.writes("/svar")
+    scene, before, said = week.scene, kept(week.scene.tx, "inbox"), len(week.kari.chat)
+    sender = {"id": week.kari.id, "is_bot": False, "first_name": "Kari"}
+    place = {"from": sender, "chat": {"id": week.kari.id, "type": "private"}, "date": int(scene.now.timestamp())}
+    pieces = [{**place, "message_id": 9000 + n, "text": "å" * 4000} for n in range(5)]
+    inbox.store(scene.tx, scene.now, 1, [{"update_id": n, "message": piece} for n, piece in enumerate(pieces)])
+    scene.now += timedelta(seconds=3)
+    drain(scene.tx, scene.now, User(1, "Kollokvie", is_bot=True, username="kollokvie_bot"))
+    scene.deliver()
+    assert ["4096 tegn" in shown.text for shown in week.kari.chat[said:]] == [True]
+    assert inbox.waiting(scene.tx, 1) == []
+    assert kept(scene.tx, "inbox") == before
 
 
 def test_more_than_fits_leaves_the_answer_as_it_was(week: Week) -> None:
