@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,9 +135,9 @@ def waiting_in(tx: Transaction, group_id: int, kind: str) -> list[Delivery]:
     return _select(tx, outbox.c.group_id == group_id, outbox.c.kind == kind, outbox.c.status.in_(WAITING))
 
 
-def drop_about(tx: Transaction, subject: str) -> None:
-    """Take back what waits to be sent about a subject, and what would be sent to who is back."""
-    waits = and_(outbox.c.subject == subject, outbox.c.status.in_((*WAITING, "failed")))
+def drop_about(tx: Transaction, subject: str, statuses: Sequence[str] = WAITING) -> None:
+    """Take back what waits to be sent about a subject."""
+    waits = and_(outbox.c.subject == subject, outbox.c.status.in_(statuses))
     tx.execute(update(outbox).where(waits).values(status="dropped"))
 
 

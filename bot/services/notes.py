@@ -87,6 +87,7 @@ def follow_edit(tx: Transaction, now: datetime, member: Member | None, said: Par
         outbox.refresh(tx, now, _subject(note))
     else:
         outbox.take_back(tx, now, _subject(note))
+        outbox.drop_missed(tx, _subject(note))
         _pass_on(tx, now, note)
     return True
 

@@ -152,6 +152,11 @@ def take_back(tx: Transaction, now: datetime, subject: str) -> None:
             rows.change(tx, sent.id, status="taken_back")
 
 
+def drop_missed(tx: Transaction, subject: str) -> None:
+    """Let what somebody missed about a subject not come when they are back: something else will."""
+    rows.drop_about(tx, subject, ("failed",))
+
+
 def _follow_up(tx: Transaction, now: datetime, sent: Delivery, act: Act, **columns: Any) -> None:
     row = {
         "lane": sent.lane,

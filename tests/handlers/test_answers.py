@@ -4,6 +4,7 @@ import pytest
 from telegram import User
 
 from bot.domain.conversation import File, press
+from bot.domain.delivery import Unreachable
 from bot.receiver import drain
 from storage import groups, inbox, participations
 from tests.kept import kept
@@ -322,6 +323,17 @@ def test_changing_an_answer_changes_it_everywhere(week: Week) -> None:
     assert week.in_chat()[1:] == ["Kari (Sortland): En dame fikk hjelp."]
     assert "Kari (Sortland): En dame fikk hjelp." in week.ola.last.text
     assert "Svaret ditt:\nEn dame fikk hjelp.\n\nGruppa ser det." in week.kari.sees("Svaret ditt").text
+
+
+def test_what_is_changed_while_the_chat_is_lost_comes_there_when_the_bot_is_back(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    week.scene.outcomes = [None, Unreachable("bot was kicked")]
+    week.kari.presses("Gruppa")
+    week.kari.presses("Endre")
+    week.kari.writes("En dame fikk hjelp.")
+    assert len(week.in_chat()) == 1
+    week.vilde.does("chat_joined", CHAT, rights=["invite_users", "restrict_members"])
+    assert "Kari (Sortland): En dame fikk hjelp." in week.in_chat()
 
 
 def test_the_card_says_until_when_what_one_sends_is_seen_by_others_too(week: Week) -> None:
