@@ -30,10 +30,10 @@ def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
     turn = Turn(tx, now, incoming, member)
     if member and not incoming.private and not incoming.event:
         presence.came(tx, now, member, incoming.chat)
-    _prove(turn)
+    about = _about(turn)
     try:
         with savepoint(tx):
-            return _react(turn, _dispatch(turn))
+            return _react(turn, _dispatch(turn, about))
     except Refusal as refusal:
         with savepoint(tx):
             return _refused(turn, refusal)
@@ -71,18 +71,24 @@ def _react(turn: Turn, reaction: Reaction) -> Toasts:
     return toasts
 
 
-def _prove(turn: Turn) -> None:
-    """A press on a message or a reply to it proves that it arrived, where nobody knew; its words tell which it is."""
+def _about(turn: Turn) -> Delivery | None:
+    """What the bot said in the message that is pressed on or replied to.
+
+    Where nobody knew whether it arrived, or it was sent twice, its words tell which it is; and so it has arrived.
+    """
     incoming = turn.incoming
     message = incoming.message if incoming.press else incoming.reply_to if incoming.reply_to_bot else None
-    if message is None or not incoming.replied_text or outbox.at(turn.tx, incoming.chat, message):
-        return
+    if message is None:
+        return None
+    if (known_there := outbox.at(turn.tx, incoming.chat, message)) or not incoming.replied_text:
+        return known_there
     for doubtful in alerts.in_doubt(turn.tx, incoming.chat):
         meant = _in_words(turn, doubtful)
         # A repeat stands under a line that says so; its first copy does not.
         if isinstance(meant, Message) and f"\n{meant.text}".endswith(f"\n{incoming.replied_text}"):
             alerts.proved(turn.tx, turn.now, doubtful, message)
-            return
+            return doubtful
+    return None
 
 
 def _in_words(turn: Turn, doubtful: Delivery) -> Message | Call | None:
@@ -99,7 +105,7 @@ def _in_words(turn: Turn, doubtful: Delivery) -> Message | Call | None:
         undone.rollback()
 
 
-def _dispatch(turn: Turn) -> Reaction:
+def _dispatch(turn: Turn, about: Delivery | None) -> Reaction:
     incoming, routes = turn.incoming, handlers.routes
     if incoming.event:
         handler = routes.events.get(incoming.event)
@@ -110,7 +116,7 @@ def _dispatch(turn: Turn) -> Reaction:
         return _pressed(turn, incoming.press)
     if incoming.command is not None:
         return _commanded(turn, incoming.command)
-    return _written(turn)
+    return _written(turn, about)
 
 
 def _pressed(turn: Turn, data: str) -> Reaction:
@@ -137,13 +143,11 @@ def _commanded(turn: Turn, name: str) -> Reaction:
     return handler(turn)
 
 
-def _written(turn: Turn) -> Reaction:
+def _written(turn: Turn, about: Delivery | None) -> Reaction:
     incoming, routes = turn.incoming, handlers.routes
-    if incoming.reply_to is not None and incoming.reply_to_bot:
-        sent = outbox.at(turn.tx, incoming.chat, incoming.reply_to)
-        subject, _, id = (sent.subject if sent and sent.subject else "").partition(":")
-        if subject in routes.replies:
-            return call(routes.replies[subject], turn, [id])
+    subject, _, id = (about.subject if about and about.subject else "").partition(":")
+    if subject in routes.replies:
+        return call(routes.replies[subject], turn, [id])
     if not incoming.private:
         return None
     if expected := conversation.expected(turn.tx, incoming.address):

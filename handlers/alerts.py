@@ -67,8 +67,8 @@ def _private(view: View, n: int) -> str:
     """What went to people whose names the reader is not told."""
     _ = view.words
     return _.count(
-        "Én privat melding er usikker. Den ser veilederne etter.",
-        "{n} private meldinger er usikre. Dem ser veilederne etter.",
+        "Én privat melding er usikker. Veilederne ser etter om den kom fram.",
+        "{n} private meldinger er usikre. Veilederne ser etter om de kom fram.",
         n,
     )
 
@@ -112,6 +112,8 @@ def _settled(view: View, found: Delivery, names: dict[str, str]) -> Message | No
         return None
     if found.status == "sent":
         return Message(_("Ordnet: {what} til {whom} kom fram.", **names))
+    if found.status == "dropped":
+        return Message(_("Ordnet: {whom} trenger ikke {what} lenger, så jeg sender det ikke.", **names))
     return Message(_("Ordnet: {what} til {whom} sendes en gang til.", **names))
 
 

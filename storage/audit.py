@@ -33,9 +33,10 @@ def note(
     )
 
 
-def last(tx: Transaction, action: str) -> datetime | None:
-    """When something was done last."""
-    found = select(audit.c.at).where(audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
+def last(tx: Transaction, action: str, programme_id: int | None = None) -> datetime | None:
+    """When something was done last, to a programme or to the whole."""
+    done = (audit.c.action == action, audit.c.programme_id.is_not_distinct_from(programme_id))
+    found = select(audit.c.at).where(*done).order_by(audit.c.id.desc()).limit(1)
     at: datetime | None = tx.execute(found).scalar_one_or_none()
     return at
 

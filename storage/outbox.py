@@ -174,10 +174,10 @@ def uncertain(tx: Transaction, programme_id: int) -> list[Delivery]:
 
 
 def in_doubt(tx: Transaction, chat_id: int) -> list[Delivery]:
-    """What may stand in a chat without anybody knowing, or without anybody knowing under which id."""
+    """What may stand in a chat without anybody knowing, or without anybody knowing under which ids."""
     status = outbox.c.status
     perhaps = or_(status.in_(("uncertain", "sending")), and_(status.in_(WAITING), outbox.c.repeats > 0))
-    somewhere = and_(status == "sent", outbox.c.message_id.is_(None))
+    somewhere = and_(status == "sent", or_(outbox.c.message_id.is_(None), outbox.c.repeats > 0))
     return _select(tx, outbox.c.chat_id == chat_id, outbox.c.act == "send", or_(perhaps, somewhere))
 
 

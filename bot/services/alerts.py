@@ -7,7 +7,7 @@ from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member, StudyGroup
 from bot.services import outbox, programme
-from storage import Transaction, groups, people
+from storage import Transaction, groups, people, prompts
 from storage import outbox as rows
 from storage.outbox import get, in_doubt
 from storage.people import find as find_member
@@ -144,6 +144,7 @@ def waiting(tx: Transaction, programme_id: int) -> list[Delivery]:
 def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: int, arrived: bool) -> bool:
     """Take the facilitator's word for an uncertain delivery; False when someone was quicker.
 
+    What its reader needs no more is not sent again.
     Raises Refusal where it is not theirs to say.
     """
     delivery = rows.get(tx, delivery_id)
@@ -153,12 +154,22 @@ def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: 
         return False
     if arrived:
         rows.change(tx, delivery_id, status="sent", settled_at=now)
+    elif _is_done_with(tx, delivery):
+        rows.change(tx, delivery_id, status="dropped", settled_at=now)
     else:
         rows.change(
             tx, delivery_id, status="pending", repeats=delivery.repeats + 1, due_at=now, in_hours=False, expires_at=None
         )
     outbox.refresh(tx, now, f"uncertain:{delivery_id}")
     return True
+
+
+def _is_done_with(tx: Transaction, delivery: Delivery) -> bool:
+    """Whether it is a question that somebody has answered or skipped elsewhere."""
+    if delivery.kind != "posting.private":
+        return False
+    asked = delivery.params["prompt"]
+    return delivery.member_id in prompts.answerers(tx, asked) | prompts.skippers(tx, asked)
 
 
 def _looks_after(tx: Transaction, member: Member | None, delivery: Delivery) -> bool:
@@ -171,6 +182,8 @@ def _looks_after(tx: Transaction, member: Member | None, delivery: Delivery) -> 
 
 
 def proved(tx: Transaction, now: datetime, delivery: Delivery, message_id: int) -> None:
-    """Somebody pressed a button on a message or replied to it: so it stands there, under this id."""
+    """Somebody pressed a button on a message or replied to it: so it stands there, under this id, or another too."""
+    if delivery.status == "sent" and delivery.message_id is not None:
+        return
     rows.change(tx, delivery.id, status="sent", message_id=message_id, settled_at=now)
     outbox.refresh(tx, now, f"uncertain:{delivery.id}")

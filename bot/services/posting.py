@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,14 @@ from bot.services import alerts, outbox
 from bot.services.outbox import To
 from bot.services.programme import Running
 from bot.services.prompts import Cohort, card_about, prompt_id
-from storage import Transaction, groups, is_passing, programmes, savepoint
+from storage import Transaction, audit, groups, is_passing, programmes, savepoint
 from storage import prompts as rows
 from storage.prompts import Posting, Seat
 
 Window = tuple[datetime, datetime]
 log = logging.getLogger(__name__)
+STUCK = "questions stuck"
+TOLD_EVERY = timedelta(days=1)
 
 
 def post(tx: Transaction, now: datetime) -> None:
@@ -51,9 +53,10 @@ def _by_itself(tx: Transaction, now: datetime, programme_id: int) -> Iterator[No
     except Exception as error:
         if is_passing(error):
             raise
-        key = f"stuck:{programme_id}:{now:%Y-%m-%d}"
-        told = alerts.tell(tx, now, programme_id, "alert.stuck", key=key)
-        if told or not alerts.facilitators(tx, programme_id):  # it is asked each second what is due
+        told = audit.last(tx, STUCK, programme_id)
+        if told is None or now - told >= TOLD_EVERY:  # it is asked each second what is due
+            audit.note(tx, now, STUCK, programme_id)
+            alerts.tell(tx, now, programme_id, "alert.stuck")
             log.exception("the questions of programme %s could not be put; it is tried again", programme_id)
 
 

@@ -10,7 +10,7 @@ from handlers import render
 from storage import outbox as rows
 from storage import people
 from tests.scene import Scene, Shown
-from tests.week import CHAT, Week, oslo
+from tests.week import CHAT, FIRST, Week, oslo
 
 LOST = Perhaps("Timed out")
 
@@ -92,3 +92,31 @@ def test_an_alert_that_may_be_lost_is_settled_in_the_list(week) -> None:
     assert week.vilde.sees("Jeg vet ikke om spørsmålet kom fram til gruppa Nord")
     week.vilde.presses("1. Kom fram")
     assert week.vilde.sees("Ingen usikre leveringer")
+
+
+def test_an_answer_to_the_first_copy_of_a_question_that_came_twice_is_kept(week) -> None:
+    week.scene.outcomes = [LOST]
+    week.begins()
+    first = as_it_stands(week.scene)
+    week.vilde.presses("Send igjen")
+    second = week.kari.sees("Denne har du kanskje fått før", CHAT)
+    week.kari.replies(first, "En gutt fikk lekseplass.", CHAT)
+    week.ola.replies(second, "Strømmen gikk.", CHAT)
+    assert week.kari.sees("En gutt fikk lekseplass.")
+    assert week.ola.sees("Strømmen gikk.")
+    assert question(week.scene).message_id == second.id
+
+
+def test_a_copy_for_one_who_has_skipped_meanwhile_is_not_sent_again(week) -> None:
+    week.scene.outcomes = [None, None, LOST]
+    week.begins()
+    lost = next(each for each in rows.newest(week.scene.tx, 100) if each.status == "uncertain")
+    person = next(each for each in (week.per, week.liv) if week.member(each) == lost.member_id)
+    other = next(each for each in (week.per, week.liv) if each is not person)
+    person.writes("/sporsmal")
+    person.presses("Hopp over")
+    before = len(person.chat)
+    week.vilde.presses("Send igjen")
+    assert "trenger ikke spørsmålet lenger" in week.vilde.last.text
+    assert len(person.chat) == before
+    assert other.sees(FIRST)

@@ -164,13 +164,16 @@ def test_a_programme_that_cannot_be_read_stops_no_other(week: Week, caplog: pyte
     assert FIRST in week.question.text
 
 
-def test_a_programme_that_cannot_be_read_is_in_the_log_also_where_nobody_can_be_told(
+def test_a_programme_that_cannot_be_read_is_in_the_log_once_a_day_also_where_nobody_can_be_told(
     week: Week, caplog: pytest.LogCaptureFixture
 ) -> None:
     week.scene.tx.execute(update(programme).values(source="x"))
     week.scene.tx.execute(delete(role))
-    posting.post(week.scene.tx, oslo(9, 1))
-    assert "could not be put" in caplog.text
+    for hour in (9, 10, 11):
+        posting.post(week.scene.tx, oslo(9, 1, hour))
+    assert caplog.text.count("could not be put") == 1
+    posting.post(week.scene.tx, oslo(9, 2))
+    assert caplog.text.count("could not be put") == 2
 
 
 def test_a_programme_whose_questions_cannot_be_put_is_told_of_and_stops_no_other(week: Week) -> None:
