@@ -8,10 +8,14 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import func, select, text
+
 from storage import audit
 from storage.database import BUSY_TIMEOUT_MS, Beside, Transaction, alone, open_sqlite
+from storage.schema import metadata
 
 TAKEN = "backup"
+COME_AGAIN = {"prompt", "posting"}  # what is put anew since the copy has the ids it had, and its buttons work
 BESIDE = ("", "-journal", "-wal", "-shm")  # what SQLite keeps next to a database, and needs to mend it
 
 
@@ -52,6 +56,19 @@ def taken_at(tx: Transaction) -> datetime:
     if at is None:
         raise Damaged("den er ikke tatt med kollokvie backup")
     return at
+
+
+def count_on(tx: Transaction, now: datetime) -> None:
+    """Give no id again that came after the copy: a button that still stands in a chat would be about something else.
+
+    Ids go on from the seconds since 1970, which no database has reached that was put back before.
+    """
+    for table in metadata.sorted_tables:
+        if "id" in table.c and table.name not in COME_AGAIN:
+            given = tx.execute(select(func.max(table.c.id))).scalar() or 0
+            row = {"name": table.name, "seq": max(given, int(now.timestamp()))}
+            tx.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), row)
+            tx.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :seq)"), row)
 
 
 def candidate(copy: Path, place: Path) -> Path:

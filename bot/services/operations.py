@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.services import alerts, due
-from storage import Transaction, audit, programmes
+from storage import Transaction, audit, copies, programmes
 from storage import outbox as rows
 
 MOST_MOMENTS = 10_000  # a rule that names the same moment twice must not keep this up for ever
@@ -15,6 +15,7 @@ def put_back(tx: Transaction, taken_at: datetime, now: datetime) -> int:
     What waited to be sent then, and what has become due since, was perhaps sent by the database that this one
     replaces: a facilitator looks, and says for each whether it arrived.
     """
+    copies.count_on(tx, now)
     moment = taken_at
     for _ in range(MOST_MOMENTS):
         following = due.next_due(tx, moment)

@@ -127,6 +127,20 @@ async def test_what_was_sent_since_the_copy_is_not_sent_again(
         await eventually(lambda: group.asked(2))
 
 
+async def test_no_id_that_came_after_the_copy_is_given_to_something_else(
+    kollokvie: Kollokvie, group: Group, tmp_path: Path
+) -> None:
+    """What is made on Monday and lost, what is made after the copy is put back, and so once more."""
+    assert (await kollokvie("backup", tmp_path / "monday.db")).exit_code == 0
+    made = []
+    for _ in range(3):
+        await kollokvie("link", "--programme", "1", "--role", "participant")
+        made += group.rows("SELECT max(id) FROM link")
+        await group.play.move(seconds=60)
+        assert (await kollokvie("restore", tmp_path / "monday.db")).exit_code == 0
+    assert len(set(made)) == 3
+
+
 async def test_what_was_sent_at_nine_is_not_sent_again_the_next_morning(
     kollokvie: Kollokvie, group: Group, tmp_path: Path
 ) -> None:
