@@ -42,30 +42,37 @@ WORDED = re.compile(
 MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s*(?P<year>\d{4})?")
 
 
-def read(typed: str, now: datetime, zone: str, on: date | None = None) -> datetime:
-    """Give the coming UTC moment that somebody typed in local time; a time alone is on the day `on`.
+def read(typed: str, now: datetime, zone: str, on: date | None = None, at: time | None = None) -> datetime:
+    """Give the coming UTC moment that somebody typed in local time; a time alone is on the day `on`, a day alone `at`.
 
     Raises Refusal "moment.unclear", "moment.hour" or "moment.day" where only that is missing, "moment.weekday",
-    "moment.night" (02:00-03:00) or "moment.past".
+    "moment.night" (02:00-03:00) or "moment.past". The half that can be kept comes with it: `on` or `hour`.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     text = " ".join(re.sub(r"(?<=\d)T(?=\d)", " ", typed).lower().split())
-    said = TIME.match(SPOKEN.sub(_in_figures, text))
-    if said is None:
-        raise Refusal("moment.hour" if _is_day(text, today) else "moment.unclear")
     try:
-        at = time(int(said[2]), int(said[3] or 0))
-        day = _day(said["day"], today) if said["day"] else on
+        day, hour = _halves(text, today, day_wanted=at is not None)
+        day, hour = day or on, hour or at
+        if hour is None:
+            raise Refusal("moment.hour", on=f"{day}")
         if day is None:
-            raise Refusal("moment.day")
-        moment = hours.local(day, at, zone)
+            raise Refusal("moment.day", hour=f"{hour:%H:%M}")
+        moment = hours.local(day, hour, zone)
     except hours.RefusedTimeError as error:
-        raise Refusal("moment.night") from error
+        raise Refusal("moment.night", on=f"{day}") from error
     except (ValueError, OverflowError) as error:
         raise Refusal("moment.unclear") from error
     if moment <= now:
         raise Refusal("moment.past", at=moment.astimezone(UTC).isoformat())
     return moment
+
+
+def _halves(text: str, today: date, *, day_wanted: bool) -> tuple[date | None, time | None]:
+    """The day and the time, where they are said; «10.12» is a day only where a day is wanted."""
+    said = TIME.match(SPOKEN.sub(_in_figures, text))
+    if said is None or (day_wanted and _is_day(text, today)):
+        return _day(text, today), None
+    return _day(said["day"], today) if said["day"] else None, time(int(said[2]), int(said[3] or 0))
 
 
 def _in_figures(spoken: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """A session that is being planned: kept as it is said, so that it can be left and taken up again."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -32,13 +32,22 @@ def draft(tx: Transaction, member: Member | None, programme_id: int) -> tuple[Dr
 
 
 def plan(
-    tx: Transaction, now: datetime, member: Member | None, programme_id: int, *, field: str, said: Incoming
+    tx: Transaction,
+    now: datetime,
+    member: Member | None,
+    programme_id: int,
+    *,
+    field: str,
+    said: Incoming,
+    on: date | None = None,
+    at: time | None = None,
 ) -> bool:
     """Keep what somebody wrote of the session they plan; raises Refusal where it cannot be what was asked for.
 
-    `field` is what they were asked for, or "preview". False where a button was awaited and nothing can be taken.
+    `field` is what they were asked for, or "preview"; `on` or `at` is half of a time, of which they were asked for the
+    other. False where a button was awaited and nothing can be taken.
     """
-    planner = _Planner(tx, now, programme_id, draft(tx, member, programme_id)[0])
+    planner = _Planner(tx, now, programme_id, draft(tx, member, programme_id)[0], on, at)
     taken = planner.reads(field, said)
     if taken:
         _plan(tx, member, programme_id, **taken)
@@ -53,6 +62,8 @@ class _Planner:
     now: datetime
     programme_id: int
     draft: Draft
+    on: date | None
+    at: time | None
 
     def reads(self, field: str, said: Incoming) -> dict[str, Any]:
         match field:
@@ -76,8 +87,11 @@ class _Planner:
         return {"group": meant[0]} if len(meant) == 1 else {}
 
     def _length_or_time(self, typed: str) -> dict[str, Any]:
-        """Another length or another time, on the day that was said where none is named; a mere number is a length."""
-        if lengths.read(typed) or typed.strip().isdecimal():
+        """Another length or another time, on the day that was said where none is named.
+
+        A mere number is a length, but where the hour was asked for.
+        """
+        if not self.on if typed.strip().isdecimal() else lengths.read(typed):
             return self._length(typed)
         try:
             return {"starts_at": self._moment(typed).isoformat()}
@@ -95,7 +109,7 @@ class _Planner:
     def _moment(self, typed: str) -> datetime:
         zone = _zone(self.tx, self.programme_id)
         before = self.draft.starts_at and datetime.fromisoformat(self.draft.starts_at).astimezone(ZoneInfo(zone)).date()
-        return moments.read(typed, self.now, zone, before or None)
+        return moments.read(typed, self.now, zone, self.on or before or None, self.at)
 
 
 def read_way_in(said: Incoming) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -96,10 +96,19 @@ def relink(tx: Transaction, now: datetime, member: Member | None, session_id: in
     return changed
 
 
-def read_time(tx: Transaction, now: datetime, member: Member | None, session_id: int, typed: str) -> datetime:
-    """The time that somebody wants to move a session to, on its own day where they name none; raises Refusal."""
+def read_time(
+    tx: Transaction, now: datetime, member: Member | None, session_id: int, typed: str, *, on: date | None
+) -> datetime:
+    """The local time that somebody wants to move a session to; raises Refusal.
+
+    Where they name no day it is `on`, else the session's own.
+    """
     session = changeable(tx, now, member, session_id)
-    return moments.read(typed, now, session.timezone, session.starts_at.astimezone(ZoneInfo(session.timezone)).date())
+    zone = ZoneInfo(session.timezone)
+    starts_at = moments.read(typed, now, session.timezone, on or session.starts_at.astimezone(zone).date())
+    if starts_at == session.starts_at:
+        raise Refusal("session.is_then", session=session.id)
+    return starts_at.astimezone(zone)
 
 
 def _tell(tx: Transaction, now: datetime, session: Session, what: News, whom: Iterable[Invited]) -> None:

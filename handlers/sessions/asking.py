@@ -1,6 +1,6 @@
 """What a facilitator is asked about a session they plan, and what is said when it cannot be taken."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.conversation import Button, Message, press
 from bot.domain.sessions import LENGTHS, TITLE_LENGTH, Draft
@@ -151,19 +151,22 @@ def weekday(view: View, day: str) -> Message:
 
 
 @routes.message("moment.hour")
-def hour(view: View) -> Message:
-    return Message(
-        view.words("Når på dagen? Skriv klokkeslettet også, for eksempel «{example}».", example=_example(view))
-    )
+def wanted_hour(view: View, on: str) -> Message:
+    _ = view.words
+    day = capital(_.day(date.fromisoformat(on)))
+    return Message(_("{day}. Når på dagen? Skriv klokkeslettet, for eksempel «kl. 10».", day=day))
 
 
 @routes.message("moment.day")
-def day(view: View) -> Message:
-    return Message(view.words("Hvilken dag? Skriv dagen også, for eksempel «{example}».", example=_example(view)))
+def wanted_day(view: View, hour: str) -> Message:
+    _ = view.words
+    at = format(time.fromisoformat(hour), _("%H.%M"))
+    example = _.day((view.now + timedelta(days=14)).astimezone(_.zone).date())
+    return Message(_("Klokka {at}. Hvilken dag? Skriv dagen, for eksempel «{example}».", at=at, example=example))
 
 
 @routes.message("moment.night")
-def night(view: View) -> Message:
+def night(view: View, on: str) -> Message:
     return Message(view.words("Mellom kl. 02 og 03 på natta kan jeg ikke sette møter. Skriv et annet klokkeslett."))
 
 

@@ -1,8 +1,8 @@
 """A facilitator looks after a session that was announced: who comes, another time or link, cancelling."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, Toast, press
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, Toast, press
 from bot.domain.joining import meaning
 from bot.domain.parts import shortened
 from bot.domain.sessions import Response, Session
@@ -73,8 +73,13 @@ def _names(invited: list[Invited], response: Response | None) -> str:
 @routes.button("session.move")
 def move(turn: Turn, session_id: int) -> Reaction:
     sessions.changeable(turn.tx, turn.now, turn.member, session_id)
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.move", session_id, parts.write_until(turn))
+    _await_time(turn, session_id)
     return Show("session.ask_move", session=session_id)
+
+
+def _await_time(turn: Turn, session_id: int, at: int = 0, day: str = "") -> None:
+    until = parts.write_until(turn)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.move", session_id, until, at, day)
 
 
 @routes.message("session.ask_move")
@@ -88,17 +93,21 @@ def ask_move(view: View, session: int) -> Message:
 
 
 @routes.awaited("session.move")
-def new_time(turn: Turn, session_id: int, until: int, at: int = 0) -> Reaction:
-    """Another time, to be looked over; or a typed «ja» to the one that was, `at`."""
+def new_time(turn: Turn, session_id: int, until: int, at: int = 0, day: str = "") -> Reaction:
+    """Another time, to be looked over, on the `day` last spoken of; or a typed «ja» to the one that was, `at`."""
     if parts.is_over(turn, until):
         return unasked_talk.too_late(turn)
     if at and meaning(turn.text) == "yes":
         return moved(turn, session_id, at)
-    starts_at = int(sessions.read_time(turn.tx, turn.now, turn.member, session_id, turn.text).timestamp())
-    conversation.expect(
-        turn.tx, turn.now, turn.incoming.address, "session.move", session_id, parts.write_until(turn), starts_at
-    )
-    return Show("session.confirm_move", session=session_id, at=starts_at)
+    on = date.fromisoformat(day) if day else None
+    try:
+        starts_at = sessions.read_time(turn.tx, turn.now, turn.member, session_id, turn.text, on=on)
+    except Refusal as refusal:
+        _await_time(turn, session_id, day=refusal.params.get("on", day))
+        return Say(refusal.kind, **refusal.params)
+    at = int(starts_at.timestamp())
+    _await_time(turn, session_id, at, f"{starts_at.date()}")
+    return Show("session.confirm_move", session=session_id, at=at)
 
 
 @routes.message("session.confirm_move")
@@ -134,6 +143,15 @@ def moved(turn: Turn, session_id: int, at: int) -> Reaction:
 @routes.message("session.told")
 def told(view: View) -> Message:
     return Message(view.words("Gjort. Beskjedene er på vei."))
+
+
+@routes.message("session.is_then")
+def is_then(view: View, session: int) -> Message:
+    _ = view.words
+    return Message(
+        _("Møtet er alt da, så ingenting er endret. Skriv en annen tid hvis det skal flyttes."),
+        ((Button(_("La det stå"), press("session.manage", session)),),),
+    )
 
 
 @routes.message("session.same_time")

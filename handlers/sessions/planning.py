@@ -1,6 +1,8 @@
 """A facilitator plans a session, one question at a time (asking.py), until there is a preview (announcing.py)."""
 
-from bot.domain.conversation import Button, Message, Reaction, Say, Show, Toast, press
+from datetime import date, time
+
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, Toast, press
 from bot.services import conversation, planning, sessions
 from handlers.facilitator import back
 from handlers.routes import Routes
@@ -66,11 +68,23 @@ def continue_(turn: Turn, programme_id: int) -> Reaction:
 
 
 @routes.awaited("session.plan")
-def told(turn: Turn, programme_id: int, field: str) -> Reaction:
-    """Take what was asked for; where that is a button, what can be taken, and else show the buttons again."""
-    if planning.plan(turn.tx, turn.now, turn.member, programme_id, field=field, said=turn.incoming):
-        return next_(turn, programme_id)
-    return [Say("questions.press"), next_(turn, programme_id)]
+def told(turn: Turn, programme_id: int, field: str, day: str = "", hour: str = "") -> Reaction:
+    """Take what was asked for; where that is a button, what can be taken, and else show the buttons again.
+
+    Of a time, what was said already is remembered while the rest is asked for: `day` or `hour`.
+    """
+    on, at = date.fromisoformat(day) if day else None, time.fromisoformat(hour) if hour else None
+    try:
+        taken = planning.plan(
+            turn.tx, turn.now, turn.member, programme_id, field=field, said=turn.incoming, on=on, at=at
+        )
+    except Refusal as refusal:
+        half = refusal.params.get("on", ""), refusal.params.get("hour", "")
+        if not any(half):
+            raise
+        conversation.expect(turn.tx, turn.now, turn.incoming.address, "session.plan", programme_id, field, *half)
+        return Say(refusal.kind, **refusal.params)
+    return next_(turn, programme_id) if taken else [Say("questions.press"), next_(turn, programme_id)]
 
 
 @routes.button("session.for")

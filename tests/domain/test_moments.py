@@ -1,5 +1,5 @@
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -120,6 +120,15 @@ def test_a_day_without_a_time_lacks_only_that(text: str) -> None:
 @pytest.mark.parametrize("text", ["08.30", "kl. 8", "10"])
 def test_a_time_without_a_day_lacks_only_that(text: str) -> None:
     assert refused(text) == "moment.day"
+
+
+@pytest.mark.parametrize("text", ["10.12", "10.12.", "10/12", "torsdag 10. desember"])
+def test_a_day_alone_is_at_the_time_that_was_spoken_of(text: str) -> None:
+    assert read(text, NOW, ZONE, at=time(10)) == datetime(2026, 12, 10, 9, 0, tzinfo=UTC)
+
+
+def test_what_comes_whole_needs_no_half() -> None:
+    assert read("3.9. 8", NOW, ZONE, on=date(2026, 9, 1), at=time(10)) == datetime(2026, 9, 3, 6, 0, tzinfo=UTC)
 
 
 def test_a_time_alone_is_on_the_day_that_was_spoken_of() -> None:

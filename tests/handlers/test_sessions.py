@@ -232,6 +232,39 @@ def test_a_correction_instead_of_a_button_is_taken(vilde: Person, kari: Person, 
     assert "https://video.example.no/m/7\nkode: 77" in vilde.last.text
 
 
+@pytest.mark.parametrize(
+    ("first", "asked", "then"),
+    [
+        ("tirsdag", "Tirsdag 25. august. Når på dagen?", "kl. 10"),
+        ("tirsdag", "Når på dagen?", "10"),
+        ("kl. 10", "Klokka 10.00. Hvilken dag?", "tirsdag"),
+        ("10.00", "Hvilken dag?", "25.8"),
+        ("tirsdag kl 02.30", "02 og 03", "kl. 10"),
+    ],
+)
+def test_half_a_time_is_remembered_while_the_other_half_is_asked_for(
+    vilde: Person, kari: Person, first: str, asked: str, then: str
+) -> None:
+    opens(vilde)
+    vilde.presses("Nytt møte")
+    vilde.writes("Videomøte 1")
+    vilde.presses("Hele kullet")
+    vilde.writes(first)
+    assert asked in vilde.last.text
+    vilde.writes("hei")
+    assert "forsto jeg ikke" in vilde.last.text
+    vilde.writes(then)
+    assert "tirsdag 25. august 2026 kl. 10.00. Stemmer det?" in vilde.last.text
+
+
+def test_half_a_correction_is_remembered_too(vilde: Person, kari: Person) -> None:
+    plans(vilde)
+    vilde.writes("fredag 4. september")
+    assert "Når på dagen?" in vilde.last.text
+    vilde.writes("10")
+    assert "fredag 4. september kl. 10.00 (60 min)" in vilde.last.text
+
+
 def test_what_is_written_where_a_button_is_awaited_shows_the_buttons_again(
     scene: Scene, cohort: Cohort, vilde: Person, kari: Person
 ) -> None:
@@ -768,6 +801,45 @@ def test_a_session_is_moved_to_another_time_of_its_own_day(vilde: Person, kari: 
     assert "torsdag 3. september kl. 10.00" in kari.last.text
 
 
+def test_moving_remembers_the_day_that_was_spoken_of(vilde: Person, kari: Person) -> None:
+    announces(vilde)
+    manages(vilde, "Flytt")
+    vilde.writes("tirsdag 8. september")
+    assert "Tirsdag 8. september. Når på dagen?" in vilde.last.text
+    vilde.writes("kl. 10")
+    assert "til tirsdag 8. september 2026 kl. 10.00?" in vilde.last.text
+    vilde.writes("kl. 11")
+    assert "til tirsdag 8. september 2026 kl. 11.00?" in vilde.last.text
+
+
+@pytest.mark.parametrize("typed", ["torsdag 3. september 08.30", "08.30"])
+def test_moving_to_the_time_it_has_asks_nothing_and_changes_nothing(
+    scene: Scene, vilde: Person, kari: Person, typed: str
+) -> None:
+    announces(vilde)
+    kari.presses("Kommer")
+    manages(vilde, "Flytt")
+    before = kept(scene)
+    vilde.writes(typed)
+    assert vilde.last.text.startswith("Møtet er alt da, så ingenting er endret.")
+    assert vilde.last.labels == ["La det stå"]
+    vilde.writes("ja")
+    assert kept(scene) == before
+    vilde.writes("10.9. 08:30")
+    assert "til torsdag 10. september" in vilde.last.text
+
+
+def test_a_yes_after_what_could_not_be_taken_moves_nothing(scene: Scene, vilde: Person, kari: Person) -> None:
+    announces(vilde)
+    manages(vilde, "Flytt")
+    vilde.writes("10.9. 08:30")
+    before = kept(scene)
+    vilde.writes("torsdag 3. september 08.30")
+    vilde.writes("ja")
+    assert "forsto jeg ikke" in vilde.last.text
+    assert kept(scene) == before
+
+
 def test_moving_back_reminds_again(scene: Scene, vilde: Person, kari: Person) -> None:
     announces(vilde)
     for when in ("10.9. 08:30", "3.9. 08:30"):
@@ -788,8 +860,8 @@ def test_moving_to_the_same_or_a_past_time_changes_nothing(scene: Scene, vilde: 
     vilde.writes("i går 08.30")
     vilde.writes("3. august 2026 08.30")
     assert "har vært" in vilde.last.text
-    vilde.writes("torsdag 3. september 08.30")
-    assert "allerede" in vilde.presses("Ja, flytt")[0]
+    same = press("session.moved", 1, int(oslo(THURSDAY, 8, 30).timestamp()))
+    assert "allerede" in vilde.carries(same, vilde.last.id)[0]
     vilde.carries(press("session.moved", 1, 10**15), vilde.last.id)
     vilde.carries(press("session.moved", 1, 0), vilde.last.id)
     assert kept(scene) == before
