@@ -111,3 +111,17 @@ def test_every_file_that_the_readme_names_is_there() -> None:
     named = re.findall(r"`((?:bot|deploy|handlers|storage|tests)/[\w./]*)`", (ROOT / "README.md").read_text())
     assert len(named) > 5
     assert not [name for name in named if not (ROOT / name).exists()]
+
+
+@pytest.mark.parametrize(
+    ("set_in", "code", "words"),
+    [({}, 5, "tests of pages: they need Chromium"), ({"CI": "true"}, 1, "The tests of pages need Chromium")],
+    ids=["by hand", "in continuous integration"],
+)
+def test_without_chromium_the_tests_of_pages_are_left_out_aloud(
+    set_in: dict[str, str], code: int, words: str, tmp_path: Path
+) -> None:
+    pages = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--no-cov", "-q", "tests/page/test_page.py"]
+    without = {name: value for name, value in os.environ.items() if name != "CI"} | {"PATH": str(tmp_path)} | set_in
+    said = subprocess.run(pages, cwd=ROOT, env=without, capture_output=True, text=True, check=False)
+    assert (said.returncode, words in said.stdout + said.stderr) == (code, True), said.stdout

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
+from bot.cli import COMMANDS
 from bot.playground.client import Play
 from bot.playground.server import USERNAME
 from bot.settings import Settings
@@ -189,3 +190,15 @@ async def test_a_folder_that_cannot_be_made_is_told(kollokvie: Kollokvie, tmp_pa
     folder = str(tmp_path / "file" / "data")
     result = await kollokvie("programme", "new", STARTER, "--start", "2030-01-08", KOLLOKVIE_DATA_DIR=folder)
     assert (result.exit_code, "Databasen kan ikke brukes" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [*((name,) for name in COMMANDS), ("programme", "check"), ("programme", "new"), ("people", "import")],
+    ids=" ".join,
+)
+async def test_every_command_says_what_it_does(kollokvie: Kollokvie, command: tuple[str, ...]) -> None:
+    result = await kollokvie(*command, "--help")
+    assert (result.exit_code, f"{' '.join(command)} [OPTIONS]" in result.stdout) == (0, True)
+    says = result.stdout.partition("[OPTIONS]")[2].partition("╭")[0]
+    assert len(says.split()) > 3
