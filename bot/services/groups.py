@@ -164,7 +164,8 @@ def add(tx: Transaction, now: datetime, actor: Member | None, member_id: int, gr
     tell_placed(tx, now, group, [member_id])
     if rows.chat(tx, group.id):
         presence.look_for(tx, now, group, member_id)
-        tell(tx, now, To(group=group.id), "group.newcomer", group, member=member_id)
+        subject = f"newcomer:{member_id}"
+        tell(tx, now, To(group=group.id), "group.newcomer", group, subject=subject, member=member_id)
     return group
 
 
@@ -176,7 +177,15 @@ def tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_ids: l
 
 
 def tell(
-    tx: Transaction, now: datetime, to: To, kind: str, group: StudyGroup, *, key: str | None = None, **params: Any
+    tx: Transaction,
+    now: datetime,
+    to: To,
+    kind: str,
+    group: StudyGroup,
+    *,
+    key: str | None = None,
+    subject: str | None = None,
+    **params: Any,
 ) -> bool:
     """Send something about a group as soon as the bot may write of its own accord; with a key only once."""
     return outbox.send(
@@ -186,7 +195,7 @@ def tell(
         kind,
         programme=group.programme_id,
         key=key,
-        subject=f"group:{group.id}",
+        subject=subject or f"group:{group.id}",
         due_at=polite(tx, now, group.programme_id),
         in_hours=True,
         group=group.id,

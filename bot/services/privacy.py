@@ -56,7 +56,7 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     experiences.take_back_all(tx, now, member.id)
     for part in parts:
         groups.leave_group(tx, now, member.id, part.programme_id)
-    for table, id in theirs:
+    for table, id in [*theirs, ("newcomer", member.id)]:
         outbox.take_back(tx, now, f"{table}:{id}")
     if address := people.address(tx, member.id):
         awaited.forget(tx, address)

@@ -275,6 +275,20 @@ def test_a_late_joiner_is_welcomed_in_the_chat_and_gets_the_way_in(region, berit
     assert ada.last.message.buttons[0][0].url == f"https://t.me/+invite{CHAT}"
 
 
+def test_the_welcome_of_somebody_who_is_erased_goes_from_the_chat(region, berit, people, group) -> None:
+    binds(berit)
+    ada, ida = region.librarian("Ada", VAGAN), region.librarian("Ida", VAGAN, library="Filialen")
+    for newcomer in (ada, ida):
+        groups.offer_late_joiner(region.scene.tx, region.scene.now, region.member(newcomer), region.id)
+        region.scene.deliver()
+        berit.presses("Ja")
+    ada.writes("/slett")
+    assert "navnet kan stå igjen i det jeg alt har sagt til veilederne" in ada.last.text
+    ada.presses("Ja, slett alt")
+    welcomed = [shown.text for shown in region.scene.chat(CHAT) if "Velkommen!" in shown.text]
+    assert welcomed == ["Vi får en ny i gruppa: Ida fra Vågan. Velkommen!"]
+
+
 def test_my_group_has_the_way_into_its_chat(region, berit, people, group) -> None:
     binds(berit)
     people[0].writes("/gruppe")
