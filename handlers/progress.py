@@ -47,7 +47,8 @@ def _as_a_whole(view: View, going: list[Progress]) -> str:
     """What a manager sees: one figure for all, and none that could be about few."""
     _ = view.words
     asked = [each for each in going if each.prompt_id is not None]
-    members, answered = sum(each.members for each in asked), sum(each.answered for each in asked)
+    # Who has a pause is none of their business, so the number of those who take part is as they know it.
+    members, answered = sum(each.members + each.away for each in asked), sum(each.answered for each in asked)
     if members < FEW:
         return _("Her kommer tall når minst {n} har fått spørsmål. Hvem som svarer, ser bare veilederne.", n=FEW)
     return _(
@@ -75,6 +76,8 @@ def _line(view: View, group: Progress) -> str:
         members=group.members,
         skipped=group.skipped,
     )
+    if group.away:
+        counts += f", {_.count('1 har pause', '{n} har pause', group.away)}"
     return _("{counts}. Spørsmålet ble ikke sendt: det var for sent.", counts=counts) if group.missed else counts
 
 

@@ -61,6 +61,9 @@ def test_a_manager_sees_how_many_take_part_but_no_names_and_no_pauses(week: Week
     assert "5 er med" in mona.last.text
     for word in ("Ola", "Kari", "pause"):
         assert word not in mona.last.text + "".join(mona.last.labels)
+    mona.writes("/veileder")
+    mona.presses("Spørsmål")
+    assert "av 5 har svart" in mona.last.text
     assert "for veilederne" in mona.carries(press("people.show", week.member(week.ola), week.id), mona.last.id)[0]
 
 

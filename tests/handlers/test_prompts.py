@@ -547,6 +547,18 @@ def test_the_facilitator_sees_how_many_have_answered_and_skipped_but_no_answer(w
     assert "Hemmelig" not in told
 
 
+def test_who_has_a_pause_is_not_waited_for_but_their_answer_counts(week: Week) -> None:
+    week.begins()
+    week.answers(week.kari)
+    week.ola.presses("Hopp over", chat=CHAT)
+    for away in (week.kari, week.ola, week.ine):
+        away.writes("/pause")
+        away.presses("1 uke")
+    assert "Nord: 1 av 2 har svart, 1 hopper over, 1 har pause\n" in opens(week.vilde)
+    week.ine.presses("Jeg er tilbake nå")
+    assert "Nord: 1 av 3 har svart, 1 hopper over\n" in opens(week.vilde)
+
+
 def test_the_facilitator_sees_what_comes(week: Week) -> None:
     assert "ikke stilt ennå" in opens(week.vilde)
     week.vilde.presses("Det som kommer")
