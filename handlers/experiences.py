@@ -87,6 +87,6 @@ def posted_text(view: View, experience: int, piece: int) -> Message | None:
     """As what it is, lest it be taken for an answer to the question above it."""
     found = experiences.find(view.tx, experience)
     message = parts.piece_of(sharing.in_chat(view.tx, found), piece)
-    if found is None or message is None or not message.text.startswith(sharing.signature(view.tx, found)):
+    if found is None or message is None or not message.text.startswith(sharing.signature(view.tx, found)[:-1]):
         return message
     return replace(message, text=view.words("Erfaring fra {who_and_what}", who_and_what=message.text))

@@ -101,10 +101,13 @@ def shortened(text: str, longest: int) -> str:
 
 
 def pieces(header: str, parts: Parts) -> tuple[Piece, ...]:
-    """What to send, under a header such as «Kari (Sortland):»: the words first, then each file with its caption."""
+    """What to send, under a header such as «Kari (Sortland):»: the words first, then each file with its caption.
+
+    Over a file without words the header has no colon.
+    """
     captions = {each: f"{header} {each.text}" for each in parts if each.file and _fits(header, each)}
     words = text_of([each for each in parts if each not in captions])
-    files = [Piece(captions.get(each, header), each.file) for each in parts if each.file]
+    files = [Piece(captions.get(each, header.removesuffix(":")), each.file) for each in parts if each.file]
     return (*_in_words(header, words), *files)
 
 

@@ -20,7 +20,8 @@ def whom(view: View, to: Draft | Broadcast) -> str:
 
 
 def signed(view: View, author: str, text: str) -> str:
-    return f"{view.words('Fra veileder {name}:', name=author)}\n\n{text}".strip()
+    header = view.words("Fra veileder {name}:", name=author)
+    return f"{header}\n\n{text}" if text else header.removesuffix(":")
 
 
 def begins(text: str) -> str:

@@ -130,7 +130,7 @@ def test_voice_and_pictures_are_sent_on_to_the_group_with_the_name(week: Week) -
     week.kari.sends("voice")
     week.kari.presses("Gruppa")
     voice = week.scene.chat(CHAT)[-1].message
-    assert (voice.text, voice.file) == ("Kari (Sortland):", File("voice", "voice-of-Kari"))
+    assert (voice.text, voice.file) == ("Kari (Sortland)", File("voice", "voice-of-Kari"))
 
 
 def test_what_one_sends_right_after_is_added_and_appears_in_the_group(week: Week) -> None:
@@ -363,7 +363,7 @@ def test_changing_words_to_a_voice_message_replaces_the_message_in_the_group(wee
     week.answers(week.kari, STORY, to="Gruppa")
     week.kari.presses("Endre")
     week.kari.sends("voice")
-    assert week.in_chat()[1:] == ["Kari (Sortland):"]
+    assert week.in_chat()[1:] == ["Kari (Sortland)"]
 
 
 def test_editing_the_message_in_private_changes_it_in_the_group(week: Week) -> None:
