@@ -157,7 +157,7 @@ def taken(view: View, in_private: bool) -> Message:
 def gone(view: View) -> Message:
     _ = view.words
     return Message(
-        _("Det du svarer på, er tatt tilbake eller glemt, så svaret er ikke sendt. Skriv under «Deltakere».")
+        _("Det du vil svare på, er tatt tilbake eller glemt. Ingenting er sendt. Skriv heller under «Deltakere».")
     )
 
 
@@ -170,8 +170,9 @@ def post(view: View, note: int) -> Message | None:
     name = people.name_of(view.tx, found.member_id) or ""
     part = people.taking_part(view.tx, found.member_id, found.programme_id)
     who = f"{name} ({part.library.name})" if part and part.library else name
+    header = _("Fra {name} til veilederne:", name=who)
     return Message(
-        f"{_('Fra {name} til veilederne:', name=who)}\n\n{found.text}".strip(),
+        f"{header}\n\n{found.text}" if found.text else header.removesuffix(":"),
         ((Button(_("Svar {name}", name=name), press("notes.answer", found.id)),),),
         file=file_of(found.file),
     )

@@ -155,7 +155,7 @@ def _stands(view: View, made: Given | None) -> list[str]:
     _ = view.words
     if made is None:
         return []
-    stands = _("Erfaringen du laget av svaret, står for seg.")
+    stands = _("Erfaringen du laget av svaret, står fortsatt.")
     found_by = said_of(view, "experience").seen_by[made.visibility]
     return [stands if made.visibility == "me" else f"{stands} {found_by}"]
 
@@ -201,7 +201,7 @@ def take_text(view: View, of: str, id: int) -> Message | None:
 def shown(view: View, of: str, to: Visibility, is_found: bool) -> Message:
     """`is_found` where others find the experience that was made from it."""
     _ = view.words
-    stands = [_("Erfaringen du laget av det, står.")] if is_found else []
+    stands = [_("Erfaringen du laget av det, står fortsatt.")] if is_found else []
     return Message(" ".join([said_of(view, of).shown[to], *stands]))
 
 

@@ -91,7 +91,11 @@ def pause_unclear(view: View) -> Message:
 def pause_past(view: View, at: str) -> Message:
     _ = view.words
     day = datetime.fromisoformat(at).astimezone(_.zone).date()
-    told = _("{day} {year} har vært. Mener du neste år, så skriv årstallet også.", day=_.day(day), year=day.year)
+    told = _(
+        "{day} {year} har vært. Skriv en dag som kommer, og årstallet hvis det er neste år.",
+        day=_.day(day),
+        year=day.year,
+    )
     return Message(capital(told))
 
 

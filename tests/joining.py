@@ -42,7 +42,7 @@ def joins(person: Person, token: str, position: str = "Jeg leder det, på stedet
     person.presses("Onsdag 14.00")
     person.presses("Ferdig")
     person.presses("Markedsføring")
-    if "Velg 2" in person.last.text:
+    if "Velg inntil 2" in person.last.text:
         person.presses("Retorikk")
     person.presses("Ferdig")
     return person

@@ -44,7 +44,11 @@ def _about_electives(view: View, draft: Draft) -> str:
     _ = view.words
     _choices, anyway, wanted = questions.electives(view.tx, draft)
     told = [
-        _.count("Alle tar fellesmodulene. Velg én valgmodul.", "Alle tar fellesmodulene. Velg {n} valgmoduler.", wanted)
+        _.count(
+            "Alle tar fellesmodulene. Velg én valgmodul.",
+            "Alle tar fellesmodulene. Velg inntil {n} valgmoduler.",
+            wanted,
+        )
     ]
     if begin := joining.electives_begin(programme.get(view.tx, draft.programme_id)):
         told.append(

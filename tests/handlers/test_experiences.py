@@ -147,7 +147,7 @@ def test_an_answer_can_be_shared_as_an_experience_once(week: Week) -> None:
     assert finds(week.ola, "vikar") == f"Kari (Sortland): {LESSON}"
 
 
-STANDS = "Erfaringen du laget av svaret, står for seg."
+STANDS = "Erfaringen du laget av svaret, står fortsatt."
 
 
 def test_an_experience_of_an_answer_stays_when_the_answer_is_taken_back_and_its_author_is_told(week: Week) -> None:
@@ -174,7 +174,9 @@ def test_who_hides_an_answer_is_told_of_the_experience_that_was_made_from_it(wee
     week.kari.presses("Del som erfaring")
     answer = week.kari.sees("Svaret ditt")
     assert STANDS in answer.text
-    assert week.kari.presses("Bare meg", answer) == ["Nå ser bare du svaret. Erfaringen du laget av det, står."]
+    assert week.kari.presses("Bare meg", answer) == [
+        "Nå ser bare du svaret. Erfaringen du laget av det, står fortsatt."
+    ]
     assert answer.text.endswith(f"{STANDS} Hele kullet finner den med /finn.")
     week.kari.presses("Bare meg", week.kari.sees("Erfaringen din"))
     assert answer.text.endswith(STANDS)

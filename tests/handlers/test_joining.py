@@ -222,7 +222,7 @@ def test_electives_are_explained_and_may_be_thought_over(scene: Scene, new: New)
     tells_place(kari)
     for label in ("Under", "Jeg jobber", "Alle passer"):
         kari.presses(label)
-    assert "Velg 2 valgmoduler. De kommer etterpå, fra omtrent tirsdag 9. februar 2027" in kari.last.text
+    assert "Velg inntil 2 valgmoduler. De kommer etterpå, fra omtrent tirsdag 9. februar 2027" in kari.last.text
     assert "Velg senere" in kari.last.labels
     for label in ("Retorikk", "Markedsføring", "✓ Retorikk", "Integrering", "Ferdig"):
         kari.presses(label)

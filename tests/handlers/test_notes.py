@@ -170,6 +170,13 @@ def test_another_picture_in_an_edit_takes_the_place_of_the_first(week: Week) -> 
     assert [shown.message.file for shown in week.vilde.chat] == [File("photo", "another")]
 
 
+def test_a_picture_without_words_says_who_it_is_from(week: Week) -> None:
+    week.kari.writes("/hjelp")
+    week.kari.presses("Skriv til veilederne")
+    week.kari.sends("photo")
+    assert week.vilde.last.text == "Fra Kari (Biblioteket i 1870) til veilederne"
+
+
 def test_a_facilitator_who_is_back_gets_only_the_last_of_what_an_edit_replaced(week: Week) -> None:
     week.vilde.does("blocked")
     week.kari.writes("/hjelp")
@@ -189,13 +196,16 @@ def test_what_was_sent_can_be_taken_back_by_its_author_alone(week: Week) -> None
         assert "gjelder ikke lenger" in other.carries(taken, 1)[0]
     assert kept(week.scene.tx) == before
     post = week.vilde.last
+    answer = post.button("Svar Kari").press
     week.kari.presses("Ta tilbake")
     assert "Tatt tilbake" in week.kari.last.text
     assert week.vilde.chat == []
     assert "Jeg vil slutte." not in "\n".join(week.scene.tx.connection.iterdump())
     assert "gjelder ikke lenger" in week.kari.carries(taken, 1)[0]
     week.vilde.replies(post, "Å nei!")
-    assert "er tatt tilbake eller glemt" in week.vilde.last.text
+    gone = "Det du vil svare på, er tatt tilbake eller glemt. Ingenting er sendt. Skriv heller under «Deltakere»."
+    assert week.vilde.last.text == gone
+    assert week.vilde.carries(answer, post.id) == [gone]
 
 
 def test_what_was_written_to_facilitators_is_forgotten_after_some_months(week: Week) -> None:

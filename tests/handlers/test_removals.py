@@ -4,7 +4,8 @@ import pytest
 
 from bot.domain.conversation import Call
 from bot.domain.delivery import Migrated, NotSent, Refused
-from storage import groups
+from bot.services import settings
+from storage import groups, people
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week
 
@@ -165,6 +166,15 @@ def test_what_one_wrote_to_nobody_but_the_group_is_ones_own_to_delete_before_one
         assert "Annet du har skrevet i gruppas chat, kan jeg ikke slette." in someone.last.text
     week.per.writes("/slett")
     assert "chat" not in week.per.last.text
+
+
+def test_in_english_too_it_is_one_thing_that_is_theirs_to_delete(week: Week) -> None:
+    settings.speak(week.scene.tx, week.scene.now, people.get(week.scene.tx, week.member(week.ola)), "en")
+    week.ola.writes("/erase")
+    assert (
+        "I cannot delete anything else you have written in the group’s chat. Afterwards you are out of the chat. "
+        "If you want it gone, delete it first" in week.ola.last.text
+    )
 
 
 def test_what_the_erased_left_in_a_chat_is_told_to_the_facilitators_without_a_name(week: Week) -> None:

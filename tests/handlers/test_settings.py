@@ -165,8 +165,9 @@ def test_a_day_that_has_been_is_said_to_have_been(scene: Scene, kari: Person) ->
     kari.writes("/pause")
     kari.presses("Til en dato")
     before = kept(scene.tx)
-    kari.writes("1. august")
-    assert kari.last.text == "Lørdag 1. august 2026 har vært. Mener du neste år, så skriv årstallet også."
+    for typed, day in (("1. august", "Lørdag 1. august"), ("i går", "Søndag 23. august")):
+        kari.writes(typed)
+        assert kari.last.text == f"{day} 2026 har vært. Skriv en dag som kommer, og årstallet hvis det er neste år."
     assert kept(scene.tx) == before
     kari.writes("1. august 2027")
     assert "Du har pause til søndag 1. august" in kari.last.text

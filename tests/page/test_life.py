@@ -81,9 +81,9 @@ async def _joins(phone: Phone) -> None:
         ("Hva gjør du ved", "Jeg leder det, på stedet"),
         ("Når kan det passe", "Tirsdag 08.30"),
         ("Når kan det passe", "Ferdig"),
-        ("Velg 2 valgmoduler", "Nettverksbygging"),
-        ("Velg 2 valgmoduler", "Retorikk"),
-        ("Velg 2 valgmoduler", "Ferdig"),
+        ("Velg inntil 2 valgmoduler", "Nettverksbygging"),
+        ("Velg inntil 2 valgmoduler", "Retorikk"),
+        ("Velg inntil 2 valgmoduler", "Ferdig"),
     ]:
         await phone.sees(question)
         await phone.tap(label)
