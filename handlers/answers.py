@@ -4,7 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Sho
 from bot.services import answers, conversation, prompts, unasked
 from handlers import own, parts
 from handlers import unasked as unasked_talk
-from handlers.prompts import as_it_stands, others_of, question_words
+from handlers.prompts import as_it_stands, others_of, own_question
 from handlers.prompts import card as question_card
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -18,7 +18,7 @@ routes = Routes()
 
 @routes.command("svar", "answer")
 def answer(turn: Turn) -> Reaction:
-    who = prompts.participant(turn.tx, turn.member)
+    who = prompts.foremost(turn.tx, turn.now, turn.member)
     prompt_id = prompts.this_week(turn.tx, turn.now, who)
     if prompt_id is None:
         return Say("prompts.not_yet", programme=who.running.id)
@@ -33,18 +33,22 @@ def begin(turn: Turn, prompt_id: int) -> Reaction:
     who = prompts.take_up(turn.tx, turn.now, turn.member, prompt_id)
     if mine := answers.mine(turn.tx, turn.member, prompt_id):
         return own.card("answer", mine.id)
-    latest = prompts.this_week(turn.tx, turn.now, who)
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "answers.text", prompt_id, latest)
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "answers.text", prompt_id, _latest(turn))
     return question_card(who.member.id, prompt_id, "answers.ask")
 
 
 @routes.awaited("answers.text")
 def written(turn: Turn, prompt_id: int, latest: int | None) -> Reaction:
     """Where another question has been put since `latest`, it may be to that one, and is asked about."""
-    who = prompts.asked(turn.tx, turn.now, turn.member, prompt_id)
-    if prompts.this_week(turn.tx, turn.now, who) != latest:
+    prompts.asked(turn.tx, turn.now, turn.member, prompt_id)
+    if _latest(turn) != latest:
         return unasked_talk.too_late(turn)
     return text(turn, prompt_id)
+
+
+def _latest(turn: Turn) -> int | None:
+    """The question that was put last in any programme."""
+    return prompts.this_week(turn.tx, turn.now, prompts.foremost(turn.tx, turn.now, turn.member))
 
 
 def text(turn: Turn, prompt_id: int) -> Reaction:
@@ -74,7 +78,7 @@ def replied(turn: Turn, posting_id: int) -> Reaction:
 @routes.button("unasked.answer")
 def unasked_answer(turn: Turn, message: int) -> Reaction:
     """What was written without being asked is the answer of the week, or more of it."""
-    who = prompts.participant(turn.tx, turn.member)
+    who = prompts.foremost(turn.tx, turn.now, turn.member)
     prompt_id = prompts.this_week(turn.tx, turn.now, who)
     if prompt_id is None:
         raise Refusal("prompts.not_yet", programme=who.running.id)
@@ -98,7 +102,7 @@ def ask_text(view: View, prompt: int) -> Message | None:
         "Skriv, snakk inn eller send et bilde her. Tre setninger er nok. Bare du ser svaret til du velger noe annet."
     )
     skip = Button(_("Hopp over"), press("prompts.skip", prompt))
-    return Message(f"{question_words(view, prompt)}\n\n{how}", ((skip,),))
+    return Message(f"{own_question(view, prompt)}\n\n{how}", ((skip,),))
 
 
 @routes.message("answers.stranger")

@@ -19,7 +19,7 @@ routes = Routes()
 @routes.command("del", "share", where="anywhere")
 def share(turn: Turn) -> Reaction:
     """In private what follows the command, else the next message; in the group one's own message that it replies to."""
-    prompts.participant(turn.tx, turn.member)
+    prompts.must_take_part(turn.tx, turn.now, turn.member)
     if not turn.incoming.private:
         return _share_in_group(turn)
     if turn.incoming.argument:

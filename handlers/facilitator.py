@@ -4,7 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say
 from bot.services import alerts, conversation, programme
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View, title_of
+from handlers.view import View, named, title_of
 
 routes = Routes()
 FEW = 5  # who is manager only sees no figure about fewer people than this
@@ -37,10 +37,7 @@ def which(view: View) -> Message:
     running = programme.with_role(view.tx, view.member, "facilitator", "manager")
     return Message(
         _("Hvilket program gjelder det?"),
-        tuple(
-            (Button(f"{_.pick(each.content.title)} ({each.start_on.year})", press("facilitator.menu", each.id)),)
-            for each in running
-        ),
+        tuple((Button(named(view, each), press("facilitator.menu", each.id)),) for each in running),
     )
 
 

@@ -16,7 +16,7 @@ PAGE = 5
 @routes.command("finn", "find")
 def find(turn: Turn) -> Reaction:
     """Search for the words that follow the command, else for those of the next message."""
-    prompts.participant(turn.tx, turn.member)
+    prompts.must_take_part(turn.tx, turn.now, turn.member)
     if turn.incoming.argument:
         return _found(turn, turn.incoming.argument)
     conversation.expect(turn.tx, turn.now, turn.incoming.address, "experiences.words")
@@ -32,7 +32,7 @@ def words(turn: Turn, until: int = 0) -> Reaction:
 
 def _found(turn: Turn, text: str) -> Reaction:
     """Show what is found, a single one whole; where there is nothing, the next message is searched for too."""
-    found = experiences.search(turn.tx, turn.member, text)
+    found = experiences.search(turn.tx, turn.now, turn.member, text)
     if found is None or not found.ids:
         conversation.expect(turn.tx, turn.now, turn.incoming.address, "experiences.words", parts.add_until(turn))
         return Say("experiences.ask_words" if found is None else "experiences.none")
@@ -57,7 +57,7 @@ def read(turn: Turn, experience_id: int) -> Reaction:
 
 def _whole(turn: Turn, experience_id: int) -> list[Say]:
     """All of an experience; one's own with what can be done with it."""
-    found = experiences.readable(turn.tx, turn.member, [experience_id])
+    found = experiences.readable(turn.tx, turn.now, turn.member, [experience_id])
     if not found:
         raise Refusal("stale")
     if turn.member and found[0].member_id == turn.member.id:
@@ -90,7 +90,7 @@ def near(view: View) -> Message:
 @routes.message("experiences.found")
 def found_text(view: View, ids: list[int], start: int = 0) -> Message:
     _ = view.words
-    here = experiences.readable(view.tx, view.member, ids)
+    here = experiences.readable(view.tx, view.now, view.member, ids)
     page = here[start : start + PAGE]
     if not page:
         return Message(_("Disse erfaringene er ikke her lenger."))
@@ -106,5 +106,5 @@ def found_text(view: View, ids: list[int], start: int = 0) -> Message:
 
 @routes.message("experiences.read")
 def read_text(view: View, experience: int, piece: int) -> Message | None:
-    found = experiences.readable(view.tx, view.member, [experience])
+    found = experiences.readable(view.tx, view.now, view.member, [experience])
     return parts.piece_of(sharing.in_full(view.tx, found[0]), piece) if found else None

@@ -3,14 +3,14 @@
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
 from bot.domain.people import Participation, StudyGroup
-from bot.services import group_chats, groups, presence, programme
+from bot.services import group_chats, groups, presence, programme, prompts
 from bot.services.groups import Seat
 from handlers.facilitator import back, must_lead, sees_names, sees_people
 from handlers.group_chats import where
 from handlers.pages import page
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, heading
 
 routes = Routes()
 PEOPLE_SHOWN = 6  # who wait for a group, as buttons
@@ -137,7 +137,7 @@ def to_groups(view: View, programme_id: int) -> Row:
 
 @routes.command("gruppe", "group")
 def group(turn: Turn) -> Reaction:
-    return Say("group", programme=programme.current(turn.tx, turn.member, "participant").id)
+    return [Say("group", programme=who.running.id) for who in prompts.must_take_part(turn.tx, turn.now, turn.member)]
 
 
 @routes.message("group")
@@ -146,12 +146,11 @@ def group_text(view: View, programme: int) -> Message:
     assert view.member is not None
     if found := groups.of_member(view.tx, view.member.id, programme):
         return _mine(view, found, _("Gruppa di er {group}.", group=found.name))
-    return Message(
-        _(
-            "Du er ikke i noen gruppe ennå. Veilederne finner en til deg, og du får beskjed her. Du trenger ikke gjøre "
-            "noe. Spørsmålene får du privat så lenge."
-        )
+    none = _(
+        "Du er ikke i noen gruppe ennå. Veilederne finner en til deg, og du får beskjed her. Du trenger ikke gjøre "
+        "noe. Spørsmålene får du privat så lenge."
     )
+    return Message("\n\n".join([*heading(view, programme), none]))
 
 
 @routes.message("group.placed")
@@ -164,7 +163,7 @@ def placed(view: View, group: int) -> Message | None:
     return _mine(view, found, _("Nå har du en gruppe: {group}.", group=found.name))
 
 
-def _mine(view: View, group: StudyGroup, heading: str) -> Message:
+def _mine(view: View, group: StudyGroup, news: str) -> Message:
     """My group as I need to know it: who, where from, when, why me, and where we talk."""
     _ = view.words
     assert view.member is not None
@@ -176,7 +175,8 @@ def _mine(view: View, group: StudyGroup, heading: str) -> Message:
     why = [_why(view, group, mine)] if mine else []
     chat, link = where(view, group)
     people = others or _("Du er den første i gruppa.")
-    return Message("\n\n".join([heading, people, " ".join([meets, *why]), chat]), ((link,),) if link else ())
+    told = [*heading(view, group.programme_id), news, people, " ".join([meets, *why]), chat]
+    return Message("\n\n".join(told), ((link,),) if link else ())
 
 
 def _why(view: View, group: StudyGroup, mine: Seat) -> str:

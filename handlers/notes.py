@@ -3,7 +3,7 @@
 from bot.domain.broadcasts import file_of
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
 from bot.domain.parts import Part, part_of
-from bot.services import broadcasts, conversation, notes, outbox, people, unasked
+from bot.services import broadcasts, conversation, notes, outbox, people, prompts, unasked
 from bot.services import programme as programmes
 from bot.services.notes import Note
 from bot.services.outbox import To
@@ -12,14 +12,16 @@ from handlers import unasked as unasked_talk
 from handlers.broadcasts.writing import ask, look_over
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, heading, named
 
 routes = Routes()
 
 
 @routes.button("notes.write")
-def write(turn: Turn) -> Reaction:
-    programme_id = notes.must_reach(turn.tx, turn.member)
+def write(turn: Turn, programme_id: int = 0) -> Reaction:
+    programme_id = _meant(turn, programme_id)
+    if not programme_id:
+        return Say("notes.which")
     conversation.expect(turn.tx, turn.now, turn.incoming.address, "notes.text", programme_id, parts.write_until(turn))
     return Say("notes.ask", programme=programme_id)
 
@@ -34,11 +36,23 @@ def written(turn: Turn, programme_id: int, until: int) -> Reaction:
 
 
 @routes.button("unasked.note")
-def was_for_facilitators(turn: Turn, message: int) -> Reaction:
+def was_for_facilitators(turn: Turn, message: int, programme_id: int = 0) -> Reaction:
     """What somebody wrote without being asked was meant for the facilitators."""
-    programme_id = notes.must_reach(turn.tx, turn.member)
+    programme_id = _meant(turn, programme_id)
+    if not programme_id:
+        return Show("notes.which", message=message)
     sent = _send(turn, programme_id, unasked.take(turn.tx, turn.member, message))
     return Show(sent.kind, **sent.params)
+
+
+def _meant(turn: Turn, named: int) -> int:
+    """The programme whose facilitators somebody writes to; 0 where there are several and they have named none."""
+    mine = prompts.must_take_part(turn.tx, turn.now, turn.member)
+    if not named and len(mine) > 1:
+        return 0
+    meant = named or mine[0].running.id
+    notes.must_reach(turn.tx, turn.member, meant)
+    return meant
 
 
 @routes.reply("broadcast")
@@ -97,11 +111,23 @@ def answer(turn: Turn, note_id: int) -> Reaction:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
+@routes.message("notes.which")
+def which(view: View, message: int = 0) -> Message:
+    """`message` is what is sent; without it, it is yet to be written."""
+    _ = view.words
+    mine = [who.running for who in prompts.participants(view.tx, view.now, view.member)]
+    sends = press("unasked.note", message) if message else press("notes.write")
+    return Message(
+        _("Hvilket program gjelder det?"), tuple((Button(named(view, each), press(sends, each.id)),) for each in mine)
+    )
+
+
 @routes.message("notes.ask")
 def ask_text(view: View, programme: int) -> Message:
     _ = view.words
+    asked = _("Skriv det du vil si til veilederne. Bare de ser det, og de svarer deg her.")
     return Message(
-        _("Skriv det du vil si til veilederne. Bare de ser det, og de svarer deg her."),
+        "\n\n".join([*heading(view, programme), asked]),
         ((Button(_("Ikke likevel"), press("notes.leave")),),),
     )
 
@@ -122,7 +148,8 @@ def sent(view: View, programme: int, note: int) -> Message | None:
     found = notes.get(view.tx, note)
     if found is None:
         return None
-    return Message(_receipt(view, found), ((Button(view.words("Ta tilbake"), press("notes.take", note)),),))
+    receipt = "\n\n".join([*heading(view, programme), _receipt(view, found)])
+    return Message(receipt, ((Button(view.words("Ta tilbake"), press("notes.take", note)),),))
 
 
 def _receipt(view: View, note: Note) -> str:

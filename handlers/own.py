@@ -13,7 +13,7 @@ from handlers import unasked as unasked_talk
 from handlers.routes import Routes
 from handlers.said import said_of
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, heading
 
 routes = Routes()
 
@@ -141,7 +141,7 @@ def card_text(view: View, of: str, id: int, until: int = 0) -> Message | None:
     may_share = of == "answer" and made is None and mine.visibility != "me"
     words = f"{said.heading}\n{parts.own_words(view, mine.parts)}"
     return Message(
-        "\n\n".join([words, " ".join(seen_by), *_stands(view, made)]),
+        "\n\n".join([*heading(view, mine.programme_id), words, " ".join(seen_by), *_stands(view, made)]),
         (
             parts.choice_of_readers(view, press("own.show", of), mine),
             changes,

@@ -8,7 +8,7 @@ from bot.services import conversation, prompts, sessions
 from bot.services import programme as programmes
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, heading
 
 routes = Routes()
 
@@ -16,7 +16,8 @@ routes = Routes()
 @routes.command("program", "plan", where="anywhere")
 def plan(turn: Turn) -> Reaction:
     if turn.incoming.private:
-        return Say("programme.plan", programme=prompts.participant(turn.tx, turn.member).running.id)
+        mine = prompts.must_take_part(turn.tx, turn.now, turn.member)
+        return [Say("programme.plan", programme=who.running.id) for who in mine]
     group = conversation.group_here(turn.tx, turn.incoming)
     if group is None:
         return Say("only_private", command="program")
@@ -29,7 +30,7 @@ def plan_text(view: View, programme: int, group: int | None = None) -> Message:
     content = programmes.get(view.tx, programme).content
     planned = prompts.plan_seen_by(view.tx, programme, group, view.member)
     now, following = current(planned, view.now), upcoming(planned, view.now)
-    lines = [_.pick(content.title), ""]
+    lines = [*(heading(view, programme) or [_.pick(content.title)]), ""]
     lines.append(_("Nå: {where}", where=_where(view, now)) if now else _("Programmet har ikke begynt ennå."))
     if following is None:
         lines.append(_("Alle spørsmålene er stilt. Takk for følget!"))
@@ -38,7 +39,7 @@ def plan_text(view: View, programme: int, group: int | None = None) -> Message:
     if free := free_week(planned, view.now, ZoneInfo(content.time_zone)):
         lines.append(_("Neste uke uten spørsmål: uke {n}", n=free.isocalendar().week))
     asked = ["", _("Lurer du på noe? Spør: {contact}.", contact=_.pick(content.contact))]
-    return Message("\n".join([*lines, *_next_session(view, group), *_modules_ahead(view, planned), *asked]))
+    return Message("\n".join([*lines, *_next_session(view, programme, group), *_modules_ahead(view, planned), *asked]))
 
 
 def _where(view: View, question: Question) -> str:
@@ -47,12 +48,14 @@ def _where(view: View, question: Question) -> str:
     return _("{module}, uke {n} av {weeks}", module=_.pick(question.module.title), n=question.number, weeks=weeks)
 
 
-def _next_session(view: View, group: int | None) -> list[str]:
+def _next_session(view: View, programme: int, group: int | None) -> list[str]:
     _ = view.words
     ahead = (
         sessions.of_group(view.tx, view.now, group)
         if group is not None
-        else [session for session, _response in sessions.mine(view.tx, view.now, view.member)]
+        else [
+            each for each, _response in sessions.mine(view.tx, view.now, view.member) if each.programme_id == programme
+        ]
     )
     if not ahead:
         return []

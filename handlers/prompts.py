@@ -3,10 +3,11 @@
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Toast, press
 from bot.domain.prompts import upcoming
 from bot.services import answers, conversation, prompts
+from bot.services.prompts import Participant
 from handlers import group_chats, own
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, heading
 
 routes = Routes()
 
@@ -15,10 +16,14 @@ routes = Routes()
 def question(turn: Turn) -> Reaction:
     if not turn.incoming.private:
         return _in_group(turn)
-    who = prompts.participant(turn.tx, turn.member)
+    return [said for who in prompts.going(turn.tx, turn.now, turn.member) for said in _question_of(turn, who)]
+
+
+def _question_of(turn: Turn, who: Participant) -> list[Say]:
+    """What a programme asks this week, and what was answered; or when it will ask."""
     prompt_id = prompts.this_week(turn.tx, turn.now, who)
     if prompt_id is None:
-        return Say("prompts.not_yet", programme=who.running.id)
+        return [Say("prompts.not_yet", programme=who.running.id)]
     said = [card(who.member.id, prompt_id)]
     if mine := answers.mine(turn.tx, turn.member, prompt_id):
         said.append(own.card("answer", mine.id))
@@ -96,7 +101,7 @@ def as_it_stands(view: View, prompt: int, *, way_in: bool = False) -> Message | 
     if way_in and (link := _way_into_chat(view, prompt)):
         said.append(_("Gruppa di har en chat som du ikke er med i ennå. Til du er med, får du spørsmålene her."))
         buttons.append((link,))
-    return Message("\n\n".join([question_words(view, prompt), *said]), tuple(buttons))
+    return Message("\n\n".join([own_question(view, prompt), *said]), tuple(buttons))
 
 
 def _way_into_chat(view: View, prompt_id: int) -> Button | None:
@@ -107,6 +112,12 @@ def _way_into_chat(view: View, prompt_id: int) -> Button | None:
 def _skip_button(view: View, prompt: int, *, is_skipped: bool) -> Button:
     _ = view.words
     return Button(_("Ikke hopp over") if is_skipped else _("Hopp over"), press("prompts.skip", prompt))
+
+
+def own_question(view: View, prompt_id: int) -> str:
+    """The question to its reader alone, who may take part in more than its programme."""
+    programme_id = prompts.in_words(view.tx, prompt_id).running.id
+    return "\n\n".join([*heading(view, programme_id), question_words(view, prompt_id)])
 
 
 def question_words(view: View, prompt_id: int) -> str:
@@ -127,9 +138,12 @@ def question_words(view: View, prompt_id: int) -> str:
 def not_yet(view: View, programme: int, group: int | None = None) -> Message:
     _ = view.words
     following = upcoming(prompts.plan_seen_by(view.tx, programme, group, view.member), view.now)
-    if following is None:
-        return Message(_("Alle spørsmålene i programmet er stilt. Takk for følget!"))
-    return Message(_("Det kommer et spørsmål {moment}.", moment=_.moment(following.at)))
+    told = (
+        _("Det kommer et spørsmål {moment}.", moment=_.moment(following.at))
+        if following
+        else _("Alle spørsmålene i programmet er stilt. Takk for følget!")
+    )
+    return Message("\n\n".join([*heading(view, programme), told]))
 
 
 @routes.message("prompts.skipped")

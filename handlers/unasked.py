@@ -1,6 +1,6 @@
 """What is written in private without being asked: kept until its author says what it is, not to be written twice."""
 
-from bot.domain.conversation import Message, Reaction, Refusal, Say, Show
+from bot.domain.conversation import Message, Reaction, Say, Show
 from bot.services import conversation, prompts, unasked
 from handlers import parts
 from handlers.joining.welcome import without_being_asked
@@ -14,12 +14,10 @@ routes = Routes()
 @routes.awaited("unasked")
 def ask(turn: Turn) -> Reaction:
     """Somebody who takes part is asked what it is; anybody else is led on from where they are."""
-    try:
-        who = prompts.participant(turn.tx, turn.member)
-    except Refusal:
+    if turn.member is None or not prompts.participants(turn.tx, turn.now, turn.member):
         return without_being_asked(turn)
     part = parts.given_in(turn.incoming)
-    unasked.keep(turn.tx, who.member, part)
+    unasked.keep(turn.tx, turn.member, part)
     return Say("unasked", message=part.message)
 
 

@@ -3,7 +3,8 @@ from datetime import datetime
 
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
-from bot.services import Transaction, programme
+from bot.services import Transaction, programme, prompts
+from bot.services.programme import Running
 from bot.texts import Words
 
 
@@ -24,3 +25,14 @@ class View:
 
 def title_of(view: View, programme_id: int) -> str:
     return view.words.pick(programme.get(view.tx, programme_id).content.title)
+
+
+def named(view: View, running: Running) -> str:
+    """A programme as one tells it from others, which may be the same one in another year."""
+    return f"{view.words.pick(running.content.title)} ({running.start_on.year})"
+
+
+def heading(view: View, programme_id: int) -> list[str]:
+    """Which programme it is about, where the reader takes part in others too."""
+    others = [who for who in prompts.participants(view.tx, view.now, view.member) if who.running.id != programme_id]
+    return [named(view, programme.get(view.tx, programme_id))] if others else []

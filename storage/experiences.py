@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 
 from bot.domain.experiences import folded
 from bot.domain.parts import Parts, Visibility, text_of
@@ -28,10 +28,11 @@ class Experience:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads, and the group they are in."""
+    """Who reads, what they take part in, and the groups they are in there."""
 
     member_id: int
-    group_id: int | None
+    programme_ids: tuple[int, ...]
+    group_ids: tuple[int, ...]
 
 
 COLUMNS = [experience.c[name] for name in Experience.__dataclass_fields__ if name != "parts"]
@@ -78,21 +79,21 @@ def remove(tx: Transaction, id: int) -> None:
     tx.execute(delete(experience).where(experience.c.id == id))
 
 
-def search(tx: Transaction, programme_id: int, words: Sequence[str], limit: int, *, reader: Reader) -> list[int]:
+def search(tx: Transaction, words: Sequence[str], limit: int, *, reader: Reader) -> list[int]:
     """The experiences that the reader may see with every word, or words that begin so; newest first.
 
     `words` are folded as by bot.domain.experiences.
     """
     found = [experience.c.words.contains(f" {word}", autoescape=True) for word in words]
-    query = select(experience.c.id).where(experience.c.programme_id == programme_id, _seen(reader), *found)
+    query = select(experience.c.id).where(_seen(reader), *found)
     return list(
         tx.execute(query.order_by(experience.c.shared_at.desc(), experience.c.id.desc()).limit(limit)).scalars()
     )
 
 
-def vocabulary(tx: Transaction, programme_id: int, *, reader: Reader) -> set[str]:
+def vocabulary(tx: Transaction, *, reader: Reader) -> set[str]:
     """Every word of the experiences that the reader may see."""
-    query = select(experience.c.words).where(experience.c.programme_id == programme_id, _seen(reader))
+    query = select(experience.c.words).where(_seen(reader))
     return {word for words in tx.execute(query).scalars() for word in words.split()}
 
 
@@ -103,10 +104,9 @@ def seen(tx: Transaction, ids: Sequence[int], *, reader: Reader) -> list[Experie
 
 
 def _seen(reader: Reader) -> ColumnElement[bool]:
-    # Someone without a group shares none: NULL is equal to nothing here.
-    theirs = experience.c.group_id == bindparam("group", reader.group_id, BigInteger)
-    group = and_(experience.c.visibility == "group", theirs)
-    return or_(experience.c.member_id == reader.member_id, experience.c.visibility == "cohort", group)
+    group = and_(experience.c.visibility == "group", experience.c.group_id.in_(reader.group_ids))
+    theirs = or_(experience.c.member_id == reader.member_id, experience.c.visibility == "cohort", group)
+    return and_(experience.c.programme_id.in_(reader.programme_ids), theirs)
 
 
 def _words(parts: Parts) -> str:

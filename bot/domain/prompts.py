@@ -50,6 +50,11 @@ def upcoming(plan: Sequence[Question], now: datetime) -> Question | None:
     return next((each for each in plan if each.at > now), None)
 
 
+def is_over(plan: Sequence[Question], now: datetime) -> bool:
+    """Whether the week of the last question is over."""
+    return not plan or now >= plan[-1].at + WEEK
+
+
 def free_week(plan: Sequence[Question], now: datetime, zone: tzinfo) -> date | None:
     """The Monday of the next week without a question, as long as there are questions after it."""
     mondays = [_monday(each.at.astimezone(zone).date()) for each in plan]

@@ -23,10 +23,10 @@ def share(
 ) -> Experience:
     """Keep an experience: for its author alone until they choose, for the group where it was written there.
 
-    `here` is the group in whose chat it was written; raises Refusal where that is not theirs. A message that is shared
-    already stays as it is.
+    `here` is the group in whose chat it was written, else it belongs to the programme that put its question to them
+    last; raises Refusal where that group is not theirs. A message that is shared already stays as it is.
     """
-    who = prompts.participant(tx, member, here.programme_id if here else None)
+    who = prompts.participant(tx, member, here.programme_id) if here else prompts.foremost(tx, now, member)
     if not part.in_private and (here is None or who.group != here):
         raise Refusal("only_private", command="del")
     if known := rows.written_in(tx, who.member.id, part.chat, part.message):
@@ -142,32 +142,29 @@ class Found:
     is_near: bool = False  # not by the words themselves, but by what they are likely to mean
 
 
-def search(tx: Transaction, member: Member | None, text: str) -> Found | None:
+def search(tx: Transaction, now: datetime, member: Member | None, text: str) -> Found | None:
     """The newest experiences that have every word of the text, of those this member may see; None without a word.
 
     Where there are none, a slip of the finger is forgiven.
     """
-    who, words = prompts.participant(tx, member), folded(text)
+    reader, words = _reader(prompts.must_take_part(tx, now, member)), folded(text)
     if not words:
         return None
-    reader, programme_id = _reader(who), who.running.id
-    if exact := rows.search(tx, programme_id, words, MOST_FOUND, reader=reader):
+    if exact := rows.search(tx, words, MOST_FOUND, reader=reader):
         return Found(exact)
-    mended = meant(words, rows.vocabulary(tx, programme_id, reader=reader))
-    return Found(rows.search(tx, programme_id, mended, MOST_FOUND, reader=reader) if mended else [], is_near=True)
+    mended = meant(words, rows.vocabulary(tx, reader=reader))
+    return Found(rows.search(tx, mended, MOST_FOUND, reader=reader) if mended else [], is_near=True)
 
 
-def readable(tx: Transaction, member: Member | None, ids: Sequence[int]) -> list[Experience]:
+def readable(tx: Transaction, now: datetime, member: Member | None, ids: Sequence[int]) -> list[Experience]:
     """Those of some experiences that this member may see now."""
-    try:
-        who = prompts.participant(tx, member)
-    except Refusal:
-        return []
-    return rows.seen(tx, ids, reader=_reader(who))
+    mine = prompts.participants(tx, now, member)
+    return rows.seen(tx, ids, reader=_reader(mine)) if mine else []
 
 
-def _reader(who: Participant) -> Reader:
-    return Reader(who.member.id, who.group.id if who.group else None)
+def _reader(mine: Sequence[Participant]) -> Reader:
+    programmes = tuple(who.running.id for who in mine)
+    return Reader(mine[0].member.id, programmes, tuple(who.group.id for who in mine if who.group))
 
 
 def _get(tx: Transaction, id: int) -> Experience:

@@ -29,12 +29,12 @@ WAITS = timedelta(days=14)  # for a facilitator who has shut the bot out and com
 ROOM_ABOVE = 256  # for who it is from, and perhaps that it may be a repeat
 
 
-def must_reach(tx: Transaction, member: Member | None) -> int:
-    """The programme whose facilitators a participant writes to; raises Refusal where there are none."""
-    running = programme.current(tx, member, "participant")
-    if not people.with_role(tx, running.id, "facilitator"):
-        raise Refusal("notes.nobody", programme=running.id)
-    return running.id
+def must_reach(tx: Transaction, member: Member | None, programme_id: int) -> None:
+    """Raise Refusal where a member does not take part in a programme, or it has no facilitators to write to."""
+    if member is None or (programme_id, "participant") not in people.roles(tx, member.id):
+        raise Refusal("stale")
+    if not people.with_role(tx, programme_id, "facilitator"):
+        raise Refusal("notes.nobody", programme=programme_id)
 
 
 def to_author_of(tx: Transaction, member: Member | None, broadcast_id: int) -> int | None:

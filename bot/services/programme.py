@@ -10,7 +10,7 @@ from storage import Transaction, audit, people
 from storage import programmes as rows
 from storage.programmes import Running
 
-__all__ = ["New", "Running", "current", "get", "must_be", "must_see_names", "sees_names", "start", "with_role"]
+__all__ = ["New", "Running", "get", "must_be", "must_see_names", "sees_names", "start", "with_role"]
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,6 @@ def start(tx: Transaction, now: datetime, source: str, start_on: date, language:
 
 def get(tx: Transaction, id: int) -> Running:
     return rows.get(tx, id)
-
-
-def current(tx: Transaction, member: Member | None, role: RoleName | None = None) -> Running:
-    """The programme that a member means: the newest they have a role in; raises Refusal where there is none."""
-    ids = [id for id, name in people.roles(tx, member.id) if role in (None, name)] if member else []
-    if not ids:
-        raise Refusal("not_joined" if role in (None, "participant") else "not_allowed")
-    return rows.get(tx, max(ids))
 
 
 def with_role(tx: Transaction, member: Member | None, *roles: RoleName) -> list[Running]:

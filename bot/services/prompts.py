@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain import prompts
 from bot.domain.conversation import Refusal
@@ -31,18 +32,68 @@ class Participant:
         return self.participation.member
 
 
-def participant(tx: Transaction, member: Member | None, programme_id: int | None = None) -> Participant:
-    """The participant that a member is, in the newest of their programmes where none is named.
-
-    Raises Refusal("not_joined") where they take part in none.
-    """
-    mine = participations.of_member(tx, member.id) if member else []
-    active = [each for each in mine if each.status == "active" and programme_id in (None, each.programme_id)]
-    if not active:
+def participant(tx: Transaction, member: Member | None, programme_id: int) -> Participant:
+    """The participant that a member is in a programme; raises Refusal("not_joined") where they are none."""
+    found = next((each for each in _everywhere(tx, member) if each.running.id == programme_id), None)
+    if found is None:
         raise Refusal("not_joined")
-    newest = max(active, key=lambda each: each.programme_id)
-    group = groups.of_member(tx, newest.member.id, newest.programme_id)
-    return Participant(programme.get(tx, newest.programme_id), newest, group)
+    return found
+
+
+def participants(tx: Transaction, now: datetime, member: Member | None) -> list[Participant]:
+    """The participant that a member is in each of their programmes, the newest first.
+
+    One that they are on pause from is left out, unless they are on pause from all.
+    """
+    mine = _everywhere(tx, member)
+    return [each for each in mine if not _is_away(each, now)] or mine
+
+
+def must_take_part(tx: Transaction, now: datetime, member: Member | None) -> list[Participant]:
+    """The same; raises Refusal("not_joined") where a member takes part in nothing."""
+    mine = participants(tx, now, member)
+    if not mine:
+        raise Refusal("not_joined")
+    return mine
+
+
+def _everywhere(tx: Transaction, member: Member | None) -> list[Participant]:
+    mine = participations.of_member(tx, member.id) if member else []
+    active = sorted((each for each in mine if each.status == "active"), key=lambda each: -each.programme_id)
+    return [
+        Participant(programme.get(tx, each.programme_id), each, groups.of_member(tx, each.member.id, each.programme_id))
+        for each in active
+    ]
+
+
+def _is_away(who: Participant, now: datetime) -> bool:
+    return who.participation.is_away(now.astimezone(ZoneInfo(who.running.content.time_zone)).date())
+
+
+def going(tx: Transaction, now: datetime, member: Member | None) -> list[Participant]:
+    """Those of a member's programmes that still ask, the one whose question was put last first; all where none does.
+
+    Raises Refusal("not_joined") where they take part in nothing.
+    """
+    mine = must_take_part(tx, now, member)
+    if len(mine) == 1:
+        return mine
+    plans = {who.running.id: plan_for(tx, who) for who in mine}
+    still = [who for who in mine if not prompts.is_over(plans[who.running.id], now)] or mine
+
+    def asked_at(who: Participant) -> datetime:
+        question = prompts.current(plans[who.running.id], now)
+        return question.at if question else datetime.min.replace(tzinfo=UTC)
+
+    return sorted(still, key=asked_at, reverse=True)
+
+
+def foremost(tx: Transaction, now: datetime, member: Member | None) -> Participant:
+    """The participant that a member is where no programme is named: in the one that put its question to them last.
+
+    The newest where several did at once. Raises Refusal("not_joined") where they take part in nothing.
+    """
+    return going(tx, now, member)[0]
 
 
 @dataclass(frozen=True)

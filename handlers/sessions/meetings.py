@@ -1,11 +1,11 @@
 """/moter: the sessions ahead, what I have said to them, and their calendar files."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, press
-from bot.services import conversation, programme, sessions
+from bot.services import conversation, programme, sessions, settings
 from handlers.routes import Routes
 from handlers.sessions.words import about, answer_of, attachment, choices, count, labels, said, when
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, named
 
 routes = Routes()
 SHOWN = 6
@@ -16,7 +16,8 @@ def meetings(turn: Turn) -> Reaction:
     if not turn.incoming.private:
         group = conversation.group_here(turn.tx, turn.incoming)
         return Say("session.group_list", group=group.id) if group else Say("only_private", command="moter")
-    programme.current(turn.tx, turn.member)
+    if not settings.has_any(turn.tx, turn.member):
+        raise Refusal("not_joined")
     mine = sessions.mine(turn.tx, turn.now, turn.member)
     return Show("session.mine", session=mine[0][0].id) if len(mine) == 1 else Show("session.list")
 
@@ -45,9 +46,15 @@ def list_(view: View) -> Message:
 
 
 def _planner(view: View) -> tuple[Row, ...]:
-    """The way to the sessions one looks after."""
+    """The ways to the sessions one looks after."""
+    _ = view.words
     running = programme.with_role(view.tx, view.member, "facilitator", "manager")
-    return tuple((Button(view.words("Planlegg møter"), press("sessions.menu", each.id)),) for each in running[:1])
+    if len(running) == 1:
+        return ((Button(_("Planlegg møter"), press("sessions.menu", running[0].id)),),)
+    return tuple(
+        (Button(_("Planlegg møter: {title}", title=named(view, each)), press("sessions.menu", each.id)),)
+        for each in running
+    )
 
 
 @routes.button("session.open")

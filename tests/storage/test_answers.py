@@ -81,8 +81,8 @@ def test_experiences_are_found_by_those_they_are_for(both: Transaction) -> None:
     gone = at.experience(both, "group", None)
 
     def found(member: int, group: int | None) -> list[int]:
-        reader = Reader(member, group)
-        ids = experiences.search(both, at.programme, ["vikar", "sko"], 9, reader=reader)
+        reader = Reader(member, (at.programme,), (group,) if group else ())
+        ids = experiences.search(both, ["vikar", "sko"], 9, reader=reader)
         assert [each.id for each in experiences.seen(both, ids, reader=reader)] == ids
         return ids
 
@@ -95,14 +95,14 @@ def test_wildcards_in_a_search_are_only_signs(both: Transaction) -> None:
     at = Kept(both)
     at.experience(both, "cohort", at.group)
     for word in ("%", "v%", "_ikar", "vi\\"):
-        assert experiences.search(both, at.programme, [word], 9, reader=Reader(at.ola, None)) == []
+        assert experiences.search(both, [word], 9, reader=Reader(at.ola, (at.programme,), ())) == []
 
 
 def test_the_newest_experiences_come_first(both: Transaction) -> None:
     at = Kept(both)
     first = at.experience(both, "cohort", at.group)
     second = at.experience(both, "cohort", at.group)
-    assert experiences.search(both, at.programme, ["vikar"], 1, reader=Reader(at.ola, None)) == [second]
+    assert experiences.search(both, ["vikar"], 1, reader=Reader(at.ola, (at.programme,), ())) == [second]
     assert first < second
 
 

@@ -1,0 +1,268 @@
+"""Somebody who takes part in two programmes reaches what belongs to each of them."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.services import experiences
+from storage import groups, participations, people
+from storage.schema import programme
+from tests.cohort import STARTER
+from tests.region import SORTLAND
+from tests.scene import Person, Scene
+from tests.week import FIRST, SECOND, Week, oslo
+
+OLD, NEW = "Lederutvikling for små bibliotek (2026)", "Vestlandsprogrammet (2026)"
+LESSON, OTHER_LESSON = "Vi fikk vikar fra skolen.", "Vi fikk vikar fra kirka."
+
+
+class Two:
+    """Kari takes part in an older programme with Ola and in a newer with Mari, which begins a day and a week later."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.old = Week(scene)
+        self.kari, self.ola = self.old.kari, self.old.ola
+        self.new = Week(scene, grouped=False)
+        source = STARTER.replace('title.nb = "Lederutvikling for små bibliotek"', 'title.nb = "Vestlandsprogrammet"')
+        self.runs(self.new, date(2026, 9, 8), source.replace('weekday = "tirsdag"', 'weekday = "onsdag"'))
+        self.mari = self.new.librarian("Mari", SORTLAND, library="Vestbiblioteket")
+        self.vera = self.new.facilitator("Vera")
+        self.takes_part_too(self.kari)
+        self.new.group("Vest", self.kari, self.mari)
+
+    def runs(self, week: Week, start: date, source: str = STARTER) -> None:
+        values = {"source": source, "start_on": start}
+        self.scene.tx.execute(update(programme).where(programme.c.id == week.id).values(values))
+
+    def takes_part_too(self, person: Person) -> None:
+        tx, member = self.scene.tx, self.old.member(person)
+        people.give_role(tx, self.scene.now, member, self.new.id, "participant")
+        columns = {"slots": [], "electives": [], "private_prompts": False, "paused_until": None}
+        participations.start(tx, self.scene.now, member, self.new.id, **columns)
+
+    def pauses(self, week: Week) -> None:
+        until = self.scene.now.date() + timedelta(weeks=4)
+        participations.change(self.scene.tx, week.member(self.kari), week.id, paused_until=until)
+
+    def leaves(self, week: Week) -> None:
+        week.leaves(self.kari)
+        people.take_role(self.scene.tx, week.member(self.kari), week.id, "participant")
+
+    def told(self, text: str) -> list[str]:
+        """What Kari is told when she writes something."""
+        before = len(self.kari.chat)
+        self.kari.writes(text)
+        return [shown.text for shown in self.kari.chat[before:]]
+
+
+@pytest.fixture
+def two(scene: Scene) -> Two:
+    return Two(scene)
+
+
+def firsts(texts: list[str]) -> list[str]:
+    return [text.splitlines()[0] for text in texts]
+
+
+# --- looking ---------------------------------------------------------------------------------------------------------
+
+
+def test_each_group_is_shown_with_its_programme(two: Two) -> None:
+    told = two.told("/gruppe")
+    assert firsts(told) == [NEW, OLD]
+    assert ["Gruppa di er Vest." in told[0], "Gruppa di er Nord." in told[1]] == [True, True]
+
+
+def test_who_has_no_group_in_one_of_them_is_told_in_which(two: Two) -> None:
+    groups.end_membership(two.scene.tx, two.scene.now, two.old.north.id, two.old.member(two.kari))
+    told = two.told("/gruppe")
+    assert told[1].startswith(f"{OLD}\n\nDu er ikke i noen gruppe ennå.")
+
+
+def test_each_programme_tells_where_it_is(two: Two) -> None:
+    assert firsts(two.told("/program")) == [NEW, OLD]
+
+
+@pytest.mark.parametrize("command", ["/gruppe", "/program", "/sporsmal"])
+@pytest.mark.parametrize("done", ["pauses", "leaves"])
+def test_what_one_is_away_from_or_has_left_is_not_shown(two: Two, command: str, done: str) -> None:
+    two.scene.at(oslo(9, 9))
+    getattr(two, done)(two.old)
+    [told] = two.told(command)
+    mine = {"/gruppe": "Vest", "/program": "Vestlandsprogrammet", "/sporsmal": FIRST}
+    assert mine[command] in told
+    assert (OLD in told, NEW in told) == (False, False)
+
+
+def test_who_is_away_from_both_sees_both_as_anybody_on_pause_does(two: Two) -> None:
+    two.pauses(two.old)
+    two.pauses(two.new)
+    assert firsts(two.told("/gruppe")) == [NEW, OLD]
+
+
+def test_who_takes_part_in_one_is_told_of_no_programme(two: Two) -> None:
+    two.scene.at(oslo(9, 9))
+    two.ola.writes("/sporsmal")
+    assert two.ola.last.text.startswith("Samfunnsoppdraget")
+    two.ola.writes("/gruppe")
+    assert two.ola.last.text.startswith("Gruppa di er Nord.")
+
+
+# --- the question ----------------------------------------------------------------------------------------------------
+
+
+def test_the_question_of_each_is_shown_the_latest_first(two: Two) -> None:
+    two.scene.at(oslo(9, 9))
+    told = two.told("/sporsmal")
+    assert firsts(told) == [NEW, OLD]
+    assert [FIRST in told[0], SECOND in told[1]] == [True, True]
+
+
+def test_each_question_comes_with_its_own_answer(two: Two) -> None:
+    two.scene.at(oslo(9, 9))
+    two.kari.writes("/sporsmal")
+    for question, answer in ((SECOND, "Til den gamle."), (FIRST, "Til den nye.")):
+        two.kari.presses("Svar", two.kari.sees(question))
+        two.kari.writes(answer)
+    told = two.told("/sporsmal")
+    assert ["Til den nye." in each for each in told] == [False, True, False, False]
+    assert ["Til den gamle." in each for each in told] == [False, False, False, True]
+
+
+def test_a_programme_that_has_not_begun_tells_when_it_asks(two: Two) -> None:
+    two.scene.at(oslo(9, 2))
+    told = two.told("/sporsmal")
+    assert firsts(told) == [OLD, NEW]
+    assert told[1] == f"{NEW}\n\nDet kommer et spørsmål onsdag 9. september kl. 09.00."
+
+
+def test_a_programme_that_has_asked_everything_is_left_out(two: Two) -> None:
+    two.runs(two.old, date(2024, 9, 3))
+    assert firsts(two.told("/sporsmal")) == [NEW]
+
+
+def test_what_one_answers_is_to_the_question_that_came_last(two: Two) -> None:
+    two.scene.at(oslo(9, 9))
+    two.kari.writes("/svar En gutt fikk lekseplass.")
+    assert two.kari.last.text.startswith(f"{NEW}\n\nSvaret ditt:\nEn gutt")
+    two.scene.at(oslo(9, 15))
+    two.kari.writes("/svar En jente fikk lekseplass.")
+    assert two.kari.last.text.startswith(f"{OLD}\n\nSvaret ditt:\nEn jente")
+    two.kari.writes("/svar")
+    assert "En jente" in two.kari.last.text
+
+
+def test_who_asks_to_answer_sees_what_to(two: Two) -> None:
+    two.scene.at(oslo(9, 15))
+    two.kari.writes("/svar")
+    assert two.kari.last.text.startswith(f"{OLD}\n\n")
+    assert "Skriv, snakk inn" in two.kari.last.text
+
+
+def test_of_two_that_came_at_once_the_newer_programmes_is_answered(two: Two) -> None:
+    two.runs(two.old, date(2026, 9, 1), STARTER.replace('weekday = "tirsdag"', 'weekday = "onsdag"'))
+    two.scene.at(oslo(9, 9))
+    two.kari.writes("/svar En gutt fikk lekseplass.")
+    assert two.kari.sees("Svaret ditt:").text.startswith(NEW)
+
+
+def test_what_is_written_unasked_is_the_answer_to_the_question_that_came_last(two: Two) -> None:
+    two.scene.at(oslo(9, 15))
+    two.kari.writes("En gutt fikk lekseplass.")
+    two.kari.presses("Svaret mitt denne uka")
+    assert two.kari.last.text.startswith(f"{OLD}\n\nSvaret ditt:")
+
+
+def test_what_comes_after_another_programmes_question_may_be_to_that_one(two: Two) -> None:
+    two.scene.at(oslo(9, 8))
+    two.kari.writes("/svar")
+    two.scene.at(oslo(9, 9))
+    two.kari.writes("En gutt fikk lekseplass.")
+    assert "Hva er dette?" in two.kari.last.text
+
+
+# --- experiences -----------------------------------------------------------------------------------------------------
+
+
+def share(person: Person, text: str, to: str) -> None:
+    person.writes(f"/del {text}")
+    person.presses(to)
+
+
+def test_experiences_of_both_are_found(two: Two) -> None:
+    share(two.ola, LESSON, "Gruppa")
+    two.scene.later(minutes=1)
+    share(two.mari, OTHER_LESSON, "Hele kullet")
+    [found] = two.told("/finn vikar")
+    assert found.startswith("2 erfaringer.")
+    assert found.index("kirka") < found.index("skolen")
+    two.kari.presses("2")
+    assert two.kari.last.text.endswith(LESSON)
+
+
+def test_those_of_a_programme_one_is_no_more_in_are_not_found(two: Two) -> None:
+    share(two.ola, LESSON, "Hele kullet")
+    share(two.mari, OTHER_LESSON, "Hele kullet")
+    two.kari.writes("/finn vikar")
+    two.leaves(two.old)
+    assert "gjelder ikke lenger" in two.kari.presses("2")[0]
+    assert two.told("/finn vikar")[0].endswith(OTHER_LESSON)
+
+
+def test_an_experience_of_another_cohort_cannot_be_opened(two: Two) -> None:
+    share(two.ola, LESSON, "Hele kullet")
+    [hers] = experiences.of_member(two.scene.tx, two.old.member(two.ola))
+    assert "gjelder ikke lenger" in two.mari.carries(f"experiences.read {hers.id}", 1)[0]
+
+
+def test_an_experience_goes_to_the_programme_that_asked_last_and_says_so(two: Two) -> None:
+    for moment, title, reader in ((oslo(9, 9), NEW, two.mari), (oslo(9, 15), OLD, two.ola)):
+        two.scene.at(moment)
+        share(two.kari, f"{LESSON} {title}", "Hele kullet")
+        assert two.kari.sees("Erfaringen din:").text.startswith(f"{title}\n\nErfaringen din:")
+        reader.writes("/finn vikar")
+        assert title in reader.last.text
+
+
+# --- notes to facilitators -------------------------------------------------------------------------------------------
+
+
+def test_who_writes_to_the_facilitators_says_of_which_programme(two: Two) -> None:
+    two.kari.writes("/hjelp")
+    two.kari.presses("Skriv til veilederne")
+    assert two.kari.last.labels == [NEW, OLD]
+    two.kari.presses(OLD)
+    assert two.kari.last.text.startswith(f"{OLD}\n\nSkriv det du vil si")
+    two.kari.writes("Når er møtet?")
+    assert two.kari.last.text.startswith(f"{OLD}\n\nSendt til veilederne.")
+    assert "Når er møtet?" in two.old.vilde.last.text
+    assert two.vera.chat == []
+
+
+def test_what_was_written_unasked_goes_to_nobody_before_its_author_has_said_to_whom(two: Two) -> None:
+    two.kari.writes("Når er møtet?")
+    two.kari.presses("Til veilederne")
+    assert (two.old.vilde.chat, two.vera.chat) == ([], [])
+    two.kari.presses(NEW)
+    assert "Når er møtet?" in two.vera.last.text
+    assert two.old.vilde.chat == []
+    assert two.kari.last.text.startswith(f"{NEW}\n\nSendt til veilederne.")
+
+
+def test_a_programme_one_takes_no_part_in_cannot_be_written_to(two: Two) -> None:
+    two.ola.writes("Når er møtet?")
+    message = two.ola.last.button("Til veilederne").press.split()[1]
+    for data in (f"notes.write {two.new.id}", f"unasked.note {message} {two.new.id}"):
+        assert "gjelder ikke lenger" in two.ola.carries(data, two.ola.last.id)[0]
+    assert two.vera.chat == []
+
+
+# --- sessions --------------------------------------------------------------------------------------------------------
+
+
+def test_who_looks_after_two_programmes_plans_the_sessions_of_each(two: Two) -> None:
+    people.give_role(two.scene.tx, two.scene.now, two.old.member(two.vera), two.old.id, "facilitator")
+    two.vera.writes("/moter")
+    assert two.vera.last.labels == [f"Planlegg møter: {NEW}", f"Planlegg møter: {OLD}"]
