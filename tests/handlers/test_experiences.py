@@ -49,6 +49,13 @@ def test_an_experience_for_the_group_appears_in_its_chat_and_is_found_by_the_gro
     assert "fant ingen" in finds(week.per, "vikar")
 
 
+def test_an_experience_that_is_a_picture_without_words_says_what_it_is_and_whose(week: Week) -> None:
+    week.kari.writes("/del")
+    week.kari.sends("photo")
+    week.kari.presses("Gruppa")
+    assert week.in_chat() == ["Erfaring fra Kari (Sortland)"]
+
+
 def test_an_experience_from_before_there_was_a_chat_is_not_said_to_stand_there(week: Week) -> None:
     shares(week.per, to="Gruppa")
     groups.bind(week.scene.tx, week.scene.now, week.south.id, OTHER_CHAT)
