@@ -232,6 +232,19 @@ async def test_one_becomes_another_in_two_taps_and_stays_where_both_are(phone: P
     await expect(phone.page.locator("#who-am-i")).to_have_text("Du er Mari Dahl")
 
 
+async def test_what_was_said_to_one_is_gone_when_one_becomes_another(phone: Phone, play: Play, bot: Bot):
+    kari, ola = await _started(play, "Kari Nordmann"), await _started(play, "Ola Bjørnstad")
+    await phone.page.add_init_script(STAYING)
+    await phone.open(kari.id, kari.id)
+    await phone.tap("Hvisk")
+    await phone.toast("Hysj!")
+    await phone.open(kari.id)
+    await phone.toast("Hysj!")
+    await phone.become("Ola Bjørnstad")
+    await expect(phone.page.locator("#who-am-i")).to_have_text(f"Du er {ola.name}")
+    await expect(phone.page.locator("#toasts")).to_be_empty()
+
+
 async def test_the_net_fails_at_the_next_message_when_one_asks_for_it(
     phone: Phone, play: Play, running: Shown, bot: Bot
 ):
@@ -461,6 +474,53 @@ async def test_a_picture_that_comes_late_leaves_the_end_in_view(phone: Phone, pl
     await expect(phone.page.get_by_role("link", name="example.org")).to_be_in_viewport(ratio=1)
 
 
+async def test_ones_own_picture_that_grows_before_it_has_come_leaves_the_answer_in_view(
+    phone: Phone, play: Play, bot: Bot
+):
+    kari = await _started(play, "Kari Nordmann")
+    for number in range(9):
+        await kari.send(f"Melding {number}")
+    await kari.expect("Du skrev: Melding 8")
+    await kari.read()
+    await phone.open(kari.id, kari.id)
+    await phone.sees("Du skrev: Melding 8")
+    came = asyncio.Event()
+    await phone.page.route("**/play/files/*", _after(came.wait))
+    await kari.send_photo(_picture(320))
+    await bot.send_message(kari.id, "Takk for bildet")
+    await expect(phone.message("Takk for bildet")).to_be_in_viewport(ratio=1)
+    await phone.page.route("**/chats", lambda _route: None)  # nothing else draws the page again
+    picture = phone.page.get_by_alt_text("Bilde fra deg")
+    await picture.evaluate("""async picture => {
+        picture.height = 320; // as when its first bytes have told
+        document.getElementById("log").dispatchEvent(new Event("scroll"));
+    }""")
+    came.set()
+    await expect(picture).to_have_js_property("complete", value=True)
+    await expect(phone.message("Takk for bildet")).to_be_in_viewport(ratio=1)
+    await phone.look("own-picture")
+
+
+async def test_a_picture_above_more_than_there_is_room_for_lets_the_bar_lead_to_the_end(
+    phone: Phone, play: Play, bot: Bot
+):
+    kari = await _started(play, "Kari Nordmann")
+    await phone.open(kari.id, kari.id)
+    await phone.sees("Du skrev: /start")
+    came = asyncio.Event()
+    await phone.page.route("**/play/files/*", _after(came.wait))
+    await bot.send_photo(kari.id, _picture(320), caption="Et ord til. " * 55)
+    await expect(phone.message("Et ord til")).to_be_visible()
+    bar = phone.page.get_by_role("button", name="Mer lenger ned")
+    await expect(bar).to_be_hidden()
+    await phone.page.route("**/chats", lambda _route: None)  # nothing else draws the page again
+    came.set()
+    await expect(bar).to_be_visible()
+    await phone.look("long-picture")
+    await bar.click()
+    await expect(bar).to_be_hidden()
+
+
 async def test_a_lost_connection_is_told_and_mended(phone: Phone, play: Play, bot: Bot):
     kari = await _started(play, "Kari Nordmann")
     await phone.page.route("**/play/events", lambda route: route.abort())
@@ -496,6 +556,8 @@ async def _started(play: Play, name: str, language: str = "nb") -> User:
     return user
 
 
+# What goes away after a while does not go by itself.
+STAYING = "const later = setTimeout; window.setTimeout = (act, after = 0) => after < 5000 && later(act, after);"
 FOCUSED = """() => document.activeElement.matches("a, button, textarea")
     ? document.activeElement.ariaLabel ?? document.activeElement.innerText : "" """
 

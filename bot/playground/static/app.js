@@ -3,6 +3,7 @@ import { act, get, listen } from "./api.js";
 import { showChats } from "./chats.js";
 import { closeClock, readyClock, setClock } from "./clock.js";
 import { showConversation } from "./conversation.js";
+import { hush } from "./dom.js";
 import { settle } from "./message.js";
 import { showPanel } from "./panel.js";
 import { showPeople } from "./people.js";
@@ -62,8 +63,10 @@ function show() {
 const HEADINGS = { people: "people-title", chats: "chats-title", panel: "panel-title", chat: "chat-title" };
 
 async function arrive(event) {
+  const before = state.place.me;
   readPlace();
   const { me: person, view } = state.place;
+  if (person !== before) hush();
   document.body.dataset.view = view;
   const tabs = { people: address(person, "folk"), chats: address(person), panel: address(person, "bak") };
   for (const [name, href] of Object.entries(tabs)) {

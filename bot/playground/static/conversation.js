@@ -10,6 +10,7 @@ import { day, ofMessage, sameDay } from "./words.js";
 let shown = null; // the place that the nodes below were made for
 let writing = null;
 let following = false; // the end is in view, and stays there
+let top = 0; // how far down one was
 
 export function showConversation() {
   const { place } = state;
@@ -31,13 +32,21 @@ function build(box, key) {
   const log = el("div", { class: "log scroll", id: "log", role: "log", "aria-labelledby": "chat-title", tabindex: "0", "aria-busy": "true" });
   const below = el("button", { type: "button", class: "below", hidden: true, onclick: () => toEnd(log) }, "Nye meldinger", icon("down"));
   log.addEventListener("scroll", () => {
-    following = atEnd(log);
+    // Only who goes up leaves the end; a picture that grows only pushes it away.
+    following = atEnd(log) || (following && log.scrollTop >= top);
+    top = log.scrollTop;
     if (following) below.hidden = true;
   });
-  // A picture that comes late, or a keyboard that rises, keeps the end where it was.
-  const keepUp = () => following && show(log, log.lastElementChild);
-  log.addEventListener("load", keepUp, true);
-  new ResizeObserver(keepUp).observe(log);
+  // A picture that comes late keeps the end where it was, or the bar leads there; a keyboard that rises keeps it.
+  const loaded = () => {
+    if (!following) return;
+    show(log, log.lastElementChild);
+    if (following) return;
+    below.firstChild.data = FURTHER;
+    below.hidden = false;
+  };
+  log.addEventListener("load", loaded, true);
+  new ResizeObserver(() => following && toEnd(log)).observe(log);
   box.replaceChildren(el("div", { class: "head" }), el("div", { class: "requests" }), log, below, el("div", { class: "foot" }));
   following = false;
 }
@@ -57,10 +66,11 @@ function update(box) {
   patch(log, state.messages.length ? withDays() : [nothing()]);
   if (opened) log.removeAttribute("aria-busy");
   if (follow) show(log, nodeOf(log, news[0]) ?? log.lastElementChild);
-  if (news.length) below.firstChild.data = follow ? "Mer lenger ned" : "Nye meldinger";
+  if (news.length) below.firstChild.data = follow ? FURTHER : "Nye meldinger";
   below.hidden = atEnd(log) || (below.hidden && !news.length);
 }
 
+const FURTHER = "Mer lenger ned";
 const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 const toEnd = (log) => { log.scrollTop = log.scrollHeight; };
 const nodeOf = (log, message) => message && [...log.children].find((node) => node.dataset.key === String(message.message_id));
@@ -69,6 +79,7 @@ const nodeOf = (log, message) => message && [...log.children].find((node) => nod
 function show(log, node) {
   log.scrollTop = node.offsetTop - log.offsetTop - 12;
   following = atEnd(log);
+  top = log.scrollTop;
 }
 
 function unread() {

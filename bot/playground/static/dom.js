@@ -63,6 +63,9 @@ export function toast(text) {
   setTimeout(() => note.remove(), Math.max(5000, text.length * 70));
 }
 
+// What was said to one is not for another.
+export const hush = () => document.getElementById("toasts").replaceChildren();
+
 // Shows a dialog and gives what was chosen: the value of the button that closed it, and the form's fields.
 export function ask(title, ...content) {
   return new Promise((resolve) => {
