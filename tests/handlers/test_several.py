@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.services import experiences
-from storage import groups, participations, people
+from storage import groups, participations, people, sessions
 from storage.schema import programme
 from tests.cohort import STARTER
 from tests.region import SORTLAND
@@ -266,3 +266,17 @@ def test_who_looks_after_two_programmes_plans_the_sessions_of_each(two: Two) -> 
     people.give_role(two.scene.tx, two.scene.now, two.old.member(two.vera), two.old.id, "facilitator")
     two.vera.writes("/moter")
     assert two.vera.last.labels == [f"Planlegg møter: {NEW}", f"Planlegg møter: {OLD}"]
+
+
+def test_each_programme_names_its_own_next_session(two: Two) -> None:
+    kept = {
+        "timezone": "Europe/Oslo",
+        "minutes": 60,
+        "join_link": "https://example.no/mote",
+        "announced_at": two.scene.now,
+    }
+    kept |= {"group_id": None, "sequence": 0, "edition": 0, "made_by": two.old.member(two.vera)}
+    for week, title in ((two.old, "Oppstart"), (two.new, "Velkommen")):
+        sessions.add(two.scene.tx, programme_id=week.id, title=title, starts_at=oslo(9, 3), **kept)
+    told = two.told("/program")
+    assert ["Neste møte: Velkommen" in told[0], "Neste møte: Oppstart" in told[1]] == [True, True]
