@@ -48,9 +48,10 @@ class Sender:
             for chat, at in self._ended:  # not at once: the database thread counts by the same pace
                 self._pace.ends(chat, at)
             self._ended.clear()
-            done = list(self._done)
+            # What ends while the database works is written down next time, and is under way until then.
+            done, slots = list(self._done), 0 if self._stopping else SLOTS - len(self._under_way)
             try:
-                claimed, wake = await self._database.run(self._step, self._clock.now(), done)
+                claimed, wake = await self._database.run(self._step, self._clock.now(), done, slots)
             except SQLAlchemyError as error:
                 log.error("the outbox could not be written; what was sent is remembered: %s", reason(error))  # noqa: TRY400
                 self._pace.only_under_way(self._under_way.values())
@@ -72,12 +73,13 @@ class Sender:
         self._stopping = True
         self._bell.set()
 
-    def _step(self, tx: Transaction, now: datetime, done: list[Done]) -> tuple[list[delivery.Claimed], datetime | None]:
+    def _step(
+        self, tx: Transaction, now: datetime, done: list[Done], slots: int
+    ) -> tuple[list[delivery.Claimed], datetime | None]:
         """Settle what has ended and claim what may leave, in one transaction."""
         for each, chat_id, outcome in done:
             self._heed(outcome, now)
             delivery.settled(tx, now, each, outcome, chat_id)
-        slots = 0 if self._stopping else SLOTS - len(self._under_way)
         return delivery.claim(tx, now, slots, self._pace, self._render) if slots > 0 else ([], None)
 
     def _heed(self, outcome: Outcome, now: datetime) -> None:

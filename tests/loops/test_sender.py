@@ -23,6 +23,7 @@ from storage.database import open_sqlite
 from storage.schema import contact, group_chat, role, study_group
 from tests.loops.conftest import PATIENCE, Post, eventually
 from tests.playground_fixture import Running
+from tests.scene import NoLimits
 
 STARTER = (files("bot") / "programmes" / "ledelse.toml").read_text()
 
@@ -271,6 +272,33 @@ async def test_what_a_crash_left_half_done_may_have_arrived(
     assert await post.arrived() == []
     sender.stop()
     await asyncio.wait_for(task, PATIENCE)
+
+
+async def test_a_crash_leaves_no_more_in_doubt_than_there_are_slots(
+    post: Post, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the database takes so long that what is being sent ends meanwhile."""
+    users = [await play.user(f"Person {n}") for n in range(30)]
+    for user in users:
+        await user.start()
+    run, most = post.database.run, []
+
+    def put(tx: Transaction) -> None:
+        for n, user in enumerate(users):
+            outbox.send(tx, post.time.now(), To(chat=user.id), "note", n=n)
+
+    async def slowly(work: Any, *args: Any) -> Any:
+        await asyncio.sleep(0.03)
+        found = await run(work, *args)
+        most.append(len(await run(rows.under_way)))
+        return found
+
+    monkeypatch.setattr(post.database, "run", slowly)
+    monkeypatch.setattr(post.sender, "_pace", NoLimits())
+    await post.database.run(put)
+    post.sender.ring()
+    await post.become(*["sent"] * 30)
+    assert max(most) == SLOTS
 
 
 async def test_a_stop_waits_for_the_answer_to_what_is_under_way(post: Post, play: Play, kari: User) -> None:
