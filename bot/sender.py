@@ -31,7 +31,7 @@ class Sender:
         self._render = partial(render, bot=bot.username)
         self._pace = Pace()
         self._bell = asyncio.Event()
-        self._under_way: dict[asyncio.Task[None], int | None] = {}
+        self._under_way: dict[asyncio.Task[None] | None, int | None] = {}
         self._done: list[Done] = []
         self._ended: list[tuple[int | None, datetime]] = []
         self._stopping = False
@@ -61,7 +61,6 @@ class Sender:
             for each in claimed:
                 task = asyncio.create_task(self._send(each))
                 self._under_way[task] = each.paced
-                task.add_done_callback(self._under_way.pop)
             if not claimed and not self._done and not self._finished():
                 await self._clock.wait(wake, self._bell)
 
@@ -93,6 +92,8 @@ class Sender:
         except Exception as error:
             log.exception("message %s could not be sent", claimed.delivery.id)
             outcome = Refused(type(error).__name__)
+        # At the same moment, or what has ended would take a slot in a step that nothing rings for.
+        del self._under_way[asyncio.current_task()]
         self._done.append((claimed.delivery, claimed.chat_id, outcome))
         self._ended.append((claimed.paced, self._clock.now()))
         self._bell.set()
