@@ -3,7 +3,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.delivery import Delivery
 from storage.database import Transaction
@@ -16,14 +30,24 @@ COLUMNS = [outbox.c[name] for name in Delivery.__dataclass_fields__]
 DELIVERIES = select(*COLUMNS).order_by(outbox.c.id)
 
 
+def _is_open(table: FromClause) -> ColumnElement[bool]:
+    """In the words of the partial indexes, which serve no query that names the statuses as parameters."""
+    return table.c.status.in_([literal_column(f"'{each}'") for each in OPEN])
+
+
+def _is_waiting() -> ColumnElement[bool]:
+    return and_(_is_open(outbox), outbox.c.status != "sending")
+
+
 def _heads() -> Select[Any]:
-    begun = or_(outbox.c.status != "pending", outbox.c.due_at <= bindparam("now"))
-    first = select(func.min(outbox.c.id)).where(outbox.c.status.in_(OPEN), begun).group_by(outbox.c.lane)
-    busy = select(outbox.c.lane).where(outbox.c.status == "sending")
+    """However many wait, this looks at no more than the first of them: an index has their order, another each lane."""
+    other = outbox.alias("other")
+    begun = or_(other.c.status == "retry", other.c.due_at <= bindparam("now"))
+    in_front = or_(other.c.status == "sending", and_(other.c.id < outbox.c.id, begun))
     return (
         _parcels()
-        .where(outbox.c.id.in_(first), outbox.c.lane.not_in(busy))
-        .where(outbox.c.status.in_(WAITING), outbox.c.due_at <= bindparam("now"))
+        .where(_is_waiting(), outbox.c.due_at <= bindparam("now"))
+        .where(~exists().where(other.c.lane == outbox.c.lane, _is_open(other), in_front))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(bindparam("most"))
         .with_for_update(of=outbox, skip_locked=True)
@@ -46,8 +70,8 @@ ADD = insert(outbox)
 CHANGE = update(outbox).where(outbox.c.id == bindparam("row"))
 CLAIM = CHANGE.values(status="sending", chat_id=bindparam("chat"), claimed_at=bindparam("now"))
 HEADS = _heads()
-OVERDUE = DELIVERIES.where(outbox.c.status.in_(WAITING), outbox.c.expires_at <= bindparam("now"))
-NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.status.in_(WAITING), outbox.c.due_at > bindparam("now"))
+OVERDUE = select(*COLUMNS).where(_is_waiting(), outbox.c.expires_at <= bindparam("now")).order_by(outbox.c.expires_at)
+NEXT_DUE = select(func.min(outbox.c.due_at)).where(_is_waiting(), outbox.c.due_at > bindparam("now"))
 FOLLOWED = select(outbox.c.chat_id, outbox.c.message_id).where(outbox.c.id == bindparam("row"))
 FOLLOWERS = select(outbox.c.id).where(outbox.c.follows == bindparam("row"), outbox.c.message_id.is_(None))
 AT = DELIVERIES.where(

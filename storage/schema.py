@@ -475,6 +475,8 @@ outbox = Table(
     Column("settled_at", Moment),
     Column("error", Text),
     Index("ix_outbox_open", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    Index("ix_outbox_order", "priority", "id", "due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    Index("ix_outbox_expires", "expires_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     Index("ix_outbox_follows", "follows", sqlite_where=text(FOLLOWS), postgresql_where=text(FOLLOWS)),
     Index("ix_outbox_doubt", "programme_id", sqlite_where=text(IN_DOUBT), postgresql_where=text(IN_DOUBT)),
     Index("ix_outbox_strangers", "id", sqlite_where=text(OF_STRANGERS), postgresql_where=text(OF_STRANGERS)),

@@ -64,14 +64,14 @@ class Claimed:
 def claim(
     tx: Transaction, now: datetime, slots: int, pace: Pace, render: Render
 ) -> tuple[list[Claimed], datetime | None]:
-    """Take what can leave at once, in the words of this moment, and tell when there may be more.
+    """Take what can leave at once, in the words of this moment, and tell when to look again.
 
     What is too late, obsolete or has nowhere to go is settled on the way.
     """
     for late in rows.overdue(tx, now):
         _expire(tx, now, late)
     claimed: list[Claimed] = []
-    wake = rows.next_due(tx, now)
+    wake: datetime | None = None
     for parcel in rows.heads(tx, now, limit=HEADS):
         if len(claimed) == slots:
             break
@@ -87,7 +87,9 @@ def claim(
             wake = min(ready, wake or ready)
     if claimed:
         rows.claim(tx, now, {each.delivery.id: each.chat_id for each in claimed})
-    return claimed, wake
+        return claimed, now
+    due_at = rows.next_due(tx, now)
+    return [], min(wake, due_at) if wake and due_at else wake or due_at
 
 
 def _made_ready(tx: Transaction, now: datetime, parcel: rows.Parcel, pace: Pace, render: Render) -> Claimed | datetime:

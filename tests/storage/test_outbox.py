@@ -1,3 +1,4 @@
+import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -61,3 +62,30 @@ def test_a_message_that_is_deleted_in_a_chat_is_where_nothing_stands_any_more(bo
     answer = answers.get(both, id)
     assert answer is not None
     assert [(each.in_private, each.at) for each in answer.parts] == [(True, said[0].at), (False, said[1].at)]
+
+
+def test_how_many_wait_behind_the_first_costs_nothing(tx: Transaction) -> None:
+    def steps() -> int:
+        """Steps of SQLite's own machine to find the first message, and what may not be sent any more."""
+        counted = 0
+
+        def count() -> None:
+            nonlocal counted
+            counted += 1
+
+        driver = tx.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.set_progress_handler(count, 1)
+        assert next(outbox.heads(tx, NOW, 200)).delivery.lane == "chat:0"
+        assert outbox.overdue(tx, NOW) == []
+        driver.set_progress_handler(None, 1)
+        return counted
+
+    def wait(lanes: range) -> None:
+        for lane in lanes:
+            put(tx, lane=f"chat:{lane}", status="pending", expires_at=NOW + timedelta(days=1))
+
+    wait(range(10))
+    few = steps()
+    wait(range(10, 1000))
+    assert steps() < 2 * few

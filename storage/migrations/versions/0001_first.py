@@ -385,6 +385,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("status = 'uncertain'"),
         )
         batch_op.create_index(
+            "ix_outbox_expires",
+            ["expires_at"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+            postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+        )
+        batch_op.create_index(
             "ix_outbox_follows",
             ["follows"],
             unique=False,
@@ -397,6 +404,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_outbox_open",
             ["lane", "id"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+            postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_order",
+            ["priority", "id", "due_at"],
             unique=False,
             sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
             postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
@@ -661,6 +675,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("subject IS NULL AND key IS NULL"),
         )
         batch_op.drop_index(
+            "ix_outbox_order",
+            sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+            postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+        )
+        batch_op.drop_index(
             "ix_outbox_open",
             sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
             postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
@@ -672,6 +691,11 @@ def downgrade() -> None:
             "ix_outbox_follows",
             sqlite_where=sa.text("follows IS NOT NULL"),
             postgresql_where=sa.text("follows IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_expires",
+            sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+            postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
         )
         batch_op.drop_index(
             "ix_outbox_doubt",
