@@ -3,7 +3,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: try serve test bench soak format lock
+.PHONY: try serve test bench bench-groups soak format lock
 
 try: .venv/ready
 	@$(BIN)/kollokvie try $(if $(PORT),--port $(PORT))
@@ -20,6 +20,9 @@ test: .venv/ready-dev
 
 bench: .venv/ready-dev
 	@$(BIN)/python -m tests.bench
+
+bench-groups: .venv/ready-dev
+	@$(BIN)/python -m tests.bench_groups
 
 soak: .venv/ready-dev
 	$(BIN)/pytest -m soak -s $(PYTEST_ARGS)

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import clock
 from bot.lock import only_one
+from bot.planner import Planner
 from bot.receiver import ALLOWED, TOASTS_AT_ONCE, Backoff, Receiver
 from bot.scheduler import Scheduler
 from bot.sender import SLOTS, Sender
@@ -66,7 +67,7 @@ async def user_name(settings: Settings) -> str:
 
 
 class App:
-    """The running bot: three loops over one database."""
+    """The running bot: three loops over one database, and what is worked out beside them."""
 
     def __init__(
         self, settings: Settings, bot: Connection, database: Database, time: clock.Clock, seat: election.Seat
@@ -75,11 +76,13 @@ class App:
         self._seat = seat
         self._sender = Sender(bot, database, time)
         self._scheduler = Scheduler(database, time, self._sender.ring)
+        self._planner = Planner(database, time, self._sender.ring)
         self._receiver = Receiver(bot, database, time, self._answered)
 
     def _answered(self) -> None:
         self._sender.ring()
         self._scheduler.ring()
+        self._planner.ring()
 
     def next_due(self) -> datetime | None:
         """When the bot will next do something by itself."""
@@ -98,7 +101,10 @@ class App:
         sending = asyncio.create_task(self._sender.run())
         loops: list[asyncio.Task[Any]] = [
             sending,
-            *(asyncio.create_task(loop) for loop in (self._receiver.drain(), self._scheduler.run(), self._hold())),
+            *(
+                asyncio.create_task(loop)
+                for loop in (self._receiver.drain(), self._scheduler.run(), self._planner.run(), self._hold())
+            ),
         ]
         loops.append(asyncio.create_task(self._webhook() if self._settings.webhook_url else self._polling()))
         stopping = asyncio.create_task(stop.wait())

@@ -37,6 +37,11 @@ def add(tx: Transaction, now: datetime, programme_id: int, members: Sequence[int
     return group
 
 
+def end(tx: Transaction, now: datetime, id: int) -> None:
+    """Note that a group is over; what was said in it stays."""
+    tx.execute(update(study_group).where(study_group.c.id == id).values(ended_at=now))
+
+
 # --- who is in it ----------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -245,15 +246,20 @@ group_chat = Table(
     Index("ix_group_chat_chat", "kind", "chat_id"),
 )
 
-# A proposal of groups; forgotten after a month.
+# A proposal of groups; forgotten after a month. It waits to be worked out where it has neither plan nor collision.
 group_plan = Table(
     "group_plan",
     metadata,
     _id(),
     _ref("programme_id", "programme", index=True),
     _ref("made_by", "member", nullable=True, ondelete="SET NULL"),
-    Column("plan", JSON, nullable=False),
     Column("made_at", Moment, nullable=False),
+    _ref("follows", "group_plan", nullable=True, ondelete="SET NULL"),  # the proposal it is a change of
+    Column("people", String, nullable=False),  # a fingerprint of what it is made from
+    Column("wishes", JSON, nullable=False),  # who is to be where, with whom and not with whom
+    Column("plan", JSON(none_as_null=True)),
+    Column("collision", JSON(none_as_null=True)),  # what stands in the way of any plan
+    Column("map", LargeBinary),
     Column("confirmed_at", Moment),
 )
 

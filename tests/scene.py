@@ -16,8 +16,9 @@ from bot import router
 from bot.domain.conversation import Button, Call, File, Incoming, Message
 from bot.domain.delivery import Outcome, Refused, Sent
 from bot.domain.pace import Pace
-from bot.services import delivery, due
+from bot.services import delivery, due, group_plans
 from bot.services.delivery import Claimed
+from bot.working_out import work_out
 from handlers import render
 from storage import Transaction
 
@@ -88,7 +89,15 @@ class Scene:
         """Let something happen; gives the toasts over the chat."""
         toasts = [text for _, text in router.handle(self.tx, self.now, incoming) if text]
         self.deliver()
+        self.plan()
         return toasts
+
+    def plan(self) -> None:
+        """Work out what was asked for, as the bot does beside."""
+        while task := group_plans.next_task(self.tx):
+            found = work_out(task.people, task.rules, task.previous, task.seconds)
+            group_plans.worked_out(self.tx, self.now, task, found)
+            self.deliver()
 
     def later(self, **delta: float) -> None:
         """Let time pass in one leap and do what is due then."""

@@ -11,7 +11,7 @@ from handlers.help import commands
 
 PLACES = re.compile(r"{(\w*)}")
 COMMANDS = re.compile(r"(?<!\S)/\w+")
-HANDLERS = sorted(Path(locales.HERE.parents[1] / "handlers").rglob("*.py"))
+FILES = sorted(file for each in locales.FOLDERS for file in Path(locales.HERE.parents[1] / each).rglob("*.py"))
 
 
 def parts(text: object) -> list[str]:
@@ -48,7 +48,7 @@ def test_translations_name_commands_as_the_menu_of_their_language_does(language:
             assert sorted(named) == sorted(COMMANDS.findall(translated)), original
 
 
-@pytest.mark.parametrize("file", HANDLERS, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_texts_are_looked_up_by_what_stands_in_the_code(file: Path) -> None:
     """A text put together at run time would never be found for translation."""
     for line, texts in locales.lookups(file):

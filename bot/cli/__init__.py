@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import typer
 
@@ -13,6 +14,7 @@ COMMANDS = {
     "programme": ("programme", "programme"),
     "people": ("people", "people"),
     "link": ("links", "link"),
+    "groups": ("groups", "groups"),
     "doctor": ("doctor", "doctor"),
     "audit": ("audit", "audit"),
     "backup": ("copies", "backup"),
@@ -22,6 +24,9 @@ COMMANDS = {
 
 def main() -> None:
     os.umask(0o077)  # what is written here is people's own: only the owner reads it
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows «?»
     called = sys.argv[1] if len(sys.argv) > 1 else ""
     commands([called] if called in COMMANDS else list(COMMANDS))()
 

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import database
-from bot.cli.basics import settings
-from bot.cli.links import AsJson
+from bot.cli.basics import AsJson, settings
 from bot.services import journal
 
 

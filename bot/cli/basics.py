@@ -1,4 +1,4 @@
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -6,6 +6,7 @@ from pydantic_core import ErrorDetails
 
 from bot.settings import Settings
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 NOTHING_DONE = "Ingenting er gjort. Rett det i miljøet eller i .env, og prøv igjen."
 BY_HAND = 78  # the exit code of what starting again does not mend, which systemd heeds
 

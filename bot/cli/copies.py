@@ -12,8 +12,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from bot import clock
-from bot.cli.basics import fail, settings
-from bot.cli.links import AsJson
+from bot.cli.basics import AsJson, fail, settings
 from bot.cli.reasons import because
 from bot.lock import AlreadyRunning, only_one
 from bot.services import operations

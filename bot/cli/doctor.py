@@ -16,8 +16,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app
-from bot.cli.basics import settings
-from bot.cli.links import AsJson
+from bot.cli.basics import AsJson, settings
 from bot.services.group_chats import NEEDED
 from bot.settings import Settings
 from handlers.telegram import examination

@@ -8,14 +8,13 @@ import typer
 
 from bot import app
 from bot.cli import database
-from bot.cli.basics import fail, settings
+from bot.cli.basics import AsJson, fail, settings
 from bot.domain.conversation import Refusal
 from bot.domain.people import RoleName
 from bot.services import people
 from bot.settings import Settings
 
 ProgrammeId = Annotated[int, typer.Option("--programme", metavar="ID", help="The programme's number.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ROLES = get_args(RoleName)
 
 

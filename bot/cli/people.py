@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from bot.cli import database
-from bot.cli.basics import fail, settings
-from bot.cli.links import AsJson, ProgrammeId, bot_name, join_link, unknown_programme
+from bot.cli.basics import AsJson, fail, settings
+from bot.cli.links import ProgrammeId, bot_name, join_link, unknown_programme
 from bot.cli.reasons import because
 from bot.domain.conversation import Refusal
-from bot.domain.people_file import HEADER, PeopleFaults, PeopleFile, read, written
+from bot.domain.csv_table import FileFaults
+from bot.domain.people_file import HEADER, PeopleFile, read, written
 from bot.services import people as services
 
 people = typer.Typer(no_args_is_help=True, help="People to invite.")
@@ -54,7 +55,7 @@ def _read(file: Path) -> PeopleFile:
         return read(file.read_bytes())
     except OSError as error:
         fail(f"{file} kan ikke leses: {because(error)}.")
-    except PeopleFaults as error:
+    except FileFaults as error:
         fail(*error.faults, "Ingen er importert. Rett opp lista, og prøv igjen.")
 
 

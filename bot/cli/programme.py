@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from bot.cli import database
-from bot.cli.basics import fail, settings
-from bot.cli.links import AsJson, bot_name, join_link
+from bot.cli.basics import AsJson, fail, settings
+from bot.cli.links import bot_name, join_link
 from bot.cli.reasons import because
 from bot.domain.conversation import Refusal
 from bot.domain.programme import LANGUAGES, Programme, ProgrammeFaults, example_lines, read, weeks

@@ -121,6 +121,8 @@ def to_choose(programme: Programme, remote: bool) -> int:
 
 def tidy(text: str) -> str:
     """A typed name on one line, without what cannot be seen."""
+    if text.isprintable():  # as nearly all is; letter by letter takes seconds for a long list
+        return " ".join(text.split())
     seen = (letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C")
     return " ".join("".join(seen).split())
 

@@ -1,13 +1,13 @@
 """The list of people that an operator imports: a CSV file with one person a row."""
 
 import csv
-import difflib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain import joining
+from bot.domain import csv_table, joining
+from bot.domain.csv_table import FileFaults, Table, in_order, row_faults
 from bot.domain.places import load_municipalities
 
 HEADER = ("name", "email", "municipality_number", "library", "size_class", "position")
@@ -32,7 +32,6 @@ VALUES = {
     },
 }
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-SPREADSHEET_ADVICE = "Lagre lista som «CSV UTF-8» i regnearket, og prøv igjen."
 
 
 @dataclass(frozen=True)
@@ -50,75 +49,24 @@ class PeopleFile:
     people: tuple[Invited, ...]
 
 
-class PeopleFaults(Exception):
-    """Everything that is wrong with a list, a sentence with its row for each."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
-
-
 def read(raw: bytes) -> PeopleFile:
-    """Read a list in UTF-8, with or without a byte order mark, parted by «;», «,» or tabs; raises PeopleFaults."""
-    rows, delimiter = _rows(raw)
-    columns = _columns(rows[0])
+    """Read a list in UTF-8, with or without a byte order mark, parted by «;», «,» or tabs; raises FileFaults."""
+    table = csv_table.read(raw, COLUMNS, ["name"])
     faults: list[str] = []
     people: list[Invited] = []
-    for number, cells in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in cells):
-            person = _person(columns, cells)
-            faults += [f"Rad {number}: {fault}" for fault in _faults(columns, cells, person)]
-            people.append(Invited(tuple(cells), person))
-    faults += _repeated(rows[1:], columns)
+    for number, cells in table.rows:
+        person = _person(table.columns, cells)
+        faults += [f"Rad {number}: {fault}" for fault in _faults(table.columns, cells, person)]
+        people.append(Invited(cells, person))
+    faults += _repeated(table)
     if not people:
         faults.append(f"Lista har ingen personer. Skriv én person på hver rad under {', '.join(HEADER)}.")
     if faults:
-        raise PeopleFaults(sorted(faults, key=_row_of))
-    return PeopleFile(tuple(rows[0]), delimiter, tuple(people))
+        raise FileFaults(in_order(faults))
+    return PeopleFile(table.header, table.delimiter, tuple(people))
 
 
-def _row_of(fault: str) -> int:
-    first = fault.removeprefix("Rad ").split(":")[0]
-    return int(first) if first.isdecimal() else 0
-
-
-def _rows(raw: bytes) -> tuple[list[list[str]], str]:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PeopleFaults([f"Fila er ikke i UTF-8. {SPREADSHEET_ADVICE}"]) from None
-    if "\0" in text:
-        raise PeopleFaults([f"Fila er ikke en CSV-fil. {SPREADSHEET_ADVICE}"])
-    first = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(";,\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise PeopleFaults([f"Fila kan ikke leses som CSV ({error}). {SPREADSHEET_ADVICE}"]) from None
-    if not rows:
-        raise PeopleFaults([f"Fila er tom. Første rad skal ha {', '.join(HEADER)}."])
-    return rows, delimiter
-
-
-def _columns(header: list[str]) -> list[str]:
-    """The columns by our names; raises PeopleFaults with all that is wrong with the first row."""
-    names = [COLUMNS.get(cell.strip().lower(), "") for cell in header]
-    faults = []
-    for cell, name in zip(header, names, strict=True):
-        near = difflib.get_close_matches(cell.strip().lower(), COLUMNS, n=1)
-        if not name:
-            faults.append(f"kolonnen «{cell}» er ukjent." + (f" Mente du «{near[0]}»?" if near else ""))
-    faults += [
-        f"kolonnen «{name}» står flere ganger." for name in dict.fromkeys(names) if name and names.count(name) > 1
-    ]
-    if "name" not in names:
-        faults.append("kolonnen «name» mangler.")
-    if faults:
-        raise PeopleFaults([f"Rad 1: {fault} Kolonnene kan være {', '.join(HEADER)}." for fault in faults])
-    return names
-
-
-def _person(columns: list[str], cells: list[str]) -> dict[str, str]:
+def _person(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """What a row tells, written as the questions' answers are."""
     told = {name: joining.tidy(cell) for name, cell in zip(columns, cells, strict=False) if cell.strip()}
     if told.get("municipality_number", "").isdecimal():
@@ -129,9 +77,8 @@ def _person(columns: list[str], cells: list[str]) -> dict[str, str]:
     return {name: value for name, value in told.items() if name != "email"}
 
 
-def _faults(columns: list[str], cells: list[str], person: dict[str, str]) -> Iterator[str]:
-    if len(cells) != len(columns):
-        yield f"raden har {len(cells)} celler, men det er {len(columns)} kolonner."
+def _faults(columns: Sequence[str], cells: Sequence[str], person: dict[str, str]) -> Iterator[str]:
+    yield from row_faults(columns, cells)
     for cell in cells:
         if cell.startswith(FORMULA):
             yield f"«{cell.strip()[:30]}» ser ut som en formel. Skriv cella som vanlig tekst."
@@ -166,11 +113,11 @@ def _place_faults(person: dict[str, str]) -> Iterator[str]:
         yield "biblioteket står uten kommunenummer."
 
 
-def _repeated(rows: list[list[str]], columns: list[str]) -> Iterator[str]:
+def _repeated(table: Table) -> Iterator[str]:
     """People who stand there twice: the same e-mail address, or the same name at the same library."""
     seen: dict[Any, int] = {}
-    for number, cells in enumerate(rows, 2):
-        row = {name: joining.tidy(cell).casefold() for name, cell in zip(columns, cells, strict=False)}
+    for number, cells in table.rows:
+        row = {name: joining.tidy(cell).casefold() for name, cell in zip(table.columns, cells, strict=False)}
         person = tuple(row.get(name, "") for name in ("name", "municipality_number", "library"))
         for key in filter(None, (row.get("email"), person if row.get("name") else None)):
             if seen.setdefault(key, number) != number:

@@ -1,4 +1,4 @@
-"""The catalogues nn and en, translated from the bokmål texts in handlers/."""
+"""The catalogues nn and en, translated from the bokmål texts in handlers/ and bot/maps/."""
 
 import ast
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).parent
 TRANSLATED = ("nn", "en")
+FOLDERS = ("handlers", "bot/maps")
 # Babel's own header changes with every run, and asks for names and addresses.
 HEADER = r"""msgid ""
 msgstr ""
@@ -20,10 +21,10 @@ msgstr ""
 
 
 def used() -> Catalog:
-    """Every text in handlers/ that is looked up."""
+    """Every text that is looked up."""
     catalogue = Catalog()
     root = HERE.parents[1]
-    for file in sorted((root / "handlers").rglob("*.py")):
+    for file in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*.py")):
         for line, texts in lookups(file):
             stands = [ast.literal_eval(each) for each in texts]
             message = stands[0] if len(stands) == 1 else tuple(stands)

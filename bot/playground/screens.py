@@ -29,5 +29,9 @@ async def follow(user: User, answers: Mapping[str, Act], until: str) -> Message:
     raise Broken(f"{user.name} never came to {until!r}")
 
 
+async def waiting(_screen: Message) -> None:
+    """Nothing is to be done until the screen changes."""
+
+
 def pressing(user: User, label: str) -> Act:
     return lambda screen: user.press(screen, label)

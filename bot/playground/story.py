@@ -21,7 +21,7 @@ from bot.playground.cast import (
 )
 from bot.playground.client import Message, Play, User
 from bot.playground.page import Page
-from bot.playground.screens import PATIENCE, Act, Broken, follow, pressing
+from bot.playground.screens import PATIENCE, Act, Broken, follow, pressing, waiting
 
 OSLO = ZoneInfo("Europe/Oslo")
 BEGINS = datetime(2026, 8, 24, 10, 0, tzinfo=OSLO)  # a Monday, when people join
@@ -214,6 +214,7 @@ async def _makes_groups(facilitator: User) -> None:
     steps = {
         "Hva vil du gjøre": pressing(facilitator, "Grupper"),
         "Det er ingen grupper ennå": pressing(facilitator, "Lag forslag"),
+        "Jeg lager et forslag": waiting,
         "Forslag:": pressing(facilitator, "Bekreft"),
     }
     made = await follow(facilitator, steps, until="er laget")

@@ -1,5 +1,6 @@
 """Study groups: who is in which, why, and what happens when somebody comes late or leaves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -131,13 +132,14 @@ def nearest(tx: Transaction, programme_id: int, member_id: int) -> list[Choice]:
 
 
 def _hindrance(tx: Transaction, group: StudyGroup, person: Person, all_: Cohort) -> Hindrance | None:
-    found = _as_domain(tx, group)
+    found = as_domain(tx, group)
     if nearest_with_room(person, [found], all_.rules, all_.persons.values()):
         return None
     return "full" if len(found.members) >= all_.rules.max else "colleagues"
 
 
-def _as_domain(tx: Transaction, group: StudyGroup) -> Group:
+def as_domain(tx: Transaction, group: StudyGroup) -> Group:
+    """A group as one of a plan."""
     ids = tuple(str(each.id) for each in rows.members(tx, group.id))
     return Group(str(group.id), group.name, group.host_municipality, group.slot or 0, group.module or "", ids)
 
@@ -161,19 +163,18 @@ def add(tx: Transaction, now: datetime, actor: Member | None, member_id: int, gr
     if group not in [choice.group for choice in choices(tx, group.programme_id, member_id)]:
         raise Refusal("groups.no_room")
     rows.add_member(tx, now, group.id, member_id)
-    tell_placed(tx, now, group, [member_id])
+    _tell_placed(tx, now, group, member_id)
+    return group
+
+
+def _tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_id: int) -> None:
+    """Tell somebody which group they are in, and the group in its chat."""
+    tell(tx, now, To(member=member_id), "group.placed", group)
+    outbox.refresh(tx, now, f"late:{group.programme_id}:{member_id}")
     if rows.chat(tx, group.id):
         presence.look_for(tx, now, group, member_id)
         subject = f"newcomer:{member_id}"
         tell(tx, now, To(group=group.id), "group.newcomer", group, subject=subject, member=member_id)
-    return group
-
-
-def tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_ids: list[int]) -> None:
-    """Tell people which group they are in."""
-    for id in member_ids:
-        tell(tx, now, To(member=id), "group.placed", group)
-        outbox.refresh(tx, now, f"late:{group.programme_id}:{id}")
 
 
 def tell(
@@ -207,6 +208,20 @@ def polite(tx: Transaction, now: datetime, programme_id: int) -> datetime:
     """The first moment at which the bot may write of its own accord."""
     content = programme.get(tx, programme_id).content
     return hours.next_allowed(now, content.time_zone, content.free_weeks)
+
+
+def settle(tx: Transaction, now: datetime, programme_id: int, places: Mapping[int, StudyGroup]) -> None:
+    """Let everyone be in this group of theirs; tell those who come into one, and each chat who is new there."""
+    before = rows.grouped(tx, programme_id)
+    moving = [(member, group) for member, group in places.items() if before.get(member) != group.id]
+    for member_id, _ in moving:
+        leave_group(tx, now, member_id, programme_id)
+    for member_id, group in moving:
+        rows.add_member(tx, now, group.id, member_id)
+    for member_id, group in moving:
+        _tell_placed(tx, now, group, member_id)
+    for id in {*before.values()} - {*rows.grouped(tx, programme_id).values()}:
+        rows.end(tx, now, id)
 
 
 # --- going -----------------------------------------------------------------------------------------------------------

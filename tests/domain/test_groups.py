@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.groups import Group, Impossible, Person, Pin, Rules, Weights, assign, evaluate, nearest_with_room
+from bot.domain.groups import Group, Person, Pin, Rules, Weights, assign, evaluate, nearest_with_room
 from bot.domain.groups.demands import apart_pairs
 from bot.domain.places import distance_km, load_municipalities
 
@@ -69,43 +69,6 @@ def test_a_group_is_named_after_its_host_which_is_one_of_its_own_municipalities(
 def test_two_groups_of_one_host_do_not_share_a_name():
     people = [person(f"p{n}") for n in range(8)]
     assert sorted(group.name for group in assign(people, Rules()).groups) == ["Vestvågøy", "Vestvågøy 2"]
-
-
-@given(crowds(), st.randoms(use_true_random=False))
-def test_the_order_of_the_rows_does_not_matter(people, random):
-    shuffled = list(people)
-    random.shuffle(shuffled)
-    try:
-        assert assign(people, Rules()) == assign(shuffled, Rules())
-    except Impossible:
-        with pytest.raises(Impossible):
-            assign(shuffled, Rules())
-
-
-@given(crowds())
-def test_everybody_is_in_exactly_one_group_of_an_allowed_size_and_never_with_their_own_leader(people):
-    try:
-        assignment = assign(people, Rules())
-    except Impossible as told:
-        assert str(told).endswith(".")  # noqa: PT017 - either answer is right
-        return
-    assert sorted(id for group in assignment.groups for id in group.members) == [each.id for each in people]
-    for group in assignment.groups:
-        assert min(3, len(people)) <= len(group.members) <= 5
-        assert not [each for each in people if {each.id, each.leader_id} <= set(group.members)]
-
-
-@given(crowds())
-def test_the_total_is_what_its_groups_cost(people):
-    rules = Rules(min=1)
-    try:
-        assignment = assign(people, rules)
-    except Impossible:
-        return
-    by_id = {each.id: each for each in people}
-    total = sum(evaluate([by_id[id] for id in group.members], rules).total for group in assignment.groups)
-    assert assignment.total == pytest.approx(total)
-    assert sum(assignment.cost.values()) == pytest.approx(total)
 
 
 @given(crowds())
@@ -202,25 +165,11 @@ def test_someone_too_far_away_is_flagged_and_not_hidden():
     assert [warning for warning in assignment.warnings if warning.startswith("Person far har ")]
 
 
-@pytest.mark.parametrize(
-    ("people", "rules", "told"),
-    [
-        (7, Rules(min=4, max=5), "7 personer kan ikke deles i grupper på 4–5"),
-        (
-            8,
-            Rules(together=(frozenset({"p0", "p1"}),), apart=(frozenset({"p0", "p1"}),)),
-            "både være sammen og hver for",
-        ),
-        (8, Rules(together=(frozenset(f"p{n}" for n in range(6)),)), "høyst 5"),
-        (8, Rules(together=(frozenset({"p0", "p1"}),), pin=(Pin("p0", "g1"), Pin("p1", "g2"))), "festet til g1 og g2"),
-        (8, Rules(apart=(frozenset({"p0", "p1", "p2"}),)), "Person p0 og Person p1; Person p0 og Person p2"),
-        (2, Rules(apart=(frozenset({"p0", "p1"}),)), "Person p0 og Person p1"),
-        (4, Rules(pin=(Pin("p0", "g1"), Pin("p1", "g2"))), "festet til 2 grupper"),
-    ],
-)
-def test_rules_that_collide_are_told_in_words(people, rules, told):
-    with pytest.raises(Impossible, match=told):
-        assign([person(f"p{n}") for n in range(people)], rules)
+def test_it_is_heard_how_far_it_is():
+    heard = []
+    assign(thirteen(), Rules(), work=4_000, progress=heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1
 
 
 def test_an_unknown_municipality_needs_coordinates():
@@ -256,20 +205,17 @@ def test_a_plan_says_who_moved():
     assert all(group_of(first, id) != group_of(second, id) for id in second.moved)
 
 
-def test_no_work_gives_nearest_neighbours_and_work_never_makes_them_dearer():
+def test_no_work_gives_groups_that_keep_the_rules_and_work_never_makes_them_dearer():
     people = thirteen()
-    assert assign(people, Rules()).total <= assign(people, Rules(), work=0).total
+    none = assign(people, Rules(), work=0)
+    assert none.status == "heuristic"
+    assert assign(people, Rules()).total <= none.total
 
 
 def test_the_callers_clock_can_stop_the_search():
-    assert assign(thirteen(), Rules(), stop=lambda: True).stopped == "time"
+    cut = assign(thirteen(), Rules(), stop=lambda: True)
+    assert (cut.stopped, cut.status) == ("time", "heuristic")
     assert assign(thirteen(), Rules()).stopped == "work"
-
-
-def test_another_seed_is_another_start_and_the_same_seed_the_same_plan():
-    people = thirteen()
-    assert assign(people, Rules(), seed=5) == assign(people, Rules(), seed=5)
-    assert assign(people, Rules(), seed=9, work=0) != assign(people, Rules(), seed=0, work=0)
 
 
 def test_every_pair_of_an_apart_rule_is_kept_apart():

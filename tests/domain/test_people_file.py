@@ -1,6 +1,7 @@
 import pytest
 
-from bot.domain.people_file import PeopleFaults, defused, read, written
+from bot.domain.csv_table import FileFaults
+from bot.domain.people_file import defused, read, written
 
 HEADER = "name;email;municipality_number;library;size_class;position"
 KARI = "Kari Nordmann;kari@example.org;1870;Sortland folkebibliotek;small;leader"
@@ -11,7 +12,7 @@ def listed(*rows: str, header: str = HEADER) -> bytes:
 
 
 def faults(raw: bytes) -> tuple[str, ...]:
-    with pytest.raises(PeopleFaults) as raised:
+    with pytest.raises(FileFaults) as raised:
         read(raw)
     return raised.value.faults
 

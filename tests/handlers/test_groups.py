@@ -136,9 +136,9 @@ def test_many_groups_are_shown_some_at_a_time(region: Region, berit: Person) -> 
         region.librarian(f"Person {n}", [SORTLAND, HADSEL, BO, OKSNES, ANDOY, VAGAN][n % 6])
     opens(berit)
     berit.presses("Lag forslag")
-    assert berit.last.labels == ["Neste", "Bekreft", "Ikke nå"]
+    assert berit.last.labels == ["Neste ›", "Kart", "Endre", "Bekreft", "Ikke nå"]
     berit.presses("Neste")
-    assert berit.last.labels == ["Forrige", "Bekreft", "Ikke nå"]
+    assert berit.last.labels == ["‹ Forrige", "Kart", "Endre", "Bekreft", "Ikke nå"]
     assert len(berit.last.text) < 4096
 
 
@@ -157,9 +157,9 @@ def test_where_no_division_is_possible_the_facilitator_is_told_why(region: Regio
     for name in ("Ola", "Per", "Eva"):
         region.librarian(name, SORTLAND, position="staff")
     opens(berit)
-    before = stored(region.scene)
-    assert "egne ansatte" in berit.presses("Lag forslag")[0]
-    assert stored(region.scene) == before
+    berit.presses("Lag forslag")
+    assert "Det går ikke å lage grupper slik" in berit.last.text
+    assert "Kari og Ola hver for seg" in berit.last.text
 
 
 def test_too_few_make_no_group(region: Region, berit: Person) -> None:

@@ -1,41 +1,57 @@
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import TYPE_CHECKING
 
+from bot.domain.groups.checking import check
+from bot.domain.groups.conflicts import told
 from bot.domain.groups.cost import evaluate, km_to_host
-from bot.domain.groups.demands import Unit, apart_pairs, units
+from bot.domain.groups.demands import Demand, Unit, apart, apart_pairs, demands, units
+from bot.domain.groups.effort import Effort
 from bot.domain.groups.model import Assignment, Group, Impossible, Person, Rules
-from bot.domain.groups.search import Plan, Problem, improve, nearest, people_of
+from bot.domain.groups.packing import Bin, pack
 from bot.domain.places import load_municipalities
 
-DEFAULT_WORK = 20_000
-"""Changes looked at; enough for a hundred people."""
+if TYPE_CHECKING:
+    from bot.domain.groups.solving import Solution
 
 
 def never() -> bool:
     return False
 
 
-def assign(  # noqa: PLR0917 - the signature that the command and the bot share
+def ignore(_share: float) -> None:
+    """Tell nobody how far it is."""
+
+
+def assign(
     people: Iterable[Person],
     rules: Rules,
     previous: Assignment | None = None,
     seed: int = 0,
     work: int | None = None,
     stop: Callable[[], bool] = never,
+    progress: Callable[[float], None] = ignore,
 ) -> Assignment:
-    """Put people into groups, neighbours first; raises Impossible, in words, where the rules cannot all hold.
+    """Put people into the cheapest groups; raises Impossible, in words, where the rules cannot all hold.
 
-    The same people, rules, seed and work give the same plan, whatever the order of the people.
+    `work` bounds the moves looked at: the same people, rules, seed and work give the same plan, whatever the order of
+    the people. `stop` tells when time is up, which is asked between pieces of work; `progress` hears the share done.
     """
     everyone = sorted(people, key=lambda person: person.id)
+    check(everyone, rules)
     if not everyone:
         return Assignment((), 0.0, {}, "optimal", (), (), "work")
-    problem = _problem(everyone, rules, previous)
-    plan = nearest(problem, seed)
-    if plan is None:
-        raise Impossible(_no_way(problem))
-    stopped = improve(problem, plan, DEFAULT_WORK if work is None else work, stop)
-    return _assignment(problem, plan, previous, stopped)
+    wanted = demands(everyone, rules)
+    packed = pack(everyone, wanted)
+    if packed is None:
+        raise Impossible(told(everyone, rules))
+    here = {person.id for person in everyone}
+    before = {id: group.id for group in (previous.groups if previous else ()) for id in group.members if id in here}
+    joined = units(everyone, wanted)
+    known = sorted(set(before.values()) | {unit.pinned for unit in joined if unit.pinned})
+    found = _solve(joined, packed, wanted, known, before, rules, Effort(seed, work, stop, progress))
+    groups = _groups(everyone, found.groups, known, before, rules, previous)
+    return _assignment(everyone, rules, before, groups, found)
 
 
 def nearest_with_room(
@@ -45,76 +61,76 @@ def nearest_with_room(
 
     `people` are the groups' members, so that their own leaders are known.
     """
-    apart = apart_pairs([*people, person], rules)
+    kept = apart_pairs([*people, person], rules)
     open_ = [
         group
         for group in groups
-        if len(group.members) < rules.max and not any(frozenset((person.id, id)) in apart for id in group.members)
+        if len(group.members) < rules.max and not any(frozenset((person.id, id)) in kept for id in group.members)
     ]
     return min(open_, key=lambda group: (km_to_host(person, group.host_municipality, [person]), group.id), default=None)
 
 
-def _problem(everyone: Sequence[Person], rules: Rules, previous: Assignment | None) -> Problem:
-    apart = apart_pairs(everyone, rules)
-    joined = units(everyone, rules, apart)
-    here = {person.id for person in everyone}
-    before = {id: group.id for group in (previous.groups if previous else ()) for id in group.members if id in here}
-    group_ids = _group_ids(len(everyone), rules, before, joined)
-    return Problem(joined, group_ids, before, rules, min(rules.min, len(everyone)), apart)
+def _solve(
+    joined: Sequence[Unit],
+    packed: Sequence[Bin],
+    wanted: Sequence[Demand],
+    known: Sequence[str],
+    before: Mapping[str, str],
+    rules: Rules,
+    effort: Effort,
+) -> "Solution":
+    from bot.domain.groups.arrays import tabulate  # noqa: PLC0415 - NumPy, numba and HiGHS only when a plan is made
+    from bot.domain.groups.solving import solve  # noqa: PLC0415
+    from bot.domain.groups.start import Given  # noqa: PLC0415
+
+    number = {id: n for n, id in enumerate(known)}
+    unit_of = {id: n for n, unit in enumerate(joined) for id in unit.ids}
+    least = next(each.size for each in wanted if each.kind == "min")
+    arrays = tabulate(joined, apart(wanted), rules, least, number, before)
+    begin = [
+        Given(number.get(each.pinned or ""), [unit_of[unit.members[0].id] for unit in each.units]) for each in packed
+    ]
+    return solve(arrays, len(known), begin, effort)
 
 
-def _group_ids(people: int, rules: Rules, before: dict[str, str], joined: Sequence[Unit]) -> list[str]:
-    """Choose how many groups there are and what they are called: those from before, pinned ones, then new ones."""
-    left = Counter(before.values())
-    wanted = sorted({unit.pinned for unit in joined if unit.pinned})
-    known = wanted + [id for id, _ in sorted(left.items(), key=lambda item: (-item[1], item[0])) if id not in wanted]
-    least, most = -(-people // rules.max), people // min(rules.min, people)
-    if least > most:
-        raise Impossible(f"{people} personer kan ikke deles i grupper på {rules.min}–{rules.max}. Endre min eller max.")
-    fitting = range(max(least, len(wanted)), most + 1)
-    if not fitting:
-        raise Impossible(f"Noen er festet til {len(wanted)} grupper, men det blir ikke folk til mer enn {most}.")
-    count = min(fitting, key=lambda count: (abs(count - len(left)) if left else 0, abs(people - count * rules.target)))
-    new = (f"g{n}" for n in range(1, count + len(known) + 1))
-    return (known + [id for id in new if id not in known])[:count]
-
-
-def _no_way(problem: Problem) -> str:
-    names = {person.id: person.name for unit in problem.units for person in unit.members}
-    pairs = [" og ".join(sorted(names[id] for id in pair)) for pair in problem.apart if pair <= names.keys()]
-    pinned = [person.name for unit in problem.units for person in unit.members if unit.pinned]
-    told = [f"hver for seg: {'; '.join(sorted(pairs))}"] * bool(pairs) + [f"festet: {', '.join(pinned)}"] * bool(pinned)
-    return (
-        f"Fant ingen måte å dele {len(names)} personer i {len(problem.group_ids)} grupper på når alle regler skal holde"
-        f" ({'. '.join(told) or 'grupper som skal være sammen'}). Ta bort en regel, eller endre min og max."
-    )
-
-
-def _assignment(problem: Problem, plan: Plan, previous: Assignment | None, stopped: str) -> Assignment:
+def _groups(
+    everyone: Sequence[Person],
+    found: Iterable[tuple[int, list[int]]],
+    known: Sequence[str],
+    before: Mapping[str, str],
+    rules: Rules,
+    previous: Assignment | None,
+) -> list[Group]:
+    """Name the groups: those from before keep id and name, and new ones get an id that was never used."""
     names = {group.id: group.name for group in previous.groups} if previous else {}
+    unused = (id for id in (f"g{n}" for n in count(1)) if id not in names and id not in known)
     groups = []
-    for n, chosen in enumerate(plan):
-        groups.append(_group(problem, n, people_of(chosen), names))
-        names[groups[-1].id] = groups[-1].name
+    for n, numbers in sorted((min(len(known), n), sorted(numbers)) for n, numbers in found):
+        members = [everyone[k] for k in numbers]
+        id = known[n] if n < len(known) else next(unused)
+        newcomers = sum(before.get(person.id, id) != id for person in members)
+        cost = evaluate(members, rules, newcomers)
+        name = names.get(id) or _name(cost.host_municipality, set(names.values()))
+        names[id] = name
+        ids = tuple(person.id for person in members)
+        groups.append(Group(id, name, cost.host_municipality, cost.slot, cost.module, ids, cost.cost))
+    return groups
+
+
+def _assignment(
+    everyone: Sequence[Person], rules: Rules, before: Mapping[str, str], groups: Sequence[Group], found: "Solution"
+) -> Assignment:
     cost = {term: sum(group.cost[term] for group in groups) for term in groups[0].cost}
-    moved = (id for group in groups for id in group.members if problem.before.get(id, group.id) != group.id)
+    moved = (id for group in groups for id in group.members if before.get(id, group.id) != group.id)
     return Assignment(
         groups=tuple(groups),
         total=sum(cost.values()),
         cost=cost,
-        status="heuristic",
-        warnings=tuple(_warnings(problem, plan, groups)),
+        status="optimal" if found.proven else "heuristic",
+        warnings=tuple(_warnings(everyone, rules, groups)),
         moved=tuple(sorted(moved)),
-        stopped=stopped,
+        stopped="time" if found.late else "work",
     )
-
-
-def _group(problem: Problem, n: int, members: list[Person], names: dict[str, str]) -> Group:
-    id = problem.group_ids[n]
-    found = evaluate(members, problem.rules, problem.newcomers(members, n))
-    name = names.get(id) or _name(found.host_municipality, set(names.values()))
-    ids = tuple(person.id for person in members)
-    return Group(id, name, found.host_municipality, found.slot, found.module, ids, found.cost)
 
 
 def _name(number: str, taken: set[str]) -> str:
@@ -128,12 +144,13 @@ def free_name(name: str, taken: set[str]) -> str:
     return next(each for each in (name, *(f"{name} {n}" for n in range(2, len(taken) + 3))) if each not in taken)
 
 
-def _warnings(problem: Problem, plan: Plan, groups: Sequence[Group]) -> Iterable[str]:
-    for group, chosen in zip(groups, plan, strict=True):
-        members = people_of(chosen)
-        if len(members) < problem.rules.min:
-            yield f"Det er bare {len(members)} i gruppa {group.name}. En gruppe bør ha minst {problem.rules.min}."
+def _warnings(everyone: Sequence[Person], rules: Rules, groups: Iterable[Group]) -> Iterator[str]:
+    by_id = {person.id: person for person in everyone}
+    for group in groups:
+        members = [by_id[id] for id in group.members]
+        if len(members) < rules.min:
+            yield f"Det er bare {len(members)} i gruppa {group.name}. En gruppe bør ha minst {rules.min}."
         for person in members:
             km = km_to_host(person, group.host_municipality, members)
-            if km > problem.rules.travel_limit_km:
+            if km > rules.travel_limit_km:
                 yield f"{person.name} har {km:.0f} km til gruppa {group.name}. Vurder videomøter."

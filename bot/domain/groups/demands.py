@@ -1,12 +1,21 @@
-"""What must hold whatever it costs: who is together, who is apart, who is pinned to a group."""
+"""What must hold whatever it costs: who is together, who is apart, who is pinned to a group, how large groups are."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
-from bot.domain.groups.model import Impossible, Person, Rules
+from bot.domain.groups.model import Person, Rules
 
 Pair = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Demand:
+    kind: Literal["together", "apart", "leader", "pin", "min", "max"]
+    ids: tuple[str, ...] = ()
+    group: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,38 +30,55 @@ class Unit:
         return frozenset(person.id for person in self.members)
 
 
+def demands(people: Iterable[Person], rules: Rules) -> list[Demand]:
+    """List the rules that concern these people, one by one."""
+    here = {person.id: person for person in people}
+    together = [tuple(sorted(ids & here.keys())) for ids in rules.together]
+    apart = [tuple(sorted(ids & here.keys())) for ids in rules.apart]
+    asked = {pair for ids in together for pair in pairs(ids)}
+    led = {frozenset((person.id, person.leader_id)) for person in here.values() if person.leader_id in here}
+    leaders = sorted(tuple(sorted(pair)) for pair in led - asked if len(pair) == 2)
+    return [
+        *(Demand("together", ids) for ids in together if len(ids) > 1),
+        *(Demand("apart", ids) for ids in apart if len(ids) > 1),
+        *(Demand("pin", (pin.id,), pin.group) for pin in sorted(set(rules.pin), key=str) if pin.id in here),
+        *(Demand("leader", ids) for ids in leaders),
+        Demand("max", size=rules.max),
+        Demand("min", size=min(rules.min, len(here))),
+    ]
+
+
 def apart_pairs(people: Iterable[Person], rules: Rules) -> set[Pair]:
     """Give every pair that may not share a group: by a rule, or a leader and their own staff unless both ask."""
-    asked = {pair for ids in rules.together for pair in _pairs(ids)}
+    asked = {pair for ids in rules.together for pair in pairs(ids)}
     leaders = {frozenset((person.id, person.leader_id)) for person in people if person.leader_id}
-    return {pair for ids in rules.apart for pair in _pairs(ids)} | {pair for pair in leaders - asked if len(pair) == 2}
+    return {pair for ids in rules.apart for pair in pairs(ids)} | {pair for pair in leaders - asked if len(pair) == 2}
 
 
-def units(people: Sequence[Person], rules: Rules, apart: set[Pair]) -> list[Unit]:
-    """Join those who are to be together; raises Impossible where the rules collide inside a unit."""
+def units(people: Iterable[Person], wanted: Iterable[Demand]) -> list[Unit]:
+    """Join those who are to be together or are pinned to the same group; of two pins the first counts."""
     by_id = {person.id: person for person in people}
-    joined = {person.id: {person.id} for person in people}
-    for ids in rules.together:
-        merged = set().union(*(joined[id] for id in ids if id in joined))
+    joined = {id: {id} for id in by_id}
+    pinned: dict[str, set[str]] = {}
+    held = [each for each in wanted if each.kind in {"together", "pin"}]
+    for each in held:
+        if each.kind == "pin":
+            pinned.setdefault(each.group, set()).update(each.ids)
+    for ids in [*(each.ids for each in held if each.kind == "together"), *pinned.values()]:
+        merged = set().union(*(joined[id] for id in ids))
         for id in merged:
             joined[id] = merged
-    pins = {pin.id: pin.group for pin in rules.pin}
-    sets = {tuple(sorted(ids)) for ids in joined.values()}
-    return [_unit([by_id[id] for id in ids], pins, rules, apart) for ids in sorted(sets)]
+    group_of = {id: group for group in sorted(pinned, reverse=True) for id in pinned[group]}
+    sets = sorted({id: tuple(sorted(ids)) for id, ids in joined.items() if id == min(ids)}.values())
+    return [
+        Unit(tuple(by_id[id] for id in ids), min((group_of[id] for id in ids if id in group_of), default=None))
+        for ids in sets
+    ]
 
 
-def _unit(members: list[Person], pins: dict[str, str], rules: Rules, apart: set[Pair]) -> Unit:
-    names = ", ".join(person.name for person in members)
-    if len(members) > rules.max:
-        raise Impossible(f"{names} skal være sammen, men en gruppe har høyst {rules.max}. Del dem, eller øk max.")
-    if clash := [pair for pair in _pairs(person.id for person in members) if pair in apart]:
-        who = " og ".join(person.name for person in members if person.id in clash[0])
-        raise Impossible(f"{who} skal både være sammen og hver for seg. Ta bort en av reglene.")
-    groups = sorted({pins[person.id] for person in members if person.id in pins})
-    if len(groups) > 1:
-        raise Impossible(f"{names} skal være sammen, men er festet til {' og '.join(groups)}. Ta bort en av reglene.")
-    return Unit(tuple(members), groups[0] if groups else None)
-
-
-def _pairs(ids: Iterable[str]) -> list[Pair]:
+def pairs(ids: Iterable[str]) -> list[Pair]:
     return [frozenset(pair) for pair in combinations(sorted(ids), 2)]
+
+
+def apart(wanted: Sequence[Demand]) -> set[Pair]:
+    return {pair for each in wanted if each.kind in {"apart", "leader"} for pair in pairs(each.ids)}

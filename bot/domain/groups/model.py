@@ -52,6 +52,8 @@ class Rules:
     together: tuple[frozenset[str], ...] = ()
     apart: tuple[frozenset[str], ...] = ()
     pin: tuple[Pin, ...] = ()
+    km: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """Kilometres from one municipality to another, by their numbers, where they are not to be as the crow flies."""
 
 
 @dataclass(frozen=True)

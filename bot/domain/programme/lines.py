@@ -48,3 +48,16 @@ class Lines:
 
 def _names(dotted: str) -> list[str]:
     return [name.strip().strip("\"'") for name in dotted.split(".")]
+
+
+def path(place: Place) -> str:
+    """Write a place as «module[2].text.nb», where positions count from 1."""
+    return "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in place).removeprefix(".")
+
+
+def syntax_error(text: str, message: str) -> tuple[int, str]:
+    """Give the line where tomllib stopped by its own message, and what stands there."""
+    lines = text.rstrip().split("\n")
+    found = re.search(r"line (\d+)", message)
+    line = min(int(found[1]), len(lines)) if found else len(lines)
+    return line, lines[line - 1].strip()[:80]

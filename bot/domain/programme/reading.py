@@ -1,11 +1,10 @@
-import re
 import tomllib
 from datetime import time
 from importlib import resources
 from typing import Any
 
 from bot.domain.programme.faults import Fault, ProgrammeFaults
-from bot.domain.programme.lines import Lines, Place
+from bot.domain.programme.lines import Lines, path, syntax_error
 from bot.domain.programme.model import LANGUAGES, VARIANTS, AlongPrompt, Module, Programme, Prompt, Texts
 from bot.domain.programme.schema import WEEKDAYS, mistakes
 
@@ -23,9 +22,10 @@ def read(text: str) -> Programme:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ProgrammeFaults([_syntax_fault(text, str(error))]) from error
+        line, source = syntax_error(text, str(error))
+        raise ProgrammeFaults([Fault(line, "", "syntax", {"source": source})]) from error
     lines = Lines(text)
-    faults = [Fault(lines.of(place), _path(place), code, values) for place, code, values in mistakes(data)]
+    faults = [Fault(lines.of(place), path(place), code, values) for place, code, values in mistakes(data)]
     if faults:
         raise ProgrammeFaults(faults)
     return _programme(data)
@@ -40,17 +40,6 @@ def example_lines(text: str) -> list[int]:
 def _examples(text: str) -> list[tuple[int, str]]:
     lines = enumerate(text.removeprefix("\ufeff").splitlines(), 1)
     return [(number, line.partition("=")[2].strip()) for number, line in lines if line.startswith(EXAMPLES)]
-
-
-def _syntax_fault(text: str, message: str) -> Fault:
-    lines = text.rstrip().split("\n")
-    found = re.search(r"line (\d+)", message)
-    line = min(int(found[1]), len(lines)) if found else len(lines)
-    return Fault(line, "", "syntax", {"source": lines[line - 1].strip()[:80]})
-
-
-def _path(place: Place) -> str:
-    return "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in place).removeprefix(".")
 
 
 def _programme(data: dict[str, Any]) -> Programme:

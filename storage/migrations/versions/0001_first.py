@@ -134,9 +134,17 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("plan", sa.JSON(), nullable=False),
         sa.Column("made_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("follows", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("people", sa.String(), nullable=False),
+        sa.Column("wishes", sa.JSON(), nullable=False),
+        sa.Column("plan", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("collision", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("map", sa.LargeBinary(), nullable=True),
         sa.Column("confirmed_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["follows"], ["group_plan.id"], name=op.f("fk_group_plan_follows"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["made_by"], ["member.id"], name=op.f("fk_group_plan_made_by"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programme.id"], name=op.f("fk_group_plan_programme_id"), ondelete="CASCADE"

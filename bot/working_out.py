@@ -1,0 +1,28 @@
+"""What is thought about for so long, or takes so much to load, that a process beside the bot does it."""
+
+import os
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.domain.groups import Assignment, Impossible, Person, Rules, assign
+
+T = TypeVar("T")
+POLITE = 10  # how far behind the bot's replies this process stands in line, as `nice` counts
+
+
+def politely(work: Callable[..., T], *args: object) -> T:
+    """Do something while nobody else needs the machine."""
+    os.setpriority(os.PRIO_PROCESS, 0, POLITE)
+    return work(*args)
+
+
+def work_out(
+    people: tuple[Person, ...], rules: Rules, previous: Assignment | None, seconds: float
+) -> Assignment | Impossible:
+    """Look for the best plan, for so long at most."""
+    until = time.monotonic() + seconds
+    try:
+        return assign(people, rules, previous, stop=lambda: time.monotonic() >= until)
+    except Impossible as error:
+        return error

@@ -1,0 +1,72 @@
+import pytest
+
+from bot.domain.groups import Person, Pin, Rules, assign, explain
+from bot.domain.groups.demands import Demand
+
+LOFOTEN = ["1860", "1859", "1865", "1868"]
+FINNMARK = ["5607", "5634", "5636", "5628"]
+HELGELAND = ["1820", "1822", "1824", "1832", "1833"]
+
+
+def thirteen(**given_):
+    slots = {"p01": frozenset({4}), **given_}
+    return [
+        Person(f"p{n:02}", f"Person {n}", "Biblioteket", number, slots=slots.get(f"p{n:02}", frozenset({3})))
+        for n, number in enumerate(LOFOTEN + FINNMARK + HELGELAND)
+    ]
+
+
+def test_an_explanation_says_how_far_it_is_and_who_is_free():
+    found = explain(assign(thirteen(), Rules()), thirteen(), Rules(), "p00")
+    assert set(found.group.members) == {"p00", "p01", "p02", "p03"}
+    assert found.km == 0 or found.group.host_municipality != "1860"
+    assert set(found.free) == {"p00", "p02", "p03"}
+    assert found.share_module == ()
+
+
+def test_the_two_next_best_groups_come_with_the_term_that_speaks_against_them():
+    rules = Rules(max=6)
+    people = thirteen()
+    plan = assign(people, rules)
+    near, far = explain(plan, people, rules, "p12").alternatives
+    assert set(near.group.members) == {"p00", "p01", "p02", "p03"}
+    assert near.against == far.against == "travel"
+    assert 0 < near.total < far.total
+    assert near.km < far.km
+
+
+def test_what_moving_would_cost_is_what_the_plan_would_cost_more():
+    people = thirteen()
+    plan = assign(people, Rules(max=6))
+    for each in people:
+        for other in explain(plan, people, Rules(max=6), each.id).alternatives:
+            assert other.total >= 0  # else the plan were not the cheapest
+
+
+def test_rules_that_bar_the_way_are_named():
+    people = thirteen()
+    four = Rules(max=5, min=4)
+    small = next(group.members for group in assign(people, four).groups if len(group.members) == 4)
+    barred = explain(assign(people, four), people, four, small[0]).alternatives
+    assert {each.against for each in barred} <= {"full", "left too small"}
+    pinned = Rules(pin=(Pin("p00", "g9"),))
+    found = explain(assign(people, pinned), people, pinned, "p00")
+    assert found.group.id == "g9"
+    assert found.decided == (Demand("pin", ("p00",), "g9"),)
+    assert {each.against for each in found.alternatives} == {"pinned"}
+
+
+def test_a_private_apart_is_never_shown():
+    people = thirteen()
+    rules = Rules(apart=(frozenset({"p00", "p12"}), frozenset({"p00", "p01"})))
+    plan = assign(people, rules)
+    for each in people:
+        found = explain(plan, people, rules, each.id)
+        assert not [demand for demand in found.decided if demand.kind == "apart"]
+    host = next(group for group in plan.groups if "p12" in group.members)
+    assert host.id not in {each.group.id for each in explain(plan, people, rules, "p00").alternatives}
+
+
+def test_somebody_who_is_not_in_the_plan_has_no_explanation():
+    with pytest.raises(KeyError):
+        explain(assign(thirteen(), Rules()), thirteen(), Rules(), "nobody")
