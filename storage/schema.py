@@ -72,6 +72,9 @@ programme = Table(
     Column("language", String, nullable=False),
     Column("source", Text, nullable=False),  # the programme file: what is in it is read from here
     Column("created_at", Moment, nullable=False),
+    Column("lets_in", Boolean, nullable=False, default=False),  # late joiners with one obvious group, without asking
+    Column("regroup_at", Moment),  # when a change of the groups is worked out, since people have changed
+    Column("wishes", JSON(none_as_null=True)),  # who is to be where, with whom and not with whom, until it is changed
 )
 
 module = Table(
@@ -219,6 +222,7 @@ study_group = Table(
     Column("electives", JSON(none_as_null=True)),  # module keys, settled when the first of them begins
     Column("created_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("few_since", Moment),  # since when there have been too few who are not on pause
 )
 
 group_member = Table(
@@ -255,12 +259,16 @@ group_plan = Table(
     _ref("made_by", "member", nullable=True, ondelete="SET NULL"),
     Column("made_at", Moment, nullable=False),
     _ref("follows", "group_plan", nullable=True, ondelete="SET NULL"),  # the proposal it is a change of
+    Column("cause", String),  # change | early | merge; null: a facilitator asked for it
+    _ref("merges", "study_group", nullable=True),  # the group that is too small
+    Column("before", JSON(none_as_null=True)),  # the group that each one was in then
     Column("people", String, nullable=False),  # a fingerprint of what it is made from
     Column("wishes", JSON, nullable=False),  # who is to be where, with whom and not with whom
     Column("plan", JSON(none_as_null=True)),
     Column("collision", JSON(none_as_null=True)),  # what stands in the way of any plan
     Column("map", LargeBinary),
     Column("confirmed_at", Moment),
+    Column("declined_at", Moment),
 )
 
 # --- the week --------------------------------------------------------------------------------------------------------

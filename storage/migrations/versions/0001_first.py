@@ -65,6 +65,9 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("created_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("lets_in", sa.Boolean(), nullable=False),
+        sa.Column("regroup_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.Column("wishes", sa.JSON(none_as_null=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sqlite_autoincrement=True,
     )
@@ -129,32 +132,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("member_id", "programme_id", "kind", name=op.f("pk_draft")),
     )
-    op.create_table(
-        "group_plan",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("made_at", storage.schema.Moment(timezone=True), nullable=False),
-        sa.Column("follows", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("people", sa.String(), nullable=False),
-        sa.Column("wishes", sa.JSON(), nullable=False),
-        sa.Column("plan", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("collision", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("map", sa.LargeBinary(), nullable=True),
-        sa.Column("confirmed_at", storage.schema.Moment(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["follows"], ["group_plan.id"], name=op.f("fk_group_plan_follows"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(["made_by"], ["member.id"], name=op.f("fk_group_plan_made_by"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programme.id"], name=op.f("fk_group_plan_programme_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_plan")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("group_plan", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_group_plan_programme_id"), ["programme_id"], unique=False)
-
     op.create_table(
         "joining",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -256,6 +233,7 @@ def upgrade() -> None:
         sa.Column("electives", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("created_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("ended_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.Column("few_since", storage.schema.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programme.id"], name=op.f("fk_study_group_programme_id"), ondelete="CASCADE"
         ),
@@ -326,6 +304,37 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("group_id", "member_id", "since", name=op.f("pk_group_member")),
     )
+    op.create_table(
+        "group_plan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("follows", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cause", sa.String(), nullable=True),
+        sa.Column("merges", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("people", sa.String(), nullable=False),
+        sa.Column("wishes", sa.JSON(), nullable=False),
+        sa.Column("plan", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("collision", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("map", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmed_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.Column("declined_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["follows"], ["group_plan.id"], name=op.f("fk_group_plan_follows"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["member.id"], name=op.f("fk_group_plan_made_by"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["merges"], ["study_group.id"], name=op.f("fk_group_plan_merges"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_group_plan_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_plan")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("group_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_plan_programme_id"), ["programme_id"], unique=False)
+
     op.create_table(
         "link",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -713,6 +722,10 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     op.drop_table("link")
+    with op.batch_alter_table("group_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_plan_programme_id"))
+
+    op.drop_table("group_plan")
     op.drop_table("group_member")
     with op.batch_alter_table("group_chat", schema=None) as batch_op:
         batch_op.drop_index("ix_group_chat_chat")
@@ -737,10 +750,6 @@ def downgrade() -> None:
     op.drop_table("module")
     op.drop_table("library")
     op.drop_table("joining")
-    with op.batch_alter_table("group_plan", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_group_plan_programme_id"))
-
-    op.drop_table("group_plan")
     op.drop_table("draft")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_member_id"))
