@@ -95,6 +95,18 @@ class User:
     async def create_topic(self, group: Chat | int, name: str) -> int:
         return int((await self.do("create_topic", chat=id_of(group), name=name))["message_thread_id"])
 
+    async def turn_on_topics(self, group: Chat | int) -> None:
+        await self.do("turn_on_topics", chat=id_of(group))
+
+    async def close_topic(self, group: Chat | int, topic: int) -> None:
+        await self.do("close_topic", chat=id_of(group), topic=topic)
+
+    async def reopen_topic(self, group: Chat | int, topic: int) -> None:
+        await self.do("reopen_topic", chat=id_of(group), topic=topic)
+
+    async def delete_topic(self, group: Chat | int, topic: int) -> None:
+        await self.do("delete_topic", chat=id_of(group), topic=topic)
+
     async def add_bot(
         self,
         startgroup_token: str | None = None,

@@ -352,6 +352,32 @@ async def test_topics_are_renamed_closed_opened_and_deleted(kari: User, bot: Bot
         await kari.create_topic(await kari.create_group("Vanlig"), "x")
 
 
+async def test_people_turn_on_close_open_and_delete_topics_and_the_bot_hears_of_closing_and_of_its_own(
+    kari: User, ola: User, group: Chat, bot: Bot, updates
+):
+    await kari.add_member(group, ola)
+    await kari.turn_on_topics(group)
+    assert (await bot.get_chat(group.id)).is_forum
+    await updates()
+    topic = (await bot.create_forum_topic(group.id, "Kyst")).message_thread_id
+    await kari.close_topic(group, topic)
+    with pytest.raises(NotAllowed, match="that way already"):
+        await kari.close_topic(group, topic)
+    await kari.reopen_topic(group, topic)
+    made, closed, opened = [update.message for update in await updates()]
+    assert (made.forum_topic_created.name, made.from_user.id) == ("Kyst", bot.id)
+    assert closed.forum_topic_closed
+    assert opened.forum_topic_reopened
+    with pytest.raises(NotAllowed, match="Only administrators"):
+        await ola.delete_topic(group, topic)
+    await kari.delete_topic(group, topic)
+    assert await updates() == []
+    with pytest.raises(NotAllowed, match="no such topic"):
+        await kari.delete_topic(group, topic)
+    with pytest.raises(NotAllowed, match="becomes a supergroup first"):
+        await kari.turn_on_topics(await kari.create_group("Vanlig"))
+
+
 @pytest.mark.parametrize("link", ["https://example.org/x", "https://t.me/", "https://t.me/somebody_else?start=1"])
 async def test_links_that_lead_nowhere_say_so(kari: User, link: str):
     with pytest.raises(NotAllowed):

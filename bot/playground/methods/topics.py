@@ -47,20 +47,28 @@ def _set_closed(world: World, given: Arguments, *, closed: bool) -> bool:
     chat, topic = _topic(world, given)
     if topic.closed is closed:
         raise bad("TOPIC_NOT_MODIFIED")
-    topic.closed = closed
-    world.post(chat, world.bot, {"forum_topic_closed" if closed else "forum_topic_reopened": {}}, thread=topic.id)
+    set_closed(world, chat, world.bot, topic, closed=closed)
     return True
 
 
+def set_closed(world: World, chat: Chat, by: Person, topic: Topic, *, closed: bool) -> None:
+    topic.closed = closed
+    world.post(chat, by, {"forum_topic_closed" if closed else "forum_topic_reopened": {}}, thread=topic.id)
+
+
 def delete_forum_topic(world: World, given: Arguments) -> bool:
-    chat, topic = _topic(world, given, "can_delete_messages")
+    delete_topic(world, *_topic(world, given, "can_delete_messages"))
+    return True
+
+
+def delete_topic(world: World, chat: Chat, topic: Topic) -> None:
+    """Take a topic away with all that was said in it; bots hear nothing of it."""
     del chat.topics[topic.id]
     gone = [
         one for one in chat.messages.values() if one.id == topic.id or one.body.get("message_thread_id") == topic.id
     ]
     for message in gone:
         world.delete(message)
-    return True
 
 
 def unpin_all_forum_topic_messages(world: World, given: Arguments) -> bool:

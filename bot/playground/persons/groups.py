@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.playground.methods import members, topics
-from bot.playground.people import RIGHTS, Chat, Member, Person
+from bot.playground.people import RIGHTS, Chat, Member, Person, Topic
 from bot.playground.persons.places import check_admin, place_of
 from bot.playground.persons.writing import check_token, say
 from bot.playground.world import World
@@ -24,6 +24,43 @@ def create_topic(world: World, person: Person, *, chat: int, name: str) -> Json:
         raise ValueError("Only a forum has topics.")
     topic = topics.open_topic(world, place, person, name)
     return {"message_thread_id": topic.id, "name": topic.name}
+
+
+def turn_on_topics(world: World, person: Person, *, chat: int) -> None:
+    """Make a supergroup a forum; bots hear nothing of it."""
+    place = place_of(world, person, chat)
+    check_admin(place, person)
+    if place.type != "supergroup":
+        raise ValueError("A plain group becomes a supergroup first.")
+    place.is_forum = True
+    place.refresh()
+
+
+def close_topic(world: World, person: Person, *, chat: int, topic: int) -> None:
+    _set_closed(world, person, chat, topic, closed=True)
+
+
+def reopen_topic(world: World, person: Person, *, chat: int, topic: int) -> None:
+    _set_closed(world, person, chat, topic, closed=False)
+
+
+def _set_closed(world: World, person: Person, chat: int, topic: int, *, closed: bool) -> None:
+    place, found = _topic(world, person, chat, topic)
+    if found.closed is closed:
+        raise ValueError("The topic is that way already.")
+    topics.set_closed(world, place, person, found, closed=closed)
+
+
+def delete_topic(world: World, person: Person, *, chat: int, topic: int) -> None:
+    topics.delete_topic(world, *_topic(world, person, chat, topic))
+
+
+def _topic(world: World, person: Person, chat: int, topic: int) -> tuple[Chat, Topic]:
+    place = place_of(world, person, chat)
+    check_admin(place, person)
+    if topic not in place.topics:
+        raise ValueError("There is no such topic here.")
+    return place, place.topics[topic]
 
 
 def add_bot(
@@ -142,6 +179,10 @@ def _settle(world: World, person: Person, chat: int, who: int, *, welcome: bool)
 VERBS = (
     create_group,
     create_topic,
+    turn_on_topics,
+    close_topic,
+    reopen_topic,
+    delete_topic,
     add_bot,
     set_bot_rights,
     add_member,
