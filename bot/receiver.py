@@ -40,7 +40,7 @@ class Receiver:
 
     def __init__(self, bot: Connection, database: Database, clock: Clock, answered: Callable[[], None]) -> None:
         self._bot, self._database, self._clock, self._answered = bot, database, clock, answered
-        self._arrived = asyncio.Event()
+        self._more = asyncio.Event()
         self._toasts: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(TOASTS_AT_ONCE)
 
@@ -63,35 +63,38 @@ class Receiver:
                 offset = updates[-1]["update_id"] + 1 if updates else None
 
     async def store(self, updates: list[dict[str, Any]]) -> bool:
-        """Keep raw updates, but for those that are plainly not for the bot; False where they could not be kept.
+        """Keep raw updates and let the handlers take them, in one transaction; False where they could not be kept.
 
         On a full disk nobody can be told, since what is said leaves through the database too. Telegram keeps what was
         not confirmed, for a day, and it is done when there is room.
         """
         try:
-            if updates:
-                await self._database.run(keep, self._clock.now(), self._bot.bot, updates)
+            if updates and self._taken(*await self._database.run(take, self._clock.now(), self._bot.bot, updates)):
+                self._more.set()
         except SQLAlchemyError as error:
             log.error("updates could not be kept, so Telegram keeps them: %s", reason(error))  # noqa: TRY400
             return False
-        self._arrived.set()
         return True
 
     async def drain(self) -> None:
-        """Hand what is in the inbox to the handlers, until cancelled."""
+        """Hand what was left in the inbox to the handlers, and what could not be taken yet; until cancelled."""
         while True:
-            self._arrived.clear()
+            self._more.clear()
             try:
-                toasts, again_at = await self._database.run(drain, self._clock.now(), self._bot.bot)
+                again_at = self._taken(*await self._database.run(drain, self._clock.now(), self._bot.bot))
             except SQLAlchemyError as error:
                 log.error("the database is out of order; what came in waits: %s", reason(error))  # noqa: TRY400
                 await self._clock.wait(self._clock.now() + PAUSE)
                 continue
-            self._answered()
-            for press_id, text in toasts:
-                self._courtesy(self._answer_press(press_id, text))
             if again_at is None or again_at > self._clock.now():
-                await self._clock.wait(again_at, self._arrived)
+                await self._clock.wait(again_at, self._more)
+
+    def _taken(self, toasts: router.Toasts, again_at: datetime | None) -> datetime | None:
+        """Let out what the handlers answered; gives when there may be more to take."""
+        self._answered()
+        for press_id, text in toasts:
+            self._courtesy(self._answer_press(press_id, text))
+        return again_at
 
     def _courtesy(self, call: Awaitable[None]) -> None:
         task = asyncio.ensure_future(call)
@@ -107,9 +110,12 @@ class Receiver:
                 log.info("a button press was not answered: %s", error)
 
 
-def keep(tx: Transaction, now: datetime, me: User, updates: list[dict[str, Any]]) -> None:
-    """Keep the updates that are for the bot, in one transaction."""
+def take(
+    tx: Transaction, now: datetime, me: User, updates: list[dict[str, Any]]
+) -> tuple[router.Toasts, datetime | None]:
+    """Keep the updates that are for the bot, and take a bite of the inbox."""
     inbox.keep(tx, now, me.id, [body for body in updates if _wanted(tx, body, me)])
+    return drain(tx, now, me)
 
 
 def _wanted(tx: Transaction, body: dict[str, Any], me: User) -> bool:

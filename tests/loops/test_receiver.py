@@ -43,6 +43,11 @@ class Post:
         self.taken.append(what)
         return [(what.press_id, "Takk")] if what.press_id else []
 
+    def take_much(self, tx: Transaction, now: Any, what: Incoming) -> router.Toasts:
+        """The same where a handler has more to keep than a full disk has room for."""
+        tx.exec_driver_sql("INSERT INTO ballast VALUES (zeroblob(100000))")
+        return self.take(tx, now, what)
+
     async def texts(self, *texts: str) -> None:
         """Wait until exactly these texts were taken, in order."""
 
@@ -122,25 +127,41 @@ def have_room(tx: Transaction) -> None:
     tx.exec_driver_sql("PRAGMA max_page_count=1000000")
 
 
-async def test_a_full_disk_in_the_middle_of_a_handler_puts_nothing_aside(
+async def test_a_full_disk_in_the_middle_of_a_handler_leaves_the_update_with_telegram(
     post: Post, polling: Any, play: Play, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fill(tx: Transaction, now: Any, what: Incoming) -> router.Toasts:
-        tx.exec_driver_sql("INSERT INTO ballast VALUES (zeroblob(100000))")
-        return post.take(tx, now, what)
+    async def complaint() -> bool:
+        return "could not be kept" in caplog.text
 
+    kari = await play.user("Kari")
+    await post.database.run(be_full)
+    monkeypatch.setattr(router, "handle", post.take_much)
+    await kari.send("kort")
+    await eventually(complaint)
+    assert await post.rows() == []
+    assert (await post.bot.get_webhook_info()).pending_update_count == 1
+    await post.database.run(have_room)
+    await play.move(seconds=6)
+    await post.texts("kort")
+
+
+async def test_what_waited_for_its_other_half_waits_on_while_the_disk_is_full(
+    post: Post, polling: Any, play: Play, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     async def complaint() -> bool:
         return "out of order" in caplog.text
 
     kari = await play.user("Kari")
+    await kari.send("x" * 4096)
+    await eventually(post.rows)
     await post.database.run(be_full)
-    monkeypatch.setattr(router, "handle", fill)
-    await kari.send("kort")
+    monkeypatch.setattr(router, "handle", post.take_much)
+    await play.move(seconds=6)
     await eventually(complaint)
     assert [(each.done_at, each.error) for each in await post.rows()] == [(None, None)]
     await post.database.run(have_room)
     await play.move(seconds=6)
-    await post.texts("kort")
+    await post.texts("x" * 4096)
 
 
 async def test_a_handler_that_fails_puts_its_update_aside_and_stalls_nobody(
