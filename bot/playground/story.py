@@ -1,8 +1,9 @@
 """A programme on its way: made, joined and put into groups by the same commands and chats that people use."""
 
 import asyncio
+import contextlib
 import re
-from collections.abc import Awaitable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -51,14 +52,27 @@ class Story:
 
     async def tell(self) -> None:
         """Bring everything to the first Tuesday's morning; raises Broken where a screen is not known."""
-        hurrying = asyncio.create_task(self._hurry())
-        try:
-            await self._live()
-        finally:
-            hurrying.cancel()
+        async with self._hurrying():
+            facilitator, people = await self._gathers()
+            await self._groups(facilitator, people)
         await self.play.idle()
         await self.play.move(to=READY)
         self.page.show(stage=None)
+
+    async def gather(self) -> None:
+        """Bring everybody in, and leave it to others to make groups; raises Broken where a screen is not known."""
+        async with self._hurrying():
+            await self._gathers()
+        await self.play.idle()
+        self.page.show(stage=None)
+
+    @contextlib.asynccontextmanager
+    async def _hurrying(self) -> AsyncIterator[None]:
+        hurrying = asyncio.create_task(self._hurry())
+        try:
+            yield
+        finally:
+            hurrying.cancel()
 
     async def _hurry(self) -> None:
         """Let time run each time the bot has done something in a chat, so that nobody waits for Telegram's limits."""
@@ -69,7 +83,8 @@ class Story:
                 if entry.get("method", "").startswith(PACED) and datetime.fromisoformat(entry["time"]) > now:
                     now = await self.play.move(seconds=3)
 
-    async def _live(self) -> None:
+    async def _gathers(self) -> tuple[User, list[User]]:
+        """Everybody but one joins; gives the facilitator and the participants."""
         self._stage("Fylkesbiblioteket lager et program")
         links = await self.programme
         manager = await self._person(MANAGER, "Fylkesbiblioteket", MANAGER_IS)
@@ -78,8 +93,7 @@ class Story:
         facilitator = await self._person(FACILITATOR, "Fylkesbiblioteket", FACILITATOR_IS)
         await _joins(facilitator, await _invitation(manager), until="Nå er du veileder")
         people = [await self._person(one.name, "Deltakere", one.about) for one in PARTICIPANTS]
-        everybody = [manager, facilitator, *people]
-        self._letters(links.join, everybody)
+        self._letters(links.join, [manager, facilitator, *people])
         await self._person(UNREACHED.name, "Deltakere", UNREACHED.about)
         welcomes = await self._together(_opens(user, links.join) for user in people)
         for user, welcome in zip(
@@ -87,10 +101,14 @@ class Story:
         ):  # in this order, so that the groups are always the same
             await user.press(welcome, "Ja")
         await self._together(self._answers(*each) for each in zip(people, PARTICIPANTS, strict=True))
+        return facilitator, people
+
+    async def _groups(self, facilitator: User, people: list[User]) -> None:
         self._stage("Veilederen lager grupper")
         await self._together([_makes_groups(facilitator), *map(self._enters_chat, people)])
         named = {user.name: user for user in people}
         await self._together([_changes_language(named[WRITES_NYNORSK], "Nynorsk"), _goes_on_leave(named[ON_LEAVE])])
+        everybody = [user for user in await self.play.users() if user.name != UNREACHED.name]
         await self._together(map(_has_read, everybody))
 
     async def _person(self, name: str, role: str, about: str) -> User:

@@ -1,11 +1,7 @@
 """`kollokvie serve` as a process of its own, against the playground's server: by polling, and by webhook."""
 
 import asyncio
-import contextlib
-import os
 import socket
-import sys
-from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,27 +11,12 @@ from bot.playground.client import Message, Play, User
 from bot.playground.page import Page
 from bot.playground.screens import follow
 from bot.playground.server import Playground
-from bot.playground.story import BEGINS, OSLO, Links, Story
-from bot.playground.trying import environment, make_programme
+from bot.playground.story import BEGINS, OSLO, Story
+from bot.playground.trying import make_programme
+from tests.page.serving import known, serving
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 LONGEST = 300.0
-
-
-@contextlib.asynccontextmanager
-async def _serving(address: str, folder: Path, **more: str) -> AsyncIterator[None]:
-    """Run the bot in a process of its own; it ends cleanly on SIGTERM."""
-    given = {**os.environ, **environment(address), "KOLLOKVIE_DATA_DIR": str(folder), **more}
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "serve", cwd=ROOT, env=given)
-    try:
-        yield
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), 35) == 0
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 def _webhook() -> dict[str, str]:
@@ -50,21 +31,17 @@ async def test_a_programme_runs_with_the_bot_in_a_process_of_its_own(way: str, t
     async with (
         asyncio.timeout(LONGEST),
         playground.serve() as address,
-        _serving(address, tmp_path, **(_webhook() if way == "webhook" else {})),
+        serving(address, tmp_path, **(_webhook() if way == "webhook" else {})),
         Play(address) as play,
     ):
         links = await make_programme(address, tmp_path)
-        await Story(play, Page(playground), _known(links)).tell()
+        await Story(play, Page(playground), known(links)).tell()
         assert bool(playground.world.webhook.url) is (way == "webhook")
         people = {user.name: user for user in await play.users()}
         torbjorn, marit, ragnhild = (people[name] for name in ("Torbjørn Steiro", "Marit Myrseth", "Ragnhild Storvik"))
         await _asks_and_answers(play, torbjorn, marit)
         await _shares_and_finds(torbjorn, people["Bente Kvalvik"])
         await _comes_to_a_session(play, ragnhild, marit)
-
-
-async def _known(links: Links) -> Links:
-    return links
 
 
 async def _asks_and_answers(play: Play, one: User, other: User) -> None:
