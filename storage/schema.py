@@ -52,6 +52,7 @@ metadata = MetaData(
     }
 )
 Big = BigInteger().with_variant(Integer, "sqlite")
+PRIVATE = {"private": True}  # whom a reference with this is to is not told of the row
 
 
 def _id() -> Column[int]:
@@ -156,6 +157,7 @@ participation = Table(
     Column("electives", JSON, nullable=False),  # module keys
     Column("private_prompts", Boolean, nullable=False, default=False),
     Column("paused_until", Date),
+    Column("without_seat", Boolean, nullable=False, default=False),  # in no group till the pause is over
     Column("joined_at", Moment, nullable=False),
 )
 
@@ -248,6 +250,27 @@ group_chat = Table(
     Column("lost_at", Moment),  # the bot was removed, or the chat is gone
     Column("bound_at", Moment, nullable=False),
     Index("ix_group_chat_chat", "kind", "chat_id"),
+)
+
+# Somebody would like to be in the same group as their own leader, or as somebody they lead; it counts when both would.
+same_group = Table(
+    "same_group",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    _ref("other_id", "member", primary_key=True, info=PRIVATE),
+    Column("asked_at", Moment, nullable=False),
+)
+
+# Programmes whose groups have a topic each in one chat, in place of chats of their own.
+forum = Table(
+    "forum",
+    metadata,
+    _ref("programme_id", "programme", primary_key=True),
+    Column("chat_id", Big),  # null until it is connected
+    Column("may_make", Boolean, nullable=False, default=False),  # it has topics, and the bot may make more
+    Column("may_delete", Boolean, nullable=False, default=False),
+    Column("invite_link", String),
+    Column("lost_at", Moment),
 )
 
 # A proposal of groups; forgotten after a month. It waits to be worked out where it has neither plan nor collision.
@@ -470,6 +493,7 @@ outbox = Table(
     _ref("group_id", "study_group", nullable=True, index=True),
     _ref("programme_id", "programme", nullable=True),
     Column("chat_id", Big),  # where it goes when neither a member nor a group; where it went once it is sent
+    Column("thread_id", Big),  # the topic there
     Column("kind", String, nullable=False),  # which message: names its renderer
     Column("params", JSON, nullable=False),
     Column("subject", String),  # what it is about, e.g. "answer:12", to edit or take back what was sent

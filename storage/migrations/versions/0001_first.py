@@ -133,6 +133,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "programme_id", "kind", name=op.f("pk_draft")),
     )
     op.create_table(
+        "forum",
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("may_make", sa.Boolean(), nullable=False),
+        sa.Column("may_delete", sa.Boolean(), nullable=False),
+        sa.Column("invite_link", sa.String(), nullable=True),
+        sa.Column("lost_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_forum_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("programme_id", name=op.f("pk_forum")),
+    )
+    op.create_table(
         "joining",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -201,6 +214,7 @@ def upgrade() -> None:
         sa.Column("electives", sa.JSON(), nullable=False),
         sa.Column("private_prompts", sa.Boolean(), nullable=False),
         sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("without_seat", sa.Boolean(), nullable=False),
         sa.Column("joined_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_participation_member_id"), ondelete="CASCADE"
@@ -221,6 +235,15 @@ def upgrade() -> None:
             ["programme_id"], ["programme.id"], name=op.f("fk_role_programme_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("member_id", "programme_id", "role", name=op.f("pk_role")),
+    )
+    op.create_table(
+        "same_group",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_same_group_member_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["other_id"], ["member.id"], name=op.f("fk_same_group_other_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("member_id", "other_id", name=op.f("pk_same_group")),
     )
     op.create_table(
         "study_group",
@@ -365,6 +388,7 @@ def upgrade() -> None:
         sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("thread_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("params", sa.JSON(), nullable=False),
         sa.Column("subject", sa.String(), nullable=True),
@@ -740,6 +764,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_study_group_programme_id"))
 
     op.drop_table("study_group")
+    op.drop_table("same_group")
     op.drop_table("role")
     op.drop_table("participation")
     with op.batch_alter_table("note", schema=None) as batch_op:
@@ -750,6 +775,7 @@ def downgrade() -> None:
     op.drop_table("module")
     op.drop_table("library")
     op.drop_table("joining")
+    op.drop_table("forum")
     op.drop_table("draft")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_member_id"))
