@@ -5,6 +5,7 @@ from bot.domain.joining import PLACE, Step
 from bot.domain.people import Participation
 from bot.services import conversation, joining, programme, settings
 from bot.texts import LANGUAGES, known
+from handlers import same_group
 from handlers.joining.asking import ask
 from handlers.joining.words import said_of
 from handlers.presence import where_questions_come
@@ -142,6 +143,7 @@ def _changes(view: View, part: Participation | None) -> tuple[Row, ...]:
         (to(_("Tider"), "slots"), to(_("Valgmoduler"), "electives")),
         (language, Button(_("Pause"), press("pause.menu"))),
         (Button(copy, press("settings.copy", part.programme_id, int(not part.private_prompts))),),
+        *same_group.way_there(view, part),
         (Button(_("Gå ut av programmet"), press("settings.leave", part.programme_id)),),
         mine,
     )

@@ -46,8 +46,8 @@ def _found(tx: Transaction, member_id: int) -> Iterator[tuple[Table, list[Any], 
 
 
 def _leads_on(key: ForeignKey) -> bool:
-    """References to the member count all; to something of theirs only those that go with it."""
-    return key.column.table is member or _is_theirs(key)
+    """References to the member count all but the private ones; to something of theirs only those that go with it."""
+    return not key.parent.info.get("private") and (key.column.table is member or _is_theirs(key))
 
 
 def _is_theirs(key: ForeignKey) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.places import load_municipalities
 from bot.services import alerts, outbox, presence, programme
 from bot.services.outbox import To
 from bot.services.programme import Running
-from storage import Transaction, participations, people
+from storage import Transaction, participations, people, same_group
 from storage import groups as rows
 from storage.groups import chat, every, find, get, members, of_member
 
@@ -54,9 +54,10 @@ class Choice:
 def cohort(tx: Transaction, running: Running) -> Cohort:
     everyone = participations.active(tx, running.id)
     for_remote = [module.key for module in running.content.modules if module.core_for_remote]
-    placed = persons(everyone, for_remote)
+    asked = {frozenset(map(str, pair)) for pair in same_group.both(tx)}
+    placed = persons(everyone, for_remote, asked)
     people = {each.member.id: each for each in everyone if each.member.id in placed}
-    return Cohort(people, placed, Rules(apart=apart(everyone)))
+    return Cohort(people, placed, Rules(apart=apart(everyone, asked)))
 
 
 def names(tx: Transaction, programme_id: int) -> dict[int, str]:

@@ -2,21 +2,30 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from bot.domain.groups.demands import Pair
 from bot.domain.groups.model import Person
 from bot.domain.people import Participation
 
 
-def persons(everyone: Sequence[Participation], for_remote: Collection[str]) -> dict[int, Person]:
-    """Give each one who has a library as a person of the problem; `for_remote` are the modules remote ones all take."""
+def persons(
+    everyone: Sequence[Participation], for_remote: Collection[str], asked: Collection[Pair] = ()
+) -> dict[int, Person]:
+    """Give each one who has a library as a person of the problem; `for_remote` are the modules remote ones all take.
+
+    `asked` are pairs of a leader and one of their staff who both asked to be in the same group.
+    """
     leaders = _leaders(everyone)
-    return {each.member.id: _person(each, leaders, for_remote) for each in everyone if each.library}
+    return {each.member.id: _person(each, leaders, for_remote, asked) for each in everyone if each.library}
 
 
-def apart(everyone: Sequence[Participation]) -> tuple[frozenset[str], ...]:
-    """Give every pair of somebody who works in a library and somebody who leads it, on site or from afar."""
+def apart(everyone: Sequence[Participation], asked: Collection[Pair] = ()) -> tuple[Pair, ...]:
+    """Give every pair of somebody who works in a library and somebody who leads it, on site or from afar.
+
+    But for those who both `asked` to be in the same group.
+    """
     leaders = _leaders(everyone)
-    pairs = {frozenset((str(each.member.id), str(id))) for each in everyone for id in _own(each, leaders)}
-    return tuple(sorted(pairs, key=sorted))
+    pairs = {_pair(each, id) for each in everyone for id in _own(each, leaders)}
+    return tuple(sorted(pairs - {*asked}, key=sorted))
 
 
 def _leaders(everyone: Sequence[Participation]) -> Mapping[int, list[int]]:
@@ -35,9 +44,15 @@ def _own(each: Participation, leaders: Mapping[int, list[int]]) -> list[int]:
     return [id for library in works_at for id in leaders.get(library, []) if id != each.member.id]
 
 
-def _person(each: Participation, leaders: Mapping[int, list[int]], for_remote: Collection[str]) -> Person:
+def _pair(each: Participation, id: int) -> Pair:
+    return frozenset((str(each.member.id), str(id)))
+
+
+def _person(
+    each: Participation, leaders: Mapping[int, list[int]], for_remote: Collection[str], asked: Collection[Pair]
+) -> Person:
     assert each.library
-    own = _own(each, leaders)
+    own = [id for id in _own(each, leaders) if _pair(each, id) not in asked]
     return Person(
         id=str(each.member.id),
         name=each.member.name,
