@@ -23,6 +23,10 @@ class Wishes:
         rest = {each: at for each, at in self.pins.items() if each != id}
         return replace(self, pins=rest if group is None else {**rest, id: group})
 
+    def pinned_in(self, groups: Collection[str]) -> "Wishes":
+        """Let go of those who are pinned to any other group."""
+        return replace(self, pins={id: at for id, at in self.pins.items() if at in groups})
+
     def bound(self, pair: Pair, bond: Bond | None) -> "Wishes":
         """Keep two together or apart, in place of what was asked of them before; or ask nothing of them."""
         return replace(
