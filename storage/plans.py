@@ -10,7 +10,10 @@ from storage.schema import group_plan
 
 @dataclass(frozen=True)
 class Row:
-    """A proposal of groups as it is kept: `plan` and `collision` are None until it is worked out."""
+    """A proposal of groups as it is kept: `plan` and `collision` are None until it is worked out.
+
+    A collision is empty where the work failed for another reason.
+    """
 
     id: int
     programme_id: int
@@ -19,7 +22,7 @@ class Row:
     people: str
     wishes: dict[str, Any]
     plan: dict[str, Any] | None
-    collision: list[Any] | None
+    collision: dict[str, Any] | None
     confirmed_at: datetime | None
 
 

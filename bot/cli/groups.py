@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -22,12 +21,14 @@ from bot.domain.groups import (
     Impossible,
     Person,
     Rules,
+    Unusable,
     assign,
     people_csv,
     plan_json,
     rules_toml,
     travel_csv,
 )
+from bot.maps import draw
 
 T = TypeVar("T")
 Given = Path | None
@@ -65,7 +66,7 @@ def plan(  # noqa: PLR0917 - Typer gives each by its name
     if as_json:
         typer.echo(plan_json.written(made).encode(), nl=False)
     else:
-        _show(made, listed.people, before)
+        _show(made, listed.people, wanted, before)
     if out:
         _write(out, plan_json.written(made).encode(), "Planen")
     if picture:
@@ -116,13 +117,14 @@ def _plan(
         with watching(f"Lager en plan for {len(people)} personer", _terminal(), budget) as stop:
             return assign(people, rules, before, seed, stop=stop)
     except Impossible as error:
+        fail(*plan_words.collision(error.collision, {person.id: person for person in people}), NOTHING)
+    except Unusable as error:
         fail(*str(error).splitlines(), NOTHING)
 
 
 def _draw(people: tuple[Person, ...], made: Assignment) -> bytes:
     with watching("Tegner kartet", _terminal()):
-        drawn: bytes = import_module("bot.maps").draw(people, made.groups)  # only here, as drawing takes a lot to load
-        return drawn
+        return draw(people, made.groups)
 
 
 def _terminal() -> Console:
@@ -136,10 +138,10 @@ def _target_warning(rules: Rules) -> list[str]:
     return [f"target er {rules.target}, men en gruppe har fra {rules.min} til {rules.max}. Sett target i reglene."]
 
 
-def _show(made: Assignment, people: tuple[Person, ...], before: Assignment | None) -> None:
+def _show(made: Assignment, people: tuple[Person, ...], rules: Rules, before: Assignment | None) -> None:
     by_id = {person.id: person for person in people}
     console = Console(width=None if sys.stdout.isatty() else WIDE, markup=False, highlight=False, emoji=False)
-    console.print(plan_words.table(made, by_id))
+    console.print(plan_words.table(made, by_id, rules.km))
     for line in plan_words.lines(made, by_id, before):
         typer.echo(line)
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.table import Table
 
-from bot.domain.groups import Assignment, Group, Person
+from bot.domain.groups import Assignment, Collision, Group, Person
 from bot.domain.groups.cost import km_to_host
+from bot.domain.groups.demands import Demand
+from bot.domain.groups.model import Km
 from bot.domain.places import load_municipalities
 
 DAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag")
@@ -29,11 +31,12 @@ STATUS = {
 }
 MOST_GROUPS = 200
 MOST_LINES = 20
+MOST_COLLISIONS = 10
 
 People = Mapping[str, Person]
 
 
-def table(plan: Assignment, people: People) -> Table:
+def table(plan: Assignment, people: People, known: Km) -> Table:
     """Each group: who, where, when, how far the one has who has furthest, and what it costs."""
     shown = Table("Gruppe", "Møtested", "Tid", "Personer", box=None, pad_edge=False, header_style="bold")
     shown.add_column("Lengst, km", justify="right", no_wrap=True)
@@ -41,7 +44,7 @@ def table(plan: Assignment, people: People) -> Table:
     names = _names(people)
     for group in plan.groups[:MOST_GROUPS]:
         members = [people[id] for id in group.members]
-        km = max(km_to_host(person, group.host_municipality, members) for person in members)
+        km = max(km_to_host(person, group.host_municipality, members, known) for person in members)
         cost = number(sum(group.cost.values()))
         shown.add_row(
             f"{group.id} {group.name}",
@@ -113,3 +116,50 @@ def _first(said: str, told: Sequence[str]) -> Iterator[str]:
 
 def _many(n: int, one: str, many: str) -> str:
     return f"{number(n)} {one if n == 1 else many}"
+
+
+def collision(found: Collision, people: People) -> Iterator[str]:
+    """Which rules cannot all hold, and what is enough to give up."""
+    names, cores = _names(people), found.cores
+    if {each.kind for each in cores[0]} == {"min", "max"}:
+        least, most = (next(each.size for each in cores[0] if each.kind == kind) for kind in ("min", "max"))
+        yield f"{_many(found.people, 'person', 'personer')} kan ikke deles i grupper på {least}–{most}."
+        yield "Endre min eller max."
+        return
+    for core in cores[:MOST_COLLISIONS]:
+        words = [_rule(each, names) for each in core]
+        together = {1: f" med {_many(found.people, 'person', 'personer')}", 2: " begge"}.get(len(core), " alle")
+        yield f"{_and(words)} kan ikke{together if len(core) > 1 else ''} holde{together if len(core) == 1 else ''}."
+    if (hidden := len(cores) - MOST_COLLISIONS) > 0:
+        yield f"… og {_many(hidden, 'kollisjon', 'kollisjoner')} til."
+    yield _way_out(found, names)
+
+
+def _way_out(found: Collision, names: Mapping[str, str]) -> str:
+    if not found.ways_out:
+        return "Flere regler kan også stå i veien. Rett disse først, og prøv igjen."
+    if len(found.ways_out) == len(found.cores[0]) > 1:
+        return "Det er nok å gi opp én av dem."
+    ways = [_and([_rule(each, names) for each in way]) for way in found.ways_out]
+    return f"Det er nok å gi opp: {' eller '.join(ways)}."
+
+
+def _rule(demand: Demand, names: Mapping[str, str]) -> str:
+    who = _and([names[id] for id in demand.ids])
+    match demand.kind:
+        case "together":
+            return f"{who} sammen"
+        case "apart":
+            return f"{who} hver for seg"
+        case "leader":
+            return f"{who} hver for seg (leder og ansatt)"
+        case "pin":
+            return f"{who} festet til {demand.group}"
+        case "min":
+            return f"minst {demand.size} i hver gruppe"
+        case "max":
+            return f"høyst {demand.size} i hver gruppe"
+
+
+def _and(words: Sequence[str]) -> str:
+    return " og ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

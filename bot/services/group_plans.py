@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import Refusal
-from bot.domain.groups import Assignment, Group, Impossible, Person, Rules, free_name, plan_json
+from bot.domain.groups import Assignment, Collision, Group, Impossible, Person, Rules, free_name, plan_json
 from bot.domain.groups.moves import Move, moves, taken
 from bot.domain.groups.wishes import NONE, Bond, Wishes
 from bot.domain.people import Member, StudyGroup
@@ -29,7 +29,7 @@ LONGEST = 60.0
 
 @dataclass(frozen=True)
 class Plan:
-    """A proposal as it stands; `found` is None until it is worked out, and where the wishes collide."""
+    """A proposal as it stands; `found` is None until it is worked out, and where nothing could be found."""
 
     id: int
     programme_id: int
@@ -38,7 +38,8 @@ class Plan:
     people: str
     wishes: Wishes
     found: Assignment | None
-    collision: list[str] | None
+    collision: Collision | None
+    has_failed: bool
     is_confirmed: bool
 
 
@@ -77,7 +78,8 @@ def _plan(row: plans.Row) -> Plan:
         row.people,
         Wishes.of_json(row.wishes),
         plan_json.of_dict(row.plan) if row.plan else None,
-        row.collision,
+        Collision.of_json(row.collision) if row.collision else None,
+        row.collision == {},
         row.confirmed_at is not None,
     )
 
@@ -105,6 +107,16 @@ def people(tx: Transaction, plan: Plan) -> list[Person]:
 def group_of(plan: Plan, id: str) -> Group | None:
     """Where a plan puts somebody."""
     return next((group for group in (plan.found.groups if plan.found else ()) if id in group.members), None)
+
+
+def group_name(tx: Transaction, plan: Plan, id: str) -> str | None:
+    """What a group is called that somebody is pinned to: one there is, or one of a plan that this one comes of."""
+    going = {str(each.id): each.name for each in rows.every(tx, plan.programme_id)}
+    of: Plan | None = plan
+    while id not in going and of:
+        going |= {group.id: group.name for group in (of.found.groups if of.found else ())}
+        of = get(tx, of.follows) if of.follows is not None else None
+    return going.get(id)
 
 
 def seats(tx: Transaction, plan: Plan, group: Group) -> list[Seat]:
@@ -157,7 +169,7 @@ def _before(tx: Transaction, row: plans.Row) -> Assignment | None:
 def worked_out(tx: Transaction, now: datetime, task: Task, found: Assignment | Impossible) -> None:
     """Keep what was found, and show it where the plan was asked for."""
     if isinstance(found, Impossible):
-        plans.change(tx, task.plan_id, people=task.made_of, collision=str(found).splitlines())
+        plans.change(tx, task.plan_id, people=task.made_of, collision=found.collision.as_json())
     else:
         plans.change(tx, task.plan_id, people=task.made_of, plan=asdict(found))
     outbox.refresh(tx, now, about(task.plan_id))
@@ -165,7 +177,7 @@ def worked_out(tx: Transaction, now: datetime, task: Task, found: Assignment | I
 
 def failed(tx: Transaction, now: datetime, task: Task) -> None:
     """Note that a plan could not be worked out, for a reason that the log has."""
-    plans.change(tx, task.plan_id, collision=[])
+    plans.change(tx, task.plan_id, collision={})
     outbox.refresh(tx, now, about(task.plan_id))
 
 
@@ -192,7 +204,7 @@ def _fingerprint(all_: Cohort) -> str:
     """What a proposal was made from: it is stale when this has changed."""
     told = [[id, each.municipality_number, each.size_class, sorted(each.slots), sorted(each.modules), each.leader_id]
             for id, each in sorted(all_.persons.items())]  # fmt: skip
-    rules = sorted(sorted(pair) for pair in all_.rules.apart)
+    rules = sorted(sorted(pair) for pair in all_.rules.leaders)
     return hashlib.sha256(json.dumps([told, rules]).encode()).hexdigest()
 
 

@@ -57,7 +57,7 @@ def cohort(tx: Transaction, running: Running) -> Cohort:
     asked = {frozenset(map(str, pair)) for pair in same_group.both(tx)}
     placed = persons(everyone, for_remote, asked)
     people = {each.member.id: each for each in everyone if each.member.id in placed}
-    return Cohort(people, placed, Rules(apart=apart(everyone, asked)))
+    return Cohort(people, placed, Rules(leaders=apart(everyone, asked)))
 
 
 def names(tx: Transaction, programme_id: int) -> dict[int, str]:

@@ -7,6 +7,7 @@ from bot.domain.groups import Group, Rules
 from bot.maps import describe
 from bot.services import group_plans, groups
 from bot.services.group_plans import Plan
+from handlers.group_plans import colliding
 from handlers.groups import paragraph, to_groups
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -68,8 +69,10 @@ def plan_text(view: View, plan: int, first: int = 0, renewed: bool = False) -> M
     found = group_plans.get(view.tx, plan)
     if found is None:
         return None
-    if found.collision is not None:
-        return _colliding(view, found)
+    if found.collision:
+        return colliding.message(view, found, found.collision)
+    if found.has_failed:
+        return _failed(view, found)
     return _worked_out(view, found, first, renewed=renewed) if found.found else _thinking(view, found)
 
 
@@ -80,27 +83,11 @@ def _thinking(view: View, plan: Plan) -> Message:
     return Message("\n\n".join(told + ([_("Jeg har prøvd i {n} sekunder.", n=seconds)] if seconds else [])))
 
 
-def _colliding(view: View, plan: Plan) -> Message:
+def _failed(view: View, plan: Plan) -> Message:
     _ = view.words
-    if not plan.collision:
-        failed = _("Jeg klarte ikke å lage forslaget. Prøv igjen. Den som drifter meg, finner grunnen i loggen.")
-        return Message(failed, (_again(view, plan), to_groups(view, plan.programme_id)))
-    told = [_("Det går ikke å lage grupper slik:"), "\n".join(plan.collision)]
-    undo = [(Button(_("Angre"), press("groups.plan", plan.follows)),)] if plan.follows is not None else []
-    return Message("\n\n".join(told), (*_give_up(view, plan), *undo, to_groups(view, plan.programme_id)))
-
-
-def _give_up(view: View, plan: Plan) -> Iterator[Row]:
-    """Each wish of a plan that cannot be, as a button that takes it back."""
-    _, names = view.words, {id: each.name for id, each in group_plans.members(view.tx, plan).items()}
-    for bond, label in (("together", _("Ikke krev sammen: {names}")), ("apart", _("Ikke krev hver for seg: {names}"))):
-        for pair in getattr(plan.wishes, bond):
-            one, other = sorted(pair, key=int)
-            both = _(" og ").join(names.get(id, "?") for id in (one, other))
-            yield (Button(label.format(names=both), press("groups.bind", plan.id, int(one), int(other), "free")),)
-    for id in plan.wishes.pins:
-        if id in names:
-            yield (Button(_("Løsne {name}", name=names[id]), press("groups.release", plan.id, int(id))),)
+    told = _("Jeg klarte ikke å lage forslaget. Prøv igjen. Den som drifter meg, finner grunnen i loggen.")
+    again = (Button(_("Prøv igjen"), press("groups.propose", plan.programme_id)),)
+    return Message(told, (again, to_groups(view, plan.programme_id)))
 
 
 def _worked_out(view: View, plan: Plan, first: int, *, renewed: bool) -> Message:
@@ -143,10 +130,6 @@ def _buttons(view: View, plan: Plan, first: int) -> tuple[Row, ...]:
         (Button(_("Bekreft"), press("groups.confirm", plan.id)),),
         (Button(_("Ikke nå"), press("groups.menu", plan.programme_id)),),
     )
-
-
-def _again(view: View, plan: Plan) -> Row:
-    return (Button(view.words("Prøv igjen"), press("groups.propose", plan.programme_id)),)
 
 
 def _undo(view: View, plan: Plan) -> Row:

@@ -28,7 +28,7 @@ def cost(members, rules, before=None, id=None):
     weights, before = rules.weights, before or {}
 
     def travel(host):
-        far = [km(where(each), centre(host)) for each in members]
+        far = [rules.km.get((each.municipality_number, host), km(where(each), centre(host))) for each in members]
         abroad = sum(each.municipality_number[:2] != host[:2] for each in members)
         return sum(far) + sum(max(0, each - weights.far_km) for each in far) + weights.other_county * abroad
 

@@ -1,17 +1,17 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.groups import Impossible, Person, Pin, Rules, assign
+from bot.domain.groups import Impossible, Person, Pin, Rules, Weights, assign
 from bot.domain.places import load_municipalities
 from tests.domain.groups_measure import allowed, cheapest, cost
 
 NORTH = [number for number in load_municipalities() if number[:2] in {"18", "55", "56"}]
 SIZES = [(1, 2, 3), (2, 3, 4), (3, 4, 5), (4, 5, 6)]
-quick = settings(max_examples=60)
+quick = settings(max_examples=50)
 WORK = 4_000
 
 
@@ -41,10 +41,13 @@ def cases(draw, most=14, pins=True):
     few = st.lists(st.frozensets(ids, min_size=2, max_size=3), max_size=1) if len(people) > 1 else st.just([])
     least, target, largest = draw(st.sampled_from(SIZES))
     pin = draw(st.dictionaries(ids, st.sampled_from(["g1", "nord"]), max_size=2 if pins else 0))
+    towns = st.sampled_from([each.municipality_number for each in people])
     return people, Rules(
         least,
         target,
         largest,
+        weights=draw(st.just(Weights()) | st.builds(Weights, **dict.fromkeys(asdict(Weights()), st.integers(0, 99)))),
+        km=draw(st.dictionaries(st.tuples(towns, towns), st.integers(0, 400), max_size=4)),
         together=tuple(draw(few)),
         apart=tuple(draw(few)),
         pin=tuple(Pin(*each) for each in sorted(pin.items())),
@@ -54,8 +57,7 @@ def cases(draw, most=14, pins=True):
 def plan(people, rules, previous=None, **how):
     try:
         return assign(people, rules, previous, work=WORK, **how)
-    except Impossible as told:
-        assert str(told).endswith(".")  # noqa: PT017 - either answer is right
+    except Impossible:
         return None
 
 

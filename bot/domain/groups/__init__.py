@@ -1,11 +1,13 @@
 from bot.domain.groups.assigning import assign, free_name, nearest_with_room
+from bot.domain.groups.conflicts import Collision, Impossible
 from bot.domain.groups.cost import Evaluation, evaluate
 from bot.domain.groups.explaining import Alternative, Explanation, explain
-from bot.domain.groups.model import Assignment, Group, Impossible, Person, Pin, Rules, Weights
+from bot.domain.groups.model import Assignment, Group, Person, Pin, Rules, Unusable, Weights
 
 __all__ = [
     "Alternative",
     "Assignment",
+    "Collision",
     "Evaluation",
     "Explanation",
     "Group",
@@ -13,6 +15,7 @@ __all__ = [
     "Person",
     "Pin",
     "Rules",
+    "Unusable",
     "Weights",
     "assign",
     "evaluate",

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.domain.groups.cost import SLOTS, position
 from bot.domain.groups.demands import Pair, Unit
-from bot.domain.groups.model import Impossible, Person, Rules
+from bot.domain.groups.model import Km, Person, Rules, Unusable
 from bot.domain.places import EARTH_RADIUS_KM, load_municipalities
 
 Ints = NDArray[np.int64]
@@ -38,7 +38,7 @@ class Arrays(NamedTuple):
     town_first: Ints
     town: Ints
     near: Ints
-    """The nearest municipalities to each, itself first."""
+    """The nearest municipalities to each."""
     least: int
     most: int
 
@@ -58,6 +58,7 @@ def tabulate(
     towns = sorted({person.municipality_number for person in everyone})
     sites = sorted({(person.municipality_number, position(person)) for person in everyone})
     centres = _centres(towns, everyone)
+    given = _given(towns, rules.km)
     clashing: list[set[int]] = [set() for _ in units]
     for one, other in (tuple(pair) for pair in apart if pair <= unit_of.keys()):
         clashing[unit_of[one]].add(unit_of[other])
@@ -69,7 +70,7 @@ def tabulate(
     weights = rules.weights
     return Arrays(
         _people(everyone, sites, towns, {id: group_of[group] for id, group in before.items()}),
-        _travel(sites, towns, centres, rules),
+        _travel(sites, towns, centres, given, rules),
         np.array([weights.slot, weights.module, weights.no_larger, weights.no_small, weights.same_municipality,
                   weights.size, weights.stability, rules.target], np.float64),
         np.array([unit_of[person.id] for person in everyone]),
@@ -77,7 +78,7 @@ def tabulate(
         *_rows([sorted(others) for others in clashing]),
         np.array([-1 if unit.pinned is None else group_of[unit.pinned] for unit in units]),
         *_rows(list(homes.values())),
-        np.ascontiguousarray(np.argsort(_km(centres, centres), axis=1, kind="stable")[:, :NEIGHBOURS]),
+        np.ascontiguousarray(np.argsort(_known(_km(centres, centres), given), axis=1, kind="stable")[:, :NEIGHBOURS]),
         least,
         rules.max,
     )  # fmt: skip
@@ -92,7 +93,7 @@ def _people(
     site_of, town_of = _numbers(sites), _numbers(towns)
     modules = sorted({module for person in everyone for module in person.modules})
     if len(modules) > MOST_MODULES:
-        raise Impossible(f"Det er {len(modules)} ulike valgfrie moduler; det kan være {MOST_MODULES}.")
+        raise Unusable(f"Det er {len(modules)} ulike valgfrie moduler; det kan være {MOST_MODULES}.")
     bit = {module: len(SLOTS) + n for n, module in enumerate(modules)}
     return np.array(
         [
@@ -110,12 +111,28 @@ def _people(
 
 
 def _travel(
-    sites: Sequence[tuple[str, tuple[float, float]]], towns: Sequence[str], centres: Floats, rules: Rules
+    sites: Sequence[tuple[str, tuple[float, float]]],
+    towns: Sequence[str],
+    centres: Floats,
+    given: Floats,
+    rules: Rules,
 ) -> Floats:
-    km = _km(np.array([point for _, point in sites]), centres)
-    county = np.array([[town[:2] != other[:2] for other in towns] for town, _ in sites])
-    cost: Floats = km + np.maximum(0.0, km - rules.weights.far_km) + rules.weights.other_county * county
+    town_of = _numbers(towns)
+    home = np.array([town_of[town] for town, _ in sites])
+    counties = np.array([town[:2] for town in towns])
+    km = _known(_km(np.array([point for _, point in sites]), centres), given[home])
+    abroad = counties[home][:, None] != counties
+    cost: Floats = km + np.maximum(0.0, km - rules.weights.far_km) + rules.weights.other_county * abroad
     return cost
+
+
+def _given(towns: Sequence[str], km: Km) -> Floats:
+    """Kilometres between municipalities, where somebody has said how many."""
+    return np.array([[km.get((town, other), np.nan) for other in towns] for town in towns])
+
+
+def _known(km: Floats, given: Floats) -> Floats:
+    return np.where(np.isnan(given), km, given)
 
 
 def _centres(towns: Sequence[str], everyone: Iterable[Person]) -> Floats:

@@ -3,11 +3,11 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.domain.groups.checking import check
-from bot.domain.groups.conflicts import told
+from bot.domain.groups.conflicts import Impossible, collision
 from bot.domain.groups.cost import evaluate, km_to_host
 from bot.domain.groups.demands import Demand, Unit, apart, apart_pairs, demands, units
 from bot.domain.groups.effort import Effort
-from bot.domain.groups.model import Assignment, Group, Impossible, Person, Rules
+from bot.domain.groups.model import Assignment, Group, Person, Rules
 from bot.domain.groups.packing import Bin, pack
 from bot.domain.places import load_municipalities
 
@@ -32,7 +32,7 @@ def assign(
     stop: Callable[[], bool] = never,
     progress: Callable[[float], None] = ignore,
 ) -> Assignment:
-    """Put people into the cheapest groups; raises Impossible, in words, where the rules cannot all hold.
+    """Put people into the cheapest groups; raises Impossible where the rules cannot all hold, and Unusable.
 
     `work` bounds the moves looked at: the same people, rules, seed and work give the same plan, whatever the order of
     the people. `stop` tells when time is up, which is asked between pieces of work; `progress` hears the share done.
@@ -44,7 +44,7 @@ def assign(
     wanted = demands(everyone, rules)
     packed = pack(everyone, wanted)
     if packed is None:
-        raise Impossible(told(everyone, rules))
+        raise Impossible(collision(everyone, wanted))
     here = {person.id for person in everyone}
     before = {id: group.id for group in (previous.groups if previous else ()) for id in group.members if id in here}
     joined = units(everyone, wanted)
@@ -67,7 +67,11 @@ def nearest_with_room(
         for group in groups
         if len(group.members) < rules.max and not any(frozenset((person.id, id)) in kept for id in group.members)
     ]
-    return min(open_, key=lambda group: (km_to_host(person, group.host_municipality, [person]), group.id), default=None)
+
+    def far(group: Group) -> tuple[float, str]:
+        return km_to_host(person, group.host_municipality, [person], rules.km), group.id
+
+    return min(open_, key=far, default=None)
 
 
 def _solve(
@@ -151,6 +155,6 @@ def _warnings(everyone: Sequence[Person], rules: Rules, groups: Iterable[Group])
         if len(members) < rules.min:
             yield f"Det er bare {len(members)} i gruppa {group.name}. En gruppe bør ha minst {rules.min}."
         for person in members:
-            km = km_to_host(person, group.host_municipality, members)
+            km = km_to_host(person, group.host_municipality, members, rules.km)
             if km > rules.travel_limit_km:
                 yield f"{person.name} har {km:.0f} km til gruppa {group.name}. Vurder videomøter."

@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.domain.groups.cost import SLOTS, position
-from bot.domain.groups.model import Impossible, Person, Rules
+from bot.domain.groups.model import Person, Rules, Unusable
 
 LARGEST = 30
 """People in a group; the compiled cost counts to 31."""
 
 
 def check(people: Sequence[Person], rules: Rules) -> None:
-    """Raise Impossible with all that is wrong, a sentence each."""
+    """Raise Unusable with all that is wrong, a sentence each."""
     faults = [*_rules(rules), *_twice(people), *(fault for person in people for fault in _person(person))]
     if faults:
-        raise Impossible(" ".join(faults))
+        raise Unusable("\n".join(faults))
 
 
 def _rules(rules: Rules) -> Iterator[str]:

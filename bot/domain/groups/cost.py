@@ -1,10 +1,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.groups.model import Person, Rules, Weights
+from bot.domain.groups.model import Km, Person, Rules
 from bot.domain.places import distance_km, load_municipalities
 
 SLOTS = range(10)
+AS_THE_CROW_FLIES: Km = {}
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def evaluate(members: Sequence[Person], rules: Rules, newcomers: int = 0) -> Eva
     """
     weights = rules.weights
     hosts = {person.municipality_number for person in members}
-    host_travel = {host: sum(travel(person, host, members, weights) for person in members) for host in sorted(hosts)}
+    host_travel = {host: sum(travel(person, host, members, rules) for person in members) for host in sorted(hosts)}
     host = min(host_travel, key=host_travel.__getitem__)
     slot = min(SLOTS, key=lambda slot: sum(slot not in person.slots for person in members))
     modules = sorted(set().union(*(person.modules for person in members))) or [""]
@@ -45,15 +46,17 @@ def evaluate(members: Sequence[Person], rules: Rules, newcomers: int = 0) -> Eva
     return Evaluation(host, slot, module, cost)
 
 
-def travel(person: Person, host: str, members: Iterable[Person], weights: Weights) -> float:
+def travel(person: Person, host: str, members: Iterable[Person], rules: Rules) -> float:
     """Give what it costs a person to meet in the host municipality, in kilometre equivalents."""
-    km = km_to_host(person, host, members)
+    km = km_to_host(person, host, members, rules.km)
     other_county = person.municipality_number[:2] != host[:2]
-    return km + max(0.0, km - weights.far_km) + weights.other_county * other_county
+    return km + max(0.0, km - rules.weights.far_km) + rules.weights.other_county * other_county
 
 
-def km_to_host(person: Person, host: str, members: Iterable[Person]) -> float:
-    return distance_km(*position(person), *_host_position(host, members))
+def km_to_host(person: Person, host: str, members: Iterable[Person], known: Km = AS_THE_CROW_FLIES) -> float:
+    """Give how far it is, as the crow flies where nothing else is known."""
+    km = known.get((person.municipality_number, host))
+    return distance_km(*position(person), *_host_position(host, members)) if km is None else km
 
 
 def position(person: Person) -> tuple[float, float]:

@@ -35,14 +35,12 @@ def demands(people: Iterable[Person], rules: Rules) -> list[Demand]:
     here = {person.id: person for person in people}
     together = [tuple(sorted(ids & here.keys())) for ids in rules.together]
     apart = [tuple(sorted(ids & here.keys())) for ids in rules.apart]
-    asked = {pair for ids in together for pair in pairs(ids)}
-    led = {frozenset((person.id, person.leader_id)) for person in here.values() if person.leader_id in here}
-    leaders = sorted(tuple(sorted(pair)) for pair in led - asked if len(pair) == 2)
+    leaders = {tuple(sorted(pair)) for pair in _led(here.values(), rules) if pair <= here.keys()}
     return [
         *(Demand("together", ids) for ids in together if len(ids) > 1),
-        *(Demand("apart", ids) for ids in apart if len(ids) > 1),
+        *(Demand("apart", ids) for ids in apart if len(ids) > 1 and ids not in leaders),
         *(Demand("pin", (pin.id,), pin.group) for pin in sorted(set(rules.pin), key=str) if pin.id in here),
-        *(Demand("leader", ids) for ids in leaders),
+        *(Demand("leader", ids) for ids in sorted(leaders)),
         Demand("max", size=rules.max),
         Demand("min", size=min(rules.min, len(here))),
     ]
@@ -50,9 +48,13 @@ def demands(people: Iterable[Person], rules: Rules) -> list[Demand]:
 
 def apart_pairs(people: Iterable[Person], rules: Rules) -> set[Pair]:
     """Give every pair that may not share a group: by a rule, or a leader and their own staff unless both ask."""
+    return {pair for ids in rules.apart for pair in pairs(ids)} | _led(people, rules)
+
+
+def _led(people: Iterable[Person], rules: Rules) -> set[Pair]:
     asked = {pair for ids in rules.together for pair in pairs(ids)}
-    leaders = {frozenset((person.id, person.leader_id)) for person in people if person.leader_id}
-    return {pair for ids in rules.apart for pair in pairs(ids)} | {pair for pair in leaders - asked if len(pair) == 2}
+    led = {frozenset((person.id, person.leader_id)) for person in people if person.leader_id}
+    return {pair for pair in led - asked if len(pair) == 2} | set(rules.leaders)
 
 
 def units(people: Iterable[Person], wanted: Iterable[Demand]) -> list[Unit]:

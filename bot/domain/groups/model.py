@@ -1,6 +1,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+Km = Mapping[tuple[str, str], float]
+"""Kilometres from one municipality to another, by their numbers."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -52,8 +55,10 @@ class Rules:
     together: tuple[frozenset[str], ...] = ()
     apart: tuple[frozenset[str], ...] = ()
     pin: tuple[Pin, ...] = ()
-    km: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    """Kilometres from one municipality to another, by their numbers, where they are not to be as the crow flies."""
+    km: Km = field(default_factory=dict)
+    """Where it is not to be as far as the crow flies."""
+    leaders: tuple[frozenset[str], ...] = ()
+    """Leaders with their own staff, besides what `leader_id` says; `together` does not bring these together."""
 
 
 @dataclass(frozen=True)
@@ -82,5 +87,5 @@ class Assignment:
     """What ended the search: «work» or «time»."""
 
 
-class Impossible(ValueError):
-    """The rules cannot all hold; the sentence says which of them collide."""
+class Unusable(ValueError):
+    """These people or rules cannot be computed with; the sentences, in bokmål, say all that is wrong."""

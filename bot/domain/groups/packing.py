@@ -24,21 +24,35 @@ def pack(people: Sequence[Person], wanted: Sequence[Demand]) -> list[Bin] | None
     Only those whom a demand concerns are searched for a place. The others fill the groups up, in the order of their
     municipalities.
     """
-    least = max((each.size for each in wanted if each.kind == "min"), default=1)
-    most = min((each.size for each in wanted if each.kind == "max"), default=len(people))
-    concerned = {id for each in wanted for id in each.ids}
-    bins = _place([person for person in people if person.id in concerned], wanted, len(people), least, most)
+    concerned = _concerned(wanted)
+    bins = _place(people, wanted)
     if bins is None:
         return None
     rest = sorted(
         (p for p in people if p.id not in concerned), key=lambda person: (person.municipality_number, person.id)
     )
-    return _fill(bins, rest, least, most)
+    return _fill(bins, rest, *_sizes(people, wanted))
 
 
-def _place(people: Sequence[Person], wanted: Sequence[Demand], count: int, least: int, most: int) -> list[Bin] | None:
+def fits(people: Sequence[Person], wanted: Sequence[Demand]) -> bool:
+    """Tell whether `pack` would give groups."""
+    return _place(people, wanted) is not None
+
+
+def _sizes(people: Sequence[Person], wanted: Sequence[Demand]) -> tuple[int, int]:
+    least = max((each.size for each in wanted if each.kind == "min"), default=1)
+    return least, min((each.size for each in wanted if each.kind == "max"), default=len(people))
+
+
+def _concerned(wanted: Sequence[Demand]) -> set[str]:
+    return {id for each in wanted for id in each.ids}
+
+
+def _place(people: Sequence[Person], wanted: Sequence[Demand]) -> list[Bin] | None:
     """Search depth first, hardest to place first; a unit may join any group that it fits or begin a new one."""
-    joined = units(people, wanted)
+    count, concerned = len(people), _concerned(wanted)
+    least, most = _sizes(people, wanted)
+    joined = units((person for person in people if person.id in concerned), wanted)
     clashing = _clashes(joined, wanted)
     if clashing is None:
         return None

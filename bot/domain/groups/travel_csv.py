@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bot.domain import csv_table
 from bot.domain.csv_table import FileFaults, decimal, four_digits, in_order, row_faults
+from bot.domain.groups.model import Km
 from bot.domain.places import load_municipalities
 
 HEADER = ("from", "to", "km")
 LONGEST_KM = 20_000
 """Half the way around the earth."""
-
-Km = Mapping[tuple[str, str], float]
-"""Kilometres from one municipality to another, by their numbers."""
 
 
 def read(raw: bytes, known: Collection[str] = ()) -> Km:
