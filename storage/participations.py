@@ -1,7 +1,7 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 
 from bot.domain.people import Member, Participation, Post
 from storage.database import Transaction
@@ -44,13 +44,34 @@ def left(tx: Transaction, programme_id: int) -> list[Participation]:
 
 def start(tx: Transaction, now: datetime, member_id: int, programme_id: int, **columns: Any) -> None:
     """Let a member take part, for the first time or again."""
-    row = {"member_id": member_id, "programme_id": programme_id, "status": "active", "joined_at": now} | columns
+    here = {"status": "active", "joined_at": now, "without_seat": False}
+    row = {"member_id": member_id, "programme_id": programme_id} | here | columns
     insert_or_replace(tx, participation, row, ["member_id", "programme_id"])
 
 
 def change(tx: Transaction, member_id: int, programme_id: int, **columns: Any) -> None:
     mine = (participation.c.member_id == member_id) & (participation.c.programme_id == programme_id)
     tx.execute(update(participation).where(mine).values(**columns))
+
+
+def without_seat(tx: Transaction, programme_id: int) -> set[int]:
+    """Those who are to be in no group till their pause is over."""
+    query = select(participation.c.member_id).where(participation.c.programme_id == programme_id)
+    return set(tx.execute(query.where(participation.c.without_seat)).scalars())
+
+
+def back(tx: Transaction, today: date) -> list[tuple[int, int]]:
+    """The members, each with the programme, whose pause is over and who gave up their seat for it."""
+    is_back = or_(participation.c.paused_until.is_(None), participation.c.paused_until <= today)
+    query = select(participation.c.member_id, participation.c.programme_id).where(participation.c.without_seat, is_back)
+    return [(row.member_id, row.programme_id) for row in tx.execute(query)]
+
+
+def next_back(tx: Transaction) -> date | None:
+    """The day on which the next of them is back."""
+    query = select(func.min(participation.c.paused_until)).where(participation.c.without_seat)
+    day: date | None = tx.execute(query).scalar()
+    return day
 
 
 def _select(tx: Transaction, *where: Any) -> list[Participation]:

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, not_, select, update
 
 from storage.database import Transaction
 from storage.schema import group_plan
@@ -24,13 +24,22 @@ class Row:
     plan: dict[str, Any] | None
     collision: dict[str, Any] | None
     confirmed_at: datetime | None
+    made_by: int | None
+    cause: str | None
+    merges: int | None
+    before: dict[str, str] | None
+    declined_at: datetime | None
+
+    @property
+    def is_unthought(self) -> bool:
+        return self.plan is None and self.collision is None
 
 
 COLUMNS = [group_plan.c[name] for name in Row.__dataclass_fields__]
 UNTHOUGHT = (group_plan.c.plan.is_(None), group_plan.c.collision.is_(None))
 
 
-def add(tx: Transaction, now: datetime, programme_id: int, made_by: int, **columns: Any) -> int:
+def add(tx: Transaction, now: datetime, programme_id: int, made_by: int | None, **columns: Any) -> int:
     values = {"programme_id": programme_id, "made_by": made_by, "made_at": now, **columns}
     id: int = tx.execute(insert(group_plan).values(values).returning(group_plan.c.id)).scalar_one()
     return id
@@ -47,6 +56,12 @@ def wanted(tx: Transaction) -> Row | None:
     return Row(*row) if row else None
 
 
+def newest(tx: Transaction, programme_id: int) -> Row | None:
+    """The proposal of a programme that was asked for last."""
+    id = _newest(tx, group_plan.c.programme_id == programme_id)
+    return get(tx, id) if id is not None else None
+
+
 def undrawn(tx: Transaction) -> Row | None:
     """The newest proposal that can still be taken and has no map."""
     lacks = (group_plan.c.plan.is_not(None), group_plan.c.map.is_(None), group_plan.c.confirmed_at.is_(None))
@@ -56,6 +71,42 @@ def undrawn(tx: Transaction) -> Row | None:
 
 def change(tx: Transaction, id: int, **columns: Any) -> None:
     tx.execute(update(group_plan).where(group_plan.c.id == id).values(columns))
+
+
+def remove(tx: Transaction, id: int) -> None:
+    tx.execute(delete(group_plan).where(group_plan.c.id == id))
+
+
+def newest_told(tx: Transaction, programme_id: int) -> int | None:
+    """The proposal that came by itself last, once it is worked out."""
+    return _newest(tx, _came(programme_id))
+
+
+def told(tx: Transaction, programme_id: int) -> list[int]:
+    """All of those, the newest last."""
+    return list(tx.execute(select(group_plan.c.id).where(_came(programme_id)).order_by(group_plan.c.id)).scalars())
+
+
+def newest_declined(tx: Transaction, programme_id: int) -> Row | None:
+    """The last one that came by itself and was not wanted."""
+    id = _newest(tx, _came(programme_id), group_plan.c.declined_at.is_not(None))
+    return get(tx, id) if id is not None else None
+
+
+def newest_merging(tx: Transaction, group_id: int) -> Row | None:
+    """The last one that lets a group be merged with others."""
+    id = _newest(tx, group_plan.c.merges == group_id)
+    return get(tx, id) if id is not None else None
+
+
+def _came(programme_id: int) -> ColumnElement[bool]:
+    is_told = and_(group_plan.c.cause.in_(("change", "merge")), not_(and_(*UNTHOUGHT)))
+    return and_(group_plan.c.programme_id == programme_id, is_told)
+
+
+def _newest(tx: Transaction, *where: ColumnElement[bool]) -> int | None:
+    newest: int | None = tx.execute(select(func.max(group_plan.c.id)).where(*where)).scalar()
+    return newest
 
 
 def picture(tx: Transaction, id: int) -> bytes | None:
@@ -71,5 +122,6 @@ def confirm(tx: Transaction, now: datetime, id: int) -> bool:
 
 
 def forget_old(tx: Transaction, before: datetime) -> None:
-    """Forget proposals made before a moment, with the ids of those who were to be placed."""
-    tx.execute(delete(group_plan).where(group_plan.c.made_at < before))
+    """Forget proposals made before a moment, with the ids of those who were to be placed; a no is heeded as long."""
+    declined = and_(group_plan.c.declined_at.is_not(None), group_plan.c.declined_at >= before)
+    tx.execute(delete(group_plan).where(group_plan.c.made_at < before, not_(declined)))

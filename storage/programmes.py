@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Column, func, insert, select, update
 
 from bot.domain import programme as domain
 from storage.database import Transaction
@@ -88,3 +88,43 @@ def prompt_of(tx: Transaction, programme_id: int, key: str) -> PromptRow:
     """The row of a prompt of the programme file."""
     query = select(prompt.c.id, prompt.c.programme_id, prompt.c.key)
     return PromptRow(*tx.execute(query.where(prompt.c.programme_id == programme_id, prompt.c.key == key)).one())
+
+
+# --- its groups ------------------------------------------------------------------------------------------------------
+
+
+def lets_in(tx: Transaction, id: int) -> bool:
+    """Whether a late joiner with one obvious group is let in without asking."""
+    return bool(_value(tx, id, programme.c.lets_in))
+
+
+def regroup_at(tx: Transaction, id: int) -> datetime | None:
+    """When a change of the groups is to be worked out."""
+    moment: datetime | None = _value(tx, id, programme.c.regroup_at)
+    return moment
+
+
+def wishes(tx: Transaction, id: int) -> dict[str, Any] | None:
+    """What facilitators wish of the groups, as they said yes to it last."""
+    kept: dict[str, Any] | None = _value(tx, id, programme.c.wishes)
+    return kept
+
+
+def change(tx: Transaction, id: int, **columns: Any) -> None:
+    tx.execute(update(programme).where(programme.c.id == id).values(columns))
+
+
+def to_regroup(tx: Transaction, now: datetime) -> list[int]:
+    """The programmes for which a change of the groups is due."""
+    query = select(programme.c.id).where(programme.c.regroup_at <= now).order_by(programme.c.id)
+    return list(tx.execute(query).scalars())
+
+
+def next_regroup(tx: Transaction) -> datetime | None:
+    """When the next change of groups is due."""
+    moment: datetime | None = tx.execute(select(func.min(programme.c.regroup_at))).scalar()
+    return moment
+
+
+def _value(tx: Transaction, id: int, column: Column[Any]) -> Any:
+    return tx.execute(select(column).where(programme.c.id == id)).scalar_one()
