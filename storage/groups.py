@@ -1,12 +1,13 @@
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, not_, or_, select, update
 
 from bot.domain.people import GroupChat, Member, StudyGroup
 from storage.database import Transaction
-from storage.schema import group_chat, group_member, member, study_group
+from storage.schema import group_chat, group_member, member, participation, study_group
 from storage.upsert import insert_or_replace
 
 COLUMNS = [study_group.c[name] for name in StudyGroup.__dataclass_fields__]
@@ -40,6 +41,42 @@ def add(tx: Transaction, now: datetime, programme_id: int, members: Sequence[int
 def end(tx: Transaction, now: datetime, id: int) -> None:
     """Note that a group is over; what was said in it stays."""
     tx.execute(update(study_group).where(study_group.c.id == id).values(ended_at=now))
+
+
+def change(tx: Transaction, id: int, **columns: Any) -> None:
+    tx.execute(update(study_group).where(study_group.c.id == id).values(columns))
+
+
+def names(tx: Transaction, programme_id: int) -> set[str]:
+    """What the groups of a programme are called, those that have ended too."""
+    query = select(study_group.c.name).where(study_group.c.programme_id == programme_id)
+    return set(tx.execute(query).scalars())
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of a group take part and are not on pause, and since when those have been too few."""
+
+    group_id: int
+    active: int
+    few_since: datetime | None
+
+
+def counts(tx: Transaction, today: date) -> list[Count]:
+    """Count those of each group that has not ended."""
+    here = (participation.c.member_id == group_member.c.member_id, participation.c.status == "active")
+    same = and_(participation.c.programme_id == study_group.c.programme_id, *here)
+    away = participation.c.paused_until > today
+    n = func.count(participation.c.member_id).filter(or_(participation.c.paused_until.is_(None), not_(away)))
+    query = (
+        select(study_group.c.id, n, study_group.c.few_since)
+        .outerjoin(group_member, and_(group_member.c.group_id == study_group.c.id, group_member.c.until.is_(None)))
+        .outerjoin(participation, same)
+        .where(study_group.c.ended_at.is_(None))
+        .group_by(study_group.c.id, study_group.c.few_since)
+        .order_by(study_group.c.id)
+    )
+    return [Count(*row) for row in tx.execute(query)]
 
 
 # --- who is in it ----------------------------------------------------------------------------------------------------
@@ -85,10 +122,20 @@ def grouped(tx: Transaction, programme_id: int) -> dict[int, int]:
 # --- where it talks --------------------------------------------------------------------------------------------------
 
 
-def by_chat(tx: Transaction, chat_id: int) -> StudyGroup | None:
-    """The group that talks in a chat."""
-    here = and_(group_chat.c.kind == "telegram", group_chat.c.chat_id == chat_id)
-    return _first(tx, select(*COLUMNS).join(group_chat).where(here))
+def by_chat(tx: Transaction, chat_id: int, thread_id: int | None = None) -> StudyGroup | None:
+    """The group that talks in a chat of its own, or in this topic of one."""
+    topic = or_(group_chat.c.thread_id.is_(None), group_chat.c.thread_id == thread_id)
+    return _first(tx, select(*COLUMNS).join(group_chat).where(_at(chat_id), topic))
+
+
+def all_in(tx: Transaction, chat_id: int) -> list[StudyGroup]:
+    """The groups that talk in a chat: one, or those that have a topic there."""
+    query = select(*COLUMNS).join(group_chat).where(_at(chat_id)).order_by(study_group.c.id)
+    return [StudyGroup(*row) for row in tx.execute(query)]
+
+
+def _at(chat_id: int) -> ColumnElement[bool]:
+    return and_(group_chat.c.kind == "telegram", group_chat.c.chat_id == chat_id)
 
 
 def chat(tx: Transaction, group_id: int) -> GroupChat | None:
@@ -102,10 +149,11 @@ def is_open(tx: Transaction, group_id: int) -> bool:
     return bool(tx.execute(query).scalar())
 
 
-def bind(tx: Transaction, now: datetime, group_id: int, chat_id: int) -> None:
-    """Let a group talk in a chat from now on, in place of any it had, and of any other group that had it."""
-    tx.execute(delete(group_chat).where(group_chat.c.chat_id == chat_id, group_chat.c.group_id != group_id))
-    row = {"group_id": group_id, "kind": "telegram", "chat_id": chat_id, "thread_id": None}
+def bind(tx: Transaction, now: datetime, group_id: int, chat_id: int, thread_id: int | None = None) -> None:
+    """Let a group talk in a chat or topic from now on, in place of any it had, and of any other group that had it."""
+    same = and_(_at(chat_id), group_chat.c.thread_id.is_not_distinct_from(thread_id))
+    tx.execute(delete(group_chat).where(same, group_chat.c.group_id != group_id))
+    row = {"group_id": group_id, "kind": "telegram", "chat_id": chat_id, "thread_id": thread_id}
     fresh = {"invite_link": None, "may_delete": False, "lost_at": None, "bound_at": now}
     insert_or_replace(tx, group_chat, row | fresh, ["group_id"])
     tx.execute(update(group_member).where(group_member.c.group_id == group_id).values(in_chat_since=None))
