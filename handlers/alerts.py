@@ -138,6 +138,8 @@ def chat(view: View, group: int) -> Message | None:
     found, lost = groups.get(view.tx, group), groups.chat(view.tx, group)
     if lost is None or lost.lost_at is None:
         return None
+    if lost.thread_id is not None:
+        return _topic_lost(view, found)
     return Message(
         _(
             "Jeg har ikke lenger tilgang til chatten til gruppa {group}. Ingenting er mistet, og deltakerne får "
@@ -145,6 +147,19 @@ def chat(view: View, group: int) -> Message | None:
             group=found.name,
         ),
         ((Button(_("Koble til chat"), press("groups.connect", group)),),),
+    )
+
+
+def _topic_lost(view: View, group: StudyGroup) -> Message:
+    _ = view.words
+    return Message(
+        _(
+            "Emnet til gruppa {group} er lukket eller borte. Ingenting er mistet, og deltakerne får spørsmålene privat "
+            "så lenge. Er det lukket, åpner du det i Telegram. Er det borte, lager jeg et nytt. Vil du heller bruke et "
+            "emne som er der, så skriv /emne {group} i det.",
+            group=group.name,
+        ),
+        ((Button(_("Lag emnet på nytt"), press("forums.again", group.programme_id)),),),
     )
 
 
@@ -170,7 +185,8 @@ def refused(view: View, delivery: int) -> Message | None:
     if found is None:
         return None
     if found.kind in alerts.CALLS:
-        return Message(_not_done(view, found))
+        again = (Button(_("Prøv igjen"), press("forums.again", found.programme_id)),)
+        return Message(_not_done(view, found), (again,) if found.kind in {"forum.topic", "forum.invite_link"} else ())
     return Message(
         _(
             "{what} til {whom} kunne ikke sendes. Den som drifter meg, finner grunnen i loggen.",
@@ -184,28 +200,39 @@ def _not_done(view: View, call: Delivery) -> str:
     """What could not be done in a group's chat, and what to do about it."""
     _, whom = view.words, to_whom(view, call)
     told = {
-        "group.invite_link": _(
+        "invite_link": _(
             "Jeg får ikke laget en invitasjonslenke til {whom}. Gjør meg til administrator i chatten, med lov til å "
             "invitere og fjerne medlemmer og slette meldinger. Da ordner jeg resten.",
             whom=whom,
         ),
-        "group.approve": _(
+        "approve": _(
             "Noen fra gruppa ba om å bli med i chatten til {whom}, men jeg fikk ikke sluppet dem inn. Gjør det selv, "
             "og gi meg gjerne lov til å invitere medlemmer.",
             whom=whom,
         ),
-        "group.decline": _(
+        "decline": _(
             "Noen som ikke er i gruppa, ba om å bli med i chatten til {whom}, og jeg fikk ikke sagt nei. Gjør det "
             "selv, og gi meg gjerne lov til å invitere medlemmer.",
             whom=whom,
         ),
-        "group.remove": _(
+        "remove": _(
             "Noen sluttet, men jeg fikk ikke tatt dem ut av chatten til {whom}. Gjør det selv, og gi meg gjerne lov "
             "til å fjerne medlemmer.",
             whom=whom,
         ),
+        "topic": _(
+            "Jeg får ikke laget emner i den felles gruppa. Se at den har «Emner» slått på, og at jeg er administrator "
+            "med lov til å styre emner. Trykk så på «Prøv igjen». Vil du heller bruke et emne som er der, så skriv "
+            "/emne og navnet på gruppa i det."
+        ),
+        "double": _("Det ble to emner til samme gruppe i den felles gruppa. Slett det som er tomt."),
+        "reopen": _(
+            "Noen lukket emnet til {whom}, og jeg får ikke åpnet det. Gjør det selv, og gi meg gjerne lov til å styre "
+            "emner.",
+            whom=whom,
+        ),
     }
-    return told[call.kind]
+    return told[call.kind.partition(".")[2]]
 
 
 def what(view: View, delivery: Delivery) -> str:
@@ -223,6 +250,8 @@ def what(view: View, delivery: Delivery) -> str:
 
 
 def to_whom(view: View, delivery: Delivery) -> str:
+    if delivery.kind.startswith("forum.") and delivery.group_id is None:
+        return view.words("den felles gruppa")
     found = alerts.recipient(view.tx, delivery)
     if isinstance(found, StudyGroup):
         return view.words("gruppa {group}", group=found.name)

@@ -1,7 +1,7 @@
 """A facilitator lets a study group talk in a chat of its own; the bot comes there, goes, or moves with it."""
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Refusal, Say
-from bot.services import group_chats, groups, programme
+from bot.services import forums, group_chats, groups, programme
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -13,7 +13,8 @@ def bind(turn: Turn, token: str) -> Reaction:
     """/start in a group: the token says which study group talks there."""
     if not token:
         return Say("help")
-    group_chats.bind(turn.tx, turn.now, turn.member, turn.incoming.chat, token)
+    service = forums if forums.is_meant(turn.tx, token) else group_chats
+    service.bind(turn.tx, turn.now, turn.member, turn.incoming.chat, token)
     return None
 
 
@@ -23,6 +24,8 @@ def connect(turn: Turn, group_id: int) -> Reaction:
     if group is None:
         raise Refusal("stale")
     programme.must_be(turn.tx, turn.member, group.programme_id, "facilitator", "manager")
+    if forums.is_chosen(turn.tx, group.programme_id):
+        raise Refusal("forums.chosen")
     if group_chats.is_open(turn.tx, group_id):
         raise Refusal("group.elsewhere", group=group_id)
     return Say("group.connect", group=group_id)
@@ -31,19 +34,23 @@ def connect(turn: Turn, group_id: int) -> Reaction:
 @routes.event("chat_joined")
 def joined(turn: Turn) -> Reaction:
     rights = turn.incoming.event_args.get("rights", [])
-    group_chats.joined(turn.tx, turn.now, turn.incoming.chat, rights)
+    service = forums if forums.by_chat(turn.tx, turn.incoming.chat) else group_chats
+    service.joined(turn.tx, turn.now, turn.incoming.chat, rights)
     return None
 
 
 @routes.event("chat_lost")
 def lost(turn: Turn) -> Reaction:
-    group_chats.lost(turn.tx, turn.now, turn.incoming.chat)
+    service = forums if forums.by_chat(turn.tx, turn.incoming.chat) else group_chats
+    service.lost(turn.tx, turn.now, turn.incoming.chat)
     return None
 
 
 @routes.event("migrated")
 def migrated(turn: Turn) -> Reaction:
-    group_chats.migrated(turn.tx, turn.now, **turn.incoming.event_args)
+    chats = turn.incoming.event_args
+    service = forums if any(forums.by_chat(turn.tx, each) for each in chats.values()) else group_chats
+    service.migrated(turn.tx, turn.now, **chats)
     return None
 
 
@@ -61,10 +68,12 @@ def my_rights(view: View) -> Call:
 
 
 @routes.message("group.connect")
-def connect_text(view: View, group: int) -> Message:
+def connect_text(view: View, group: int) -> Message | None:
     """The link is made here, as it leaves, so that its token is kept nowhere."""
     _ = view.words
     found = groups.get(view.tx, group)
+    if forums.is_chosen(view.tx, found.programme_id):
+        return None
     issuer, sent = view.member.id if view.member else None, view.delivery.id if view.delivery else None
     token = group_chats.connect_token(view.tx, view.now, found, issuer, sent)
     url = f"https://t.me/{view.bot}?startgroup={token}&admin={'+'.join(group_chats.WANTED)}"

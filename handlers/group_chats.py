@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Call, Message, Reaction, press
 from bot.domain.people import StudyGroup
-from bot.services import alerts, group_chats, groups, presence, programme
+from bot.services import alerts, forums, group_chats, groups, presence, programme
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -13,7 +13,8 @@ routes = Routes()
 @routes.event("join_request")
 def requested(turn: Turn) -> Reaction:
     came, private_chat = turn.incoming, turn.incoming.event_args["private_chat"]
-    group_chats.requested(turn.tx, turn.now, turn.member, came.address, chat_id=came.chat, private_chat=private_chat)
+    service = forums if forums.by_chat(turn.tx, came.chat) else group_chats
+    service.requested(turn.tx, turn.now, turn.member, came.address, chat_id=came.chat, private_chat=private_chat)
     return None
 
 
@@ -26,6 +27,8 @@ def where(view: View, group: StudyGroup) -> tuple[str, Button | None]:
     if chat.invite_link is None:
         return _("Gruppa har en chat. Lenka dit kommer snart."), None
     told = _("Dere snakker sammen i gruppas chat.")
+    if chat.thread_id is not None:
+        told = _("Dere snakker sammen i emnet {group} i den felles gruppa. Alle der kan lese det.", group=group.name)
     return told, None if presence.is_in(view.tx, group, view.member) else way_in(view, chat.invite_link)
 
 
@@ -58,6 +61,8 @@ def remove(view: View, user: int) -> Call:
 def welcome(view: View, group: int) -> Message:
     _ = view.words
     names = ", ".join(each.name for each in groups.members(view.tx, group))
+    if forums.is_chosen(view.tx, groups.get(view.tx, group).programme_id):
+        return _welcome_to_topic(view, groups.get(view.tx, group).name, names)
     return Message(
         _(
             "Hei! Dette er chatten til gruppa {group}: {names}.\n\n"
@@ -65,6 +70,19 @@ def welcome(view: View, group: int) -> Message:
             "Eller trykk «Svar privat»: da velger du selv hvem som ser det. Svarer dere på det veilederen skriver, "
             "sender jeg det til veilederne. Det andre dere skriver her, lagrer jeg ikke.",
             group=groups.get(view.tx, group).name,
+            names=names,
+        )
+    )
+
+
+def _welcome_to_topic(view: View, group: str, names: str) -> Message:
+    return Message(
+        view.words(
+            "Hei! Dette er emnet til gruppa {group}: {names}. Alle i den felles gruppa kan lese det.\n\n"
+            "En gang i uka stiller jeg et spørsmål her. Svar på meldinga mi, så ser hele kullet svaret. "
+            "Eller trykk «Svar privat»: da velger du selv hvem som ser det. Svarer dere på det veilederen skriver, "
+            "sender jeg det til veilederne. Det andre dere skriver her, lagrer jeg ikke.",
+            group=group,
             names=names,
         )
     )
@@ -90,6 +108,15 @@ def invited(view: View, group: int) -> Message | None:
     found, chat = groups.get(view.tx, group), groups.chat(view.tx, group)
     if chat is None or chat.invite_link is None or view.member not in presence.missing(view.tx, found):
         return None
+    if chat.thread_id is not None:
+        told = _(
+            "Gruppa {group} har et emne i den felles gruppa. Trykk og be om å bli med, så slipper jeg deg inn. Alle "
+            "der kan lese alle emnene.\n\n"
+            "I emnet stiller jeg et spørsmål i uka. Svar på meldinga mi, så ser hele kullet svaret. Eller trykk «Svar "
+            "privat»: da velger du selv hvem som ser det.",
+            group=found.name,
+        )
+        return Message(told, ((way_in(view, chat.invite_link),),))
     told = _(
         "Gruppa {group} har en chat. Trykk og be om å bli med, så slipper jeg deg inn.\n\n"
         "Der stiller jeg et spørsmål i uka. Svar på meldinga mi, så ser gruppa svaret. Eller trykk «Svar privat»: "

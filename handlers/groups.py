@@ -3,8 +3,9 @@
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
 from bot.domain.people import Participation, StudyGroup
-from bot.services import group_chats, groups, presence, programme, prompts
+from bot.services import forums, group_chats, groups, presence, programme, prompts
 from bot.services.groups import Seat
+from handlers import forums as forums_talk
 from handlers.facilitator import back, must_lead, sees_names, sees_people
 from handlers.group_chats import where
 from handlers.pages import page
@@ -43,7 +44,7 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message:
             (Button(_("Plasser {name}", name=each.member.name), press("groups.place", each.member.id, programme)),)
             for each in waiting[:PEOPLE_SHOWN]
         ]
-    return Message("\n".join(told), (*buttons, back(view, programme)))
+    return Message("\n".join(told), (*buttons, *forums_talk.way(view, programme), back(view, programme)))
 
 
 def _who_waits(view: View, waiting: list[Participation], named: bool) -> str:
@@ -60,8 +61,12 @@ def _who_waits(view: View, waiting: list[Participation], named: bool) -> str:
 
 def _chat_sign(view: View, group: StudyGroup) -> str:
     """A group's name, with a mark where its chat needs the facilitator's hand."""
-    open_ = group_chats.is_open(view.tx, group.id)
-    return group.name if open_ else view.words("{name} – mangler chat", name=group.name)
+    _ = view.words
+    if group_chats.is_open(view.tx, group.id):
+        return group.name
+    if forums.is_chosen(view.tx, group.programme_id):
+        return _("{name} – mangler emne", name=group.name)
+    return _("{name} – mangler chat", name=group.name)
 
 
 @routes.button("groups.show")
@@ -104,6 +109,8 @@ def show_text(view: View, group: int) -> Message:
 def _chat(view: View, group: StudyGroup) -> tuple[str, tuple[Row, ...]]:
     """Whether a group talks in a chat, who is not in it yet, and what can be done about it."""
     _ = view.words
+    if not group_chats.is_open(view.tx, group.id) and forums.is_chosen(view.tx, group.programme_id):
+        return _("Gruppa har ikke noe emne ennå."), tuple(forums_talk.way(view, group.programme_id))
     if not group_chats.is_open(view.tx, group.id):
         connect = Button(_("Koble til chat"), press("groups.connect", group.id))
         return _("Gruppa har ingen chat ennå."), ((connect,),)

@@ -1,7 +1,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, press
-from bot.services import programme
+from bot.services import forums, groups, programme
 from bot.texts import LANGUAGES, Words
 from handlers.joining.standing import half_way
 from handlers.joining.welcome import stranger
@@ -57,6 +57,8 @@ def help_text(view: View) -> Message | Call | None:
         return Message(on.text if on else _("Hva vil du gjøre?"), (*(on.buttons if on else ()), *_choices(view)))
     if view.delivery is not None and view.delivery.group_id is not None:
         told = _("Svar på spørsmålet mitt når det kommer, så ser gruppa svaret. Alt annet gjør du privat med meg.")
+        if forums.is_chosen(view.tx, groups.get(view.tx, view.delivery.group_id).programme_id):
+            told = _("Svar på spørsmålet mitt når det kommer, så ser hele kullet svaret. Alt annet gjør du privat.")
         return Message(told, (*_anywhere(view), (Button(_("Skriv privat"), url=f"https://t.me/{view.bot}"),)))
     return stranger(view)
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from bot.domain.conversation import Button, Message, Row, press
 from bot.domain.parts import MOST, Given, Parts, Piece, Visibility, part_of, shortened, text_of
-from bot.services import groups, sharing
+from bot.services import forums, groups, sharing
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -41,7 +41,11 @@ def choice_of_readers(view: View, button: str, given: Given) -> Row:
     """Buttons for who may see it; the one that holds has a mark."""
     _ = view.words
     labels: dict[Visibility, str] = {"me": _("Bare meg"), "group": _("Gruppa"), "cohort": _("Hele kullet")}
-    if not has_group(view, given) and (given.group_id is None or given.visibility == "me"):
+    if forums.is_chosen(view.tx, given.programme_id):  # what is said in a topic is read by all
+        kept = given.visibility == "group"
+    else:
+        kept = has_group(view, given) or (given.group_id is not None and given.visibility != "me")
+    if not kept:
         del labels["group"]
     return tuple(
         Button(f"✓ {label}" if each == given.visibility else label, press(button, given.id, each))
@@ -118,6 +122,12 @@ def too_many(view: View) -> Message:
 def left(view: View) -> Message:
     _ = view.words
     return Message(_("Du har gått ut av programmet, og da kan du bare velge «Bare meg» eller «Ta tilbake»."))
+
+
+@routes.message("parts.no_group_alone")
+def no_group_alone(view: View) -> Message:
+    _ = view.words
+    return Message(_("Gruppa snakker der hele kullet kan lese. Velg «Bare meg» eller «Hele kullet»."))
 
 
 @routes.message("parts.no_group")

@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Toast, press
 from bot.domain.prompts import upcoming
-from bot.services import answers, conversation, prompts
+from bot.services import answers, conversation, forums, prompts
 from bot.services.prompts import Participant
 from handlers import group_chats, own
 from handlers.routes import Routes
@@ -73,7 +73,11 @@ def posted(view: View, prompt: int) -> Message:
     _ = view.words
     link = f"https://t.me/{view.bot}?start=svar-{prompt}"
     buttons = (Button(_("Svar privat"), url=link), Button(_("Hopp over"), press("prompts.skip", prompt)))
-    how = _("Svar på denne meldinga, så ser gruppa det. Eller trykk «Svar privat», og velg selv hvem som ser det.")
+    how = (
+        _("Svar på denne meldinga, så ser hele kullet det. Eller trykk «Svar privat», og velg selv hvem som ser det.")
+        if forums.is_chosen(view.tx, prompts.in_words(view.tx, prompt).running.id)
+        else _("Svar på denne meldinga, så ser gruppa det. Eller trykk «Svar privat», og velg selv hvem som ser det.")
+    )
     return Message(f"{question_words(view, prompt)}\n\n{how}", (buttons,))
 
 

@@ -58,7 +58,9 @@ def _parcels() -> Select[Any]:
     address = and_(contact.c.member_id == outbox.c.member_id, contact.c.kind == "telegram", contact.c.reachable)
     chat = and_(group_chat.c.group_id == outbox.c.group_id, group_chat.c.lost_at.is_(None))
     return (
-        select(*COLUMNS, contact.c.address, group_chat.c.chat_id.label("group_chat_id"), group_chat.c.thread_id)
+        select(
+            *COLUMNS, contact.c.address, group_chat.c.chat_id.label("group_chat"), group_chat.c.thread_id.label("topic")
+        )
         .select_from(outbox)
         .outerjoin(contact, address)
         .outerjoin(group_chat, chat)
@@ -146,6 +148,12 @@ def follow(tx: Transaction, id: int) -> None:
 def sent_about(tx: Transaction, subject: str) -> list[Delivery]:
     """What was sent about a subject such as "answer:12", or is being sent."""
     return _select(tx, outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status.in_(("sent", "sending")))
+
+
+def sent_to(tx: Transaction, member_id: int, kinds: Sequence[str]) -> list[Delivery]:
+    """What of some kinds was sent to somebody, or is being sent."""
+    is_sent = and_(outbox.c.act == "send", outbox.c.status.in_(("sent", "sending")))
+    return _select(tx, outbox.c.member_id == member_id, outbox.c.kind.in_(kinds), is_sent)
 
 
 def is_said(tx: Transaction, subject: str) -> bool:
@@ -251,13 +259,13 @@ def _delivery(row: Any) -> Delivery:
 
 def _parcel(row: Any) -> Parcel:
     columns = dict(row._mapping)  # noqa: SLF001
-    address, group, thread = columns.pop("address"), columns.pop("group_chat_id"), columns.pop("thread_id")
+    address, group, topic = columns.pop("address"), columns.pop("group_chat"), columns.pop("topic")
     delivery = Delivery(**columns)
     if delivery.message_id is None and delivery.group_id is not None:
-        return Parcel(delivery, group, thread)
+        return Parcel(delivery, group, topic)
     if delivery.message_id is None and delivery.member_id is not None:
         return Parcel(delivery, address and int(address), None)
-    return Parcel(delivery, delivery.chat_id, None)
+    return Parcel(delivery, delivery.chat_id, delivery.thread_id)
 
 
 def newest(tx: Transaction, limit: int) -> list[Delivery]:

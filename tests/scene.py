@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import router
 from bot.domain.conversation import Button, Call, File, Incoming, Message
-from bot.domain.delivery import Outcome, Refused, Sent
+from bot.domain.delivery import Outcome, Perhaps, Refused, Sent
 from bot.domain.pace import Pace
 from bot.services import delivery, due, group_plans
 from bot.services.delivery import Claimed
@@ -24,6 +24,7 @@ from storage import Transaction
 
 MONDAY = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
 DELETABLE = timedelta(hours=48)
+ASKED = {"is_member", "my_rights", "look_at_forum"}  # what the bot only asks
 
 
 class NoLimits(Pace):
@@ -41,6 +42,7 @@ class Shown:
     id: int
     message: Message
     at: datetime = MONDAY
+    thread: int | None = None
 
     @property
     def has_file(self) -> bool:
@@ -74,6 +76,8 @@ class Scene:
     refused: set[str] = field(default_factory=set)  # what Telegram does not let the bot do, as Call names it
     rights: dict[int, list[str]] = field(default_factory=dict)  # what the bot may do in a group's chat, where asked
     present: dict[int, set[int]] = field(default_factory=dict)  # who is in a group's chat, without having been let in
+    lost: list[str] = field(default_factory=list)  # what the bot does next whose answer does not come, as Call names it
+    without_topics: set[int] = field(default_factory=set)  # chats that are no forums
     _ids: Any = field(default_factory=lambda: count(1000))
 
     def person(self, name: str, language: str = "nb") -> "Person":
@@ -126,15 +130,17 @@ class Scene:
                 delivery.settled(self.tx, self.now, each.delivery, self._becomes(each), each.chat_id)
 
     def _becomes(self, claimed: Claimed) -> Outcome:
-        if isinstance(claimed.message, Call) and claimed.message.name in {"is_member", "my_rights"} - self.refused:
+        if isinstance(claimed.message, Call) and claimed.message.name in ASKED - self.refused:
             return Sent(result=self._told(claimed.chat_id, claimed.message))
         outcome = self.outcomes.pop(0) if self.outcomes else None
         return outcome or self._arrives(claimed)
 
-    def _told(self, chat_id: int, call: Call) -> bool | list[str]:
+    def _told(self, chat_id: int, call: Call) -> bool | list[str] | dict[str, Any]:
         """What Telegram answers when the bot asks about a chat."""
         if call.name == "my_rights":
             return self.rights.get(chat_id, [])
+        if call.name == "look_at_forum":
+            return {"topics": chat_id not in self.without_topics, "rights": self.rights.get(chat_id, [])}
         return call.args["user_id"] in self.present.get(chat_id, ())
 
     def _arrives(self, claimed: Claimed) -> Outcome:
@@ -143,7 +149,7 @@ class Scene:
             return self._does(claimed.chat_id, message)
         chat = self.chat(claimed.chat_id)
         if act == "send":
-            chat.append(Shown(self.next_id(), message, self.now))
+            chat.append(Shown(self.next_id(), message, self.now, claimed.thread_id))
             return Sent(chat[-1].id)
         for shown in [each for each in chat if each.id == claimed.delivery.message_id]:
             if act == "delete" and self.now - shown.at < DELETABLE:
@@ -158,7 +164,10 @@ class Scene:
         self.calls.append((chat_id, call))
         if call.name in self.refused:
             return Refused(f"Bad Request: not {call.name}")
-        return Sent(result=f"https://t.me/+invite{chat_id}")
+        if call.name in self.lost:
+            self.lost.remove(call.name)
+            return Perhaps("time-out")
+        return Sent(result=self.next_id() if call.name == "create_topic" else f"https://t.me/+invite{chat_id}")
 
 
 @dataclass

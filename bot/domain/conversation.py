@@ -21,6 +21,7 @@ class Incoming:
     chat: int
     private: bool
     at: datetime
+    thread: int | None = None  # the topic, in a chat that has some
     message: int | None = None
     text: str = ""
     command: str | None = None
@@ -93,6 +94,10 @@ class Call:
         "delete_message",
         "is_member",
         "my_rights",
+        "look_at_forum",
+        "create_topic",
+        "reopen_topic",
+        "delete_topic",
         "set_commands",
     ]
     args: dict[str, Any] = field(default_factory=dict)

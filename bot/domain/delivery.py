@@ -32,6 +32,7 @@ class Delivery:
     group_id: int | None = None
     programme_id: int | None = None
     chat_id: int | None = None
+    thread_id: int | None = None
     message_id: int | None = None
     follows: int | None = None
     subject: str | None = None
@@ -92,7 +93,20 @@ class Settlement:
 
 
 # Their parameters name somebody who may have gone since, or hold a link's token: nothing needs them afterwards.
-FORGOTTEN = frozenset({"joining.welcome", "group.approve", "group.decline", "group.remove", "removals.delete"})
+FORGOTTEN = frozenset(
+    {
+        "joining.welcome",
+        "group.approve",
+        "group.decline",
+        "group.remove",
+        "forum.approve",
+        "forum.decline",
+        "removals.delete",
+    }
+)
+# Done twice these make two; but Telegram tells of what they made, and so long that is waited for.
+TOLD_OF = frozenset({"forum.topic"})
+NEWS_TAKES = 60.0  # seconds
 
 
 def at_the_end(delivery: Delivery) -> dict[str, Any]:
@@ -125,7 +139,8 @@ def _again(delivery: Delivery, reason: str, after: float | None, now: datetime) 
 def _perhaps(delivery: Delivery, reason: str, now: datetime) -> Settlement:
     if delivery.act != "send":  # editing, deleting and calling twice does no harm
         given_up = Settlement("failed", {"error": reason, "attempts": delivery.attempts + 1})
-        return given_up if delivery.attempts + 1 >= MAX_ATTEMPTS else _again(delivery, reason, None, now)
+        after = NEWS_TAKES if delivery.kind in TOLD_OF else None
+        return given_up if delivery.attempts + 1 >= MAX_ATTEMPTS else _again(delivery, reason, after, now)
     if delivery.if_uncertain == "drop":
         return Settlement("dropped", {"error": reason})
     if delivery.if_uncertain == "repeat" and delivery.repeats == 0:

@@ -85,7 +85,20 @@ class GroupChat:
 
     group_id: int
     chat_id: int
+    thread_id: int | None  # its topic, where the chat is one for the whole programme
     invite_link: str | None
     may_delete: bool  # what others write there
     lost_at: datetime | None
     bound_at: datetime
+
+
+@dataclass(frozen=True)
+class Forum:
+    """One chat for a whole programme, with a topic for each group; none until it is connected."""
+
+    programme_id: int
+    chat_id: int | None
+    may_make: bool  # it has topics, and the bot may make more
+    may_delete: bool
+    invite_link: str | None
+    lost_at: datetime | None

@@ -34,11 +34,33 @@ __all__ = [
 
 
 # What the bot does in a chat that somebody else must do where it cannot.
-CALLS = frozenset({"group.invite_link", "group.approve", "group.decline", "group.remove"})
+CALLS = frozenset(
+    {
+        "group.invite_link",
+        "group.approve",
+        "group.decline",
+        "group.remove",
+        "forum.invite_link",
+        "forum.approve",
+        "forum.decline",
+        "forum.topic",
+        "forum.double",
+        "forum.reopen",
+    }
+)
 
 # A programme that is stuck may be one that cannot be read, its hours neither.
 AT_ONCE = frozenset(
-    {"alert.uncertain", "alert.restored", "alert.session_reminders", "alert.stuck", "group.bound", "group.rights"}
+    {
+        "alert.uncertain",
+        "alert.restored",
+        "alert.session_reminders",
+        "alert.stuck",
+        "group.bound",
+        "group.rights",
+        "forum.bound",
+        "forum.rights",
+    }
 )
 
 
@@ -102,14 +124,15 @@ def expired(tx: Transaction, now: datetime, delivery: Delivery) -> None:
 
 
 def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
-    """Something will never be sent or done; the first of its kind each day is told, the log has them all.
+    """Something will never be sent or done; the first of its kind each day, or each try, is told, the log has them all.
 
     An answer that fails is seen by the one who waits for it, and what the bot only asked Telegram is no matter.
     """
     if delivery.kind not in CALLS if delivery.act == "call" else delivery.priority == outbox.ANSWER:
         return
     for programme_id in _programmes(tx, delivery):
-        key = f"refused:{delivery.kind}:{delivery.group_id}:{programme_id}:{now:%Y-%m-%d}"
+        since = delivery.params.get("asked") or f"{now:%Y-%m-%d}"
+        key = f"refused:{delivery.kind}:{delivery.group_id}:{programme_id}:{since}"
         tell(tx, now, programme_id, "alert.refused", key=key, delivery=delivery.id)
 
 

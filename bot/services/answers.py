@@ -23,14 +23,15 @@ def give(
 ) -> Answer:
     """Answer a question, or add to the answer; it undoes a skip.
 
-    A first answer in the group is for the group, one in private for its author alone until they choose.
+    A first answer in the group is for those who read there, one in private for its author alone until they choose.
     """
     who = prompts.asked(tx, now, member, prompt_id)
     if before := rows.of(tx, prompt_id, who.member.id):
         return _change(tx, now, before, put(before.parts, part))
     sharing.check((part,))
     prompt_rows.unskip(tx, prompt_id, who.member.id)
-    group_id, visibility = who.group.id if who.group else None, "me" if part.in_private else "group"
+    group_id = who.group.id if who.group else None
+    visibility = "me" if part.in_private else sharing.seen_in_chat(tx, who.running.id)
     id = rows.add(tx, now, prompt_id, who.member.id, (part,), group_id=group_id, visibility=visibility)
     outbox.refresh(tx, now, f"others:{prompt_id}")
     prompts.follow(tx, now, prompt_id, who.member.id)

@@ -29,7 +29,7 @@ def who(tx: Transaction, now: datetime, incoming: Incoming) -> Member | None:
 
 def group_here(tx: Transaction, incoming: Incoming) -> StudyGroup | None:
     """The study group whose chat this happened in."""
-    return None if incoming.private else groups.by_chat(tx, incoming.chat)
+    return None if incoming.private else groups.by_chat(tx, incoming.chat, incoming.thread)
 
 
 def where(tx: Transaction, incoming: Incoming, member: Member | None) -> To:
@@ -37,7 +37,7 @@ def where(tx: Transaction, incoming: Incoming, member: Member | None) -> To:
     if incoming.private and member:
         return To(member=member.id)
     group = group_here(tx, incoming)
-    return To(group=group.id) if group else To(chat=incoming.chat)
+    return To(group=group.id) if group else To(chat=incoming.chat, thread=incoming.thread)
 
 
 def expect(tx: Transaction, now: datetime, address: str, what: str, *args: Any) -> None:

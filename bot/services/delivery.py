@@ -22,9 +22,10 @@ from bot.domain.delivery import (
 )
 from bot.domain.pace import Pace
 from bot.domain.programme import ProgrammeFaults
-from bot.services import alerts, group_chats, presence, reminders, removals
+from bot.services import alerts, forums, group_chats, presence, reminders, removals
 from bot.services.outbox import ANSWER, FAN_OUT
 from storage import Transaction, groups, is_passing, programmes, savepoint
+from storage import forums as forum_rows
 from storage import outbox as rows
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,10 @@ AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
     "group.invite_link": group_chats.invited,
     "group.look": presence.looked,
     "group.my_rights": group_chats.rights_told,
+    "forum.look": forums.looked,
+    "forum.invite_link": forums.invited,
+    "forum.topic": forums.made,
+    "forum.reopen": forums.reopened,
 }
 # Who hears, in place of alerts.expired, that a message of a kind came too late.
 EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {reminders.KIND: reminders.too_late}
@@ -181,8 +186,9 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
 def _migrated(tx: Transaction, now: datetime, delivery: Delivery, old: int, to: Migrated) -> Outcome:
     """A group's chat goes on under a new id, where the number of an old message is that of another one."""
     groups.migrate(tx, old, to.chat_id)
+    forum_rows.migrate(tx, old, to.chat_id)
     rows.move_chat(tx, old, to.chat_id)
-    if group := groups.by_chat(tx, to.chat_id):
+    for group in groups.all_in(tx, to.chat_id):
         removals.stay_behind(tx, now, group.id)
     names_a_message = delivery.act in ("edit", "delete") or delivery.kind == "removals.delete"
     return Refused("the message stayed behind when its group became a supergroup") if names_a_message else to

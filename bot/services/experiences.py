@@ -21,7 +21,7 @@ MOST_FOUND = 50
 def share(
     tx: Transaction, now: datetime, member: Member | None, part: Part, *, here: StudyGroup | None = None
 ) -> Experience:
-    """Keep an experience: for its author alone until they choose, for the group where it was written there.
+    """Keep an experience: for its author alone until they choose; where it was written in a group, for who reads there.
 
     `here` is the group in whose chat it was written, else it belongs to the programme that put its question to them
     last; raises Refusal where that group is not theirs. A message that is shared already stays as it is.
@@ -31,7 +31,8 @@ def share(
         raise Refusal("only_private", command="del")
     if known := rows.written_in(tx, who.member.id, part.chat, part.message):
         return known
-    return _add(tx, now, who, (part,), "me" if part.in_private else "group")
+    visibility = "me" if part.in_private else sharing.seen_in_chat(tx, who.running.id)
+    return _add(tx, now, who, (part,), visibility)
 
 
 def share_answer(tx: Transaction, now: datetime, member: Member | None, answer_id: int) -> Experience:

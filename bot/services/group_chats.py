@@ -1,14 +1,15 @@
 """The Telegram groups in which study groups talk: bound by a facilitator, entered by invitation, lost and found."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
-from bot.domain.people import Member, StudyGroup
+from bot.domain.people import GroupChat, Member, StudyGroup
 from bot.services import alerts, groups, links, outbox, presence, programme, removals
 from bot.services.outbox import To
-from storage import Transaction, audit, people
+from storage import Transaction, audit, forums, people
 from storage import groups as rows
 from storage import outbox as messages
 from storage.groups import is_open
@@ -38,31 +39,46 @@ def connect_token(
 
 def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, token: str) -> None:
     """Let the token's group talk in this chat; raises Refusal where the token or the person is not the right one."""
-    here = rows.by_chat(tx, chat_id)
-    if here and is_open(tx, here.id):
-        raise Refusal("group.bound_before", group=here.id)
+    must_be_free(tx, chat_id)
     link = links.find(tx, now, token, "group_chat")
     programme.must_be(tx, actor, link.programme_id, "facilitator", "manager")
     assert link.group_id is not None
+    if forums.find(tx, link.programme_id):
+        raise Refusal("forums.chosen")
     if is_open(tx, link.group_id):
         raise Refusal("group.elsewhere", group=link.group_id)
     links.use(tx, link)
     before = rows.chat(tx, link.group_id)
     rows.bind(tx, now, link.group_id, chat_id)
     audit.note(tx, now, "group chat bound", link.programme_id, actor.id if actor else None, group=link.group_id)
-    if before and before.lost_at:
-        messages.revive(tx, now, link.group_id, before.lost_at)
     group = rows.get(tx, link.group_id)
-    groups.tell(tx, now, To(group=group.id), "group.welcome", group)
     alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
+    opened(tx, now, group, before)
     _invite(tx, now, group)
     outbox.call(tx, now, To(group=group.id), "group.my_rights", programme=group.programme_id)
+
+
+def must_be_free(tx: Transaction, chat_id: int) -> None:
+    """Raise Refusal where a group, or a whole programme, talks in a chat already."""
+    for each in rows.all_in(tx, chat_id):
+        if is_open(tx, each.id):
+            raise Refusal("group.bound_before", group=each.id)
+    forum = forums.by_chat(tx, chat_id)
+    if forum and forum.lost_at is None:
+        raise Refusal("forums.bound_before")
+
+
+def opened(tx: Transaction, now: datetime, group: StudyGroup, before: GroupChat | None) -> None:
+    """A group has a chat: what could not be said in the one before is said here, and everyone is greeted."""
+    if before and before.lost_at:
+        messages.revive(tx, now, group.id, before.lost_at)
+    groups.tell(tx, now, To(group=group.id), "group.welcome", group)
     presence.look_for_all(tx, now, group)
 
 
 def talks_here(tx: Transaction, chat_id: int) -> bool:
-    """Whether a study group talks in this chat."""
-    return rows.by_chat(tx, chat_id) is not None
+    """Whether a study group talks in this chat, or a whole programme is to."""
+    return bool(rows.all_in(tx, chat_id) or forums.by_chat(tx, chat_id))
 
 
 def _invite(tx: Transaction, now: datetime, group: StudyGroup) -> None:
@@ -72,9 +88,14 @@ def _invite(tx: Transaction, now: datetime, group: StudyGroup) -> None:
 def invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
     """The chat has an invitation: everyone in the group gets it, or sees the new one where they had an old one."""
     assert done.group_id is not None
-    group, chat = rows.get(tx, done.group_id), rows.chat(tx, done.group_id)
+    show_way_in(tx, now, rows.get(tx, done.group_id), str(link))
+
+
+def show_way_in(tx: Transaction, now: datetime, group: StudyGroup, link: str) -> None:
+    """Give everyone in a group the way into its chat, or the new one in place of an old one."""
+    chat = rows.chat(tx, group.id)
     assert chat is not None
-    rows.set_invite_link(tx, group.id, str(link))
+    rows.set_invite_link(tx, group.id, link)
     outbox.refresh(tx, now, f"group:{group.id}")
     for member in rows.members(tx, group.id):
         key = f"invited:{group.id}:{member.id}:{chat.bound_at.isoformat()}"
@@ -143,6 +164,15 @@ def migrated(tx: Transaction, now: datetime, old: int, new: int) -> None:
     _invite(tx, now, group)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Who asked to come into a chat, and where they can be answered for some minutes."""
+
+    member: Member | None
+    address: str
+    private_chat: int
+
+
 def requested(
     tx: Transaction, now: datetime, member: Member | None, address: str, *, chat_id: int, private_chat: int
 ) -> None:
@@ -150,16 +180,31 @@ def requested(
     group = rows.by_chat(tx, chat_id)
     if group is None:
         return
-    if member and _belongs(tx, member, group):
-        outbox.call(tx, now, To(group=group.id), "group.approve", programme=group.programme_id, user=int(address))
+    belongs, asked = member is not None and _belongs(tx, member, group), Asked(member, address, private_chat)
+    answer(tx, now, asked, To(group=group.id), programme_id=group.programme_id, what="group", belongs=belongs)
+
+
+def answer(
+    tx: Transaction,
+    now: datetime,
+    asked: Asked,
+    chat: To,
+    *,
+    programme_id: int,
+    what: Literal["group", "forum"],
+    belongs: bool,
+) -> None:
+    """Let somebody into a chat who belongs there; others are declined kindly, and the facilitators told once."""
+    verb = "approve" if belongs else "decline"
+    outbox.call(tx, now, chat, f"{what}.{verb}", programme=programme_id, user=int(asked.address))
+    if belongs:
         return
-    outbox.call(tx, now, To(group=group.id), "group.decline", programme=group.programme_id, user=int(address))
-    to = To(member=member.id) if member else To(chat=private_chat)
-    mark = outbox.mark(address)
-    once, until = f"declined:{group.id}:{mark}:{now:%Y-%m-%d}", now + REQUEST_OPENS
-    outbox.send(tx, now, to, "group.not_yours", key=once, expires_at=until, group=group.id)
-    asked = {"group": group.id, "member": member.id if member else None}
-    alerts.tell(tx, now, group.programme_id, "group.stranger", f"request:{group.id}:{mark}", **asked)
+    member_id, mark = asked.member.id if asked.member else None, outbox.mark(asked.address)
+    to = To(member=member_id) if member_id is not None else To(chat=asked.private_chat)
+    about: dict[str, Any] = {what: programme_id if chat.group is None else chat.group}
+    key, until = f"declined:{chat.lane}:{mark}:{now:%Y-%m-%d}", now + REQUEST_OPENS
+    outbox.send(tx, now, to, f"{what}.not_yours", key=key, expires_at=until, **about)
+    alerts.tell(tx, now, programme_id, f"{what}.stranger", f"request:{chat.lane}:{mark}", member=member_id, **about)
 
 
 def _belongs(tx: Transaction, member: Member, group: StudyGroup) -> bool:

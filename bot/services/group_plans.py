@@ -13,7 +13,7 @@ from bot.domain.groups import Assignment, Collision, Group, Impossible, Person, 
 from bot.domain.groups.moves import Move, moves, taken
 from bot.domain.groups.wishes import NONE, Bond, Wishes
 from bot.domain.people import Member, StudyGroup
-from bot.services import groups, outbox, programme
+from bot.services import forums, groups, outbox, programme
 from bot.services.groups import Cohort, Seat
 from bot.services.people import by_name
 from storage import Transaction, audit, plans
@@ -309,6 +309,7 @@ def confirm(tx: Transaction, now: datetime, actor: Member | None, plan_id: int) 
     made = {group.id: _make(tx, now, plan.programme_id, group, all_) for group in found.groups if group.id not in going}
     settled = {id: (going | made)[group.id] for group in found.groups for id in group.members}
     groups.settle(tx, now, plan.programme_id, {int(id): group for id, group in settled.items()})
+    forums.make_topics(tx, now, plan.programme_id)
     audit.note(tx, now, "groups confirmed", plan.programme_id, actor.id if actor else None, groups=len(found.groups))
     return list(made.values())
 

@@ -229,11 +229,12 @@ def settle(tx: Transaction, now: datetime, programme_id: int, places: Mapping[in
 
 
 def leave_group(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> None:
-    """Take somebody out of their group and its chat; nothing happens where they are in none."""
+    """Take somebody out of their group and a chat of its own; nothing happens where they are in none."""
     group = rows.of_member(tx, member_id, programme_id)
     if group is None:
         return
     rows.end_membership(tx, now, group.id, member_id)
     address = people.address(tx, member_id)
-    if address and rows.chat(tx, group.id):
+    chat = rows.chat(tx, group.id)
+    if address and chat and chat.thread_id is None:  # a chat with topics is for everyone
         outbox.call(tx, now, To(group=group.id), "group.remove", programme=programme_id, user=int(address))

@@ -16,11 +16,12 @@ KEPT_FOR = timedelta(days=90)
 
 @dataclass(frozen=True)
 class To:
-    """Where a message goes: to a member, wherever they are reached; to a group's chat; or to a chat as such."""
+    """Where a message goes: to a member, wherever they are reached; to a group's chat; to a chat or topic as such."""
 
     member: int | None = None
     group: int | None = None
     chat: int | None = None
+    thread: int | None = None
 
     @property
     def lane(self) -> str:
@@ -106,6 +107,7 @@ def _add(tx: Transaction, now: datetime, to: To, kind: str, params: dict[str, An
         "member_id": to.member,
         "group_id": to.group,
         "chat_id": to.chat,
+        "thread_id": to.thread,
         "kind": kind,
         "params": params,
         "act": "send",
@@ -130,14 +132,26 @@ def call(
 def refresh(tx: Transaction, now: datetime, subject: str) -> None:
     """Make every message that was sent about a subject say what is true now."""
     for sent in rows.sent_about(tx, subject):
-        _follow_up(tx, now, sent, "edit", member_id=sent.member_id)
+        renew(tx, now, sent)
 
 
 def refresh_listing(tx: Transaction, now: datetime, subject: str, id: int) -> None:
     """Make every list about a subject, which names what it shows in `ids`, say what is true now of one of them."""
     for sent in rows.sent_about(tx, subject):
         if id in sent.params["ids"]:
-            _follow_up(tx, now, sent, "edit", member_id=sent.member_id)
+            renew(tx, now, sent)
+
+
+def hide(tx: Transaction, now: datetime, sent: Delivery) -> None:
+    """Remove one message that was sent."""
+    _follow_up(tx, now, sent, "delete", kind="removed", params={})
+    if sent.status == "sent" and sent.message_id is not None:  # others have yet to tell where they stand
+        rows.change(tx, sent.id, status="taken_back")
+
+
+def renew(tx: Transaction, now: datetime, sent: Delivery) -> None:
+    """Make one message that was sent say what is true now."""
+    _follow_up(tx, now, sent, "edit", member_id=sent.member_id)
 
 
 def take_back(tx: Transaction, now: datetime, subject: str) -> None:
@@ -147,9 +161,7 @@ def take_back(tx: Transaction, now: datetime, subject: str) -> None:
     """
     rows.drop_about(tx, subject)
     for sent in rows.sent_about(tx, subject):
-        _follow_up(tx, now, sent, "delete", kind="removed", params={})
-        if sent.status == "sent" and sent.message_id is not None:  # others have yet to tell where they stand
-            rows.change(tx, sent.id, status="taken_back")
+        hide(tx, now, sent)
 
 
 def drop_missed(tx: Transaction, subject: str) -> None:

@@ -25,14 +25,16 @@ def missing(tx: Transaction, group: StudyGroup) -> list[Member]:
 
 def came(tx: Transaction, now: datetime, member: Member | None, chat_id: int) -> None:
     """Somebody came into a chat, or did something there."""
-    if member and (group := groups.by_chat(tx, chat_id)):
-        groups.came_into_chat(tx, now, group.id, member.id)
+    if member:
+        for group in groups.all_in(tx, chat_id):
+            groups.came_into_chat(tx, now, group.id, member.id)
 
 
 def went(tx: Transaction, member: Member | None, chat_id: int) -> None:
     """Somebody left a chat, or was taken out of it."""
-    if member and (group := groups.by_chat(tx, chat_id)):
-        groups.went_from_chat(tx, group.id, member.id)
+    if member:
+        for group in groups.all_in(tx, chat_id):
+            groups.went_from_chat(tx, group.id, member.id)
 
 
 def look_for(tx: Transaction, now: datetime, group: StudyGroup, member_id: int) -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.domain.delivery import Delivery, at_the_end
 from bot.domain.parts import Given, Part
+from bot.domain.people import StudyGroup
 from bot.services import alerts, outbox
 from bot.services.outbox import To
 from storage import Transaction, groups, parts, people
@@ -17,23 +18,29 @@ Standing = Literal["nothing", "goes", "stays"]
 
 def standing(tx: Transaction, now: datetime, *given: Given) -> set[Standing]:
     """What becomes of what its author wrote in the group's chat, when it is taken back."""
-    return {_standing(tx, now, part) for each in given for part in each.parts}
+    return {_standing(tx, now, each, part) for each in given for part in each.parts}
 
 
-def _standing(tx: Transaction, now: datetime, part: Part) -> Standing:
+def _standing(tx: Transaction, now: datetime, given: Given, part: Part) -> Standing:
     if part.in_private:
         return "nothing"
-    group = groups.by_chat(tx, part.chat)
+    group = _written_in(tx, given, part)
     chat = groups.chat(tx, group.id) if group else None
     may = chat is not None and chat.lost_at is None and chat.may_delete
     return "goes" if may and now - part.at < YOUNG else "stays"
 
 
+def _written_in(tx: Transaction, given: Given, part: Part) -> StudyGroup | None:
+    """The group in whose chat it was written; in a chat that several share, its author's."""
+    here = groups.all_in(tx, part.chat)
+    return next((each for each in here if each.id == given.group_id), here[0] if here else None)
+
+
 def delete(tx: Transaction, now: datetime, given: Given) -> None:
     """Delete what its author wrote in the group's chat, as far as the bot can; the rest is theirs to delete."""
     for part in given.parts:
-        group = groups.by_chat(tx, part.chat)
-        if group and _standing(tx, now, part) == "goes":
+        group = _written_in(tx, given, part)
+        if group and _standing(tx, now, given, part) == "goes":
             outbox.call(
                 tx,
                 now,

@@ -8,7 +8,7 @@ from bot.domain.parts import Given, Parts, Piece, Visibility, fault_of, pieces, 
 from bot.domain.places import load_municipalities
 from bot.services import outbox, removals
 from bot.services.outbox import To
-from storage import Transaction, groups, participations, people
+from storage import Transaction, forums, groups, participations, people
 
 Kind = Literal["answer", "experience"]
 WIDTH: dict[Visibility, int] = {"me": 0, "group": 1, "cohort": 2}
@@ -23,10 +23,13 @@ def check(parts: Parts) -> None:
 def group_to_see(tx: Transaction, before: Given, visibility: Visibility) -> int | None:
     """The group that sees it: the one that has seen it already, else the one its author is in now.
 
-    Raises Refusal where it is for a group and there is none, and where its author has left: they may only hide it.
+    Raises Refusal where it is for a group and there is none, or what the group talks about is read by the whole cohort,
+    and where its author has left: they may only hide it.
     """
     if visibility == "me":
         return before.group_id
+    if visibility == "group" and forums.find(tx, before.programme_id):
+        raise Refusal("parts.no_group_alone")
     part = participations.get(tx, before.member_id, before.programme_id)
     if part is None or part.status != "active":
         raise Refusal("parts.left")
@@ -36,6 +39,11 @@ def group_to_see(tx: Transaction, before: Given, visibility: Visibility) -> int 
     if visibility == "group" and group_id is None:
         raise Refusal("parts.no_group")
     return group_id
+
+
+def seen_in_chat(tx: Transaction, programme_id: int) -> Visibility:
+    """Who sees what somebody writes in their group's chat: in a topic it is everyone."""
+    return "cohort" if forums.find(tx, programme_id) else "group"
 
 
 def signature(tx: Transaction, given: Given) -> str:
@@ -61,6 +69,8 @@ def in_chat(tx: Transaction, given: Given | None) -> tuple[Piece, ...]:
     if given is None or given.visibility == "me" or given.group_id is None:
         return ()
     chat = groups.chat(tx, given.group_id)
+    if chat and chat.thread_id is not None and given.visibility == "group":  # from before others could read there
+        return ()
     private = tuple(each for each in given.parts if each.in_private)
     return pieces(signature(tx, given), private) if private and chat and chat.lost_at is None else ()
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bot.domain.conversation import Attachment, Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Group, Rules
 from bot.maps import describe
-from bot.services import group_plans, groups
+from bot.services import forums, group_plans, groups
 from bot.services.group_plans import Plan
+from handlers.forums import way
 from handlers.group_plans import colliding
 from handlers.groups import paragraph, to_groups
 from handlers.routes import Routes
@@ -240,10 +241,16 @@ def made_text(view: View, programme: int, n: int) -> Message:
             "{n} grupper er laget, og deltakerne får beskjed. Nå trenger hver av dem en chat:",
             n,
         )
+        if n and not forums.is_chosen(view.tx, programme)
+        else _.count(
+            "Gruppa er laget, og deltakerne får beskjed. Jeg lager et emne til den i den felles gruppa.",
+            "{n} grupper er laget, og deltakerne får beskjed. Jeg lager et emne til hver i den felles gruppa.",
+            n,
+        )
         if n
         else _("Gruppene er endret, og de det gjelder, får beskjed.")
     )
-    return Message(told, (to_groups(view, programme),))
+    return Message(told, (*way(view, programme), to_groups(view, programme)))
 
 
 @routes.message("groups.too_few")

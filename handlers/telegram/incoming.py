@@ -47,6 +47,8 @@ def _wrote(message: Message, bot: User, *, edited: bool) -> Incoming | None:
     user, chat = message.from_user, message.chat
     if message.migrate_to_chat_id:
         return _event("migrated", message, old=chat.id, new=message.migrate_to_chat_id)
+    if topic := _topic_event(message, bot):
+        return topic
     if user is None or user.is_bot or message.sender_chat is not None:
         return None
     private = chat.type == Chat.PRIVATE
@@ -61,6 +63,7 @@ def _wrote(message: Message, bot: User, *, edited: bool) -> Incoming | None:
         chat=chat.id,
         private=private,
         at=message.date,
+        thread=_thread(message),
         message=message.message_id,
         text=text,
         command=command,
@@ -72,6 +75,22 @@ def _wrote(message: Message, bot: User, *, edited: bool) -> Incoming | None:
         language=user.language_code,
         **replied,
     )
+
+
+def _topic_event(message: Message, bot: User) -> Incoming | None:
+    """A topic was closed or opened again; or the bot made one: where the answer to that was lost, this tells of it."""
+    if message.forum_topic_created and message.from_user and message.from_user.id == bot.id:
+        return _event("topic_made", message, thread=message.message_id, named=message.forum_topic_created.name)
+    if message.forum_topic_closed:
+        return _event("topic_closed", message, thread=message.message_thread_id)
+    if message.forum_topic_reopened:
+        return _event("topic_opened", message, thread=message.message_thread_id)
+    return None
+
+
+def _thread(message: Message) -> int | None:
+    """The topic it stands in; replies in a chat without topics carry a number too."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def _replied_to(message: Message, user: User, bot: User) -> dict[str, Any]:
@@ -129,6 +148,7 @@ def _pressed(update: Update) -> Incoming | None:
         chat=query.message.chat.id,
         private=query.message.chat.type == Chat.PRIVATE,
         at=query.message.date,
+        thread=_thread(query.message) if isinstance(query.message, Message) else None,
         message=query.message.message_id,
         press=query.data,
         press_id=query.id,

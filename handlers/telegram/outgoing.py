@@ -28,8 +28,7 @@ from telegram.error import (
 from bot.domain.conversation import Call, Message
 from bot.domain.delivery import Migrated, NotSent, Outcome, Perhaps, Refused, Sent, Unreachable
 from bot.services.delivery import Claimed
-from handlers.telegram import menu
-from handlers.telegram.incoming import HERE, rights
+from handlers.telegram.calls import do
 
 Method = Callable[..., Awaitable[telegram.Message]]
 SEND_TIMEOUT = 30
@@ -42,6 +41,7 @@ GONE = (
     "not enough rights",
     "topic_closed",
     "message thread not found",
+    "topic_deleted",
 )
 # An edit or deletion that has nothing left to do.
 DONE = (
@@ -52,6 +52,8 @@ DONE = (
     "hide_requester_missing",
     "participant_id_invalid",  # to be removed, but not there
     "available for supergroup",  # a plain group has no bans to lift
+    "topic_not_modified",
+    "topic_id_invalid",
 )
 
 
@@ -65,7 +67,7 @@ async def deliver(bot: Bot, claimed: Claimed) -> Outcome:
     """Make the one call that a delivery needs."""
     try:
         if isinstance(claimed.message, Call):
-            return Sent(result=await _do(bot, claimed.chat_id, claimed.message))
+            return Sent(result=await do(bot, claimed.chat_id, claimed.message, SEND_TIMEOUT))
         return Sent(await _deliver(bot, claimed, claimed.message))
     except TelegramError as error:
         return outcome_of(error, edits=claimed.delivery.act != "send")
@@ -97,35 +99,6 @@ def _bad_request(reason: str, edits: bool) -> Outcome:
     if edits and any(phrase in said for phrase in DONE):
         return Sent()
     return Unreachable(reason) if any(phrase in said for phrase in GONE) else Refused(reason)
-
-
-async def _do(bot: Bot, chat: int, call: Call) -> Any:
-    match call.name:
-        case "create_invite_link":
-            return (await bot.create_chat_invite_link(chat, creates_join_request=True, **call.args)).invite_link
-        case "approve_join_request":
-            return await bot.approve_chat_join_request(chat, **call.args)
-        case "decline_join_request":
-            return await bot.decline_chat_join_request(chat, **call.args)
-        case "remove_member":  # a ban that is lifted at once: they may come back by a new invitation
-            await bot.ban_chat_member(chat, **call.args)
-            return await bot.unban_chat_member(chat, only_if_banned=True, **call.args)
-        case "delete_message":
-            return await bot.delete_message(chat, **call.args)
-        case "my_rights":
-            return rights(await bot.get_chat_member(chat, bot.id))
-        case "is_member":
-            return await _is_member(bot, chat, **call.args)
-        case "set_commands":
-            return await menu.show(bot, chat, **call.args)
-
-
-async def _is_member(bot: Bot, chat: int, user_id: int) -> bool:
-    """Whether somebody is in a chat, as far as Telegram will tell."""
-    try:
-        return (await bot.get_chat_member(chat, user_id)).status in HERE
-    except (BadRequest, Forbidden):
-        return False
 
 
 async def _deliver(bot: Bot, claimed: Claimed, message: Message) -> int | None:

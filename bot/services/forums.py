@@ -1,0 +1,305 @@
+"""One chat for a whole programme, with a topic for each group: chosen, connected, its topics made, lost and found.
+
+Making a topic twice makes two. Where nobody knows whether one was made, Telegram's own news of it tells: it is waited
+for before another try (domain/delivery.py), and a topic that turns out to be one too many is deleted.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain.conversation import Refusal
+from bot.domain.delivery import Delivery
+from bot.domain.people import Forum, Member, StudyGroup
+from bot.services import alerts, group_chats, links, outbox, presence, programme
+from bot.services.outbox import To
+from storage import Transaction, audit, people
+from storage import forums as rows
+from storage import groups as chats
+from storage import outbox as messages
+from storage.forums import by_chat, find
+
+__all__ = ["by_chat", "find"]
+
+NEEDED = ("invite_users", "manage_topics", "delete_messages")
+WANTED = (*NEEDED, "pin_messages")
+LONGEST_NAME = 128
+
+
+# --- choosing --------------------------------------------------------------------------------------------------------
+
+
+def is_chosen(tx: Transaction, programme_id: int) -> bool:
+    """Whether the groups of a programme have topics, which all of it can read, and no chats of their own."""
+    return find(tx, programme_id) is not None
+
+
+def may_choose(tx: Transaction, programme_id: int) -> bool:
+    """Whether it can still be chosen where the groups talk: none has had a chat or a topic yet."""
+    return not any(chats.chat(tx, each.id) for each in chats.every(tx, programme_id))
+
+
+def choose(tx: Transaction, now: datetime, actor: Member | None, programme_id: int, *, forum: bool) -> None:
+    """Let the groups have topics in one chat, or each a chat of its own; raises Refusal where some talk already."""
+    who = programme.must_be(tx, actor, programme_id, "facilitator", "manager")
+    if not may_choose(tx, programme_id):
+        raise Refusal("forums.too_late")
+    if forum == is_chosen(tx, programme_id):
+        return
+    (rows.add if forum else rows.remove)(tx, programme_id)
+    audit.note(tx, now, "forum chosen" if forum else "forum given up", programme_id, who.id)
+
+
+def connect_token(
+    tx: Transaction, now: datetime, programme_id: int, issuer_id: int | None, made_for: int | None
+) -> str:
+    """The token of a link that makes a chat the forum of a programme."""
+    return links.renew(tx, made_for) or links.issue(
+        tx, now, programme_id, purpose="group_chat", issuer_id=issuer_id, made_for=made_for
+    )
+
+
+def is_meant(tx: Transaction, token: str) -> bool:
+    """Whether a token connects a forum, and not the chat of one group; raises Refusal where it is unknown."""
+    return links.look(tx, token, "group_chat").group_id is None
+
+
+def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, token: str) -> None:
+    """Make a chat the forum of the token's programme; raises Refusal where the token or the person is the wrong one."""
+    link = links.find(tx, now, token, "group_chat")
+    who = programme.must_be(tx, actor, link.programme_id, "facilitator", "manager")
+    forum = find(tx, link.programme_id)
+    if forum is None:
+        raise Refusal("forums.not_chosen")
+    if _is_open(forum) and not may_choose(tx, link.programme_id):
+        raise Refusal("forums.elsewhere")
+    group_chats.must_be_free(tx, chat_id)
+    links.use(tx, link)
+    fresh = {"may_make": False, "may_delete": False, "invite_link": None, "lost_at": None}
+    rows.change(tx, link.programme_id, chat_id=chat_id, **fresh)
+    audit.note(tx, now, "forum bound", link.programme_id, who.id)
+    _look(tx, now, link.programme_id, chat_id)
+
+
+def _is_open(forum: Forum) -> bool:
+    return forum.chat_id is not None and forum.lost_at is None
+
+
+# --- what the bot may do there ---------------------------------------------------------------------------------------
+
+
+def look_again(tx: Transaction, now: datetime, actor: Member | None, programme_id: int) -> None:
+    """See once more what the bot may do in the forum, and make what topics lack; raises Refusal where there is none."""
+    programme.must_be(tx, actor, programme_id, "facilitator", "manager")
+    forum = find(tx, programme_id)
+    if forum is None or forum.chat_id is None or forum.lost_at:
+        raise Refusal("stale")
+    _look(tx, now, programme_id, forum.chat_id, asked=int(now.timestamp()))
+
+
+def _look(tx: Transaction, now: datetime, programme_id: int, chat_id: int, asked: int = 0) -> None:
+    """`asked` is when somebody did, in seconds since 1970: they are told what lacks also where they were before."""
+    outbox.call(tx, now, To(chat=chat_id), "forum.look", programme=programme_id, asked=asked)
+
+
+def looked(tx: Transaction, now: datetime, done: Delivery, found: Any) -> None:
+    """Telegram has told whether the chat has topics, and what the bot may do there."""
+    assert done.programme_id is not None
+    before, rights = find(tx, done.programme_id), found["rights"]
+    if before is None or before.chat_id is None:
+        return
+    may_make, may_delete = found["topics"] and "manage_topics" in rights, "delete_messages" in rights
+    rows.change(tx, before.programme_id, may_make=may_make, may_delete=may_delete)
+    for group in chats.all_in(tx, before.chat_id):
+        chats.set_may_delete(tx, group.id, may_delete=may_delete)
+    missing = [*([] if found["topics"] else ["topics"]), *(each for each in NEEDED if each not in rights)]
+    if missing:
+        key = f"forum:{done.programme_id}:{'+'.join(missing)}:{done.params['asked'] or f'{now:%Y-%m-%d}'}"
+        alerts.tell(tx, now, done.programme_id, "forum.rights", key=key, missing=missing)
+    elif not before.may_make:
+        alerts.tell(tx, now, done.programme_id, "forum.bound")
+    if before.invite_link is None and "invite_users" in rights:
+        outbox.call(tx, now, To(chat=before.chat_id), "forum.invite_link", programme=done.programme_id)
+    make_topics(tx, now, done.programme_id, asked=done.params["asked"])
+
+
+def invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
+    """The forum has an invitation: everyone in a group with a topic gets it."""
+    assert done.programme_id is not None
+    forum = find(tx, done.programme_id)
+    if forum is None or forum.chat_id is None:
+        return
+    rows.change(tx, done.programme_id, invite_link=str(link))
+    for group in chats.all_in(tx, forum.chat_id):
+        group_chats.show_way_in(tx, now, group, str(link))
+
+
+# --- topics ----------------------------------------------------------------------------------------------------------
+
+
+def make_topics(tx: Transaction, now: datetime, programme_id: int, *, asked: int = 0) -> None:
+    """Have topics made for the groups that have had none; with `asked` also where one was made and is lost."""
+    forum = find(tx, programme_id)
+    if forum is None or not forum.may_make or forum.lost_at:
+        return
+    for group in chats.every(tx, programme_id):
+        chat = chats.chat(tx, group.id)
+        had_one = chat is not None and chat.chat_id == forum.chat_id
+        if not had_one or (asked and not has_topic(tx, group)):
+            to = To(chat=forum.chat_id)
+            outbox.call(tx, now, to, "forum.topic", programme=programme_id, group=group.id, asked=asked)
+
+
+def has_topic(tx: Transaction, group: StudyGroup) -> bool:
+    """Whether a group has a topic in which the bot can write."""
+    forum, chat = find(tx, group.programme_id), chats.chat(tx, group.id)
+    return bool(forum and chat and chat.thread_id and chat.chat_id == forum.chat_id and chat.lost_at is None)
+
+
+def wants_topic(tx: Transaction, group: StudyGroup) -> bool:
+    """Whether a topic is still to be made for a group."""
+    forum = find(tx, group.programme_id)
+    is_going = group in chats.every(tx, group.programme_id)
+    return bool(forum and forum.may_make and not forum.lost_at and is_going and not has_topic(tx, group))
+
+
+def name(group: StudyGroup) -> str:
+    """What the topic of a group is called."""
+    return group.name[:LONGEST_NAME]
+
+
+def made(tx: Transaction, now: datetime, done: Delivery, thread_id: Any) -> None:
+    """A topic was made for a group."""
+    group = chats.find(tx, done.params["group"])
+    forum = find(tx, group.programme_id) if group else None
+    if group and forum:
+        _settle(tx, now, forum, group, int(thread_id))
+
+
+def heard_of(tx: Transaction, now: datetime, chat_id: int, *, thread: int, named: str) -> None:
+    """Telegram tells of a topic that the bot has made, also where its answer was lost."""
+    forum = by_chat(tx, chat_id)
+    if forum is None or chats.by_chat(tx, chat_id, thread):
+        return
+    meant = [each for each in chats.every(tx, forum.programme_id) if name(each) == named]
+    if meant:
+        _settle(tx, now, forum, meant[0], thread)
+
+
+def _settle(tx: Transaction, now: datetime, forum: Forum, group: StudyGroup, thread_id: int) -> None:
+    """Let a group talk in a topic; where it has another, this one is deleted."""
+    assert forum.chat_id is not None
+    before = chats.chat(tx, group.id)
+    if before and has_topic(tx, group):
+        if before.thread_id != thread_id:
+            to, key = To(chat=forum.chat_id), f"double:{forum.chat_id}:{thread_id}"
+            outbox.call(tx, now, to, "forum.double", programme=group.programme_id, key=key, thread=thread_id)
+        return
+    chats.bind(tx, now, group.id, forum.chat_id, thread_id)
+    chats.set_may_delete(tx, group.id, may_delete=forum.may_delete)
+    group_chats.opened(tx, now, group, before)
+    if forum.invite_link:
+        group_chats.show_way_in(tx, now, group, forum.invite_link)
+
+
+def adopt(
+    tx: Transaction, now: datetime, actor: Member | None, chat_id: int, *, thread_id: int | None, named: str
+) -> StudyGroup:
+    """Let the group of that name talk in a topic that is there already; raises Refusal where that cannot be."""
+    forum = by_chat(tx, chat_id)
+    if forum is None or thread_id is None:
+        raise Refusal("forums.no_topic_here")
+    programme.must_be(tx, actor, forum.programme_id, "facilitator", "manager")
+    if here := chats.by_chat(tx, chat_id, thread_id):
+        raise Refusal("group.bound_before", group=here.id)
+    group = next(
+        (each for each in chats.every(tx, forum.programme_id) if each.name.casefold() == named.casefold()), None
+    )
+    if group is None:
+        raise Refusal("forums.which_group", programme=forum.programme_id)
+    if has_topic(tx, group):
+        raise Refusal("group.elsewhere", group=group.id)
+    _settle(tx, now, forum, group, thread_id)
+    return group
+
+
+def closed(tx: Transaction, now: datetime, chat_id: int, thread: int) -> None:
+    """Somebody closed the topic of a group, which cannot answer there any more: it is opened again."""
+    group = chats.by_chat(tx, chat_id, thread)
+    if group and group in chats.every(tx, group.programme_id):
+        outbox.call(tx, now, To(group=group.id), "forum.reopen", programme=group.programme_id)
+
+
+def reopened(tx: Transaction, now: datetime, done: Delivery, _: Any) -> None:
+    """The bot has opened a topic that somebody closed: the facilitators are told, once a day."""
+    assert done.group_id is not None
+    group = chats.get(tx, done.group_id)
+    key = f"reopened:{group.id}:{now:%Y-%m-%d}"
+    alerts.tell(tx, now, group.programme_id, "forum.reopened", key, group=group.id)
+
+
+def opened(tx: Transaction, now: datetime, chat_id: int, thread: int) -> None:
+    """The topic of a group is open again: what could not be said there is said."""
+    group = chats.by_chat(tx, chat_id, thread)
+    if group:
+        _regain(tx, now, group)
+
+
+def _regain(tx: Transaction, now: datetime, group: StudyGroup) -> None:
+    chat = chats.chat(tx, group.id)
+    if chat and chat.lost_at:
+        chats.regain(tx, group.id)
+        messages.revive(tx, now, group.id, chat.lost_at)
+
+
+# --- the chat itself -------------------------------------------------------------------------------------------------
+
+
+def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> None:  # noqa: ARG001 - asked for anew
+    """The bot came into the forum, or may do other things there than before."""
+    forum = by_chat(tx, chat_id)
+    assert forum is not None
+    here = chats.all_in(tx, chat_id)
+    if forum.lost_at:
+        rows.change(tx, forum.programme_id, lost_at=None)
+        lost = [each for each in here if (chat := chats.chat(tx, each.id)) and chat.lost_at == forum.lost_at]
+        for group in lost:  # a topic that was gone before is so still
+            _regain(tx, now, group)
+        alerts.tell(tx, now, forum.programme_id, "forum.bound")
+    for group in here:
+        presence.look_for_all(tx, now, group)
+    _look(tx, now, forum.programme_id, chat_id)
+
+
+def lost(tx: Transaction, now: datetime, chat_id: int) -> None:
+    """The bot was removed from the forum, or it is gone; told once, until the bot is back."""
+    forum = by_chat(tx, chat_id)
+    assert forum is not None
+    if forum.lost_at is None:
+        rows.change(tx, forum.programme_id, lost_at=now)
+        for group in chats.all_in(tx, chat_id):
+            chats.lose(tx, now, group.id)
+        alerts.tell(tx, now, forum.programme_id, "alert.forum")
+
+
+def migrated(tx: Transaction, now: datetime, old: int, new: int) -> None:
+    """The chat became a supergroup, as when its topics are turned on: it goes on under a new id."""
+    rows.migrate(tx, old, new)
+    forum = by_chat(tx, new)
+    assert forum is not None
+    rows.change(tx, forum.programme_id, lost_at=None, invite_link=None)
+    messages.move_chat(tx, old, new)
+    _look(tx, now, forum.programme_id, new)
+
+
+def requested(
+    tx: Transaction, now: datetime, member: Member | None, address: str, *, chat_id: int, private_chat: int
+) -> None:
+    """Somebody asks to come into the forum: those of any of its groups and the facilitators are let in."""
+    forum = by_chat(tx, chat_id)
+    assert forum is not None
+    id = forum.programme_id
+    belongs = member is not None and (
+        (id, "facilitator") in people.roles(tx, member.id) or member.id in chats.grouped(tx, id)
+    )
+    asked = group_chats.Asked(member, address, private_chat)
+    group_chats.answer(tx, now, asked, To(chat=chat_id), programme_id=id, what="forum", belongs=belongs)

@@ -1,0 +1,336 @@
+"""One chat for a whole programme, with a topic for each group: the choice, the connecting, and what is said of it."""
+
+from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, Show, Toast, press
+from bot.services import alerts, forums, groups, programme
+from handlers.facilitator import must_lead
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.button("forums.offer")
+def offer(turn: Turn, programme_id: int) -> Reaction:
+    must_lead(turn, programme_id)
+    return Show("forums.offer", programme_id=programme_id)
+
+
+@routes.button("forums.choose")
+def choose(turn: Turn, programme_id: int) -> Reaction:
+    forums.choose(turn.tx, turn.now, turn.member, programme_id, forum=True)
+    return [Show("forums.menu", programme_id=programme_id), Say("forums.connect", programme_id=programme_id)]
+
+
+@routes.button("forums.each")
+def each_their_own(turn: Turn, programme_id: int) -> Reaction:
+    forums.choose(turn.tx, turn.now, turn.member, programme_id, forum=False)
+    return Show("groups.menu", programme=programme_id)
+
+
+@routes.button("forums.menu")
+def menu(turn: Turn, programme_id: int) -> Reaction:
+    must_lead(turn, programme_id)
+    return Show("forums.menu", programme_id=programme_id)
+
+
+@routes.button("forums.connect")
+def connect(turn: Turn, programme_id: int) -> Reaction:
+    must_lead(turn, programme_id)
+    return Say("forums.connect", programme_id=programme_id)
+
+
+@routes.button("forums.again")
+def again(turn: Turn, programme_id: int) -> Reaction:
+    """See what the bot may do now, and make the topics that lack."""
+    forums.look_again(turn.tx, turn.now, turn.member, programme_id)
+    return Toast("forums.looking")
+
+
+@routes.command("emne", "topic", where="anywhere")
+def adopt(turn: Turn) -> Reaction:
+    """Written in a topic that is there already, with the name of the group that is to talk in it."""
+    came = turn.incoming
+    forums.adopt(turn.tx, turn.now, turn.member, came.chat, thread_id=came.thread, named=came.argument.strip())
+    return None
+
+
+@routes.event("topic_made")
+def made(turn: Turn) -> Reaction:
+    forums.heard_of(turn.tx, turn.now, turn.incoming.chat, **turn.incoming.event_args)
+    return None
+
+
+@routes.event("topic_closed")
+def closed(turn: Turn) -> Reaction:
+    forums.closed(turn.tx, turn.now, turn.incoming.chat, **turn.incoming.event_args)
+    return None
+
+
+@routes.event("topic_opened")
+def opened(turn: Turn) -> Reaction:
+    forums.opened(turn.tx, turn.now, turn.incoming.chat, **turn.incoming.event_args)
+    return None
+
+
+# --- what is done there ----------------------------------------------------------------------------------------------
+
+
+@routes.message("forum.look")
+def look(view: View, asked: int) -> Call:
+    return Call("look_at_forum")
+
+
+@routes.message("forum.invite_link")
+def invite_link(view: View) -> Call:
+    return Call("create_invite_link")
+
+
+@routes.message("forum.topic")
+def topic(view: View, group: int, asked: int) -> Call | None:
+    """Nothing where it is there by now."""
+    found = groups.find(view.tx, group)
+    return Call("create_topic", {"name": forums.name(found)}) if found and forums.wants_topic(view.tx, found) else None
+
+
+@routes.message("forum.double")
+def double(view: View, thread: int) -> Call:
+    return Call("delete_topic", {"message_thread_id": thread})
+
+
+@routes.message("forum.reopen")
+def reopen(view: View) -> Call | None:
+    group = view.delivery.group_id if view.delivery else None
+    chat = groups.chat(view.tx, group) if group is not None else None
+    return Call("reopen_topic", {"message_thread_id": chat.thread_id}) if chat and chat.thread_id else None
+
+
+@routes.message("forum.approve")
+def approve(view: View, user: int) -> Call:
+    return Call("approve_join_request", {"user_id": user})
+
+
+@routes.message("forum.decline")
+def decline(view: View, user: int) -> Call:
+    return Call("decline_join_request", {"user_id": user})
+
+
+# --- the facilitator's screens ---------------------------------------------------------------------------------------
+
+
+def way(view: View, programme_id: int) -> list[Row]:
+    """The button that leads to where the groups talk: to the choice as long as there is one, else to the forum."""
+    _ = view.words
+    if forums.is_chosen(view.tx, programme_id):
+        return [(Button(_("Felles gruppe med emner"), press("forums.menu", programme_id)),)]
+    if groups.every(view.tx, programme_id) and forums.may_choose(view.tx, programme_id):
+        return [(Button(_("Heller én felles gruppe?"), press("forums.offer", programme_id)),)]
+    return []
+
+
+@routes.message("forums.offer")
+def offer_text(view: View, programme_id: int) -> Message:
+    _ = view.words
+    told = [
+        _("Gruppene kan snakke sammen på to måter. Velg før den første er i gang: det kan ikke endres siden."),
+        _("• Hver sin gruppe i Telegram, som er det vanlige. Bare gruppa leser det som står der."),
+        _(
+            "• Én felles gruppe, med et emne til hver gruppe. Jeg lager emnene. Alle som er med, kan lese alle emnene. "
+            "Derfor velger deltakerne bare mellom «Bare meg» og «Hele kullet» når de svarer og deler."
+        ),
+    ]
+    return Message(
+        "\n\n".join(told),
+        (
+            (Button(_("Hver sin gruppe"), press("forums.each", programme_id)),),
+            (Button(_("Én felles gruppe med emner"), press("forums.choose", programme_id)),),
+        ),
+    )
+
+
+@routes.message("forums.menu")
+def menu_text(view: View, programme_id: int) -> Message:
+    _ = view.words
+    forum = forums.find(view.tx, programme_id)
+    going = groups.every(view.tx, programme_id)
+    lacking = [each.name for each in going if not forums.has_topic(view.tx, each)]
+    rows: list[Row] = []
+    if forum is None:
+        return Message(_("Gruppene har hver sin gruppe i Telegram."), (_back(view, programme_id),))
+    if forum.chat_id is None or forum.lost_at:
+        told = _("Gruppene skal ha et emne hver i én felles gruppe. Den er ikke koblet til.")
+        rows.append((Button(_("Koble til felles gruppe"), press("forums.connect", programme_id)),))
+    elif lacking:
+        told = _("Den felles gruppa er koblet til. Disse mangler emne: {names}.", names=", ".join(lacking))
+        rows.append((Button(_("Prøv igjen"), press("forums.again", programme_id)),))
+    else:
+        told = _("Den felles gruppa er koblet til, og alle gruppene har et emne der.")
+    if forums.may_choose(view.tx, programme_id):
+        rows.append((Button(_("Heller hver sin gruppe"), press("forums.each", programme_id)),))
+    return Message(told, (*rows, _back(view, programme_id)))
+
+
+def _back(view: View, programme_id: int) -> Row:
+    return (Button(view.words("Tilbake"), press("groups.menu", programme_id)),)
+
+
+@routes.message("forums.connect")
+def connect_text(view: View, programme_id: int) -> Message | None:
+    """The link is made here, as it leaves, so that its token is kept nowhere."""
+    _ = view.words
+    if not forums.is_chosen(view.tx, programme_id):
+        return None
+    issuer, sent = view.member.id if view.member else None, view.delivery.id if view.delivery else None
+    token = forums.connect_token(view.tx, view.now, programme_id, issuer, sent)
+    url = f"https://t.me/{view.bot}?startgroup={token}&admin={'+'.join(forums.WANTED)}"
+    return Message(
+        _(
+            "Lag en ny gruppe i Telegram, åpne innstillingene for den og slå på «Emner». Trykk så på knappen, velg "
+            "gruppa, og si ja til rettighetene. Jeg lager et emne til hver av gruppene."
+        ),
+        ((Button(_("Koble til felles gruppe"), url=url),),),
+    )
+
+
+@routes.message("forums.looking")
+def looking(view: View) -> Message:
+    return Message(view.words("Jeg prøver igjen. Mangler det noe, sier jeg fra."))
+
+
+# --- what facilitators are told --------------------------------------------------------------------------------------
+
+
+@routes.message("forum.bound")
+def bound(view: View) -> Message:
+    return Message(
+        view.words(
+            "Den felles gruppa er koblet til. Jeg lager et emne til hver gruppe, og de som er med, får lenka privat."
+        )
+    )
+
+
+@routes.message("forum.rights")
+def rights(view: View, missing: list[str]) -> Message | None:
+    _ = view.words
+    if view.delivery is None or view.delivery.programme_id is None:
+        return None
+    names = {
+        "invite_users": _("invitere medlemmer"),
+        "manage_topics": _("styre emner"),
+        "delete_messages": _("slette meldinger"),
+    }
+    may_not = [names[each] for each in missing if each in names]
+    told = []
+    if "topics" in missing:
+        told.append(_("Den felles gruppa har ikke emner. Åpne innstillingene for den, og slå på «Emner»."))
+    if may_not:
+        told.append(
+            _(
+                "I den felles gruppa mangler jeg lov til å {what}. Gjør meg til administrator der, og slå det på.",
+                what=_(" og ").join(may_not),
+            )
+        )
+    again_ = (Button(_("Prøv igjen"), press("forums.again", view.delivery.programme_id)),)
+    return Message("\n\n".join([*told, _("Trykk på «Prøv igjen» når det er gjort.")]), (again_,))
+
+
+@routes.message("forum.reopened")
+def reopened(view: View, group: int) -> Message:
+    return Message(
+        view.words(
+            "Noen lukket emnet til gruppa {group}. Jeg åpnet det igjen, så gruppa kan svare der.",
+            group=groups.get(view.tx, group).name,
+        )
+    )
+
+
+@routes.message("alert.forum")
+def lost(view: View) -> Message | None:
+    _ = view.words
+    id = view.delivery.programme_id if view.delivery else None
+    forum = forums.find(view.tx, id) if id is not None else None
+    if forum is None or forum.lost_at is None:
+        return None
+    return Message(
+        _(
+            "Jeg har ikke lenger tilgang til den felles gruppa. Ingenting er mistet, og deltakerne får spørsmålene "
+            "privat så lenge. Legg meg til i gruppa igjen, eller koble til en ny:"
+        ),
+        ((Button(_("Koble til felles gruppe"), press("forums.connect", forum.programme_id)),),),
+    )
+
+
+# --- what those are told who ask to come in --------------------------------------------------------------------------
+
+
+@routes.message("forum.not_yours")
+def not_yours(view: View, forum: int) -> Message:
+    _ = view.words
+    if view.member is None:
+        return Message(
+            _(
+                "Takk for at du vil være med! Den felles gruppa er for dem som er med i programmet. Da trenger du en "
+                "lenke. Spør: {contact}.",
+                contact=_.pick(programme.get(view.tx, forum).content.contact),
+            )
+        )
+    return Message(
+        _("Den felles gruppa er for dem som har fått en gruppe. Her ser du hvordan det er med deg:"),
+        ((Button(_("Gruppa mi"), press("group")),),),
+    )
+
+
+@routes.message("forum.stranger")
+def stranger(view: View, forum: int, member: int | None) -> Message:
+    _ = view.words
+    who = alerts.find_member(view.tx, member) if member is not None else None
+    name = who.name if who else _("Noen som ikke er med i programmet")
+    return Message(_("{who} ville inn i den felles gruppa. Jeg sa nei: den er for dem som er i en gruppe.", who=name))
+
+
+# --- why it cannot be ------------------------------------------------------------------------------------------------
+
+
+@routes.message("forums.too_late")
+def too_late(view: View) -> Message:
+    return Message(view.words("Noen av gruppene snakker sammen allerede, så dette kan ikke endres nå."))
+
+
+@routes.message("forums.not_chosen")
+def not_chosen(view: View) -> Message:
+    return Message(
+        view.words("Gruppene har hver sin gruppe i Telegram. Skriv /veileder til meg privat, og velg «Grupper».")
+    )
+
+
+@routes.message("forums.chosen")
+def chosen(view: View) -> Message:
+    return Message(
+        view.words(
+            "Gruppene i programmet har hvert sitt emne i én felles gruppe, så denne lenka gjelder ikke lenger. Skriv "
+            "/veileder til meg privat, og velg «Grupper»."
+        )
+    )
+
+
+@routes.message("forums.elsewhere")
+def elsewhere(view: View) -> Message:
+    return Message(view.words("Programmet har allerede en felles gruppe. Ta meg ut av den først hvis dere vil bytte."))
+
+
+@routes.message("forums.bound_before")
+def bound_before(view: View) -> Message:
+    return Message(view.words("Denne gruppa er allerede den felles gruppa i et program."))
+
+
+@routes.message("forums.no_topic_here")
+def no_topic_here(view: View) -> Message:
+    return Message(
+        view.words("Skriv /emne og navnet på en gruppe i et emne i den felles gruppa, så bruker gruppa det emnet.")
+    )
+
+
+@routes.message("forums.which_group")
+def which_group(view: View, programme: int) -> Message:
+    names = ", ".join(each.name for each in groups.every(view.tx, programme))
+    return Message(view.words("Skriv /emne og navnet på gruppa. Gruppene heter: {names}.", names=names))
