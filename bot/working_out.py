@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.domain.groups import Assignment, Impossible, Person, Rules, assign
 
 T = TypeVar("T")
+ANYBODY = Person("", "", "", "0301")
 POLITE = 10  # how far behind the bot's replies this process stands in line, as `nice` counts
 
 
@@ -20,7 +21,8 @@ def politely(work: Callable[..., T], *args: object) -> T:
 def work_out(
     people: tuple[Person, ...], rules: Rules, previous: Assignment | None, seconds: float
 ) -> Assignment | Impossible:
-    """Look for the best plan, for so long at most."""
+    """Look for the best plan, for so long at most once all is loaded: right after an install it must be compiled."""
+    assign([ANYBODY], Rules(), work=0)
     until = time.monotonic() + seconds
     try:
         return assign(people, rules, previous, stop=lambda: time.monotonic() >= until)

@@ -85,6 +85,18 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     assert (said.returncode, said.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
+def test_the_unit_lets_groups_be_worked_out() -> None:
+    lines = (DEPLOY / "kollokvie.service").read_text().splitlines()
+    denied = [name for line in lines if line.startswith("SystemCallFilter=~") for name in line[18:].split()]
+    calls = subprocess.run(["systemd-analyze", "syscall-filter", *denied], capture_output=True, text=True, check=True)
+    assert denied
+    assert "setpriority" not in calls.stdout.split()
+    assert "MemoryDenyWriteExecute=yes" not in lines
+    kept = dict(line.removeprefix("Environment=").split("=") for line in lines if line.startswith("Environment="))
+    assert Path(kept["NUMBA_CACHE_DIR"]).parent == Path(kept["KOLLOKVIE_DATA_DIR"])
+
+
 def compose() -> list[str]:
     """What reads a compose file here: Docker's own command, or the program that came before it."""
     ways = (["docker", "compose"], ["docker-compose"])

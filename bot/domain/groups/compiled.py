@@ -5,6 +5,7 @@ which costs more than the work itself.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
@@ -19,8 +20,11 @@ MODULE_BITS = ~SLOT_BITS
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile when first called and keep the result on disk; threads run it side by side."""
-    return cast("Callable[P, R]", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    """Compile when first called, and keep the result on disk where that can be; threads run it side by side."""
+    made = numba.njit(nogil=True, error_model="numpy")(function)
+    with suppress(RuntimeError):  # neither beside the code nor at home, nor where NUMBA_CACHE_DIR says, may it be kept
+        made.enable_caching()
+    return cast("Callable[P, R]", made)
 
 
 @compiled
