@@ -31,7 +31,13 @@ UNSETTLED = {
 
 
 # What comes next, by the name the bot has for it.
-COMING = {"next_question": "Ukas spørsmål går ut.", "next_reminder": "En påminnelse om et møte går ut."}
+COMING = {
+    "next_question": "Ukas spørsmål går ut.",
+    "next_reminder": "En påminnelse om et møte går ut.",
+    "next_change": "Endringer i gruppene regnes ut.",
+    "next_merge": "En gruppe med for få foreslås slått sammen med andre.",
+    "next_back": "Noen er tilbake fra en lang pause.",
+}
 # The next message arrives, but the bot does not hear of it.
 OUTAGE = {"kind": "drop_after", "method": "sendMessage", "times": 1}
 

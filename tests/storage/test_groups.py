@@ -1,11 +1,14 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.services import group_plans
-from storage import Transaction, groups, plans
+from storage import Transaction, groups, participations, plans, programmes
 from tests.region import SORTLAND, Region
 from tests.scene import Scene
+
+PLAN: dict[str, Any] = {"people": "", "wishes": {}, "plan": {"groups": []}}
 
 
 @pytest.fixture
@@ -63,7 +66,7 @@ def test_a_group_keeps_its_chat_when_it_becomes_a_supergroup(region: Region, bot
 
 def test_a_proposal_is_taken_once(region: Region, both: Transaction) -> None:
     berit = region.member(region.facilitator("Berit"))
-    id = plans.add(both, region.scene.now, region.id, berit, {"groups": []})
+    id = plans.add(both, region.scene.now, region.id, berit, **PLAN)
     assert plans.confirm(both, region.scene.now, id)
     assert not plans.confirm(both, region.scene.now, id)
     assert plans.get(both, 99) is None
@@ -71,8 +74,88 @@ def test_a_proposal_is_taken_once(region: Region, both: Transaction) -> None:
 
 def test_a_proposal_is_forgotten_after_a_month(region: Region, both: Transaction) -> None:
     berit, now = region.member(region.facilitator("Berit")), region.scene.now
-    id = plans.add(both, now, region.id, berit, {"groups": []})
+    id = plans.add(both, now, region.id, berit, **PLAN)
     group_plans.forget_old(both, now + timedelta(days=30))
     assert plans.get(both, id)
     group_plans.forget_old(both, now + timedelta(days=31))
     assert plans.get(both, id) is None
+
+
+def test_a_no_is_remembered_for_a_month(region: Region, both: Transaction) -> None:
+    now = region.scene.now
+    id = plans.add(both, now, region.id, None, cause="change", **PLAN)
+    plans.change(both, id, declined_at=now + timedelta(days=29))
+    group_plans.forget_old(both, now + timedelta(days=50))
+    declined = plans.newest_declined(both, region.id)
+    assert declined
+    assert declined.id == id
+    group_plans.forget_old(both, now + timedelta(days=60))
+    assert plans.newest_declined(both, region.id) is None
+
+
+def test_proposals_that_came_by_themselves_are_known_once_they_are_worked_out(
+    region: Region, both: Transaction
+) -> None:
+    now, group = region.scene.now, region.group("Vågan")
+    plans.add(both, now, region.id, None, **PLAN)
+    plans.add(both, now, region.id, None, cause="early", **PLAN)
+    change = plans.add(both, now, region.id, None, cause="change", **PLAN)
+    merge = plans.add(both, now, region.id, None, cause="merge", merges=group.id, **PLAN)
+    waiting = plans.add(both, now, region.id, None, cause="change", people="", wishes={})
+    assert plans.told(both, region.id) == [change, merge]
+    assert plans.newest_told(both, region.id) == merge
+    merging = plans.newest_merging(both, group.id)
+    assert merging
+    assert merging.id == merge
+    plans.change(both, waiting, collision={})
+    assert plans.newest_told(both, region.id) == waiting
+
+
+def test_who_is_on_pause_or_has_left_is_not_counted_among_the_active(region: Region, both: Transaction) -> None:
+    kari, ola, per = (region.librarian(name, SORTLAND) for name in ("Kari", "Ola", "Per"))
+    group, empty = region.group("Vågan", kari, ola, per), region.group("Bø")
+    today = region.scene.now.date()
+    participations.change(both, region.member(ola), region.id, paused_until=today + timedelta(days=1))
+    participations.change(both, region.member(per), region.id, paused_until=today)
+    assert {each.group_id: each.active for each in groups.counts(both, today)} == {group.id: 2, empty.id: 0}
+    region.leaves(kari)
+    groups.end(both, region.scene.now, empty.id)
+    groups.change(both, group.id, few_since=region.scene.now)
+    assert groups.counts(both, today) == [groups.Count(group.id, 1, region.scene.now)]
+
+
+def test_the_name_of_a_group_that_has_ended_is_still_known(region: Region, both: Transaction) -> None:
+    groups.end(both, region.scene.now, region.group("Vågan").id)
+    assert groups.names(both, region.id) == {"Vågan"}
+
+
+def test_the_next_change_of_groups_is_known_until_it_is_taken_up(region: Region, both: Transaction) -> None:
+    now, other = region.scene.now, Region(region.scene)
+    assert programmes.next_regroup(both) is None
+    programmes.change(both, region.id, regroup_at=now + timedelta(hours=2))
+    programmes.change(both, other.id, regroup_at=now + timedelta(hours=1))
+    assert programmes.next_regroup(both) == now + timedelta(hours=1)
+    assert programmes.to_regroup(both, now + timedelta(hours=1)) == [other.id]
+    programmes.change(both, other.id, regroup_at=None)
+    assert programmes.regroup_at(both, other.id) is None
+    assert programmes.next_regroup(both) == now + timedelta(hours=2)
+
+
+def test_wishes_are_kept_with_the_programme(region: Region, both: Transaction) -> None:
+    assert programmes.wishes(both, region.id) is None
+    programmes.change(both, region.id, wishes={"pins": {"1": "2"}}, lets_in=True)
+    assert programmes.wishes(both, region.id) == {"pins": {"1": "2"}}
+    assert programmes.lets_in(both, region.id)
+
+
+def test_who_gave_up_a_seat_is_back_when_the_pause_is_over(region: Region, both: Transaction) -> None:
+    kari, today = region.librarian("Kari", SORTLAND), region.scene.now.date()
+    back = today + timedelta(days=40)
+    participations.change(both, region.member(kari), region.id, paused_until=back, without_seat=True)
+    assert participations.without_seat(both, region.id) == {region.member(kari)}
+    assert participations.next_back(both) == back
+    assert participations.back(both, back - timedelta(days=1)) == []
+    assert participations.back(both, back) == [(region.member(kari), region.id)]
+    participations.change(both, region.member(kari), region.id, without_seat=False)
+    assert participations.back(both, back) == []
+    assert participations.next_back(both) is None
