@@ -3,7 +3,7 @@
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
 from bot.domain.people import Participation, StudyGroup
-from bot.services import forums, group_chats, groups, presence, programme, prompts
+from bot.services import forums, group_chats, group_plans, groups, presence, programme, prompts
 from bot.services.groups import Seat
 from handlers import forums as forums_talk
 from handlers.facilitator import back, must_lead, sees_names, sees_people
@@ -37,6 +37,8 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message:
     ]
     choices = [Button(_chat_sign(view, each), press("groups.show", each.id)) for each in made]
     buttons = list(page(_, choices, number, lambda other: press("groups.menu", programme, other)))
+    if named and (proposal := group_plans.newest(view.tx, programme)) is not None:
+        buttons.append((Button(_("Se forslaget"), press("groups.plan", proposal)),))
     if named and len(waiting) >= Rules().min:
         buttons.append((Button(_("Lag forslag"), press("groups.propose", programme)),))
     if named and made:

@@ -75,7 +75,11 @@ def waiting(tx: Transaction, programme_id: int) -> list[Participation]:
 
 def seats(tx: Transaction, programme_id: int, host: str, slot: int | None, member_ids: list[int]) -> list[Seat]:
     """How a group would be for each of these, the nearest first."""
-    all_ = cohort(tx, programme.get(tx, programme_id))
+    return seats_among(cohort(tx, programme.get(tx, programme_id)), host, slot, member_ids)
+
+
+def seats_among(all_: Cohort, host: str, slot: int | None, member_ids: list[int]) -> list[Seat]:
+    """The same, of people who are known."""
     told = [_seat(all_.people[id].member, all_.persons[id], host, slot) for id in member_ids if id in all_.persons]
     return sorted(told, key=lambda seat: (round(seat.km), seat.member.name))
 

@@ -21,7 +21,7 @@ def message(view: View, plan: Plan, collision: Collision) -> Message:
     for heading, core in zip(_headings(view), collision.cores, strict=False):
         told.append("\n".join([heading, *(f"• {_rule(view, plan, each, names)}" for each in core)]))
     told.append(_way_out(view, plan, collision, names))
-    undo = [(Button(_("Angre"), press("groups.plan", plan.follows)),)] if plan.follows is not None else []
+    undo = [(Button(_("Angre"), press("groups.undo", plan.id)),)] if plan.follows is not None else []
     rows = [row for each in _given_up(collision) for row in _button(view, plan, each, names)]
     return Message("\n\n".join(told), (*rows[:BUTTONS], *undo, to_groups(view, plan.programme_id)))
 

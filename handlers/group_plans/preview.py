@@ -1,21 +1,30 @@
-"""A proposal as it stands: the groups, what to look at, the map, what is other than before; and the yes."""
+"""A proposal as it stands: the groups, what to look at, the map; and the yes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from bot.domain.conversation import Attachment, Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Group, Rules
 from bot.maps import describe
-from bot.services import forums, group_plans, groups
+from bot.services import forums, group_plans
 from bot.services.group_plans import Plan
+from bot.services.groups import Seat
 from handlers.forums import way
 from handlers.group_plans import colliding
+from handlers.group_plans.comparing import ways_back
+from handlers.group_plans.warning import warnings
 from handlers.groups import paragraph, to_groups
+from handlers.pages import some_names
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
 SHOWN = 4  # groups on one screen
+QUICK = 40  # with more people than this it may take a minute
+WAITED = 120  # seconds: what has taken longer was waiting for its turn, or for the bot to start again
+P = ParamSpec("P")
 
 
 @routes.button("groups.propose")
@@ -23,9 +32,34 @@ def propose(turn: Turn, programme_id: int) -> Reaction:
     return shown(group_plans.ask(turn.tx, turn.now, turn.member, programme_id))
 
 
-def shown(plan_id: int, *, renewed: bool = False) -> Say:
+def shown(plan_id: int) -> Say:
     """A plan in a message of its own, which follows while it is worked out."""
-    return Say("groups.plan", about=group_plans.about(plan_id), plan=plan_id, renewed=renewed)
+    return Say("groups.plan", about=group_plans.about(plan_id), plan=plan_id)
+
+
+def below(plan_id: int, *, renewed: bool = False) -> Reaction:
+    """The same, and the message that was pressed no longer shows the plan that it takes the place of."""
+    return [Show("groups.below"), Say("groups.plan", about=group_plans.about(plan_id), plan=plan_id, renewed=renewed)]
+
+
+def of_today(handler: Callable[Concatenate[Turn, int, P], Reaction]) -> Callable[Concatenate[Turn, int, P], Reaction]:
+    """A plan that people or groups have changed since is worked out anew, rather than changed as it was."""
+
+    @wraps(handler)
+    def renewing(turn: Turn, plan_id: int, /, *args: P.args, **kwargs: P.kwargs) -> Reaction:
+        plan = group_plans.own(turn.tx, turn.member, plan_id)
+        if plan.found and not plan.is_confirmed and not group_plans.is_current(turn.tx, plan):
+            return below(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
+        return handler(turn, plan_id, *args, **kwargs)
+
+    return renewing
+
+
+def page_of(plan: Plan, member_id: int) -> int:
+    """The first group on the screen that shows somebody's."""
+    planned = plan.found.groups if plan.found else ()
+    at = next((n for n, group in enumerate(planned) if str(member_id) in group.members), 0)
+    return at - at % SHOWN
 
 
 @routes.button("groups.plan")
@@ -44,21 +78,24 @@ def map_(turn: Turn, plan_id: int) -> Reaction:
     return Say("groups.map", plan=plan_id)
 
 
-@routes.button("groups.compare")
-def compare(turn: Turn, plan_id: int) -> Reaction:
-    if group_plans.own(turn.tx, turn.member, plan_id).follows is None:
-        raise Refusal("stale")
-    return Show("groups.compare", plan=plan_id)
+@routes.button("groups.again")
+def again(turn: Turn, plan_id: int) -> Reaction:
+    """The plan, below its map."""
+    return shown(group_plans.own(turn.tx, turn.member, plan_id).id)
 
 
 @routes.button("groups.confirm")
-def confirm(turn: Turn, plan_id: int) -> Reaction:
+def confirm(turn: Turn, plan_id: int, sure: int = 0) -> Reaction:
+    """Of a proposal that stands further up than another, who is `sure` has been asked."""
+    plan = group_plans.own(turn.tx, turn.member, plan_id)
+    newest = group_plans.newest(turn.tx, plan.programme_id)
+    if newest not in (None, plan_id) and not plan.is_confirmed and not sure:
+        return Show("groups.older", plan=plan_id, newest=newest)
     made = group_plans.confirm(turn.tx, turn.now, turn.member, plan_id)
     if made is None:
-        return shown(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
-    programme_id = group_plans.own(turn.tx, turn.member, plan_id).programme_id
+        return below(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
     connect = [Say("group.connect", group=group.id) for group in made]
-    return [Show("groups.made", programme=programme_id, n=len(made)), *connect]
+    return [Show("groups.made", programme=plan.programme_id, n=len(made)), *connect]
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -74,14 +111,20 @@ def plan_text(view: View, plan: int, first: int = 0, renewed: bool = False) -> M
         return colliding.message(view, found, found.collision)
     if found.has_failed:
         return _failed(view, found)
-    return _worked_out(view, found, first, renewed=renewed) if found.found else _thinking(view, found)
+    return _worked_out(view, found, first, renewed=renewed) if found.found else _thinking(view, found, renewed=renewed)
 
 
-def _thinking(view: View, plan: Plan) -> Message:
+def _thinking(view: View, plan: Plan, *, renewed: bool) -> Message:
     _ = view.words
     seconds = round((view.now - plan.asked_at).total_seconds())
-    told = [_("Jeg lager et forslag. Det tar noen sekunder, og kommer her.")]
-    return Message("\n\n".join(told + ([_("Jeg har prøvd i {n} sekunder.", n=seconds)] if seconds else [])))
+    told = [_("Noen har kommet til eller endret noe siden forslaget.")] if renewed else []
+    if len(group_plans.people(view.tx, plan)) <= QUICK:
+        told.append(_("Jeg lager et forslag. Det tar noen sekunder, og kommer her."))
+    else:
+        told.append(_("Jeg lager et forslag. Det kan ta et minutt, og kommer her."))
+    if 0 < seconds <= WAITED:
+        told.append(_("Jeg har prøvd i {n} sekunder.", n=seconds))
+    return Message("\n\n".join(told))
 
 
 def _failed(view: View, plan: Plan) -> Message:
@@ -94,58 +137,74 @@ def _failed(view: View, plan: Plan) -> Message:
 def _worked_out(view: View, plan: Plan, first: int, *, renewed: bool) -> Message:
     _ = view.words
     assert plan.found
-    planned = plan.found.groups
     heading = (
         _("Noen har kommet til eller endret noe siden forslaget. Her er et nytt:")
         if renewed
-        else _.count("Forslag: én gruppe.", "Forslag: {n} grupper.", len(planned))
+        else _.count("Forslag: én gruppe.", "Forslag: {n} grupper.", len(plan.found.groups))
     )
     if plan.found.status == "optimal":
         heading += " " + _("Det finnes ikke noe bedre: det er regnet ut.")
+    planned = group_plans.seats(view.tx, plan)
     here = planned[first : first + SHOWN]
-    paragraphs = [_group(view, plan, each) for each in here]
-    warned = [line for each in here for line in warnings(view, plan, each)]
+    paragraphs = [_group(view, group, seats) for group, seats in here]
+    warned = [line for group, seats in here for line in warnings(view, group, seats)]
+    elsewhere = sum(len(list(warnings(view, group, seats))) for group, seats in planned) - len(warned)
     promise = (
         _("Alle i gruppene har fått vite det.") if plan.is_confirmed else _("Ingen får vite noe før du bekrefter.")
     )
-    return Message(
-        "\n\n".join([heading, *_moved(view, plan), *paragraphs, *warned, promise]), _buttons(view, plan, first)
-    )
+    told = [heading, *_moved(view, plan), *paragraphs, "\n".join(warned), _wished(view, plan), promise]
+    return Message("\n\n".join(filter(None, told)), _buttons(view, plan, first, elsewhere))
 
 
-def _buttons(view: View, plan: Plan, first: int) -> tuple[Row, ...]:
+def _wished(view: View, plan: Plan) -> str:
+    """What the facilitators have asked of the plan."""
+    _ = view.words
+    names = {id: each.name for id, each in group_plans.members(view.tx, plan).items()}
+    told = [
+        _("{names} sammen", names=_(" og ").join(sorted(names[id] for id in pair)))
+        for pair in plan.wishes.together
+        if pair <= names.keys()
+    ]
+    told += [
+        _("{names} hver for seg", names=_(" og ").join(sorted(names[id] for id in pair)))
+        for pair in plan.wishes.apart
+        if pair <= names.keys()
+    ]
+    told += [
+        _("{name} festet i gruppa {group}", name=names[id], group=group.name)
+        for id in plan.wishes.pins
+        if id in names and (group := group_plans.group_of(plan, id))
+    ]
+    return _("Slik du ville ha det: {wishes}.", wishes=some_names(_, sorted(told))) if told else ""
+
+
+def _buttons(view: View, plan: Plan, first: int, elsewhere: int) -> tuple[Row, ...]:
+    """`elsewhere` counts what to look at in groups that are not on this screen."""
     _ = view.words
     assert plan.found
-    steps = [
+    steps = tuple(
         Button(label, press("groups.plan", plan.id, other))
         for label, other in ((_("‹ Forrige"), first - SHOWN), (_("Neste ›"), first + SHOWN))
         if 0 <= other < len(plan.found.groups)
-    ]
+    )
+    label = _.count("⚠ Én ting til å se på", "⚠ {n} ting til å se på", elsewhere)
+    warned = (Button(label, press("groups.warnings", plan.id)),) if elsewhere else ()
+    not_now = press("changes.not_now", plan.id) if plan.cause else press("groups.menu", plan.programme_id)
     map_button = Button(_("Kart"), press("groups.map", plan.id))
-    if plan.is_confirmed:
-        return (*([tuple(steps)] if steps else []), (map_button,), to_groups(view, plan.programme_id))
-    return (
-        *([tuple(steps)] if steps else []),
-        (map_button, Button(_("Endre"), press("groups.people", plan.id))),
-        _undo(view, plan),
-        (Button(_("Bekreft"), press("groups.confirm", plan.id)),),
-        (Button(_("Ikke nå"), press("groups.menu", plan.programme_id)),),
+    rows: tuple[Row, ...] = (
+        ((map_button,), to_groups(view, plan.programme_id))
+        if plan.is_confirmed
+        else (
+            (map_button, Button(_("Endre"), press("groups.people", plan.id))),
+            ways_back(view, plan),
+            (Button(_("Bekreft"), press("groups.confirm", plan.id)),),
+            (Button(_("Ikke nå"), not_now),),
+        )
     )
+    return tuple(filter(None, (steps, warned, *rows)))
 
 
-def _undo(view: View, plan: Plan) -> Row:
-    """The ways back to the plan before, where there is one."""
-    _ = view.words
-    if plan.follows is None:
-        return ()
-    return (
-        Button(_("Angre"), press("groups.plan", plan.follows)),
-        Button(_("Sammenlign"), press("groups.compare", plan.id)),
-    )
-
-
-def _group(view: View, plan: Plan, group: Group) -> str:
-    seats = group_plans.seats(view.tx, plan, group)
+def _group(view: View, group: Group, seats: list[Seat]) -> str:
     slot = group.slot if any(seat.is_free for seat in seats) else None
     return paragraph(view, group.name, group.host_municipality, slot, seats)
 
@@ -164,31 +223,16 @@ def _moved(view: View, plan: Plan) -> list[str]:
     return [" ".join(told) or _("Alle er der de var.")]
 
 
-def warnings(view: View, plan: Plan, group: Group) -> Iterator[str]:
-    """What the facilitator should know before saying yes."""
-    _ = view.words
-    seats = group_plans.seats(view.tx, plan, group)
-    for seat in seats:
-        if seat.km > Rules().travel_limit_km:
-            place = groups.place_name(group.host_municipality)
-            said = {"name": seat.member.name, "km": round(seat.km), "place": place}
-            yield _("⚠ {name} har {km} km til {place}. Der trengs videomøter.", **said)
-    if len(seats) < Rules().min:
-        yield _.count("⚠ {name}: bare én i gruppa.", "⚠ {name}: bare {n} i gruppa.", len(seats), name=group.name)
-    if not any(seat.is_free for seat in seats):
-        yield _("⚠ {name}: ingen har sagt en tid som passer.", name=group.name)
-    if group.cost.get("no_larger"):
-        yield _("⚠ {name}: ingen fra et større bibliotek.", name=group.name)
-
-
 @routes.message("groups.map")
 def map_text(view: View, plan: int) -> Message | None:
+    """The map, and the same in words; the words alone where it could not be drawn."""
+    _ = view.words
     found, picture = group_plans.get(view.tx, plan), group_plans.picture(view.tx, plan)
-    if found is None or found.found is None or picture is None:
+    if found is None or found.found is None:
         return None
-    people = group_plans.people(view.tx, found)
-    text = describe(people, found.found.groups, view.words)
-    return Message(text, attachment=Attachment("kart.png", picture, picture=True))
+    text = describe(group_plans.people(view.tx, found), found.found.groups, _)
+    back_ = (Button(_("Tilbake til forslaget"), press("groups.again", plan)),)
+    return Message(text, (back_,), attachment=Attachment("kart.png", picture, picture=True) if picture else None)
 
 
 @routes.message("groups.no_map_yet")
@@ -196,40 +240,22 @@ def no_map_yet(view: View) -> Message:
     return Message(view.words("Kartet blir tegnet. Prøv igjen om litt."))
 
 
-@routes.message("groups.compare")
-def compare_text(view: View, plan: int) -> Message | None:
-    _ = view.words
-    found = group_plans.get(view.tx, plan)
-    before = group_plans.get(view.tx, found.follows) if found and found.follows is not None else None
-    if found is None or before is None:
-        return None
-    back_ = (Button(_("Tilbake"), press("groups.plan", plan)),)
-    if found.found is None or before.found is None:
-        return Message(_("Det ene av forslagene er ikke regnet ut."), (back_,))
-    lines = list(_differences(view, before, found)) or [_("Alle er i de samme gruppene.")]
-    cost = round(found.found.total - before.found.total)
-    sum_ = (
-        _("Det er like godt.")
-        if not cost
-        else _("Det koster {n} km mer.", n=cost)
-        if cost > 0
-        else _("Det sparer {n} km.", n=-cost)
-    )
-    return Message("\n\n".join([_("Siden forslaget før:"), "\n".join(lines), sum_]), (back_,))
+@routes.message("groups.below")
+def below_text(view: View) -> Message:
+    return Message(view.words("Det nye forslaget kommer under."))
 
 
-def _differences(view: View, before: Plan, after: Plan) -> Iterator[str]:
-    """Who is in another group than before, by its name."""
+@routes.message("groups.older")
+def older_text(view: View, plan: int, newest: int) -> Message:
     _ = view.words
-    was, now = (
-        {id: group.name for group in plan.found.groups for id in group.members}
-        for plan in (before, after)
-        if plan.found
+    return Message(
+        _("Det er laget et nyere forslag etter dette. Hvilket vil du bruke?"),
+        (
+            (Button(_("Se det nyeste"), press("groups.plan", newest)),),
+            (Button(_("Bekreft dette likevel"), press("groups.confirm", plan, 1)),),
+            (Button(_("Tilbake"), press("groups.plan", plan)),),
+        ),
     )
-    names = group_plans.members(view.tx, after)
-    for id in sorted(now, key=lambda id: names[id].name if id in names else ""):
-        if id in names and was.get(id) != now[id]:
-            yield _("{name}: fra {was} til {now}", name=names[id].name, was=was.get(id, _("ingen gruppe")), now=now[id])
 
 
 @routes.message("groups.made")

@@ -2,10 +2,14 @@
 
 import pytest
 
-from bot.services import groups
+from bot.domain.groups import Assignment, Group
+from bot.domain.groups.cost import evaluate
+from bot.domain.people import Member
+from bot.services import group_plans, groups, programme
 from storage import groups as rows
-from tests.handlers.test_groups import librarians, opens, stored
-from tests.region import HADSEL, SORTLAND, Region
+from storage import people
+from tests.handlers.test_groups import librarians, makes_groups, opens, stored
+from tests.region import ANDOY, BO, HADSEL, OKSNES, SORTLAND, VAGAN, VARDO, Region
 from tests.scene import Person, Scene
 
 
@@ -121,7 +125,8 @@ def test_nobody_else_may_look_at_or_change_a_proposal(region: Region, berit: Per
     before = stored(region.scene)
     for person in (kari, stranger, region.scene.person("Ingen")):
         for button in ("people 1", "person 1 2", "pin 1 2 1", "other 1 2 apart", "bind 1 2 3 apart", "ways 1 2",
-                       "move 1 2 g2", "map 1", "compare 1", "plan 1", "confirm 1"):  # fmt: skip
+                       "move 1 2 g2", "map 1", "compare 1", "plan 1", "confirm 1", "undo 1", "again 1",
+                       "warnings 1"):  # fmt: skip
             assert "for veilederne" in person.carries(f"groups.{button}", 1)[0]
     assert stored(region.scene) == before
 
@@ -144,3 +149,207 @@ def test_late_joiners_come_into_the_groups_there_are(region: Region, berit: Pers
     }
     assert after.keys() == before.keys()
     assert sum(map(len, after.values())) == len(people) + 1
+
+
+def test_nobody_moves_out_of_a_group_that_is_only_proposed(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    changes(berit, "Liv")
+    berit.presses("Ikke sammen med")
+    berit.presses("Siv")
+    berit.presses("Sammenlign")
+    assert "bytte gruppe" not in berit.last.text
+    berit.presses("Tilbake")
+    changes(berit, "Liv")
+    berit.presses("Flytt")
+    assert "bytte gruppe" not in berit.last.text
+
+
+# --- left and taken up again -----------------------------------------------------------------------------------------
+
+
+def test_what_is_asked_for_twice_is_worked_out_once(region: Region, berit: Person) -> None:
+    librarians(region)
+    tx, now, who = region.scene.tx, region.scene.now, member(region, berit)
+    asked = [group_plans.ask(tx, now, who, region.id) for _ in range(2)]
+    assert asked[0] == asked[1]
+
+
+def test_a_proposal_that_was_left_is_found_again_with_its_changes(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    moves_ola(berit)
+    changed = berit.last.text
+    berit.presses("Ikke nå")
+    opens(berit)
+    berit.presses("Se forslaget")
+    assert berit.last.text == changed
+    berit.presses("Bekreft")
+    opens(berit)
+    assert "Se forslaget" not in berit.last.labels
+
+
+def test_what_is_undone_is_not_found_again(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    first = berit.last.text
+    moves_ola(berit)
+    berit.presses("Angre")
+    opens(berit)
+    berit.presses("Se forslaget")
+    assert berit.last.text == first
+
+
+def test_of_two_facilitators_the_second_to_confirm_changes_the_groups_that_the_first_made(
+    region: Region, berit: Person
+) -> None:
+    librarians(region)
+    arne = region.facilitator("Arne")
+    proposes(arne)
+    moves_ola(arne)
+    makes_groups(berit)
+    made = places(region)
+    arne.presses("Bekreft")
+    assert "Noen har kommet til eller endret noe" in arne.last.text
+    assert places(region) == made
+    arne.presses("Bekreft")
+    assert places(region) == made
+
+
+def test_a_proposal_from_before_somebody_left_is_made_anew_before_it_is_changed(region: Region, berit: Person) -> None:
+    people = librarians(region)
+    proposes(berit)
+    proposed = berit.last
+    changes(berit, "Ola")
+    berit.presses("Flytt")
+    ways = berit.last
+    region.leaves(people[1])
+    berit.presses("Tilbake", ways)
+    assert "Det nye forslaget kommer under." in proposed.text
+    assert "Noen har kommet til eller endret noe" in berit.last.text
+    assert "Ola" not in berit.last.text
+
+
+def test_a_group_that_is_not_made_yet_is_called_after_where_it_meets(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    for name in ("Jon", "Siv", "Ola", "Kari"):
+        changes(berit, name)
+        berit.presses("Flytt")
+        berit.presses(berit.last.labels[0])
+        groups_ = [each for each in berit.last.text.split("\n\n") if "Møtested" in each]
+        assert len(groups_) == 2
+        for each in groups_:
+            assert f"Møtested {each.partition(':')[0]}," in each
+
+
+def test_the_facilitator_sees_what_they_asked_for(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    changes(berit, "Liv")
+    berit.presses("Fest her")
+    assert "Liv er festet der" in berit.last.text
+    berit.presses("Ikke sammen med")
+    berit.presses("Siv")
+    assert "Slik du ville ha det: Liv festet i gruppa" in berit.last.text
+    assert "Liv og Siv hver for seg" in berit.last.text
+
+
+def test_a_group_that_is_barred_says_by_whom(region: Region, berit: Person) -> None:
+    region.librarian("Kari", SORTLAND)
+    for name in ("Ola", "Siv"):
+        region.librarian(name, SORTLAND, position="staff")
+    for name in ("Per", "Eva", "Liv"):
+        region.librarian(name, HADSEL)
+    proposes(berit)
+    changes(berit, "Kari")
+    berit.presses("Flytt")
+    assert "Der er noen som ikke skal være sammen med Kari: Ola, Siv." in berit.last.text
+
+
+def test_a_map_that_could_not_be_drawn_comes_in_words(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    assert "Kartet blir tegnet" in berit.presses("Kart")[0]
+    drawing = group_plans.undrawn(region.scene.tx)
+    assert drawing
+    group_plans.drawn(region.scene.tx, drawing.plan_id, b"")
+    berit.presses("Kart")
+    assert not berit.last.has_file
+    assert "Kart over 2 grupper" in berit.last.text
+    berit.presses("Tilbake til forslaget")
+    assert "Forslag: 2 grupper." in berit.last.text
+
+
+# --- many ------------------------------------------------------------------------------------------------------------
+
+
+def test_four_hundred_people_fit_on_screens_that_one_can_find_ones_way_in(
+    region: Region, berit: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    for n in range(400):
+        region.librarian(f"Person {n:03} Med-Et-Langt Dobbeltetternavn-Som-Fyller", MANY[n % len(MANY)])
+    plan = proposed(region, berit)
+    berit.carries(f"groups.plan {plan}", 1)
+    berit.carries(f"groups.again {plan}", 1)
+    assert "Forslag: 100 grupper." in berit.last.text
+    assert any("ting til å se på" in label for label in berit.last.labels)
+    berit.presses("⚠")
+    berit.presses("Neste")
+    berit.presses("Tilbake til forslaget")
+    berit.presses("Endre")
+    assert "skriv en del av navnet" in berit.last.text
+    berit.writes("person 37")
+    assert "Person 370" in "".join(berit.last.labels)
+    berit.writes("finnes ikke")
+    assert "Jeg fant ingen" in berit.last.text
+    berit.writes("377")
+    assert len(berit.last.labels) == 2
+    berit.presses("Person 377")
+    berit.presses("Flytt")
+    berit.presses("Neste")
+    berit.presses(berit.last.labels[0])
+    assert "Person 377" in berit.last.text
+    berit.presses("Sammenlign")
+    assert "Person 377" in berit.last.text
+    assert not [each for each in caplog.records if "too large" in each.getMessage()]
+
+
+# --- scenery ---------------------------------------------------------------------------------------------------------
+
+MANY = (SORTLAND, HADSEL, BO, OKSNES, ANDOY, VAGAN, VARDO)
+
+
+def member(region: Region, person: Person) -> Member:
+    found = people.at_address(region.scene.tx, str(person.id))
+    assert found
+    return found.member
+
+
+def moves_ola(berit: Person) -> None:
+    changes(berit, "Ola")
+    berit.presses("Flytt")
+    berit.presses(berit.last.labels[0])
+
+
+def places(region: Region) -> dict[int, list[str]]:
+    tx = region.scene.tx
+    return {each.id: sorted(m.name for m in rows.members(tx, each.id)) for each in rows.every(tx, region.id)}
+
+
+def proposed(region: Region, berit: Person) -> int:
+    """A proposal of fours as they come, without the time that a good one takes."""
+    tx, all_ = region.scene.tx, groups.cohort(region.scene.tx, programme.get(region.scene.tx, region.id))
+    everyone, planned = list(all_.persons.values()), []
+    for n in range(0, len(everyone), 4):
+        four = everyone[n : n + 4]
+        cost = evaluate(four, all_.rules, 0)
+        ids = tuple(each.id for each in four)
+        planned.append(Group(f"g{n}", f"G{n}", cost.host_municipality, cost.slot, cost.module, ids, cost.cost))
+    total = {term: sum(each.cost[term] for each in planned) for term in planned[0].cost}
+    found = Assignment(tuple(planned), sum(total.values()), total, "heuristic", (), (), "work")
+    id = group_plans.ask(tx, region.scene.now, member(region, berit), region.id)
+    task = group_plans.next_task(tx)
+    assert task
+    group_plans.worked_out(tx, region.scene.now, task, found)
+    return id

@@ -9,6 +9,7 @@ from playwright.async_api import expect
 
 from bot.playground.cast import FACILITATOR, ON_LEAVE, PARTICIPANTS, UNREACHED, WRITES_NYNORSK
 from bot.playground.client import Play
+from tests.page.joining import comes, joins
 from tests.page.looking import DESKTOP, Phone
 from tests.page.tried import tried
 
@@ -63,33 +64,9 @@ async def _joins(phone: Phone) -> None:
     await phone.open()
     await expect(phone.page.locator("#people").get_by_role("link")).to_have_count(15)
     await phone.look("life-people")
-    await phone.page.get_by_role("button", name="Noen ny").click()
-    await phone.page.get_by_label("Fornavn").fill("Åse")
-    await phone.page.get_by_role("button", name="Kom inn").click()
-    await phone.page.get_by_role("button", name="Åpne lenka").click()
-    await phone.sees("Velkommen til «Lederutvikling for små bibliotek»!")
+    await comes(phone, "Åse")
     await phone.look("life-welcome")
-    taps = ["Ja, jeg vil være med"]
-    await phone.tap(taps[0])
-    await phone.sees("Hva heter du")
-    await phone.write("Åse Vollan")
-    await phone.sees("Hvilken kommune")
-    await phone.write("andøy")
-    for question, label in [
-        ("Hvilket bibliotek", "Andøy folkebibliotek"),
-        ("Hvor mye bemanning", "Under to årsverk"),
-        ("Hva gjør du ved", "Jeg leder det, på stedet"),
-        ("Når kan det passe", "Tirsdag 08.30"),
-        ("Når kan det passe", "Ferdig"),
-        ("Velg inntil 2 valgmoduler", "Nettverksbygging"),
-        ("Velg inntil 2 valgmoduler", "Retorikk"),
-        ("Velg inntil 2 valgmoduler", "Ferdig"),
-    ]:
-        await phone.sees(question)
-        await phone.tap(label)
-        taps.append(label)
-    await phone.sees("Takk, Åse Vollan! Da er du med.")
-    assert len(taps) + len(["Åpne lenka"]) <= MOST_TAPS
+    assert await joins(phone, "Åse Vollan") <= MOST_TAPS
     await phone.look("life-joined")
 
 

@@ -1,0 +1,185 @@
+"""Groups, on a phone: proposed, looked at, changed, made, talked in, and kept alive as people come and go."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from bot.playground.cast import FACILITATOR, PARTICIPANTS
+from bot.playground.client import Message, Play, User
+from bot.playground.page import Page
+from bot.playground.server import Playground
+from bot.playground.story import BEGINS, Story
+from bot.playground.trying import make_programme
+from tests.page.looking import Phone
+from tests.page.serving import known, serving
+
+pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
+LONGEST, PATIENCE = 300.0, 60.0
+MOVED, THERE = "Kristin Aunemo", "Hadsel"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    """A playground in which everybody has joined, with its bot in a process of its own."""
+    playground = Playground(start=BEGINS)
+    page = Page(playground)
+    async with playground.serve(0, *page.routes()) as address, serving(address, tmp_path), Play(address) as play:
+        await Story(play, page, known(await make_programme(address, tmp_path))).gather()
+        yield address
+
+
+async def test_groups_are_proposed_changed_made_and_kept_alive(phone: Phone, address: str):
+    phone.address = address
+    async with asyncio.timeout(LONGEST), Play(address) as play:
+        people = {user.name: user for user in await play.users()}
+        told = await _told(people)
+        await _asks_for_a_proposal(phone)
+        await _looks_at_the_map(phone)
+        await _moves_somebody(phone)
+        await _keeps_two_apart_and_thinks_better_of_it(phone)
+        assert await _told(people) == told
+        names = await _confirms(phone)
+        await _makes_the_chats(phone, names)
+        await _all_come_in(phone, people)
+        await _a_stranger_is_declined(phone, people)
+        await _asks_why(phone)
+
+
+async def _told(people: dict[str, User]) -> dict[str, int]:
+    """How many messages each participant has."""
+    return {one.name: len(await people[one.name].messages()) for one in PARTICIPANTS}
+
+
+async def _asks_for_a_proposal(phone: Phone) -> None:
+    await phone.become(FACILITATOR)
+    await phone.enter("Kollokvie")
+    await phone.write("/veileder")
+    await phone.sees("Hva vil du gjøre")
+    await phone.tap("Grupper")
+    await phone.sees("Det er ingen grupper ennå.")
+    await phone.tap("Lag forslag")
+    await phone.sees("Jeg lager et forslag.")
+    await phone.look("groups-thinking")
+    await phone.sees("Forslag: 3 grupper. Det finnes ikke noe bedre: det er regnet ut.")
+    await phone.sees("Hadsel: Ingrid Haugnes (Hadsel), Torbjørn Steiro (Bø, 23 km)")
+    await phone.sees("Møtested Hadsel, tid: torsdag kl. 08.30. Tida passer for alle.")
+    await phone.sees("⚠ Kristin Aunemo har 161 km til Kåfjord. Der trengs videomøter.")
+    await phone.sees("Ingen får vite noe før du bekrefter.")
+    await phone.look("groups-proposal")
+
+
+async def _looks_at_the_map(phone: Phone) -> None:
+    drawn = phone.message("Kart over 3 grupper, fra nord til sør.")
+    while not await drawn.is_visible():  # it is drawn after the proposal is told
+        await phone.tap("Kart")
+        with contextlib.suppress(AssertionError):
+            await expect(drawn).to_be_visible(timeout=3_000)
+    await expect(drawn.get_by_role("img")).to_be_visible()
+    await phone.look("groups-map")
+    await phone.tap("Tilbake til forslaget")
+
+
+async def _moves_somebody(phone: Phone) -> None:
+    await phone.tap("Endre")
+    await phone.sees("Hvem vil du flytte, eller si noe om?")
+    await phone.look("groups-people")
+    named = phone.page.get_by_role("button", name=f"{MOVED} · Kåfjord")
+    await phone.write(MOVED.split(maxsplit=1)[0].lower())
+    await expect(named).to_have_count(2)
+    await phone.tap(f"{MOVED} · Kåfjord")
+    await phone.sees(f"{MOVED} er foreslått i gruppa Kåfjord.")
+    await phone.look("groups-person")
+    await phone.tap("Flytt …")
+    await phone.sees(f"{THERE}: bytter med Silje Evenrud; 212 km mer reise")
+    await phone.look("groups-price")
+    await phone.tap(THERE)
+    await phone.sees(f"Slik du ville ha det: {MOVED} festet i gruppa {THERE}.")
+    await phone.tap("Sammenlign")
+    await phone.sees(f"{MOVED}: fra Kåfjord til {THERE}")
+    await phone.sees("Til sammen: 212 km mer reise.")
+    await phone.look("groups-compared")
+    await phone.tap("Tilbake")
+    await phone.sees("Ingen får vite noe før du bekrefter.")
+
+
+async def _keeps_two_apart_and_thinks_better_of_it(phone: Phone) -> None:
+    await phone.tap("Endre")
+    await phone.tap("Hilde Salberg · Salangen")
+    await phone.tap("Ikke sammen med …")
+    await phone.tap("Odd-Einar Lillehaug · Salangen")
+    await phone.sees("Det nye forslaget kommer under.")
+    await phone.sees("Hilde Salberg og Odd-Einar Lillehaug hver for seg")
+    await phone.look("groups-apart")
+    await phone.tap("Angre")
+    await expect(phone.message("hver for seg")).to_be_hidden()
+
+
+async def _confirms(phone: Phone) -> list[str]:
+    await phone.tap("Bekreft")
+    await phone.sees("3 grupper er laget, og deltakerne får beskjed.")
+    await phone.look("groups-made")
+    return ["Kåfjord", "Salangen", "Hadsel"]
+
+
+async def _makes_the_chats(phone: Phone, names: list[str]) -> None:
+    for name in names:
+        await phone.tap(f"Koble til {name}")
+        await phone.page.get_by_label("Navn på en ny gruppe").fill(f"Kollokvie {name}")
+        await phone.page.get_by_role("button", name="Legg til").click()
+        await phone.sees(f"Dette er chatten til gruppa {name}")
+        await phone.look(f"groups-chat-{name}")
+        await phone.back()
+        await phone.enter("Kollokvie")
+        await phone.sees(f"Chatten til {name} er koblet til.")
+
+
+async def _all_come_in(phone: Phone, people: dict[str, User]) -> None:
+    """One on the phone, the others as she does."""
+    await phone.become("Marit Myrseth")
+    await phone.enter("Kollokvie")
+    await phone.sees("Nå har du en gruppe: Hadsel.")
+    await phone.look("groups-told")
+    await phone.tap("Bli med i chatten")
+    await phone.toast("Du har bedt om å bli med")
+    for one in PARTICIPANTS:
+        if one.name != "Marit Myrseth":
+            invitation = await people[one.name].expect(_is_way_in, chat=people[one.name].id, within=PATIENCE)
+            await people[one.name].open(invitation.url("Bli med i chatten") or "")
+    await phone.back()
+    await phone.enter("Kollokvie Hadsel")
+    await expect(phone.page.locator(".event", has_text="Marit Myrseth er med i gruppa")).to_be_visible()
+    await phone.look("groups-in")
+
+
+def _is_way_in(message: Message) -> bool:
+    return message.url("Bli med i chatten") is not None
+
+
+async def _a_stranger_is_declined(phone: Phone, people: dict[str, User]) -> None:
+    invitation = await people["Marit Myrseth"].expect(_is_way_in, chat=people["Marit Myrseth"].id)
+    await phone.open("folk")
+    await phone.page.get_by_role("button", name="Noen ny").click()
+    await phone.page.get_by_label("Fornavn").fill("Rolf")
+    await phone.page.get_by_role("button", name="Kom inn").click()
+    await phone.page.get_by_role("button", name="Åpne en lenke").click()
+    await phone.page.get_by_label("Lenka du har fått").fill(invitation.url("Bli med i chatten") or "")
+    await phone.page.get_by_role("button", name="Åpne", exact=True).click()
+    await phone.enter("Kollokvie")
+    await phone.sees("Chatten til Hadsel er for dem som er i gruppa.")
+    await phone.look("groups-declined")
+    await phone.become(FACILITATOR)
+    await phone.enter("Kollokvie")
+    await phone.sees("ville inn i chatten til Hadsel. Jeg sa nei: den er for gruppa.")
+
+
+async def _asks_why(phone: Phone) -> None:
+    await phone.become("Marit Myrseth")
+    await phone.enter("Kollokvie")
+    await phone.write("/gruppe")
+    await phone.sees("Gruppa di er Hadsel.")
+    await phone.look("groups-why")
