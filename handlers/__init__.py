@@ -8,6 +8,7 @@ from bot.domain.delivery import Delivery
 from bot.services import Transaction, audience
 from bot.texts import Words, known
 from handlers import (
+    agreement,
     alerts,
     answers,
     broadcasts,
@@ -60,6 +61,7 @@ for capability in (
     group_binding,
     group_chats,
     forums,
+    agreement,
     presence,
     programme,
     prompts,

@@ -5,6 +5,7 @@ from bot.domain.groups import Rules
 from bot.domain.people import Participation, StudyGroup
 from bot.services import forums, group_chats, group_plans, groups, presence, programme, prompts
 from bot.services.groups import Seat
+from handlers import agreement
 from handlers import forums as forums_talk
 from handlers.facilitator import back, must_lead, sees_names, sees_people
 from handlers.group_chats import where
@@ -181,11 +182,14 @@ def _mine(view: View, group: StudyGroup, news: str) -> Message:
     others = "\n".join(f"• {_who(view, seat)}" for seat in seats if seat != mine)
     host = groups.place_name(group.host_municipality)
     meets = _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
+    agreed = agreement.told(view, group.id)
     why = [_why(view, group, mine)] if mine else []
     chat, link = where(view, group)
     people = others or _("Du er den første i gruppa.")
-    told = [*heading(view, group.programme_id), news, people, " ".join([meets, *why]), chat]
-    return Message("\n\n".join(told), ((link,),) if link else ())
+    told = [*heading(view, group.programme_id), news, people, " ".join([meets, *why])]
+    told += ["\n".join([_("Dere har avtalt:"), *agreed])] if agreed else []
+    ours = (Button(_("Avtalen vår"), press("agreement.show", group.id)),)
+    return Message("\n\n".join([*told, chat]), (*(((link,),) if link else ()), ours))
 
 
 def _why(view: View, group: StudyGroup, mine: Seat) -> str:

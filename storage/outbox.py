@@ -201,6 +201,13 @@ def at(tx: Transaction, chat_id: int, message_id: int) -> Delivery | None:
     return found[-1] if found else None
 
 
+def shown_at(tx: Transaction, chat_id: int, message_id: int) -> Delivery | None:
+    """What the message that stands there says now, or is about to: it may have been edited since it was sent."""
+    here = and_(outbox.c.chat_id == chat_id, outbox.c.message_id == message_id, outbox.c.act.in_(("send", "edit")))
+    found = _select(tx, here)
+    return found[-1] if found else None
+
+
 def uncertain(tx: Transaction, programme_id: int) -> list[Delivery]:
     return _select(tx, outbox.c.programme_id == programme_id, outbox.c.status == "uncertain")
 

@@ -252,6 +252,18 @@ group_chat = Table(
     Index("ix_group_chat_chat", "kind", "chat_id"),
 )
 
+# What a group has agreed on: a ready-made choice, or else its own words.
+agreement = Table(
+    "agreement",
+    metadata,
+    _ref("group_id", "study_group", primary_key=True),
+    Column("topic", String, primary_key=True),  # when | where | stays | away
+    Column("choice", String),
+    Column("words", String, nullable=False),
+    _ref("by", "member", nullable=True, ondelete="SET NULL"),
+    Column("at", Moment, nullable=False),
+)
+
 # Somebody would like to be in the same group as their own leader, or as somebody they lead; it counts when both would.
 same_group = Table(
     "same_group",

@@ -10,7 +10,7 @@ from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member
 from bot.domain.sessions import LENGTHS, Draft, Session, leaves_out, read_access, read_link, read_title
 from bot.domain.spelling import plain
-from bot.services import programme
+from bot.services import agreement, programme
 from storage import Transaction, drafts, groups, recipients
 from storage.recipients import Recipient
 
@@ -122,6 +122,20 @@ def plan_group(tx: Transaction, member: Member | None, programme_id: int, group_
     if group_id and group_id not in {each.id for each in groups.every(tx, programme_id)}:
         raise Refusal("stale")
     _plan(tx, member, programme_id, group=group_id)
+
+
+def offered_times(tx: Transaction, now: datetime, member: Member | None, programme_id: int) -> list[datetime]:
+    """The next times at which the group meets that a session is planned for, where it has agreed on when."""
+    group_id = draft(tx, member, programme_id)[0].group
+    return agreement.next_times(tx, now, group_id) if group_id else []
+
+
+def plan_time(tx: Transaction, now: datetime, member: Member | None, programme_id: int, timestamp: int) -> None:
+    """Plan for one of the times at which the group meets."""
+    meant = [at for at in offered_times(tx, now, member, programme_id) if at.timestamp() == timestamp]
+    if not meant:
+        raise Refusal("stale")
+    _plan(tx, member, programme_id, starts_at=meant[0].isoformat())
 
 
 def plan_minutes(tx: Transaction, member: Member | None, programme_id: int, minutes: int) -> None:

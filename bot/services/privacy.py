@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.services import alerts, answers, experiences, groups, outbox, removals
+from bot.services import agreement, alerts, answers, experiences, groups, outbox, removals
 from bot.services.removals import Standing
 from storage import Transaction, audit, awaited, links, participations, people, privacy
 from storage import groups as seats
@@ -54,6 +54,7 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     theirs = privacy.owned(tx, member.id)
     answers.take_back_all(tx, now, member.id)
     experiences.take_back_all(tx, now, member.id)
+    agreement.forget(tx, now, member.id)
     for part in parts:
         groups.leave_group(tx, now, member.id, part.programme_id)
     for table, id in [*theirs, ("newcomer", member.id)]:

@@ -40,10 +40,13 @@ def ask_group(view: View, programme: int, number: int = 0) -> Message:
 
 @routes.message("session.ask_starts_at")
 def ask_time(view: View, programme: int) -> Message:
-    return Message(
-        view.words("Når begynner møtet? Skriv dag og klokkeslett, for eksempel «{example}».", example=_example(view)),
-        (leave(view, programme),),
-    )
+    _ = view.words
+    asked = _("Når begynner møtet? Skriv dag og klokkeslett, for eksempel «{example}».", example=_example(view))
+    offered = planning.offered_times(view.tx, view.now, view.member, programme)
+    if offered:
+        asked = f"{asked} {_('Gruppa har avtalt å møtes på disse tidene:')}"
+    times = ((Button(capital(_.moment(at)), press("session.at", programme, int(at.timestamp()))),) for at in offered)
+    return Message(asked, (*times, leave(view, programme)))
 
 
 def _example(view: View) -> str:

@@ -93,6 +93,12 @@ def chosen(turn: Turn, programme_id: int, group_id: int) -> Reaction:
     return next_(turn, programme_id)
 
 
+@routes.button("session.at")
+def at(turn: Turn, programme_id: int, timestamp: int) -> Reaction:
+    planning.plan_time(turn.tx, turn.now, turn.member, programme_id, timestamp)
+    return next_(turn, programme_id)
+
+
 @routes.button("session.minutes")
 def minutes(turn: Turn, programme_id: int, minutes: int) -> Reaction:
     planning.plan_minutes(turn.tx, turn.member, programme_id, minutes)

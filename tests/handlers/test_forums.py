@@ -166,7 +166,7 @@ def test_a_link_for_a_group_of_its_own_no_longer_binds_anything(forum: Forum) ->
 def test_each_group_gets_a_topic_is_greeted_there_and_its_people_get_the_way_in(ready: Forum) -> None:
     assert ready.topics() == ["Nord", "Sør"]
     for group, names in ((ready.north, "Kari, Ola"), (ready.south, "Liv, Per")):
-        (welcome,) = in_thread(ready, ready.thread(group))
+        welcome = in_thread(ready, ready.thread(group))[0]
         assert f"emnet til gruppa {group.name}: {names}" in welcome.text
         assert "Alle i den felles gruppa kan lese det" in welcome.text
     for person in (ready.kari, ready.ola, ready.per, ready.liv):
@@ -317,7 +317,7 @@ def test_a_topic_that_is_there_already_is_taken_by_a_command_in_it(forum: Forum)
     assert "for veilederne" in in_thread(forum, 55)[-1].text
     forum.berit.writes("/emne nord", chat=FORUM, thread=55)
     assert forum.thread(forum.north) == 55
-    assert "emnet til gruppa Nord" in in_thread(forum, 55)[-1].text
+    assert any("emnet til gruppa Nord" in shown.text for shown in in_thread(forum, 55))
     forum.berit.writes("/emne Nord", chat=FORUM, thread=56)
     assert "har allerede en chat" in in_thread(forum, 56)[-1].text
     for where in ({"chat": FORUM}, {"chat": -500, "thread": 3}, {}):
@@ -487,7 +487,7 @@ def test_a_topic_that_is_deleted_is_made_anew_by_a_button_and_what_waited_is_sai
     new = ready.thread(ready.north)
     assert new != old
     said = [shown.text for shown in in_thread(ready, new)]
-    assert len(said) == 2
+    assert len(said) == 3
     assert "emnet til gruppa Nord" in said[1]
     assert ready.topics() == ["Nord", "Sør", "Nord"]
 

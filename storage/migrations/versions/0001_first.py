@@ -267,6 +267,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_study_group_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
+        "agreement",
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("choice", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["member.id"], name=op.f("fk_agreement_by"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["study_group.id"], name=op.f("fk_agreement_group_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("group_id", "topic", name=op.f("pk_agreement")),
+    )
+    op.create_table(
         "broadcast",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -760,6 +774,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_broadcast_author_id"))
 
     op.drop_table("broadcast")
+    op.drop_table("agreement")
     with op.batch_alter_table("study_group", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_study_group_programme_id"))
 

@@ -1,0 +1,111 @@
+"""The first task of a group: it agrees on four things, and everyone of it may change them at any time."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from bot.domain import agreement as rules
+from bot.domain.agreement import CHOICES, Agreed, Topic
+from bot.domain.conversation import Incoming, Refusal
+from bot.domain.groups.cost import SLOTS
+from bot.domain.joining import tidy
+from bot.domain.people import Member, StudyGroup
+from bot.services import groups, outbox, programme
+from bot.services.outbox import To
+from storage import Transaction, agreements, participations
+from storage import outbox as messages
+
+SHOWN = 6  # times to choose among
+OFFERED = 3  # for a session
+A_DAY = timedelta(days=1)
+
+
+def of(tx: Transaction, group_id: int) -> dict[Topic, Agreed]:
+    """What a group has agreed on."""
+    return {each.topic: each for each in agreements.of(tx, group_id)}
+
+
+def own(tx: Transaction, member: Member | None, group_id: int) -> tuple[Member, StudyGroup]:
+    """The member, and the group that they are in; raises Refusal for everybody else."""
+    group = groups.find(tx, group_id)
+    if group is None:
+        raise Refusal("stale")
+    if member is None or member not in groups.members(tx, group_id):
+        raise Refusal("agreement.not_yours")
+    return member, group
+
+
+def begin(tx: Transaction, now: datetime, group: StudyGroup) -> None:
+    """Ask a group what it agrees on, once in each chat that it comes to have."""
+    chat = groups.chat(tx, group.id)
+    if chat:
+        key = f"agreement:{group.id}:{chat.chat_id}:{chat.thread_id}"
+        groups.tell(tx, now, To(group=group.id), "agreement", group, key=key, subject=about(group.id))
+
+
+def about(group_id: int) -> str:
+    """The subject of the message that shows it."""
+    return f"agreement:{group_id}"
+
+
+def suiting(tx: Transaction, group_id: int) -> tuple[list[tuple[int, int]], int]:
+    """The times that suit most of a group, with how many that is; and how many they are in all."""
+    group, members = groups.get(tx, group_id), groups.members(tx, group_id)
+    parts = [participations.get(tx, each.id, group.programme_id) for each in members]
+    free = Counter(slot for part in parts if part for slot in part.slots)
+    best = sorted(SLOTS, key=lambda slot: (-free[slot], slot))[:SHOWN]
+    return [(slot, free[slot]) for slot in sorted(best)], len(members)
+
+
+def asked_in(tx: Transaction, said: Incoming) -> Topic | None:
+    """What the message asks that somebody replies to, if it asks for anything now."""
+    shown = messages.shown_at(tx, said.chat, said.reply_to) if said.reply_to is not None else None
+    return shown.params["topic"] if shown and shown.kind == "agreement.topic" else None
+
+
+def choose(tx: Transaction, now: datetime, member: Member | None, group_id: int, *, topic: Topic, choice: str) -> None:
+    """Take a ready-made choice; raises Refusal where there is none such, or it is not their group."""
+    if choice not in CHOICES[topic]:
+        raise Refusal("stale")
+    _keep(tx, now, member, group_id, topic=topic, choice=choice)
+
+
+def write(tx: Transaction, now: datetime, member: Member | None, group_id: int, *, topic: Topic, typed: str) -> None:
+    """Take a group's own words; raises Refusal where they are none, or too many, or it is not their group."""
+    words = tidy(typed)
+    if fault := rules.fault_of(words):
+        raise Refusal("agreement.unclear", fault=fault, length=len(words))
+    _keep(tx, now, member, group_id, topic=topic, words=words)
+
+
+def _keep(
+    tx: Transaction,
+    now: datetime,
+    member: Member | None,
+    group_id: int,
+    *,
+    topic: Topic,
+    choice: str | None = None,
+    words: str = "",
+) -> None:
+    who, _group = own(tx, member, group_id)
+    before = of(tx, group_id).get(topic)
+    if before is None or (before.choice, before.words) != (choice, words):
+        agreements.keep(tx, now, group_id, topic=topic, choice=choice, words=words, by=who.id)
+    outbox.refresh(tx, now, about(group_id))
+
+
+def next_times(tx: Transaction, now: datetime, group_id: int) -> list[datetime]:
+    """When a group meets next, if it has agreed on one of the ready-made times."""
+    agreed = of(tx, group_id).get("when")
+    if agreed is None or agreed.choice is None:
+        return []
+    content = programme.get(tx, groups.get(tx, group_id).programme_id).content
+    return rules.times(int(agreed.choice), now + A_DAY, content.time_zone, content.free_weeks, OFFERED)
+
+
+def forget(tx: Transaction, now: datetime, member_id: int) -> None:
+    """Forget what somebody wrote for their groups, and let none of the messages name them."""
+    touched = agreements.groups_of(tx, member_id)
+    agreements.forget_words_of(tx, member_id)
+    for group_id in touched:
+        outbox.refresh(tx, now, about(group_id))
