@@ -3,10 +3,11 @@
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
 from bot.domain.people import Participation, StudyGroup
-from bot.services import forums, group_chats, group_plans, groups, presence, programme, prompts
+from bot.services import forums, group_chats, group_plans, groups, presence, programme, prompts, reasons
 from bot.services.groups import Seat
 from handlers import agreement
 from handlers import forums as forums_talk
+from handlers import reasons as reasons_told
 from handlers.facilitator import back, must_lead, sees_names, sees_people
 from handlers.group_chats import where
 from handlers.pages import page
@@ -174,37 +175,21 @@ def placed(view: View, group: int) -> Message | None:
 
 
 def _mine(view: View, group: StudyGroup, news: str) -> Message:
-    """My group as I need to know it: who, where from, when, why me, and where we talk."""
+    """My group as I need to know it: who, where from, when, why me, where we talk, and why no other."""
     _ = view.words
     assert view.member is not None
     seats = groups.seats_in(view.tx, group)
-    mine = next((seat for seat in seats if seat.member == view.member), None)
-    others = "\n".join(f"• {_who(view, seat)}" for seat in seats if seat != mine)
+    others = "\n".join(f"• {_who(view, seat)}" for seat in seats if seat.member != view.member)
     host = groups.place_name(group.host_municipality)
     meets = _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
     agreed = agreement.told(view, group.id)
-    why = [_why(view, group, mine)] if mine else []
+    why = reasons.of(view.tx, group, view.member.id)
     chat, link = where(view, group)
-    people = others or _("Du er den første i gruppa.")
-    told = [*heading(view, group.programme_id), news, people, " ".join([meets, *why])]
+    told = [*heading(view, group.programme_id), news, others or _("Du er den første i gruppa."), meets]
     told += ["\n".join([_("Dere har avtalt:"), *agreed])] if agreed else []
+    told += [reasons_told.why(view, group, why), chat, reasons_told.why_no_other(view, why)] if why else [chat]
     ours = (Button(_("Avtalen vår"), press("agreement.show", group.id)),)
-    return Message("\n\n".join([*told, chat]), (*(((link,),) if link else ()), ours))
-
-
-def _why(view: View, group: StudyGroup, mine: Seat) -> str:
-    """Why somebody is in this group and no other: how far it is, and whether the time suits."""
-    _ = view.words
-    said = [_("Det er hos deg.") if round(mine.km) == 0 else _("Dit har du {km} km.", km=round(mine.km))]
-    if mine.km > Rules().travel_limit_km:
-        said.append(_("Det er langt, så be gjerne gruppa om videomøter."))
-    elif round(mine.km) and groups.is_nearest(view.tx, group, mine.member.id):
-        said.append(_("Ingen annen gruppe er nærmere deg."))
-    if groups.is_kept_from_nearer(view.tx, group, mine.member.id):
-        said.append(_("I nærmere grupper er kolleger fra biblioteket ditt: leder og ansatt er i hver sin."))
-    if group.slot is not None:
-        said.append(_("Tida passer for deg.") if mine.is_free else _("Si fra til gruppa hvis tida ikke går for deg."))
-    return " ".join(said)
+    return Message("\n\n".join(filter(None, told)), (*(((link,),) if link else ()), ours))
 
 
 # --- words of a group ------------------------------------------------------------------------------------------------

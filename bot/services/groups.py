@@ -94,22 +94,6 @@ def seats_in(tx: Transaction, group: StudyGroup) -> list[Seat]:
     return seats(tx, group.programme_id, group.host_municipality, group.slot, ids)
 
 
-def is_nearest(tx: Transaction, group: StudyGroup, member_id: int) -> bool:
-    """Whether no other group of the programme meets nearer to somebody."""
-    person = cohort(tx, programme.get(tx, group.programme_id)).persons[member_id]
-    hosts = {each.id: each.host_municipality for each in rows.every(tx, group.programme_id)}
-    return km_to_host(person, hosts[group.id], [person]) <= min(
-        km_to_host(person, each, [person]) for each in hosts.values()
-    )
-
-
-def is_kept_from_nearer(tx: Transaction, group: StudyGroup, member_id: int) -> bool:
-    """Whether somebody is further away than need be since they and a colleague are to be in a group each."""
-    near = nearest(tx, group.programme_id, member_id)
-    mine = next(each.km for each in near if each.group.id == group.id)
-    return any(each.hindrance == "colleagues" for each in near if each.km < mine)
-
-
 def place_name(municipality_number: str) -> str:
     place = load_municipalities().get(municipality_number)
     return place.name if place else municipality_number

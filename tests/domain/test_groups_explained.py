@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.groups import Person, Pin, Rules, assign, explain
@@ -56,15 +58,34 @@ def test_rules_that_bar_the_way_are_named():
     assert {each.against for each in found.alternatives} == {"pinned"}
 
 
-def test_a_private_apart_is_never_shown():
+def test_where_no_term_speaks_against_a_group_none_is_named():
     people = thirteen()
-    rules = Rules(apart=(frozenset({"p00", "p12"}), frozenset({"p00", "p01"})))
+    plan = assign(people, Rules(max=6))
+    lofoten = next(group for group in plan.groups if "p00" in group.members)
+    strayed = [
+        replace(group, members=(*group.members, "p00") if group.id != lofoten.id else ("p01", "p02", "p03"))
+        for group in plan.groups
+        if "p12" not in group.members
+    ]
+    (home,) = explain(replace(plan, groups=tuple(strayed)), people, Rules(max=6), "p00").alternatives
+    assert home.total < 0
+    assert home.against is None
+
+
+def test_a_private_apart_changes_no_explanation():
+    people = thirteen()
+    rules = Rules(apart=(frozenset({"p00", "p12"}), frozenset({"p00", "p01"})), leaders=(frozenset({"p00", "p04"}),))
     plan = assign(people, rules)
     for each in people:
-        found = explain(plan, people, rules, each.id)
-        assert not [demand for demand in found.decided if demand.kind == "apart"]
-    host = next(group for group in plan.groups if "p12" in group.members)
-    assert host.id not in {each.group.id for each in explain(plan, people, rules, "p00").alternatives}
+        assert explain(plan, people, rules, each.id) == explain(plan, people, replace(rules, apart=()), each.id)
+
+
+def test_the_group_of_the_own_leader_or_staff_is_barred_also_where_there_are_several_leaders():
+    people = [replace(each, leader_id="p04") if each.id == "p00" else each for each in thirteen()]
+    rules = Rules(max=6, leaders=(frozenset({"p00", "p04"}), frozenset({"p00", "p12"})))
+    found = explain(assign(people, rules), people, rules, "p00")
+    assert {each.ids for each in found.decided} == {("p00", "p04"), ("p00", "p12")}
+    assert {each.against for each in found.alternatives} == {"leader"}
 
 
 def test_somebody_who_is_not_in_the_plan_has_no_explanation():

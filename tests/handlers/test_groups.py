@@ -81,8 +81,8 @@ def test_after_the_yes_everyone_is_told_who_where_when_and_why(region: Region, b
     assert "Nå har du en gruppe: Vågan." in ola
     assert "• Jon (Vågan)" in ola
     assert "• Ola" not in ola
-    assert "Møtested: Vågan, eller video. Møtetid: mandag kl. 08.30. Dit har du 39 km." in ola
-    assert "Tida passer for deg." in ola
+    assert "Møtested: Vågan, eller video. Møtetid: mandag kl. 08.30." in ola
+    assert "Hvorfor denne gruppa? Dit har du 39 km. Tida passer for alle." in ola
     assert "ingen chat ennå" in ola
 
 

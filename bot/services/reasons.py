@@ -1,0 +1,103 @@
+"""Why somebody is in their group and in no other, computed from people, groups and rules as they are now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.groups import Alternative, Assignment, Explanation, Group, Person, explain
+from bot.domain.groups.cost import km_to_host
+from bot.domain.people import StudyGroup
+from bot.services import group_plans, groups, programme
+from bot.services.groups import Cohort
+from storage import Transaction
+from storage import groups as rows
+
+LOOKED_AT = 20  # groups, the nearest, of which the two next best are told
+NO_TIME = -1
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another group: how much further away it meets, less than 0 where it is nearer, and what speaks against it."""
+
+    name: str
+    km: float
+    against: str | None
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What a group is to one of its members; people are told by their names, the member is none of them."""
+
+    km: float
+    is_free: bool
+    free: tuple[str, ...]
+    busy: tuple[str, ...]
+    module: str | None
+    share_module: tuple[str, ...]
+    is_chosen: bool  # by the facilitators
+    together: tuple[str, ...]
+    others: tuple[Other, ...]
+
+
+def of(tx: Transaction, group: StudyGroup, member_id: int) -> Reasons | None:
+    """The reasons for a member of the group; None for somebody who is placed by no library."""
+    all_ = groups.cohort(tx, programme.get(tx, group.programme_id))
+    me = all_.persons.get(member_id)
+    if me is None:
+        return None
+    people = {person.id: person for person in all_.persons.values()}
+    rules = group_plans.standing_wishes(tx, group.programme_id).within(all_.rules, people.keys())
+    near = _near(tx, group, me, all_)
+    return _reasons(me, people, explain(near, people.values(), rules, me.id), rules.target)
+
+
+def _near(tx: Transaction, group: StudyGroup, me: Person, all_: Cohort) -> Assignment:
+    """The group and those that meet nearest to somebody, as a plan."""
+    members: dict[int, list[str]] = {}
+    for id, at in rows.grouped(tx, group.programme_id).items():
+        if id in all_.persons:
+            members.setdefault(at, []).append(str(id))
+    going = [each for each in rows.every(tx, group.programme_id) if each.id in members and each.id != group.id]
+    going.sort(key=lambda each: (km_to_host(me, each.host_municipality, [me]), each.id))
+    near = tuple(_group(each, members[each.id]) for each in (group, *going[:LOOKED_AT]))
+    return Assignment(near, 0.0, {}, "heuristic", (), (), "work")
+
+
+def _group(group: StudyGroup, members: Iterable[str]) -> Group:
+    slot = NO_TIME if group.slot is None else group.slot
+    return Group(str(group.id), group.name, group.host_municipality, slot, group.module or "", tuple(members))
+
+
+def _reasons(me: Person, people: Mapping[str, Person], found: Explanation, target: int) -> Reasons:
+    def names(ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(people[id].name for id in ids if id != me.id))
+
+    module = found.group.module if found.group.module in me.modules else None
+    return Reasons(
+        found.km,
+        me.id in found.free,
+        names(found.free),
+        names({*found.group.members} - {*found.free}),
+        module,
+        names(found.share_module) if module else (),
+        any(each.kind == "pin" for each in found.decided),
+        names(id for each in found.decided if each.kind == "together" for id in each.ids),
+        tuple(
+            Other(each.group.name, each.km - found.km, _against(me, people, each, target))
+            for each in found.alternatives
+        ),
+    )
+
+
+def _against(me: Person, people: Mapping[str, Person], other: Alternative, target: int) -> str | None:
+    """What speaks against a group, as finely as it can be said."""
+    match other.against:
+        case "slot" if not any(me.slots & people[id].slots for id in other.group.members):
+            return "no common time"
+        case "slot" if other.group.slot in me.slots:
+            return "slot of others"
+        case "module" if other.group.module in me.modules:
+            return "module of others"
+        case "size" if len(other.group.members) < target:
+            return "left small"
+    return other.against

@@ -1,0 +1,95 @@
+"""Why somebody is in their group, in words: what it has for them first, and last what speaks against the next best."""
+
+from collections.abc import Sequence
+
+from bot.domain.groups import Rules
+from bot.domain.people import StudyGroup
+from bot.services import programme
+from bot.services.reasons import Other, Reasons
+from bot.texts import Words
+from handlers.view import View
+
+
+def why(view: View, group: StudyGroup, found: Reasons) -> str:
+    """How far it is, who can meet when it meets, who has chosen the same, and what the facilitators decided."""
+    _ = view.words
+    said = [_("Hvorfor denne gruppa?"), _way(_, found)]
+    if group.slot is not None:
+        said.append(_time(_, found))
+    if found.share_module:
+        said.append(_module(view, group, found))
+    if found.is_chosen:
+        said.append(_("Veilederne har valgt den til deg."))
+    if found.together:
+        said.append(_("Veilederne har satt deg sammen med {names}.", names=listed(_, found.together)))
+    return " ".join(said)
+
+
+def _way(_: Words, found: Reasons) -> str:
+    if round(found.km) == 0:
+        return _("Det er hos deg.")
+    far = _("Dit har du {km} km.", km=round(found.km))
+    if found.km <= Rules().travel_limit_km:
+        return far
+    return f"{far} {_('Det er langt, så be gjerne gruppa om videomøter.')}"
+
+
+def _time(_: Words, found: Reasons) -> str:
+    if not found.is_free:
+        return _("Si fra til gruppa hvis tida ikke går for deg.")
+    if not found.free:
+        return _("Tida passer for deg.")
+    if not found.busy:
+        return _("Tida passer for alle.")
+    return _("Tida passer for deg, og for {names}.", names=listed(_, found.free))
+
+
+def _module(view: View, group: StudyGroup, found: Reasons) -> str:
+    _ = view.words
+    modules = programme.get(view.tx, group.programme_id).content.modules
+    title = next((_.pick(each.title) for each in modules if each.key == found.module), "")
+    return _("{names} har også valgt «{module}».", names=listed(_, found.share_module), module=title)
+
+
+def why_no_other(view: View, found: Reasons) -> str:
+    """The next best groups, and what speaks most against each."""
+    return " ".join(_other(view.words, each) for each in found.others)
+
+
+def _other(_: Words, other: Other) -> str:
+    km, against = round(abs(other.km)), _against(_, other)
+    said = {"group": other.name, "km": km, "but": against}
+    if other.against == "travel" and other.km > 0 and km:
+        return _("Gruppa {group} er {km} km lenger unna.", group=other.name, km=km)
+    if not km:
+        return _("Gruppa {group} er like langt unna, men {but}.", group=other.name, but=against)
+    if other.km < 0:
+        return _("Gruppa {group} er {km} km nærmere, men {but}.", **said)
+    return _("Gruppa {group} er {km} km lenger unna, og {but}.", **said)
+
+
+def _against(_: Words, other: Other) -> str:
+    words = {
+        "no common time": _("har ingen tid felles med deg"),
+        "slot": _("møtes på en tid som ikke passer for deg"),
+        "slot of others": _("har vanskeligere for å finne en tid med deg"),
+        "module": _("har ikke valgt de samme modulene som deg"),
+        "module of others": _("færre der har valgt det samme som deg"),
+        "no_larger": _("gruppa di trenger noen fra et større bibliotek"),
+        "no_small": _("gruppa di trenger noen fra et lite bibliotek"),
+        "same_municipality": _("der er det alt noen fra kommunen din"),
+        "size": _("den er stor nok fra før"),
+        "left small": _("gruppa di ville blitt liten"),
+        "left too small": _("gruppa di ville blitt for liten"),
+        "full": _("den er full"),
+        "leader": _("leder og egne ansatte er i hver sin gruppe"),
+        "pinned": _("veilederne har valgt denne til deg"),
+        "travel": _("da får andre lenger vei"),
+    }
+    return words.get(other.against or "", _("slik gikk det best opp for alle"))
+
+
+def listed(_: Words, names: Sequence[str]) -> str:
+    """Names as in «Kari, Ola og Per»."""
+    *first, last = names
+    return _("{names} og {last}", names=", ".join(first), last=last) if first else last
