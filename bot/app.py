@@ -75,9 +75,14 @@ class App:
         self._settings, self._bot, self._database, self._clock = settings, bot, database, time
         self._seat = seat
         self._sender = Sender(bot, database, time)
-        self._scheduler = Scheduler(database, time, self._sender.ring)
         self._planner = Planner(database, time, self._sender.ring)
+        self._scheduler = Scheduler(database, time, self._asked)
         self._receiver = Receiver(bot, database, time, self._answered)
+
+    def _asked(self) -> None:
+        """Something is to be sent, or worked out, because its time has come."""
+        self._sender.ring()
+        self._planner.ring()
 
     def _answered(self) -> None:
         self._sender.ring()

@@ -9,8 +9,8 @@ from anyio import to_process
 from bot.clock import Clock
 from bot.domain.groups import Assignment, Impossible
 from bot.maps import draw
-from bot.services import group_plans, outbox
-from bot.services.group_plans import Drawing, Task
+from bot.services import changes, group_plans, outbox, plan_work
+from bot.services.plan_work import Drawing, Task
 from bot.working_out import politely, work_out
 from storage import Database
 
@@ -33,9 +33,9 @@ class Planner:
         """Work out what was asked for, and draw it; until cancelled."""
         while True:
             self._bell.clear()
-            if task := await self._database.run(group_plans.next_task):
+            if task := await self._database.run(plan_work.next_task):
                 await self._work_out(task)
-            elif drawing := await self._database.run(group_plans.undrawn):
+            elif drawing := await self._database.run(plan_work.undrawn):
                 await self._draw(drawing)
             else:
                 await self._clock.wait(None, self._bell)
@@ -56,9 +56,9 @@ class Planner:
             found = worked.result()
         except Exception:
             log.exception("proposal %s could not be worked out", task.plan_id)
-            await self._database.run(group_plans.failed, self._clock.now(), task)
+            await self._database.run(changes.failed, self._clock.now(), task)
         else:
-            await self._database.run(group_plans.worked_out, self._clock.now(), task, found)
+            await self._database.run(changes.worked_out, self._clock.now(), task, found)
         self._enqueued()
 
     async def _draw(self, drawing: Drawing) -> None:
@@ -67,4 +67,4 @@ class Planner:
         except Exception:
             log.exception("the map of proposal %s could not be drawn", drawing.plan_id)
             picture = b""
-        await self._database.run(group_plans.drawn, drawing.plan_id, picture)
+        await self._database.run(plan_work.drawn, drawing.plan_id, picture)

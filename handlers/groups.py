@@ -41,13 +41,10 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message:
     buttons = list(page(_, choices, number, lambda other: press("groups.menu", programme, other)))
     if named and (proposal := group_plans.newest(view.tx, programme)) is not None:
         buttons.append((Button(_("Se forslaget"), press("groups.plan", proposal)),))
-    if named and len(waiting) >= Rules().min:
+    if named and (made or len(waiting) >= Rules().min):
         buttons.append((Button(_("Lag forslag"), press("groups.propose", programme)),))
     if named and made:
-        buttons += [
-            (Button(_("Plasser {name}", name=each.member.name), press("groups.place", each.member.id, programme)),)
-            for each in waiting[:PEOPLE_SHOWN]
-        ]
+        buttons.append((Button(_("Nye deltakere"), press("changes.letting_in", programme)),))
     return Message("\n".join(told), (*buttons, *forums_talk.way(view, programme), back(view, programme)))
 
 

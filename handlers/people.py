@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.services import alerts, group_chats, groups, people, presence
+from bot.services import alerts, away, group_chats, groups, people, presence
 from bot.services import programme as programmes
 from handlers.facilitator import FEW, back, must_lead, sees_people
 from handlers.pages import page
@@ -116,7 +116,9 @@ def _actions(view: View, member: Member, programme_id: int, group: StudyGroup | 
         (Button(_("Skriv til {name}", name=member.name), press("broadcast.person", programme_id, member.id)),)
     ]
     if group is None and groups.every(view.tx, programme_id):
-        rows.append((Button(_("Velg gruppe"), press("groups.place", member.id, programme_id)),))
+        rows.append((Button(_("Finn gruppe"), press("groups.propose", programme_id)),))
+    if away.holds_seat(view.tx, view.now, member.id, programme_id):
+        rows.append((Button(_("Gi plassen til andre"), press("changes.free_seat", member.id, programme_id)),))
     if group is not None:
         rows.append((Button(_("Gruppa {group}", group=group.name), press("groups.show", group.id)),))
     return rows

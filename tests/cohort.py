@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from bot.domain.people import StudyGroup
 from bot.services import programme
+from bot.services.groups import settle as moved_to
 from storage import groups, participations, people
 from tests.scene import Person, Scene
 
@@ -51,6 +52,11 @@ class Cohort:
             for id in ids:
                 groups.came_into_chat(self.scene.tx, self.scene.now, group.id, id)
         return group
+
+    def places(self, person: Person, group: StudyGroup) -> None:
+        """Let somebody be in this group from now on, and tell whom it concerns."""
+        moved_to(self.scene.tx, self.scene.now, self.id, {self.member(person): group})
+        self.scene.deliver()
 
     def leaves(self, person: Person) -> None:
         participations.change(self.scene.tx, self.member(person), self.id, status="left")

@@ -16,7 +16,7 @@ from bot import router
 from bot.domain.conversation import Button, Call, File, Incoming, Message
 from bot.domain.delivery import Outcome, Perhaps, Refused, Sent
 from bot.domain.pace import Pace
-from bot.services import delivery, due, group_plans
+from bot.services import changes, delivery, due, plan_work
 from bot.services.delivery import Claimed
 from bot.working_out import work_out
 from handlers import render
@@ -98,9 +98,9 @@ class Scene:
 
     def plan(self) -> None:
         """Work out what was asked for, as the bot does beside."""
-        while task := group_plans.next_task(self.tx):
+        while task := plan_work.next_task(self.tx):
             found = work_out(task.people, task.rules, task.previous, task.seconds)
-            group_plans.worked_out(self.tx, self.now, task, found)
+            changes.worked_out(self.tx, self.now, task, found)
             self.deliver()
 
     def later(self, **delta: float) -> None:
@@ -120,6 +120,7 @@ class Scene:
         for rule in due.RULES:
             rule(self.tx, self.now)
         self.deliver()
+        self.plan()
 
     def deliver(self) -> None:
         wake: datetime | None = self.now

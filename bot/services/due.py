@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.services import group_plans, inbox, notes, outbox, posting, privacy, reminders, sessions, unasked
+from bot.services import (
+    away,
+    changes,
+    group_plans,
+    inbox,
+    merging,
+    notes,
+    outbox,
+    posting,
+    privacy,
+    reminders,
+    sessions,
+    unasked,
+)
 from storage import Transaction
 
 Rule = Callable[[Transaction, datetime], None]
@@ -13,6 +26,9 @@ RULES: list[Rule] = [
     posting.post,
     sessions.invite,
     reminders.remind,
+    away.seat_anew,
+    changes.ask_due,
+    merging.merge_due,
     inbox.forget_old,
     unasked.forget_old,
     notes.forget_old,
@@ -20,7 +36,13 @@ RULES: list[Rule] = [
     outbox.forget_old,
     group_plans.forget_old,
 ]
-NEXT: list[Next] = [posting.next_question, reminders.next_reminder]
+NEXT: list[Next] = [
+    posting.next_question,
+    reminders.next_reminder,
+    changes.next_change,
+    merging.next_merge,
+    away.next_back,
+]
 
 
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
@@ -29,6 +51,6 @@ def next_due(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def next_kind(tx: Transaction, now: datetime) -> str | None:
-    """What has something to do at that moment, by name: "next_question", "next_reminder"."""
+    """What has something to do at that moment, by name: "next_question", "next_reminder", "next_change"."""
     kinds = ((moment, each.__name__) for each in NEXT if (moment := each(tx, now)))
     return min(kinds, default=(None, None))[1]

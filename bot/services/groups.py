@@ -3,23 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from bot.domain import hours
-from bot.domain.conversation import Refusal
-from bot.domain.groups import Group, Person, Rules, nearest_with_room
+from bot.domain.groups import Group, Person, Rules
 from bot.domain.groups.cost import km_to_host
 from bot.domain.groups.participants import apart, persons
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.places import load_municipalities
-from bot.services import alerts, outbox, presence, programme
+from bot.services import outbox, parting, presence, programme
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, participations, people, same_group
 from storage import groups as rows
 from storage.groups import chat, every, find, get, members, of_member
 
-Hindrance = Literal["full", "colleagues"]
 __all__ = ["chat", "every", "find", "get", "members", "of_member"]
 
 
@@ -42,17 +40,9 @@ class Seat:
     is_free: bool
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A group for somebody, how far it is, and what stands in the way of adding them to it."""
-
-    group: StudyGroup
-    km: float
-    hindrance: Hindrance | None
-
-
 def cohort(tx: Transaction, running: Running) -> Cohort:
-    everyone = participations.active(tx, running.id)
+    away = participations.without_seat(tx, running.id)
+    everyone = [each for each in participations.active(tx, running.id) if each.member.id not in away]
     for_remote = [module.key for module in running.content.modules if module.core_for_remote]
     asked = {frozenset(map(str, pair)) for pair in same_group.both(tx)}
     placed = persons(everyone, for_remote, asked)
@@ -102,64 +92,15 @@ def place_name(municipality_number: str) -> str:
 # --- coming ----------------------------------------------------------------------------------------------------------
 
 
-def choices(tx: Transaction, programme_id: int, member_id: int) -> list[Choice]:
-    """The groups with room for somebody, nearest first; none where they are apart from everyone, or gone."""
-    return [choice for choice in nearest(tx, programme_id, member_id) if choice.hindrance is None]
-
-
-def nearest(tx: Transaction, programme_id: int, member_id: int) -> list[Choice]:
-    """Every group, nearest first, and why somebody cannot be added to it; none where they are gone."""
-    all_ = cohort(tx, programme.get(tx, programme_id))
-    person = all_.persons.get(member_id)
-    if person is None:
-        return []
-    near = [
-        Choice(group, km_to_host(person, group.host_municipality, [person]), _hindrance(tx, group, person, all_))
-        for group in rows.every(tx, programme_id)
-    ]
-    return sorted(near, key=lambda choice: (choice.km, choice.group.id))
-
-
-def _hindrance(tx: Transaction, group: StudyGroup, person: Person, all_: Cohort) -> Hindrance | None:
-    found = as_domain(tx, group)
-    if nearest_with_room(person, [found], all_.rules, all_.persons.values()):
-        return None
-    return "full" if len(found.members) >= all_.rules.max else "colleagues"
-
-
 def as_domain(tx: Transaction, group: StudyGroup) -> Group:
     """A group as one of a plan."""
     ids = tuple(str(each.id) for each in rows.members(tx, group.id))
     return Group(str(group.id), group.name, group.host_municipality, group.slot or 0, group.module or "", ids)
 
 
-def offer_late_joiner(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> None:
-    """Ask the facilitators where somebody fits who came after the groups were made."""
-    if not rows.every(tx, programme_id) or rows.of_member(tx, member_id, programme_id):
-        return
-    about = f"late:{programme_id}:{member_id}"
-    alerts.tell(tx, now, programme_id, "groups.late", f"{about}:{now:%Y-%m-%d}", subject=about, member=member_id)
-
-
-def add(tx: Transaction, now: datetime, actor: Member | None, member_id: int, group_id: int) -> StudyGroup:
-    """Put somebody into a group and tell them and the group; raises Refusal where it cannot be done any more."""
-    group = rows.find(tx, group_id)
-    if group is None:
-        raise Refusal("stale")
-    programme.must_see_names(tx, actor, group.programme_id)
-    if rows.of_member(tx, member_id, group.programme_id):
-        raise Refusal("groups.has_one")
-    if group not in [choice.group for choice in choices(tx, group.programme_id, member_id)]:
-        raise Refusal("groups.no_room")
-    rows.add_member(tx, now, group.id, member_id)
-    _tell_placed(tx, now, group, member_id)
-    return group
-
-
 def _tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_id: int) -> None:
     """Tell somebody which group they are in, and the group in its chat."""
     tell(tx, now, To(member=member_id), "group.placed", group)
-    outbox.refresh(tx, now, f"late:{group.programme_id}:{member_id}")
     if rows.chat(tx, group.id):
         presence.look_for(tx, now, group, member_id)
         subject = f"newcomer:{member_id}"
@@ -209,8 +150,15 @@ def settle(tx: Transaction, now: datetime, programme_id: int, places: Mapping[in
         rows.add_member(tx, now, group.id, member_id)
     for member_id, group in moving:
         _tell_placed(tx, now, group, member_id)
-    for id in {*before.values()} - {*rows.grouped(tx, programme_id).values()}:
-        rows.end(tx, now, id)
+    end_empty(tx, now, programme_id)
+
+
+def end_empty(tx: Transaction, now: datetime, programme_id: int) -> None:
+    """End the groups that nobody is in any more; their names and chats are not given to others."""
+    filled = {*rows.grouped(tx, programme_id).values()}
+    for group in rows.every(tx, programme_id):
+        if group.id not in filled:
+            rows.end(tx, now, group.id)
 
 
 # --- going -----------------------------------------------------------------------------------------------------------
@@ -222,6 +170,7 @@ def leave_group(tx: Transaction, now: datetime, member_id: int, programme_id: in
     if group is None:
         return
     rows.end_membership(tx, now, group.id, member_id)
+    parting.hide(tx, now, member_id)
     address = people.address(tx, member_id)
     chat = rows.chat(tx, group.id)
     if address and chat and chat.thread_id is None:  # a chat with topics is for everyone

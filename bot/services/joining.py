@@ -10,7 +10,7 @@ from bot.domain.joining import Draft, Step
 from bot.domain.people import Member, Participation, RoleName
 from bot.domain.programme import weeks
 from bot.domain.prompts import questions
-from bot.services import groups, links, menus
+from bot.services import changes, links, menus
 from bot.services.programme import Running
 from storage import Transaction, libraries, participations, people
 from storage import joining as drafts
@@ -157,6 +157,9 @@ def _finish(tx: Transaction, now: datetime, draft: Draft) -> None:
     chosen = {step: answers[step] for step in ("slots", "electives") if step in answers}
     if draft.role == "participant":
         participations.start(tx, now, member_id, programme_id, private_prompts=False, paused_until=None, **chosen)
-        groups.offer_late_joiner(tx, now, member_id, programme_id)
+        changes.noted(tx, now, programme_id, came=True)
     elif chosen:
         participations.change(tx, member_id, programme_id, **chosen)
+        changes.noted(tx, now, programme_id)
+    if "position" in answers:
+        changes.noted_of(tx, now, member_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.services import agreement, alerts, answers, experiences, groups, outbox, removals
+from bot.services import agreement, alerts, answers, changes, experiences, groups, outbox, removals
 from bot.services.removals import Standing
 from storage import Transaction, audit, awaited, links, participations, people, privacy
 from storage import groups as seats
@@ -66,6 +66,8 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     audit.note(tx, now, "member erased")
     links.forget_of(tx, member.id)
     people.erase(tx, member.id)
+    for part in parts:
+        changes.noted(tx, now, part.programme_id)
     for group in in_groups:
         outbox.refresh(tx, now, f"group:{group.id}")
     _tell(tx, now, parts, in_groups)

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from bot.domain import moments
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, Participation
-from bot.services import alerts, groups, menus, programme
+from bot.services import alerts, away, changes, groups, menus, programme
 from storage import Transaction, outbox, participations, people
 from storage import joining as drafts
 
 PAUSE_WEEKS = (1, 2, 4)
+LONG_PAUSE = timedelta(weeks=max(PAUSE_WEEKS))  # after a longer one a facilitator says whether the seat is kept
 LONGEST_PAUSE = timedelta(days=365)
 
 
@@ -57,6 +58,9 @@ def pause(tx: Transaction, now: datetime, member: Member | None, *, weeks: int =
     if not today < until <= today + LONGEST_PAUSE:
         raise Refusal("pause.unclear")
     _away(tx, parts, until)
+    if until > today + LONG_PAUSE:
+        for part in parts:
+            away.long_away(tx, now, part.member.id, part.programme_id, until)
     return until
 
 
@@ -90,10 +94,11 @@ def leave(tx: Transaction, now: datetime, part: Participation) -> None:
     group = groups.of_member(tx, member_id, programme_id)
     groups.leave_group(tx, now, member_id, programme_id)
     outbox.drop_to(tx, member_id, programme_id)
-    participations.change(tx, member_id, programme_id, status="left", paused_until=None)
+    participations.change(tx, member_id, programme_id, status="left", paused_until=None, without_seat=False)
     people.take_role(tx, member_id, programme_id, "participant")
     drafts.withdraw_consent(tx, now, member_id, programme_id)
     drafts.forget(tx, member_id, programme_id)
+    changes.noted(tx, now, programme_id)
     alerts.tell(tx, now, programme_id, "people.left", member=member_id, group=group.id if group else None)
 
 
@@ -105,4 +110,4 @@ def come_back(tx: Transaction, now: datetime, member: Member | None, programme_i
     participations.change(tx, part.member.id, programme_id, status="active", joined_at=now)
     people.give_role(tx, now, part.member.id, programme_id, "participant")
     drafts.consent_to(tx, now, part.member.id, programme_id)
-    groups.offer_late_joiner(tx, now, part.member.id, programme_id)
+    changes.noted(tx, now, programme_id, came=True)

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from bot.domain.conversation import Attachment, Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Group, Rules
 from bot.maps import describe
-from bot.services import forums, group_plans
+from bot.services import forums, group_plans, plan_taking
 from bot.services.group_plans import Plan
 from bot.services.groups import Seat
 from handlers.forums import way
@@ -91,7 +91,7 @@ def confirm(turn: Turn, plan_id: int, sure: int = 0) -> Reaction:
     newest = group_plans.newest(turn.tx, plan.programme_id)
     if newest not in (None, plan_id) and not plan.is_confirmed and not sure:
         return Show("groups.older", plan=plan_id, newest=newest)
-    made = group_plans.confirm(turn.tx, turn.now, turn.member, plan_id)
+    made = plan_taking.confirm(turn.tx, turn.now, turn.member, plan_id)
     if made is None:
         return below(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
     connect = [Say("group.connect", group=group.id) for group in made]

@@ -268,9 +268,7 @@ def test_what_the_bot_only_asked_of_telegram_is_no_alarm(region, berit, people, 
 def test_a_late_joiner_is_welcomed_in_the_chat_and_gets_the_way_in(region, berit, people, group) -> None:
     binds(berit)
     ada = region.librarian("Ada", VAGAN)
-    groups.offer_late_joiner(region.scene.tx, region.scene.now, region.member(ada), region.id)
-    region.scene.deliver()
-    berit.presses("Ja")
+    region.places(ada, group)
     assert "Ada fra Vågan. Velkommen!" in region.scene.chat(CHAT)[-1].text
     assert ada.last.message.buttons[0][0].url == f"https://t.me/+invite{CHAT}"
 
@@ -279,9 +277,7 @@ def test_the_welcome_of_somebody_who_is_erased_goes_from_the_chat(region, berit,
     binds(berit)
     ada, ida = region.librarian("Ada", VAGAN), region.librarian("Ida", VAGAN, library="Filialen")
     for newcomer in (ada, ida):
-        groups.offer_late_joiner(region.scene.tx, region.scene.now, region.member(newcomer), region.id)
-        region.scene.deliver()
-        berit.presses("Ja")
+        region.places(newcomer, group)
     ada.writes("/slett")
     assert "navnet kan stå igjen i det jeg alt har sagt til veilederne" in ada.last.text
     ada.presses("Ja, slett alt")

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.groups import Assignment, Group
 from bot.domain.groups.cost import evaluate
 from bot.domain.people import Member
-from bot.services import group_plans, groups, programme
+from bot.services import group_plans, groups, plan_work, programme
 from storage import groups as rows
 from storage import people
 from tests.handlers.test_groups import librarians, makes_groups, opens, stored
@@ -271,9 +271,9 @@ def test_a_map_that_could_not_be_drawn_comes_in_words(region: Region, berit: Per
     librarians(region)
     proposes(berit)
     assert "Kartet blir tegnet" in berit.presses("Kart")[0]
-    drawing = group_plans.undrawn(region.scene.tx)
+    drawing = plan_work.undrawn(region.scene.tx)
     assert drawing
-    group_plans.drawn(region.scene.tx, drawing.plan_id, b"")
+    plan_work.drawn(region.scene.tx, drawing.plan_id, b"")
     berit.presses("Kart")
     assert not berit.last.has_file
     assert "Kart over 2 grupper" in berit.last.text
@@ -349,7 +349,7 @@ def proposed(region: Region, berit: Person) -> int:
     total = {term: sum(each.cost[term] for each in planned) for term in planned[0].cost}
     found = Assignment(tuple(planned), sum(total.values()), total, "heuristic", (), (), "work")
     id = group_plans.ask(tx, region.scene.now, member(region, berit), region.id)
-    task = group_plans.next_task(tx)
+    task = plan_work.next_task(tx)
     assert task
-    group_plans.worked_out(tx, region.scene.now, task, found)
+    plan_work.worked_out(tx, region.scene.now, task, found)
     return id

@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy
 
+from bot.domain.people import StudyGroup
 from bot.services import groups
 from storage import groups as rows
 from storage.schema import metadata
-from tests.cohort import Cohort
 from tests.region import ANDOY, BO, HADSEL, OKSNES, SORTLAND, VAGAN, VARDO, Region
 from tests.scene import Person, Scene, Shown
 from tests.week import CHAT, Week
@@ -29,6 +29,10 @@ def librarians(region: Region) -> list[Person]:
     """Seven neighbours: two groups."""
     places = {"Kari": SORTLAND, "Ola": HADSEL, "Per": BO, "Eva": OKSNES, "Liv": ANDOY, "Jon": VAGAN, "Siv": VAGAN}
     return [region.librarian(name, place) for name, place in places.items()]
+
+
+def group_of(region: Region, name: str) -> StudyGroup:
+    return next(each for each in groups.every(region.scene.tx, region.id) if each.name == name)
 
 
 def opens(person: Person) -> None:
@@ -171,23 +175,22 @@ def test_too_few_make_no_group(region: Region, berit: Person) -> None:
     assert "Minst 3" in berit.carries(f"groups.propose {region.id}", berit.last.id)[0]
 
 
-def test_later_groups_leave_the_first_alone_and_get_names_of_their_own(region: Region, berit: Person) -> None:
+def test_later_groups_leave_the_first_where_they_are_and_get_names_of_their_own(region: Region, berit: Person) -> None:
     librarians(region)
     makes_groups(berit)
-    before = groups.every(region.scene.tx, region.id)
-    for name in ("Ada", "Bo", "Ine"):
-        region.librarian(name, VAGAN)
+    before = {each.id: each.name for each in groups.every(region.scene.tx, region.id)}
+    for name in ("Ada", "Bo", "Ine", "Tor"):
+        region.librarian(name, VAGAN, library=f"Biblioteket til {name}")
     makes_groups(berit)
-    after = groups.every(region.scene.tx, region.id)
-    assert after[:-1] == before
-    assert after[-1].name == "Vågan 2"
+    after = {each.id: each.name for each in groups.every(region.scene.tx, region.id)}
+    assert after.items() > before.items()
+    assert len({*after.values()}) == len(after)
 
 
 # --- who may ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("button", ["menu {p}", "propose {p}", "plan 1 0", "confirm 1", "show 1", "place 1 {p}",
-                                    "add 1 1", "later 1 {p}", "connect 1"])  # fmt: skip
+@pytest.mark.parametrize("button", ["menu {p}", "propose {p}", "plan 1 0", "confirm 1", "show 1", "connect 1"])
 def test_forged_buttons_of_participants_and_other_facilitators_do_nothing(
     region: Region, berit: Person, button
 ) -> None:
@@ -201,9 +204,7 @@ def test_forged_buttons_of_participants_and_other_facilitators_do_nothing(
     assert stored(region.scene) == before
 
 
-@pytest.mark.parametrize(
-    "button", ["menu x", "plan 1 99", "plan 99 0", "confirm 99", "show 99", "add 1 99", "connect 99"]
-)
+@pytest.mark.parametrize("button", ["menu x", "plan 1 99", "plan 99 0", "confirm 99", "show 99", "connect 99"])
 def test_stale_buttons_say_so(region: Region, berit: Person, button) -> None:
     librarians(region)
     makes_groups(berit)
@@ -212,7 +213,7 @@ def test_stale_buttons_say_so(region: Region, berit: Person, button) -> None:
     assert stored(region.scene) == before
 
 
-# --- late joiners ----------------------------------------------------------------------------------------------------
+# --- those who are placed --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -221,109 +222,6 @@ def placed(region: Region, berit: Person) -> list[Person]:
     people = librarians(region)
     makes_groups(berit)
     return people
-
-
-def comes_late(region: Region, name: str, place: str, **how) -> Person:
-    person = region.librarian(name, place, **how)
-    groups.offer_late_joiner(region.scene.tx, region.scene.now, region.member(person), region.id)
-    region.scene.deliver()
-    return person
-
-
-def test_a_late_joiner_is_offered_to_the_nearest_group_with_room(region: Region, berit: Person, placed) -> None:
-    ada = comes_late(region, "Ada", HADSEL)
-    assert berit.last.text == "Ada (Hadsel) passer best i gruppa Vågan (39 km). Legge til?"
-    berit.presses("Ja")
-    assert "Ada er med i gruppa" in berit.last.text
-    assert "Nå har du en gruppe" in ada.last.text
-
-
-def test_the_facilitator_may_choose_another_group(region: Region, berit: Person, placed) -> None:
-    ada = comes_late(region, "Ada", HADSEL)
-    berit.presses("Annen gruppe")
-    assert "Hvilken gruppe skal Ada (Hadsel) være med i?" in berit.last.text
-    second = berit.last.labels[1]
-    berit.presses(second)
-    assert second.split(" (", maxsplit=1)[0] in ada.last.text
-
-
-def test_not_now_leaves_them_waiting_where_the_facilitator_finds_them(region: Region, berit: Person, placed) -> None:
-    ada = comes_late(region, "Ada", HADSEL)
-    berit.presses("Ikke nå")
-    assert not ada.chat
-    berit.presses("Tilbake")
-    assert "Én venter på gruppe: Ada" in berit.last.text
-    berit.presses("Plasser Ada")
-    berit.presses(berit.last.labels[0])
-    assert "Nå har du en gruppe" in ada.last.text
-
-
-@pytest.mark.parametrize("forged", ["groups.later", "groups.place"])
-def test_a_forged_press_names_nobody_of_another_programme(region: Region, berit: Person, forged: str) -> None:
-    other = Cohort(region.scene)
-    mari = other.participant("Mari")
-    berit.writes("/veileder")
-    assert "gjelder ikke lenger" in berit.carries(f"{forged} {other.member(mari)} {region.id}", berit.last.id)[0]
-    assert not any("Mari" in shown.text for shown in berit.chat)
-
-
-def test_two_facilitators_saying_yes_place_somebody_once(region: Region, berit: Person, placed) -> None:
-    arne = region.facilitator("Arne")
-    ada = comes_late(region, "Ada", HADSEL)
-    offer = arne.last.button("Ja").press
-    berit.presses("Ja")
-    assert "Ada er med i gruppa" in arne.last.text
-    before = stored(region.scene)
-    assert "allerede med i en gruppe" in arne.carries(offer, arne.last.id)[0]
-    assert stored(region.scene) == before
-    assert len(ada.chat) == 1
-
-
-def test_a_full_group_takes_nobody_more(region: Region, berit: Person, placed) -> None:
-    small = next(group for group in groups.every(region.scene.tx, region.id) if group.name == "Vågan")
-    late = [region.member(comes_late(region, name, VAGAN)) for name in ("Ada", "Bo", "Ine")]
-    toasts = [berit.carries(f"groups.add {id} {small.id}", 1) for id in late]
-    assert [len(said) for said in toasts] == [0, 0, 1]
-    assert "full" in toasts[-1][0]
-    assert len(groups.members(region.scene.tx, small.id)) == 5
-
-
-def test_when_no_group_has_room_the_facilitator_is_told_what_then(region: Region, berit: Person) -> None:
-    region.librarian("Kari", SORTLAND)
-    for name in ("Ola", "Per"):
-        region.librarian(name, SORTLAND)
-    makes_groups(berit)
-    comes_late(region, "Ada", SORTLAND, position="staff")
-    assert "ingen gruppe passer" in berit.last.text
-    assert "Sortland (0 km) går ikke: leder og ansatt ved samme bibliotek" in berit.last.text
-    assert berit.last.labels == ["Annen gruppe", "Ikke nå"]
-    berit.presses("Annen gruppe")
-    assert "ingen gruppe å velge nå" in berit.last.text
-    assert "går ikke: leder og ansatt" in berit.last.text
-
-
-def test_who_is_offered_a_far_group_is_so_for_a_reason_that_is_said(region: Region, berit: Person) -> None:
-    near = [region.librarian(name, SORTLAND, library=f"Biblioteket til {name}") for name in ("Kari", "Ola", "Per")]
-    far = [region.librarian(name, VARDO) for name in ("Ine", "Jon", "Siv")]
-    region.group("Sortland", *near)
-    region.group("Vardø", *far)
-    late = comes_late(region, "Ada", SORTLAND, position="staff", library="Biblioteket til Kari")
-    assert "Sortland (0 km) går ikke: leder og ansatt ved samme bibliotek er i hver sin gruppe." in berit.last.text
-    assert "Annen gruppe" in berit.last.labels
-    assert late.chat == []
-
-
-def test_a_full_nearer_group_is_named_too(region: Region, berit: Person, placed) -> None:
-    for name in ("Bo", "Ine"):
-        comes_late(region, name, VAGAN)
-        berit.presses("Ja")
-    comes_late(region, "Ada", VAGAN)
-    assert "Vågan (0 km) er full." in berit.last.text
-
-
-def test_before_there_are_groups_nobody_is_offered_anywhere(region: Region, berit: Person) -> None:
-    comes_late(region, "Ada", HADSEL)
-    assert not berit.chat
 
 
 # --- who is in the chat ----------------------------------------------------------------------------------------------
@@ -409,8 +307,8 @@ def test_somebody_in_no_group_learns_what_happens_next(region: Region) -> None:
 
 
 def test_my_group_says_who_is_in_it_and_what_does_not_suit_me(region: Region, berit: Person, placed) -> None:
-    ada = comes_late(region, "Ada", VAGAN, slots=[9])
-    berit.presses("Ja")
+    ada = region.librarian("Ada", VAGAN, slots=[9])
+    region.places(ada, group_of(region, "Vågan"))
     ada.writes("/gruppe")
     assert "Gruppa di er Vågan." in ada.last.text
     assert "Det er hos deg. Si fra til gruppa hvis tida ikke går for deg." in ada.last.text
@@ -431,15 +329,6 @@ def test_without_a_time_that_suits_anybody_the_time_is_left_open(region: Region,
     berit.presses("Lag forslag")
     assert "tid: avtales." in berit.last.text
     assert "Tida passer" not in berit.last.text
-
-
-def test_somebody_who_has_left_is_offered_to_nobody(region: Region, berit: Person, placed) -> None:
-    ada = region.librarian("Ada", HADSEL)
-    groups.offer_late_joiner(region.scene.tx, region.scene.now, region.member(ada), region.id)
-    region.leaves(ada)
-    told = len(berit.chat)
-    region.scene.deliver()
-    assert len(berit.chat) == told
 
 
 def test_somebody_who_leaves_is_in_the_group_no_more(region: Region, berit: Person, placed) -> None:

@@ -425,6 +425,7 @@ def test_a_late_joiner_is_offered_to_the_facilitators(scene: Scene, new: New) ->
     scene.at(scene.now + timedelta(days=21))
     kari = joins(scene.person("Kari"), new.join_token)
     assert "Programmet er i gang" in kari.last.text
+    scene.later(hours=2)
     assert "Kari" in mona.last.text
     assert "Sortland" in mona.last.text
 

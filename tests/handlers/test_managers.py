@@ -94,10 +94,9 @@ def test_a_manager_sees_how_many_are_in_groups_and_wait_for_one_and_not_who(week
     assert mona.last.text.startswith("Nord: 3 deltakere\nMøtested ")
     assert not any(name in text for name in NAMES for text in (menu.text, mona.last.text, *menu.labels))
     for data in (
-        press("groups.place", week.member(siv), week.id),
-        press("groups.later", week.member(siv), week.id),
-        press("groups.add", week.member(siv), week.north.id),
         press("groups.propose", week.id),
+        press("changes.move", week.id, week.member(siv)),
+        press("changes.letting_in", week.id, 1),
     ):
         assert "for veilederne" in mona.carries(data, mona.last.id)[0]
 
@@ -136,8 +135,8 @@ def test_where_nobody_else_does_it_a_manager_sees_who_it_is(week: Week, mona: Pe
     week.librarian("Siv", SORTLAND)
     mona.presses("Grupper")
     assert "Siv" in mona.last.text
-    mona.presses("Plasser Siv")
-    assert "Hvilken gruppe skal Siv" in mona.last.text
+    mona.presses("Lag forslag")
+    assert "Siv" in mona.last.text
 
 
 def test_a_manager_is_not_shown_what_they_may_not_use(mona: Person) -> None:

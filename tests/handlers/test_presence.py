@@ -1,6 +1,6 @@
 import pytest
 
-from bot.services import groups, presence
+from bot.services import presence
 from storage import Transaction
 from storage import groups as rows
 from tests.region import HADSEL, SORTLAND, Region
@@ -65,10 +65,7 @@ def test_those_who_were_there_before_the_bot_are_looked_for(region, kari, ola) -
 def test_somebody_who_is_put_into_the_group_of_a_chat_they_are_in_is_found_there(region, kari, ola) -> None:
     group = bound(region, kari)
     region.scene.present[CHAT] = {ola.id}
-    berit = region.facilitator("Berit")
-    groups.offer_late_joiner(region.scene.tx, region.scene.now, region.member(ola), region.id)
-    region.scene.deliver()
-    berit.presses("Ja")
+    region.places(ola, group)
     assert missing(region, group) == ["Kari"]
 
 

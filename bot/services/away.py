@@ -1,0 +1,50 @@
+"""Somebody who is on pause for long keeps their seat in the group, unless a facilitator gives it to others."""
+
+from datetime import UTC, date, datetime, time
+
+from bot.domain.conversation import Refusal
+from bot.domain.people import Member
+from bot.services import alerts, changes, groups, programme
+from bot.services.outbox import To
+from storage import Transaction, participations
+from storage import groups as rows
+
+
+def long_away(tx: Transaction, now: datetime, member_id: int, programme_id: int, until: date) -> None:
+    """Ask the facilitators whether somebody keeps their seat through a long pause; they do, till one says no."""
+    if rows.of_member(tx, member_id, programme_id):
+        key = f"away:{programme_id}:{member_id}:{until}"
+        alerts.tell(tx, now, programme_id, "changes.away", key, member=member_id)
+
+
+def holds_seat(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:
+    """Until when somebody is on pause who is in a group meanwhile."""
+    part = participations.get(tx, member_id, programme_id)
+    is_away = part and part.status == "active" and part.is_away(now.date())
+    return part.paused_until if part and is_away and rows.of_member(tx, member_id, programme_id) else None
+
+
+def free_seat(tx: Transaction, now: datetime, actor: Member | None, member_id: int, programme_id: int) -> None:
+    """Take somebody who is on pause out of their group; when they are back, one is found. Raises Refusal."""
+    programme.must_see_names(tx, actor, programme_id)
+    if holds_seat(tx, now, member_id, programme_id) is None:
+        raise Refusal("stale")
+    group = rows.of_member(tx, member_id, programme_id)
+    assert group is not None
+    groups.leave_group(tx, now, member_id, programme_id)
+    participations.change(tx, member_id, programme_id, without_seat=True)
+    groups.tell(tx, now, To(member=member_id), "group.seat_freed", group)
+    changes.noted(tx, now, programme_id)
+
+
+def seat_anew(tx: Transaction, now: datetime) -> None:
+    """Find a group for those who gave up their seat and are back."""
+    for member_id, programme_id in participations.back(tx, now.date()):
+        participations.change(tx, member_id, programme_id, without_seat=False)
+        changes.noted(tx, now, programme_id, came=True)
+
+
+def next_back(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next of them is back."""
+    day = participations.next_back(tx)
+    return max(now, datetime.combine(day, time.min, UTC)) if day else None

@@ -1,0 +1,182 @@
+"""What becomes of the groups when people come, go or change: few move, and only where a facilitator says yes.
+
+What happens within some hours makes one proposal; a new one takes the place of the one before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.groups import Assignment, Impossible
+from bot.domain.groups.cost import km_to_host
+from bot.domain.groups.differing import Difference, difference, is_obvious
+from bot.domain.people import StudyGroup
+from bot.services import alerts, group_plans, groups, outbox, plan_taking, plan_work
+from bot.services.group_plans import Plan
+from bot.services.outbox import To
+from bot.services.plan_work import Task
+from storage import Transaction, participations, plans, programmes
+from storage import groups as rows
+
+COLLECTED = timedelta(hours=2)  # for how long what happens is gathered
+FEW_FOR = timedelta(weeks=3)
+
+
+def lets_in(tx: Transaction, programme_id: int) -> bool:
+    """Whether a late joiner with one obvious group is let in without asking."""
+    return programmes.lets_in(tx, programme_id)
+
+
+def let_in(tx: Transaction, programme_id: int, *, on: bool) -> None:
+    """Let late joiners with one obvious group in without asking, or ask."""
+    programmes.change(tx, programme_id, lets_in=on)
+
+
+# --- what happens ----------------------------------------------------------------------------------------------------
+
+
+def noted(tx: Transaction, now: datetime, programme_id: int, *, came: bool = False) -> None:
+    """People of a programme have come, gone or changed: what that means for the groups is worked out before long."""
+    groups.end_empty(tx, now, programme_id)
+    if not rows.every(tx, programme_id):
+        return
+    at = groups.polite(tx, now + COLLECTED, programme_id)
+    before = programmes.regroup_at(tx, programme_id)
+    programmes.change(tx, programme_id, regroup_at=min(at, before) if before else at)
+    if came and lets_in(tx, programme_id):
+        group_plans.ask_by_itself(tx, now, programme_id, "early")
+
+
+def noted_of(tx: Transaction, now: datetime, member_id: int) -> None:
+    """Somebody has changed what counts wherever they take part."""
+    for part in participations.of_member(tx, member_id):
+        if part.status == "active":
+            noted(tx, now, part.programme_id)
+
+
+def ask_due(tx: Transaction, now: datetime) -> None:
+    """Have every change worked out that is due."""
+    for programme_id in programmes.to_regroup(tx, now):
+        programmes.change(tx, programme_id, regroup_at=None)
+        group_plans.ask_by_itself(tx, now, programme_id, "change")
+
+
+def next_change(tx: Transaction, now: datetime) -> datetime | None:  # noqa: ARG001
+    """When the next change is worked out."""
+    return programmes.next_regroup(tx)
+
+
+# --- what is proposed ------------------------------------------------------------------------------------------------
+
+
+def worked_out(tx: Transaction, now: datetime, task: Task, found: Assignment | Impossible) -> None:
+    """Keep what was found; what nobody asked for is told where something would change."""
+    plan_work.worked_out(tx, now, task, found)
+    _consider(tx, now, task.plan_id)
+
+
+def failed(tx: Transaction, now: datetime, task: Task) -> None:
+    """Note that a plan could not be worked out, for a reason that the log has."""
+    plan_work.failed(tx, now, task)
+    _consider(tx, now, task.plan_id)
+
+
+def _consider(tx: Transaction, now: datetime, plan_id: int) -> None:
+    plan = group_plans.get(tx, plan_id)
+    if plan is None or plan.cause is None:
+        return
+    if _is_obvious(tx, plan) and lets_in(tx, plan.programme_id):
+        _let_in(tx, now, plan)
+    elif plan.cause == "early" or (plan.made_by is None and not _is_news(tx, plan)):
+        plans.remove(tx, plan.id)
+    else:
+        tell(tx, now, plan)
+
+
+def _is_news(tx: Transaction, plan: Plan) -> bool:
+    """Whether a proposal is worth a facilitator's time: not where all stays, nor what was not wanted of late."""
+    if plan.found is None:
+        return True
+    if not group_plans.is_current(tx, plan) or not (change_in(plan) or meets_anew(tx, plan)):
+        return False
+    declined = plans.newest_declined(tx, plan.programme_id)
+    return declined is None or declined.plan is None or _places(declined.plan) != _places(asdict(plan.found))
+
+
+def _places(plan: Mapping[str, Any]) -> set[tuple[Any, ...]]:
+    return {(each["host_municipality"], each["slot"], *each["members"]) for each in plan["groups"]}
+
+
+def change_in(plan: Plan) -> Difference:
+    """Who comes, moves and goes where by a plan."""
+    return difference(plan.before, plan.found.groups if plan.found else ())
+
+
+def meets_anew(tx: Transaction, plan: Plan) -> list[StudyGroup]:
+    """The groups that go on and would meet elsewhere, or at another time."""
+    planned = {group.id: group for group in (plan.found.groups if plan.found else ())}
+    return [
+        each
+        for each in rows.every(tx, plan.programme_id)
+        if (group := planned.get(str(each.id))) and plan_taking.meets_anew(each, group)
+    ]
+
+
+def tell(tx: Transaction, now: datetime, plan: Plan) -> None:
+    """Show a proposal to every facilitator, at once to the one who asked; the one before says that it is replaced."""
+    for member in alerts.facilitators(tx, plan.programme_id):
+        to, about = To(member=member.id), group_plans.about(plan.id)
+        if member.id == plan.made_by:
+            outbox.reply(tx, now, to, "groups.change", subject=about, plan=plan.id)
+        else:
+            key = f"{about}:{member.id}"
+            outbox.send(
+                tx,
+                now,
+                to,
+                "groups.change",
+                programme=plan.programme_id,
+                key=key,
+                subject=about,
+                in_hours=True,
+                plan=plan.id,
+            )
+    for before in plans.told(tx, plan.programme_id)[-2:-1]:
+        outbox.refresh(tx, now, group_plans.about(before))
+
+
+def is_answer_awaited(tx: Transaction, programme_id: int) -> bool:
+    """Whether a proposal stands that somebody can still say yes to."""
+    id = plans.newest_told(tx, programme_id)
+    plan = group_plans.get(tx, id) if id is not None else None
+    return plan is not None and not (plan.is_confirmed or plan.is_declined) and group_plans.is_current(tx, plan)
+
+
+def is_replaced(tx: Transaction, plan: Plan) -> bool:
+    """Whether a newer proposal has come, or people have changed since."""
+    if plan.is_confirmed:
+        return False
+    return plans.newest_told(tx, plan.programme_id) != plan.id or not group_plans.is_current(tx, plan)
+
+
+# --- without asking ---------------------------------------------------------------------------------------------------
+
+
+def _is_obvious(tx: Transaction, plan: Plan) -> bool:
+    if plan.found is None or not group_plans.is_current(tx, plan) or meets_anew(tx, plan):
+        return False
+    people = {person.id: person for person in group_plans.people(tx, plan)}
+    km = {
+        id: km_to_host(people[id], group.host_municipality, [people[id]])
+        for group in plan.found.groups
+        for id in group.members
+    }
+    rules = group_plans.rules(tx, plan)
+    return is_obvious(list(people.values()), rules, plan.before, plan.found.groups, km)
+
+
+def _let_in(tx: Transaction, now: datetime, plan: Plan) -> None:
+    """Let the newcomers in, and tell the facilitators, who can move them."""
+    plan_taking.take(tx, now, plan, None)
+    alerts.tell(tx, now, plan.programme_id, "groups.let_in", f"let-in:{plan.id}", plan=plan.id)

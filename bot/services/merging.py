@@ -1,0 +1,73 @@
+"""A group with too few for weeks: a facilitator is asked whether those who are left go to other groups."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from bot.domain.groups import Rules
+from bot.domain.groups.merging import merged
+from bot.domain.people import StudyGroup
+from bot.domain.prompts import is_over
+from bot.services import changes, group_plans, groups, plan_fitting, programme, prompts
+from storage import Transaction, plans
+from storage import groups as rows
+
+FEW_FOR = timedelta(weeks=3)
+
+
+def merge_due(tx: Transaction, now: datetime) -> None:
+    """Propose to merge each group that has had too few for weeks, where its programme still asks; one at a time."""
+    for count in rows.counts(tx, now.date()):
+        is_few = count.active < Rules().min
+        if is_few != (count.few_since is not None):
+            rows.change(tx, count.group_id, few_since=now if is_few else None)
+        if is_few and count.few_since and now >= _at(tx, count.group_id, count.few_since):
+            group = rows.get(tx, count.group_id)
+            if not changes.is_answer_awaited(tx, group.programme_id):
+                merge(tx, now, group)
+
+
+def next_merge(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next group will have had too few for so long."""
+    few = [count for count in rows.counts(tx, now.date()) if count.active < Rules().min]
+    moments = (_at(tx, count.group_id, count.few_since) for count in few if count.few_since)
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def _at(tx: Transaction, group_id: int, few_since: datetime) -> datetime:
+    """When it is proposed: some weeks after it became small, and after somebody said not now."""
+    last = plans.newest_merging(tx, group_id)
+    if last and last.declined_at and last.declined_at > few_since:
+        return last.declined_at + FEW_FOR
+    is_told = last is not None and last.made_at > few_since and plans.newest_told(tx, last.programme_id) == last.id
+    return last.made_at + group_plans.KEPT_FOR if last and is_told else few_since + FEW_FOR
+
+
+def merge(tx: Transaction, now: datetime, group: StudyGroup, *, made_by: int | None = None) -> bool:
+    """Propose that those of a group go to others, or say that they fit nowhere; False where the group may go on."""
+    few = {count.group_id for count in rows.counts(tx, now.date()) if count.active < Rules().min}
+    asked = prompts.plan_of(tx, programme.get(tx, group.programme_id), group=group.id)
+    if group.id not in few or is_over(asked, now):
+        return False
+    plan = group_plans.get(tx, _propose(tx, now, group, made_by))
+    if plan:
+        changes.tell(tx, now, plan)
+    return plan is not None
+
+
+def _propose(tx: Transaction, now: datetime, group: StudyGroup, made_by: int | None) -> int:
+    """A plan in which those of a group go to others; without groups where somebody fits nowhere."""
+    all_ = groups.cohort(tx, programme.get(tx, group.programme_id))
+    wishes = group_plans.standing_wishes(tx, group.programme_id)
+    for member in rows.members(tx, group.id):
+        wishes = wishes.pinned(str(member.id), None)
+    going = list(plan_fitting.going_in(tx, group.programme_id).values())
+    found = merged(all_.persons.values(), wishes.within(all_.rules, group_plans.ids(all_)), going, str(group.id))
+    made = {
+        "people": group_plans.fingerprint(tx, group.programme_id, all_),
+        "before": {id: each.id for each in going for id in each.members},
+        "wishes": wishes.as_json(),
+        "cause": "merge",
+        "merges": group.id,
+    }
+    worked = {"plan": asdict(plan_fitting.fitted(tx, group.programme_id, found))} if found else {"collision": {}}
+    return plans.add(tx, now, group.programme_id, made_by, **made, **worked)

@@ -1,0 +1,262 @@
+"""A change of the groups that comes by itself when people come, go or change: what would be other, and the yes."""
+
+from collections.abc import Iterator
+
+from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, Toast, press
+from bot.domain.groups import Rules
+from bot.domain.groups.differing import Difference
+from bot.services import changes, group_plans, groups, proposals
+from bot.services import programme as programmes
+from bot.services.group_plans import Plan
+from bot.services.groups import Seat
+from handlers.groups import time, to_groups
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+SHOWN = 25  # lines, each of up to 150 signs
+LEAST = 0.5  # km that count
+
+
+@routes.button("changes.yes")
+def yes(turn: Turn, plan_id: int) -> Reaction:
+    made = proposals.accept(turn.tx, turn.now, turn.member, plan_id)
+    if made is None:
+        return Toast("changes.anew")
+    return [Show("groups.change", plan=plan_id), *(Say("group.connect", group=group.id) for group in made)]
+
+
+@routes.button("changes.not_now")
+def not_now(turn: Turn, plan_id: int) -> Reaction:
+    proposals.decline(turn.tx, turn.now, turn.member, plan_id)
+    return Show("groups.change", plan=plan_id)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("groups.change")
+def change_text(view: View, plan: int) -> Message | None:
+    found = group_plans.get(view.tx, plan)
+    if found is None:
+        return None
+    _ = view.words
+    if found.is_confirmed:
+        return Message(_paragraphs(view, found, _("Gjort, og de det gjelder, får beskjed:")), (_to(view, found),))
+    if found.is_declined:
+        return Message(
+            _("Greit, gruppene er som før. Under «Grupper» kan du endre dem når du vil."), (_to(view, found),)
+        )
+    if changes.is_replaced(view.tx, found):
+        told = _("Noe er endret siden dette forslaget. Trengs det et nytt, kommer det av seg selv.")
+        return Message(told, (_to(view, found),))
+    return _open(view, found)
+
+
+def _open(view: View, plan: Plan) -> Message:
+    _ = view.words
+    if plan.found is None:
+        return _without(view, plan)
+    if not (changes.change_in(plan) or changes.meets_anew(view.tx, plan)):
+        return Message(_("Nå er alle der de passer best. Du trenger ikke gjøre noe."), (_to(view, plan),))
+    heading = _small(view, plan) if plan.merges is not None else _("Noe er endret. Jeg foreslår:")
+    warned = "\n".join(_far(view, plan))
+    promise = _("Ingen får vite noe før du sier ja.")
+    told = "\n\n".join(filter(None, [_paragraphs(view, plan, heading), warned, promise]))
+    return Message(
+        told,
+        (
+            (Button(_("Ja"), press("changes.yes", plan.id)), Button(_("Ikke nå"), press("changes.not_now", plan.id))),
+            (Button(_("Vis hele forslaget"), press("groups.plan", plan.id)),),
+        ),
+    )
+
+
+def _far(view: View, plan: Plan) -> Iterator[str]:
+    """Those who would come or move to a group that is far away."""
+    change = changes.change_in(plan)
+    for group, seats in group_plans.seats(view.tx, plan):
+        for seat in seats:
+            if seat.km > Rules().travel_limit_km and str(seat.member.id) in {*change.joined, *change.moved}:
+                place = groups.place_name(group.host_municipality)
+                said = {"name": seat.member.name, "km": round(seat.km), "place": place}
+                yield view.words("⚠ {name} har {km} km til {place}. Der trengs videomøter.", **said)
+
+
+def _without(view: View, plan: Plan) -> Message:
+    """Where no groups were found."""
+    _ = view.words
+    if plan.merges is not None:
+        told = _("Ingen annen gruppe har plass til dem. Med «Lag forslag» ser jeg på alle gruppene på nytt.")
+        no = Button(_("Ikke nå"), press("changes.not_now", plan.id))
+        return Message(
+            f"{_small(view, plan)}\n\n{told}",
+            ((Button(_("Lag forslag"), press("groups.propose", plan.programme_id)), no),),
+        )
+    told = _("Noe er endret, og jeg finner ingen grupper som passer med alt som gjelder.")
+    return Message(told, ((Button(_("Se hva som står i veien"), press("groups.plan", plan.id)),), _to(view, plan)))
+
+
+def _small(view: View, plan: Plan) -> str:
+    """Which group has had too few for long."""
+    group = groups.find(view.tx, plan.merges) if plan.merges is not None else None
+    name = group.name if group else ""
+    return view.words(
+        "Gruppa {group} har hatt færre enn {n} aktive i tre uker. Jeg foreslår:", group=name, n=Rules().min
+    )
+
+
+def _to(view: View, plan: Plan) -> Row:
+    return to_groups(view, plan.programme_id)
+
+
+# --- what would be other ---------------------------------------------------------------------------------------------
+
+
+def _paragraphs(view: View, plan: Plan, heading: str) -> str:
+    lines = list(_lines(view, plan, changes.change_in(plan)))
+    more = len(lines) - SHOWN
+    rest = [view.words.count("og én til", "og {n} til", more)] if more > 0 else []
+    return "\n".join([heading, *(f"• {line}" for line in lines[:SHOWN]), *rest])
+
+
+def _lines(view: View, plan: Plan, change: Difference) -> Iterator[str]:
+    """A line for each one who comes or moves, and for each group that is new, ends, or meets anew."""
+    _ = view.words
+    planned = group_plans.seats(view.tx, plan)
+    seats = {str(seat.member.id): seat for _, here in planned for seat in here}
+    names = {group.id: group.name for group, _ in planned}
+    for id, to in change.joined.items():
+        if id in seats:
+            yield _joins(view, seats[id], names[to])
+    for id, (was, to) in change.moved.items():
+        if id in seats:
+            yield _moves(view, plan, seats[id], was, names[to])
+    for id in change.made:
+        yield _("Ny gruppe: {group}.", group=names[id])
+    for id in change.ended:
+        if group := groups.find(view.tx, int(id)):
+            yield _("Gruppa {group} legges ned. Det som er delt der, blir stående.", group=group.name)
+    for group in changes.meets_anew(view.tx, plan):
+        yield _meets(view, plan, group.id)
+
+
+def _joins(view: View, seat: Seat, group: str) -> str:
+    _ = view.words
+    told = {"name": seat.member.name, "place": seat.place, "group": group}
+    if round(seat.km) == 0:
+        return _("{name} ({place}) kommer med i gruppa {group}.", **told)
+    return _("{name} ({place}) kommer med i gruppa {group} ({km} km).", **told, km=round(seat.km))
+
+
+def _moves(view: View, plan: Plan, seat: Seat, was: str, to: str) -> str:
+    """Somebody goes from a group to another, and what that is to them."""
+    _ = view.words
+    before = groups.find(view.tx, int(was))
+    told = _("{name} flytter fra {was} til {to}", name=seat.member.name, was=before.name if before else "", to=to)
+    if before is None:
+        return f"{told}."
+    old = groups.seats(view.tx, plan.programme_id, before.host_municipality, before.slot, [seat.member.id])[0]
+    said = []
+    if abs(km := seat.km - old.km) >= LEAST:
+        n = round(abs(km))
+        said.append(_("{n} km mer", n=n) if km > 0 else _("{n} km mindre", n=n))
+    if seat.is_free != old.is_free:
+        said.append(_("tida passer bedre") if seat.is_free else _("tida passer ikke"))
+    return f"{told} ({', '.join(said)})." if said else f"{told}."
+
+
+def _meets(view: View, plan: Plan, group_id: int) -> str:
+    planned, seats = next(
+        (group, seats) for group, seats in group_plans.seats(view.tx, plan) if group.id == str(group_id)
+    )
+    slot = planned.slot if any(seat.is_free for seat in seats) else None
+    place = groups.place_name(planned.host_municipality)
+    return view.words(
+        "Gruppa {group} møtes nå i {place}, {time}.", group=planned.name, place=place, time=time(view, slot)
+    )
+
+
+@routes.message("changes.anew")
+def anew(view: View) -> Message:
+    return Message(view.words("Noe er endret siden forslaget. Jeg regner på nytt, og svarer her om litt."))
+
+
+# --- who comes late --------------------------------------------------------------------------------------------------
+
+
+@routes.button("changes.letting_in")
+def letting_in(turn: Turn, programme_id: int, on: int = -1) -> Reaction:
+    """Whether newcomers with one obvious group are let in without asking; `on` says so."""
+    programmes.must_see_names(turn.tx, turn.member, programme_id)
+    if on in (0, 1):
+        changes.let_in(turn.tx, programme_id, on=bool(on))
+    return Show("changes.letting_in", programme=programme_id)
+
+
+@routes.message("changes.letting_in")
+def letting_in_text(view: View, programme: int) -> Message:
+    _ = view.words
+    on = changes.lets_in(view.tx, programme)
+    told = _(
+        "Når noen blir med etter at gruppene er laget, spør jeg deg hvor de skal være. Passer én gruppe klart best, er "
+        "den nær nok, og må ingen andre flytte, kan jeg plassere dem der med en gang. Du får beskjed hver gang, og kan "
+        "flytte dem."
+    )
+    now = _("Nå plasserer jeg dem selv.") if on else _("Nå spør jeg deg først.")
+    choice = Button(
+        _("Spør meg først") if on else _("Plasser dem selv"), press("changes.letting_in", programme, int(not on))
+    )
+    return Message(f"{told}\n\n{now}", ((choice,), to_groups(view, programme)))
+
+
+@routes.message("groups.let_in")
+def let_in_text(view: View, plan: int) -> Message | None:
+    """Who was let in by itself, and the way to change it."""
+    _ = view.words
+    found = group_plans.get(view.tx, plan)
+    if found is None or found.found is None:
+        return None
+    seats = {str(seat.member.id): (seat, group) for group, here in group_plans.seats(view.tx, found) for seat in here}
+    newcomers = [seats[id] for id in changes.change_in(found).joined if id in seats]
+    lines = [
+        _("{name} ({place}) er med i gruppa {group} nå.", name=seat.member.name, place=seat.place, group=group.name)
+        for seat, group in newcomers
+    ]
+    if not lines:
+        return None
+    why = _("Jeg plasserte dem selv, for den gruppa passet klart best.")
+    moving = [
+        (Button(_("Flytt {name}", name=seat.member.name), press("changes.move", found.programme_id, seat.member.id)),)
+        for seat, _group in newcomers[:SHOWN]
+    ]
+    setting = Button(_("Nye deltakere"), press("changes.letting_in", found.programme_id))
+    return Message("\n".join([*lines, why]), (*moving, (setting,)))
+
+
+@routes.button("changes.move")
+def move(turn: Turn, programme_id: int, member_id: int) -> Reaction:
+    """The groups as they are, as a proposal in which somebody can be moved."""
+    plan_id = group_plans.as_they_are(turn.tx, turn.now, turn.member, programme_id)
+    return Say("groups.ways", plan=plan_id, member=member_id)
+
+
+# --- to those who stay -----------------------------------------------------------------------------------------------
+
+
+@routes.message("group.meets")
+def meets_text(view: View, group: int) -> Message | None:
+    """To somebody whose group meets elsewhere or at another time from now on."""
+    found = groups.get(view.tx, group)
+    if view.member not in groups.members(view.tx, group):
+        return None
+    place = groups.place_name(found.host_municipality)
+    return Message(
+        view.words(
+            "Gruppa {group} har fått nytt møtested eller ny tid: {place}, {time}. Dere kan gjerne avtale noe annet.",
+            group=found.name,
+            place=place,
+            time=time(view, found.slot),
+        )
+    )
