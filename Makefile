@@ -35,7 +35,7 @@ format: .venv/ready-dev
 .venv/ready: requirements.lock pyproject.toml
 	@echo "Setting up .venv: about a minute, the first time only."
 	@$(PYTHON) -m venv .venv
-	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-compile --require-hashes -r requirements.lock # compiling all of it takes longer than fetching it
 	@$(PIP) --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q bot handlers storage # else each start does it, where nobody may write here
 	@touch $@

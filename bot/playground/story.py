@@ -104,7 +104,7 @@ class Story:
         return facilitator, people
 
     async def _groups(self, facilitator: User, people: list[User]) -> None:
-        self._stage("Veilederen lager grupper")
+        self._stage("Veilederen lager grupper. Den første gangen kan det ta et halvt minutt")
         await self._together([_makes_groups(facilitator), *map(self._enters_chat, people)])
         named = {user.name: user for user in people}
         await self._together([_changes_language(named[WRITES_NYNORSK], "Nynorsk"), _goes_on_leave(named[ON_LEAVE])])
