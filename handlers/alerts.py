@@ -1,9 +1,9 @@
 """What a facilitator is told when something could not be sent or done."""
 
-from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
-from bot.domain.delivery import Delivery
+from bot.domain.conversation import Button, Message, Reaction, Row, Show, Toast, press
+from bot.domain.delivery import FORGOTTEN, Delivery
 from bot.domain.people import StudyGroup
-from bot.services import alerts, groups
+from bot.services import alerts, forums, groups
 from bot.texts import capital
 from handlers.facilitator import back, must_lead, sees_names
 from handlers.routes import Routes
@@ -34,6 +34,12 @@ def _resolve(turn: Turn, delivery_id: int, programme_id: int, *, arrived: bool) 
     """Settle it: the message that told of it is refreshed, the list is shown anew."""
     alerts.resolve(turn.tx, turn.now, turn.member, delivery_id, arrived)
     return menu(turn, programme_id) if programme_id else None
+
+
+@routes.button("alerts.retry")
+def retry(turn: Turn, delivery_id: int) -> Reaction:
+    alerts.retry(turn.tx, turn.now, turn.member, delivery_id)
+    return Toast("alerts.retried")
 
 
 @routes.event("blocked")
@@ -139,7 +145,7 @@ def chat(view: View, group: int) -> Message | None:
     if lost is None or lost.lost_at is None:
         return None
     if lost.thread_id is not None:
-        return _topic_lost(view, found)
+        return _topic_lost(view, found, is_gone=lost.thread_id == forums.GONE)
     return Message(
         _(
             "Jeg har ikke lenger tilgang til chatten til gruppa {group}. Ingenting er mistet, og deltakerne får "
@@ -150,17 +156,21 @@ def chat(view: View, group: int) -> Message | None:
     )
 
 
-def _topic_lost(view: View, group: StudyGroup) -> Message:
+def _topic_lost(view: View, group: StudyGroup, *, is_gone: bool) -> Message:
     _ = view.words
-    return Message(
-        _(
-            "Emnet til gruppa {group} er lukket eller borte. Ingenting er mistet, og deltakerne får spørsmålene privat "
-            "så lenge. Er det lukket, åpner du det i Telegram. Er det borte, lager jeg et nytt. Vil du heller bruke et "
-            "emne som er der, så skriv /emne {group} i det.",
+    if is_gone:
+        told = _(
+            "Emnet til gruppa {group} er slettet. Ingenting hos meg er mistet, og deltakerne får spørsmålene privat så "
+            "lenge. Jeg kan lage et nytt. Vil du heller bruke et emne som er der, så skriv /emne {group} i det.",
             group=group.name,
-        ),
-        ((Button(_("Lag emnet på nytt"), press("forums.again", group.programme_id)),),),
+        )
+        return Message(told, ((Button(_("Lag emnet på nytt"), press("forums.again", group.programme_id)),),))
+    told = _(
+        "Jeg får ikke skrevet i emnet til gruppa {group}. Ingenting er mistet, og deltakerne får spørsmålene privat så "
+        "lenge. Se at emnet er åpent og at jeg er administrator i den felles gruppa, og trykk:",
+        group=group.name,
     )
+    return Message(told, ((Button(_("Prøv igjen"), press("forums.again", group.programme_id)),),))
 
 
 @routes.message("alert.expired")
@@ -185,15 +195,28 @@ def refused(view: View, delivery: int) -> Message | None:
     if found is None:
         return None
     if found.kind in alerts.CALLS:
-        again = (Button(_("Prøv igjen"), press("forums.again", found.programme_id)),)
-        return Message(_not_done(view, found), (again,) if found.kind in {"forum.topic", "forum.invite_link"} else ())
+        return Message(_not_done(view, found), _again(view, found))
     return Message(
         _(
             "{what} til {whom} kunne ikke sendes. Den som drifter meg, finner grunnen i loggen.",
             what=capital(what(view, found)),
             whom=to_whom(view, found),
-        )
+        ),
+        _again(view, found),
     )
+
+
+def _again(view: View, delivery: Delivery) -> tuple[Row, ...]:
+    """The button that tries again what was refused, where it is still known what that was."""
+    if delivery.kind in FORGOTTEN:
+        return ()
+    data = press("forums.again", delivery.programme_id) if delivery.kind == "forum.topic" else None
+    return ((Button(view.words("Prøv igjen"), data or press("alerts.retry", delivery.id)),),)
+
+
+@routes.message("alerts.retried")
+def retried(view: View) -> Message:
+    return Message(view.words("Jeg prøver igjen. Går det ikke, sier jeg fra."))
 
 
 def _not_done(view: View, call: Delivery) -> str:
@@ -219,6 +242,9 @@ def _not_done(view: View, call: Delivery) -> str:
             "Noen sluttet, men jeg fikk ikke tatt dem ut av chatten til {whom}. Gjør det selv, og gi meg gjerne lov "
             "til å fjerne medlemmer.",
             whom=whom,
+        ),
+        "look": _(
+            "Jeg får ikke sett på den felles gruppa. Se at jeg er med der som administrator, og trykk på «Prøv igjen»."
         ),
         "topic": _(
             "Jeg får ikke laget emner i den felles gruppa. Se at den har «Emner» slått på, og at jeg er administrator "

@@ -11,6 +11,7 @@ from storage.schema import group_chat, group_member, member, participation, stud
 from storage.upsert import insert_or_replace
 
 COLUMNS = [study_group.c[name] for name in StudyGroup.__dataclass_fields__]
+GONE = 0  # in place of the number of a topic that is deleted
 CHAT = [group_chat.c[name] for name in GroupChat.__dataclass_fields__]
 
 
@@ -188,6 +189,12 @@ def lose(tx: Transaction, now: datetime, group_id: int) -> bool:
     """Note that the bot cannot write in a group's chat; False when that was known."""
     here = and_(group_chat.c.group_id == group_id, group_chat.c.lost_at.is_(None))
     return tx.execute(update(group_chat).where(here).values(lost_at=now)).rowcount > 0
+
+
+def forget_topic(tx: Transaction, group_id: int) -> None:
+    """Note that the topic of a group is gone for good; where it talks in no topic nothing changes."""
+    here = and_(group_chat.c.group_id == group_id, group_chat.c.thread_id.is_not(None))
+    tx.execute(update(group_chat).where(here).values(thread_id=GONE))
 
 
 def regain(tx: Transaction, group_id: int) -> None:

@@ -182,9 +182,12 @@ def drop_to(tx: Transaction, member_id: int, programme_id: int) -> None:
 def forget_strangers(tx: Transaction) -> None:
     """Forget what was said to chats that are neither a member's nor a group's, and what followed it there.
 
+    What is done in a chat is said to nobody, and may be tried again.
+
     That something is said only once stays known, but not to whom.
     """
-    over = and_(outbox.c.member_id.is_(None), outbox.c.group_id.is_(None), outbox.c.status.not_in(OPEN))
+    strangers = and_(outbox.c.member_id.is_(None), outbox.c.group_id.is_(None), outbox.c.act != "call")
+    over = and_(strangers, outbox.c.status.not_in(OPEN))
     tx.execute(delete(outbox).where(over, outbox.c.key.is_(None)))
     tx.execute(update(outbox).where(over, outbox.c.chat_id.is_not(None)).values(lane="chat", chat_id=None))
 

@@ -62,9 +62,10 @@ class Migrated:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """The person or chat has shut the bot out: somebody must be told."""
+    """The person or chat has shut the bot out, or the topic is gone for good: somebody must be told."""
 
     reason: str
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,8 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
             return _again(delivery, reason, after, now)
         case Perhaps(reason):
             return _perhaps(delivery, reason, now)
-        case Unreachable(reason) | Refused(reason):
-            return Settlement("failed", {"error": reason})
+        case Unreachable() | Refused():
+            return Settlement("failed", {"error": outcome.reason})
 
 
 def _again(delivery: Delivery, reason: str, after: float | None, now: datetime) -> Settlement:

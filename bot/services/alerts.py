@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.conversation import Refusal
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import FORGOTTEN, Delivery
 from bot.domain.people import Member, StudyGroup
 from bot.services import outbox, programme
 from storage import Transaction, groups, people, prompts
@@ -26,6 +26,7 @@ __all__ = [
     "recipient",
     "refused",
     "resolve",
+    "retry",
     "tell",
     "uncertain",
     "unreachable",
@@ -40,6 +41,7 @@ CALLS = frozenset(
         "group.approve",
         "group.decline",
         "group.remove",
+        "forum.look",
         "forum.invite_link",
         "forum.approve",
         "forum.decline",
@@ -82,12 +84,12 @@ def tell(tx: Transaction, now: datetime, programme_id: int, kind: str, key: str 
     return told
 
 
-def unreachable(tx: Transaction, now: datetime, delivery: Delivery) -> None:
-    """A member or a group's chat has shut the bot out; told once, until they are back."""
+def unreachable(tx: Transaction, now: datetime, delivery: Delivery, *, is_gone: bool = False) -> None:
+    """A member or a group's chat has shut the bot out, or its topic is gone; told once, until they are back."""
     if delivery.act == "call":
         refused(tx, now, delivery)
     elif delivery.group_id is not None:
-        chat_lost(tx, now, delivery.group_id)
+        chat_lost(tx, now, delivery.group_id, is_gone=is_gone)
     elif delivery.member_id is not None:
         _shut_out(tx, now, delivery.member_id, _programmes(tx, delivery))
 
@@ -103,9 +105,11 @@ def _shut_out(tx: Transaction, now: datetime, member_id: int, programme_ids: lis
             tell(tx, now, programme_id, "alert.unreachable", member=member_id)
 
 
-def chat_lost(tx: Transaction, now: datetime, group_id: int) -> None:
-    """The bot cannot write in a group's chat any more; told once, until it can again."""
+def chat_lost(tx: Transaction, now: datetime, group_id: int, *, is_gone: bool = False) -> None:
+    """The bot cannot write in a group's chat any more, or its topic is gone; told once, until it can again."""
     if groups.lose(tx, now, group_id):
+        if is_gone:
+            groups.forget_topic(tx, group_id)
         tell(tx, now, groups.get(tx, group_id).programme_id, "alert.chat", group=group_id)
 
 
@@ -124,16 +128,31 @@ def expired(tx: Transaction, now: datetime, delivery: Delivery) -> None:
 
 
 def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
-    """Something will never be sent or done; the first of its kind each day, or each try, is told, the log has them all.
+    """Something will never be sent or done; the first of its kind each day is told, the log has them all.
+
+    What a facilitator has tried again is told again.
 
     An answer that fails is seen by the one who waits for it, and what the bot only asked Telegram is no matter.
     """
     if delivery.kind not in CALLS if delivery.act == "call" else delivery.priority == outbox.ANSWER:
         return
     for programme_id in _programmes(tx, delivery):
-        since = delivery.params.get("asked") or f"{now:%Y-%m-%d}"
+        subject = f"refused:{delivery.id}"
+        since = now.isoformat() if outbox.is_said(tx, subject) else f"{now:%Y-%m-%d}"
         key = f"refused:{delivery.kind}:{delivery.group_id}:{programme_id}:{since}"
-        tell(tx, now, programme_id, "alert.refused", key=key, delivery=delivery.id)
+        tell(tx, now, programme_id, "alert.refused", key=key, subject=subject, delivery=delivery.id)
+
+
+def retry(tx: Transaction, now: datetime, member: Member | None, delivery_id: int) -> None:
+    """Send or do what was refused once more; nothing where it is on its way already.
+
+    Raises Refusal where it is not theirs to say, and where it is not known any more what it was.
+    """
+    delivery = rows.get(tx, delivery_id)
+    if delivery is None or delivery.kind in FORGOTTEN or not _looks_after(tx, member, delivery):
+        raise Refusal("stale")
+    if delivery.status == "failed":
+        rows.change(tx, delivery_id, status="pending", due_at=now, in_hours=False, expires_at=None)
 
 
 def _programmes(tx: Transaction, delivery: Delivery) -> list[int]:

@@ -174,8 +174,8 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
         case "failed", _ if delivery.kind in REFUSED:
             log.warning("message %s of kind %s: %s", delivery.id, delivery.kind, settlement.changes)
             REFUSED[delivery.kind](tx, now, delivery)
-        case "failed", Unreachable():
-            alerts.unreachable(tx, now, delivery)
+        case "failed", Unreachable(is_gone=is_gone):
+            alerts.unreachable(tx, now, delivery, is_gone=is_gone)
         case "failed", _:
             log.error("message %s of kind %s will not be sent: %s", delivery.id, delivery.kind, settlement.changes)
             alerts.refused(tx, now, delivery)

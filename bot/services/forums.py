@@ -17,8 +17,9 @@ from storage import forums as rows
 from storage import groups as chats
 from storage import outbox as messages
 from storage.forums import by_chat, find
+from storage.groups import GONE
 
-__all__ = ["by_chat", "find"]
+__all__ = ["GONE", "by_chat", "find"]
 
 NEEDED = ("invite_users", "manage_topics", "delete_messages")
 WANTED = (*NEEDED, "pin_messages")
@@ -137,16 +138,21 @@ def invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
 
 
 def make_topics(tx: Transaction, now: datetime, programme_id: int, *, asked: int = 0) -> None:
-    """Have topics made for the groups that have had none; with `asked` also where one was made and is lost."""
+    """Have topics made for the groups that have had none.
+
+    With `asked`, also for those whose topic is deleted, and it is tried once more to write in those that are lost.
+    """
     forum = find(tx, programme_id)
     if forum is None or not forum.may_make or forum.lost_at:
         return
     for group in chats.every(tx, programme_id):
         chat = chats.chat(tx, group.id)
-        had_one = chat is not None and chat.chat_id == forum.chat_id
-        if not had_one or (asked and not has_topic(tx, group)):
+        has_had_one = chat is not None and chat.chat_id == forum.chat_id
+        if not has_had_one or (asked and chat and chat.thread_id == GONE):
             to = To(chat=forum.chat_id)
             outbox.call(tx, now, to, "forum.topic", programme=programme_id, group=group.id, asked=asked)
+        elif asked:
+            group_chats.regain(tx, now, group)
 
 
 def has_topic(tx: Transaction, group: StudyGroup) -> bool:
@@ -241,14 +247,7 @@ def opened(tx: Transaction, now: datetime, chat_id: int, thread: int) -> None:
     """The topic of a group is open again: what could not be said there is said."""
     group = chats.by_chat(tx, chat_id, thread)
     if group:
-        _regain(tx, now, group)
-
-
-def _regain(tx: Transaction, now: datetime, group: StudyGroup) -> None:
-    chat = chats.chat(tx, group.id)
-    if chat and chat.lost_at:
-        chats.regain(tx, group.id)
-        messages.revive(tx, now, group.id, chat.lost_at)
+        group_chats.regain(tx, now, group)
 
 
 # --- the chat itself -------------------------------------------------------------------------------------------------
@@ -263,7 +262,7 @@ def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> N
         rows.change(tx, forum.programme_id, lost_at=None)
         lost = [each for each in here if (chat := chats.chat(tx, each.id)) and chat.lost_at == forum.lost_at]
         for group in lost:  # a topic that was gone before is so still
-            _regain(tx, now, group)
+            group_chats.regain(tx, now, group)
         alerts.tell(tx, now, forum.programme_id, "forum.bound")
     for group in here:
         presence.look_for_all(tx, now, group)

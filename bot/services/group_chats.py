@@ -92,14 +92,16 @@ def invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
     show_way_in(tx, now, rows.get(tx, done.group_id), str(link))
 
 
-def show_way_in(tx: Transaction, now: datetime, group: StudyGroup, link: str) -> None:
+def show_way_in(
+    tx: Transaction, now: datetime, group: StudyGroup, link: str, regained_at: datetime | None = None
+) -> None:
     """Give everyone in a group the way into its chat, or the new one in place of an old one."""
     chat = rows.chat(tx, group.id)
     assert chat is not None
     rows.set_invite_link(tx, group.id, link)
     outbox.refresh(tx, now, f"group:{group.id}")
     for member in rows.members(tx, group.id):
-        key = f"invited:{group.id}:{member.id}:{chat.bound_at.isoformat()}"
+        key = f"invited:{group.id}:{member.id}:{(regained_at or chat.bound_at).isoformat()}"
         groups.tell(tx, now, To(member=member.id), "group.invited", group, key=key)
 
 
@@ -121,14 +123,24 @@ def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> N
         return
     chat = rows.chat(tx, group.id)
     assert chat is not None
-    if chat.lost_at:
-        rows.regain(tx, group.id)
-        messages.revive(tx, now, group.id, chat.lost_at)
+    if regain(tx, now, group):
         alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
     presence.look_for_all(tx, now, group)
     _know_rights(tx, now, group, rights)
     if chat.invite_link is None and "invite_users" in rights:
         _invite(tx, now, group)
+
+
+def regain(tx: Transaction, now: datetime, group: StudyGroup) -> bool:
+    """The bot can write in a group's chat again: what could not be said is said; False where it could all along."""
+    chat = rows.chat(tx, group.id)
+    if chat is None or chat.lost_at is None:
+        return False
+    rows.regain(tx, group.id)
+    messages.revive(tx, now, group.id, chat.lost_at)
+    if chat.invite_link:  # who was to get it meanwhile did not
+        show_way_in(tx, now, group, chat.invite_link, regained_at=now)
+    return True
 
 
 def rights_told(tx: Transaction, now: datetime, done: Delivery, rights: Any) -> None:

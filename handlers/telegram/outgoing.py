@@ -40,9 +40,9 @@ GONE = (
     "have no rights to send",
     "not enough rights",
     "topic_closed",
-    "message thread not found",
-    "topic_deleted",
 )
+# And of a topic that has been deleted.
+TOPIC_GONE = ("message thread not found", "topic_deleted")
 # An edit or deletion that has nothing left to do.
 DONE = (
     "message is not modified",
@@ -98,6 +98,8 @@ def _bad_request(reason: str, edits: bool) -> Outcome:
     said = reason.lower()
     if edits and any(phrase in said for phrase in DONE):
         return Sent()
+    if any(phrase in said for phrase in TOPIC_GONE):
+        return Unreachable(reason, is_gone=True)
     return Unreachable(reason) if any(phrase in said for phrase in GONE) else Refused(reason)
 
 

@@ -229,6 +229,18 @@ def test_what_telegram_refuses_is_told_in_one_line_a_day(region, berit, kari) ->
     ]
 
 
+def test_what_was_refused_is_tried_again_by_a_button_and_told_again(region, berit, kari) -> None:
+    sends(region, To(member=region.member(kari)), Refused("Bad Request: playground fault"))
+    before = len(kari.chat)
+    region.scene.outcomes = [Refused("Bad Request: playground fault")]
+    assert berit.presses("Prøv igjen") == ["Jeg prøver igjen. Går det ikke, sier jeg fra."]
+    assert len(berit.chat) == 2
+    berit.presses("Prøv igjen")
+    berit.presses("Prøv igjen")
+    assert len(kari.chat) == before + 1
+    assert "gjelder ikke lenger" in kari.carries(berit.last.button("Prøv igjen").press, 1)[0]
+
+
 def test_what_cannot_be_put_into_words_is_told_too(region, berit, kari) -> None:
     sends(region, To(member=region.member(kari)), kind="session.no_such_message")
     assert "Beskjeden om et møte til Kari kunne ikke sendes" in berit.last.text

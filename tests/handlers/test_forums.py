@@ -468,16 +468,28 @@ def test_what_could_not_be_said_in_a_closed_topic_is_said_when_it_is_open_again(
     thread = ready.thread(ready.north)
     ready.scene.outcomes = [Unreachable("TOPIC_CLOSED")]
     ready.says(ready.north)
-    assert "er lukket eller borte. Ingenting er mistet" in ready.berit.last.text
+    assert "får ikke skrevet i emnet til gruppa Nord. Ingenting er mistet" in ready.berit.last.text
     said = len(in_thread(ready, thread))
     ready.berit.does("topic_opened", FORUM, thread=thread)
     assert len(in_thread(ready, thread)) == said + 1
     assert ready.has_topic(ready.north)
 
 
+def test_a_topic_that_was_lost_for_a_while_is_tried_again_by_a_button_and_no_other_is_made(ready: Forum) -> None:
+    ready.scene.outcomes = [Unreachable("Forbidden: not enough rights")]
+    ready.says(ready.north)
+    thread = ready.thread(ready.north)
+    said = len(in_thread(ready, thread))
+    ready.berit.presses("Prøv igjen")
+    assert ready.thread(ready.north) == thread
+    assert ready.has_topic(ready.north)
+    assert len(in_thread(ready, thread)) == said + 1
+    assert ready.topics() == ["Nord", "Sør"]
+
+
 def test_a_topic_that_is_deleted_is_made_anew_by_a_button_and_what_waited_is_said_there(ready: Forum) -> None:
     old = ready.thread(ready.north)
-    ready.scene.outcomes = [Unreachable("message thread not found")]
+    ready.scene.outcomes = [Unreachable("message thread not found", is_gone=True)]
     ready.says(ready.north)
     assert not ready.has_topic(ready.north)
     assert ready.has_topic(ready.south)
@@ -493,7 +505,7 @@ def test_a_topic_that_is_deleted_is_made_anew_by_a_button_and_what_waited_is_sai
 
 
 def test_a_forum_that_throws_the_bot_out_is_told_once_and_goes_on_when_it_is_back(ready: Forum) -> None:
-    ready.scene.outcomes = [Unreachable("message thread not found")]
+    ready.scene.outcomes = [Unreachable("message thread not found", is_gone=True)]
     ready.says(ready.south)
     ready.scene.now += timedelta(seconds=1)
     ready.berit.does("chat_lost", FORUM)
@@ -534,7 +546,7 @@ def test_a_bot_that_becomes_a_plain_member_says_what_it_lacks(ready: Forum) -> N
 
 
 def test_the_screen_of_the_groups_tells_which_lack_a_topic(ready: Forum) -> None:
-    ready.scene.outcomes = [Unreachable("message thread not found")]
+    ready.scene.outcomes = [Unreachable("message thread not found", is_gone=True)]
     ready.says(ready.north)
     ready.berit.writes("/veileder")
     ready.berit.presses("Grupper")

@@ -326,6 +326,16 @@ def test_what_could_not_be_said_meanwhile_is_said_when_the_bot_is_back(region, b
     assert "er koblet til" in berit.last.text
 
 
+def test_an_invitation_that_came_while_the_bot_was_out_of_the_chat_comes_when_it_is_back(region, berit, people) -> None:
+    region.scene.now = datetime(2026, 8, 24, 19, tzinfo=UTC)  # too late in the day to invite anybody
+    binds(berit)
+    berit.does("chat_lost", CHAT)
+    region.scene.at(datetime(2026, 8, 25, 7, tzinfo=UTC))
+    assert not any(INVITED in shown.text for shown in people[0].chat)
+    berit.does("chat_joined", CHAT, rights=RIGHTS)
+    assert INVITED in people[0].last.text
+
+
 def test_a_new_chat_takes_the_place_of_one_that_is_gone(region, berit, people, group) -> None:
     binds(berit)
     berit.does("chat_lost", CHAT)
