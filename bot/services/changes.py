@@ -3,7 +3,6 @@
 What happens within some hours makes one proposal; a new one takes the place of the one before.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -88,24 +87,41 @@ def _consider(tx: Transaction, now: datetime, plan_id: int) -> None:
         return
     if _is_obvious(tx, plan) and lets_in(tx, plan.programme_id):
         _let_in(tx, now, plan)
-    elif plan.cause == "early" or (plan.made_by is None and not _is_news(tx, plan)):
+    elif plan.cause == "early" or (plan.made_by is None and not _is_news(tx, now, plan)):
         plans.remove(tx, plan.id)
     else:
         tell(tx, now, plan)
 
 
-def _is_news(tx: Transaction, plan: Plan) -> bool:
-    """Whether a proposal is worth a facilitator's time: not where all stays, nor what was not wanted of late."""
-    if plan.found is None:
-        return True
-    if not group_plans.is_current(tx, plan) or not (change_in(plan) or meets_anew(tx, plan)):
+def _is_news(tx: Transaction, now: datetime, plan: Plan) -> bool:
+    """Whether a proposal is worth a facilitator's time: not where all stays, nor what stands or was not wanted."""
+    if not group_plans.is_current(tx, plan):
+        return False
+    if plan.found and not (change_in(plan) or meets_anew(tx, plan)):
         return False
     declined = plans.newest_declined(tx, plan.programme_id)
-    return declined is None or declined.plan is None or _places(declined.plan) != _places(asdict(plan.found))
+    if declined and _said(group_plans.get(tx, declined.id)) == _said(plan):
+        return False
+    return not _renews_the_one_before(tx, now, plan)
 
 
-def _places(plan: Mapping[str, Any]) -> set[tuple[Any, ...]]:
-    return {(each["host_municipality"], each["slot"], *each["members"]) for each in plan["groups"]}
+def _renews_the_one_before(tx: Transaction, now: datetime, plan: Plan) -> bool:
+    """Let the proposal that waits for an answer hold for people as they are now, where the new one says the same."""
+    told = plans.told(tx, plan.programme_id)[-2:-1]
+    before = group_plans.get(tx, told[0]) if told else None
+    if before is None or before.is_confirmed or before.is_declined or _said(before) != _said(plan):
+        return False
+    found = asdict(plan.found) if plan.found else None
+    plans.change(tx, before.id, people=plan.people, plan=found, before=dict(plan.before))
+    outbox.refresh(tx, now, group_plans.about(before.id))
+    return True
+
+
+def _said(plan: Plan | None) -> Any:
+    """What a proposal comes to: who is with whom, where and when; or what stands in the way."""
+    if plan is None or plan.found is None:
+        return plan and plan.collision
+    return {(each.host_municipality, each.slot, *each.members) for each in plan.found.groups}
 
 
 def change_in(plan: Plan) -> Difference:

@@ -189,6 +189,13 @@ def as_they_are(tx: Transaction, now: datetime, actor: Member | None, programme_
     return plans.add(tx, now, programme_id, who.id, before=places(tx, programme_id), **made)
 
 
+def forget_wishes(tx: Transaction, programme_id: int, member_id: int) -> None:
+    """Forget what was wished of somebody who is erased."""
+    kept = programmes.wishes(tx, programme_id)
+    if kept:
+        programmes.change(tx, programme_id, wishes=Wishes.of_json(kept).without(str(member_id)).as_json())
+
+
 def standing_wishes(tx: Transaction, programme_id: int) -> Wishes:
     """What was wished in the last plan that somebody said yes to, as far as its groups go on."""
     kept = programmes.wishes(tx, programme_id)

@@ -22,8 +22,8 @@ def merge_due(tx: Transaction, now: datetime) -> None:
             rows.change(tx, count.group_id, few_since=now if is_few else None)
         if is_few and count.few_since and now >= _at(tx, count.group_id, count.few_since):
             group = rows.get(tx, count.group_id)
-            if not changes.is_answer_awaited(tx, group.programme_id):
-                merge(tx, now, group)
+            if not (changes.is_answer_awaited(tx, group.programme_id) or merge(tx, now, group)):
+                rows.change(tx, group.id, few_since=now)  # its programme is over; it is looked at again in a while
 
 
 def next_merge(tx: Transaction, now: datetime) -> datetime | None:

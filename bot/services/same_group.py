@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.groups.participants import apart
 from bot.domain.people import Member, Participation
+from bot.services import changes
 from storage import Transaction, participations
 from storage import same_group as rows
 
@@ -34,3 +35,4 @@ def wish(tx: Transaction, now: datetime, part: Participation, other_id: int, *, 
         rows.ask(tx, now, part.member.id, other_id)
     else:
         rows.take_back(tx, part.member.id, other_id)
+    changes.noted(tx, now, part.programme_id)

@@ -38,20 +38,24 @@ def not_now(turn: Turn, plan_id: int) -> Reaction:
 
 @routes.message("groups.change")
 def change_text(view: View, plan: int) -> Message | None:
+    """None where it was answered or replaced before it left."""
     found = group_plans.get(view.tx, plan)
     if found is None:
         return None
+    if not (found.is_confirmed or found.is_declined or changes.is_replaced(view.tx, found)):
+        return _open(view, found)
+    return _answered(view, found) if view.delivery and view.delivery.act != "send" else None
+
+
+def _answered(view: View, plan: Plan) -> Message:
     _ = view.words
-    if found.is_confirmed:
-        return Message(_paragraphs(view, found, _("Gjort, og de det gjelder, får beskjed:")), (_to(view, found),))
-    if found.is_declined:
-        return Message(
-            _("Greit, gruppene er som før. Under «Grupper» kan du endre dem når du vil."), (_to(view, found),)
-        )
-    if changes.is_replaced(view.tx, found):
+    if plan.is_confirmed:
+        told = _paragraphs(view, plan, _("Gjort, og de det gjelder, får beskjed:"))
+    elif plan.is_declined:
+        told = _("Greit, gruppene er som før. Under «Grupper» kan du endre dem når du vil.")
+    else:
         told = _("Noe er endret siden dette forslaget. Trengs det et nytt, kommer det av seg selv.")
-        return Message(told, (_to(view, found),))
-    return _open(view, found)
+    return Message(told, (_to(view, plan),))
 
 
 def _open(view: View, plan: Plan) -> Message:

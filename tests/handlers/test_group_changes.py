@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.groups.wishes import NONE
 from bot.domain.people import StudyGroup
-from bot.services import answers, changes, groups, prompts
+from bot.services import answers, changes, group_plans, groups, prompts, same_group
 from storage import groups as rows
-from storage import participations, people, plans
+from storage import participations, people, plans, programmes
 from tests.handlers.test_groups import EVENING, MORNING, librarians, makes_groups, opens, stored
 from tests.region import HADSEL, SORTLAND, VAGAN, VARDO, Region
 from tests.scene import Person, Scene, Shown
@@ -133,6 +134,18 @@ def test_what_happens_in_the_evening_is_proposed_in_the_morning(region: Region, 
     assert len(proposals(berit)) == 1
 
 
+def test_a_proposal_that_was_replaced_before_it_left_is_not_sent(region: Region, berit: Person, placed) -> None:
+    tx, region.scene.now = region.scene.tx, EVENING
+    comes(region, "Ada", VAGAN)
+    programmes.change(tx, region.id, regroup_at=EVENING)
+    region.scene.until_now()
+    comes(region, "Bo", HADSEL)
+    told = len(berit.chat)
+    region.scene.at(MORNING)
+    assert len(berit.chat) == told + 1
+    assert "Bo" in proposals(berit)[0]
+
+
 def test_where_nothing_would_change_nothing_is_proposed(region: Region, berit: Person, placed) -> None:
     leaves(placed["Per"])
     changes.noted_of(region.scene.tx, region.scene.now, region.member(placed["Ola"]))
@@ -193,6 +206,28 @@ def test_a_newer_proposal_takes_the_place_of_the_one_before(region: Region, beri
     assert "gjelder ikke lenger" in berit.carries(yes, older.id)[0]
     assert stored(region.scene) == before
     assert "Bo" in berit.last.text
+
+
+def test_a_proposal_that_still_says_the_same_is_not_told_again(region: Region, berit: Person, placed) -> None:
+    comes(region, "Ada", VAGAN)
+    hours_pass(region)
+    leaves(placed["Per"])
+    hours_pass(region)
+    assert len(proposals(berit)) == 1
+    berit.presses("Ja", berit.sees("Jeg foreslår"))
+    assert everyone(region)["Ada"] == "Vågan"
+
+
+def test_what_stands_in_the_way_is_told_once(region: Region, berit: Person) -> None:
+    people = librarians_of(region, SORTLAND, "Kari", "Ola", "Per")
+    group_at(region, SORTLAND, *people)
+    for person in people:
+        region.moves(person, SORTLAND)
+    comes(region, "Ada", SORTLAND, position="staff")
+    hours_pass(region)
+    moves_to(region, people[0], SORTLAND)
+    region.scene.later(days=1)
+    assert sum("finner ingen grupper" in shown.text for shown in berit.chat) == 1
 
 
 def test_groups_that_were_made_meanwhile_make_a_proposal_stale(region: Region, berit: Person, placed) -> None:
@@ -288,6 +323,42 @@ def test_who_was_pinned_is_moved_by_no_later_proposal(region: Region, berit: Per
     moves_to(region, placed["Per"], VAGAN)
     hours_pass(region)
     assert not any("Per flytter" in text for text in proposals(berit))
+
+
+def test_what_was_wished_of_somebody_is_forgotten_with_them(region: Region, berit: Person, placed) -> None:
+    tx, kari, per = region.scene.tx, str(region.member(placed["Kari"])), str(region.member(placed["Per"]))
+    opens(berit)
+    berit.presses("Lag forslag")
+    for label in ("Endre", "Kari", "Ikke sammen med", "Siv", "Endre", "Per", "Fest her", "Tilbake", "Bekreft"):
+        berit.presses(label)
+    kept = group_plans.standing_wishes(tx, region.id)
+    assert (kept.bonds_of(kari) != [], per in kept.pins) == (True, True)
+    for name in ("Kari", "Per"):
+        placed[name].writes("/slett")
+        placed[name].presses("Ja, slett alt")
+    assert group_plans.standing_wishes(tx, region.id) == NONE
+
+
+def test_a_leader_and_their_staff_who_no_longer_both_ask_are_proposed_a_group_each(
+    region: Region, berit: Person
+) -> None:
+    leader, staff = region.librarian("Kari", SORTLAND), region.librarian("Ola", SORTLAND, position="staff")
+    group_at(region, SORTLAND, leader, staff, *librarians_of(region, SORTLAND, "Per", "Eva"))
+    group_at(region, HADSEL, *librarians_of(region, HADSEL, "Ine", "Jon", "Siv"))
+    wishes(region, leader, staff, on=True)
+    wishes(region, staff, leader, on=True)
+    hours_pass(region)
+    assert proposals(berit) == []
+    wishes(region, staff, leader, on=False)
+    hours_pass(region)
+    berit.presses("Ja", berit.sees("Jeg foreslår"))
+    assert everyone(region)["Kari"] != everyone(region)["Ola"]
+
+
+def wishes(region: Region, one: Person, other: Person, *, on: bool) -> None:
+    part = participations.get(region.scene.tx, region.member(one), region.id)
+    assert part is not None
+    same_group.wish(region.scene.tx, region.scene.now, part, region.member(other), on=on)
 
 
 @pytest.mark.parametrize("button", ["yes 1", "not_now 1", "letting_in {p}", "letting_in {p} 1", "move {p} 1",
@@ -493,6 +564,13 @@ def test_one_small_group_is_asked_about_at_a_time(region: Region, berit: Person,
     berit.presses("Ikke nå")
     region.scene.later(hours=1)
     assert "Gruppa Hadsel har hatt færre enn 3 aktive" in proposals(berit)[0]
+
+
+def test_when_the_programme_is_over_no_group_is_merged(region: Region, berit: Person, small) -> None:
+    region.scene.now = datetime(2028, 9, 1, 7, 0, tzinfo=UTC)
+    region.scene.until_now()
+    region.scene.later(days=22)
+    assert proposals(berit) == []
 
 
 def test_who_is_on_pause_does_not_count_and_a_group_that_recovers_is_left_alone(region: Region, berit: Person) -> None:

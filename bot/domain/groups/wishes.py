@@ -27,6 +27,11 @@ class Wishes:
         """Let go of those who are pinned to any other group."""
         return replace(self, pins={id: at for id, at in self.pins.items() if at in groups})
 
+    def without(self, id: str) -> "Wishes":
+        """Forget what is asked of a person."""
+        kept = (frozenset(pair for pair in pairs if id not in pair) for pairs in (self.together, self.apart))
+        return Wishes(self.pinned(id, None).pins, *kept)
+
     def bound(self, pair: Pair, bond: Bond | None) -> "Wishes":
         """Keep two together or apart, in place of what was asked of them before; or ask nothing of them."""
         return replace(
