@@ -1,11 +1,10 @@
-from dataclasses import replace
 from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.groups import Group, Person, Pin, Rules, Weights, assign, evaluate, nearest_with_room
+from bot.domain.groups import Person, Pin, Rules, Weights, assign, evaluate
 from bot.domain.groups.demands import apart_pairs
 from bot.domain.places import distance_km, load_municipalities
 
@@ -221,23 +220,3 @@ def test_the_callers_clock_can_stop_the_search():
 def test_every_pair_of_an_apart_rule_is_kept_apart():
     pairs = apart_pairs([], Rules(apart=(frozenset("abc"),)))
     assert pairs == {frozenset(pair) for pair in permutations("abc", 2)}
-
-
-GROUPS = [
-    Group("g1", "Vestvågøy", "1860", 0, "", ("a", "b", "c", "d")),
-    Group("g2", "Vadsø", "5607", 0, "", ("e", "f", "g")),
-    Group("g3", "Vågan", "1865", 0, "", ("h", "i", "j", "k", "l")),
-]
-
-
-def test_a_late_joiner_is_offered_the_nearest_group_with_room():
-    assert nearest_with_room(person("new", "1865"), GROUPS, Rules()) == GROUPS[0]
-    assert nearest_with_room(person("new", "5634"), GROUPS, Rules()) == GROUPS[1]
-    assert nearest_with_room(person("new"), [GROUPS[2]], Rules()) is None
-
-
-def test_a_late_joiner_is_not_offered_their_own_leaders_group_nor_one_they_are_kept_from():
-    assert nearest_with_room(person("new", leader_id="a"), GROUPS, Rules()) == GROUPS[1]
-    assert nearest_with_room(person("new"), GROUPS, Rules(apart=(frozenset({"new", "b"}),))) == GROUPS[1]
-    staff = replace(person("c"), leader_id="new")
-    assert nearest_with_room(person("new"), GROUPS, Rules(), people=[staff]) == GROUPS[1]

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from bot.domain.groups import Rules, assign, nearest_with_room
+from bot.domain.groups import Rules, assign
 from bot.domain.groups.participants import apart, persons
 from bot.domain.people import Library, Member, Participation, Position, Post
 
@@ -54,10 +54,3 @@ def test_no_group_has_a_leader_with_their_own_staff():
     rules = Rules(apart=apart(everyone))
     groups = assign(persons(everyone, []).values(), rules).groups
     assert sorted(sorted(map(int, group.members)) for group in groups) == [[1, 2, 3, 4], [5, 6, 7, 8]]
-
-
-def test_a_late_joiner_is_not_offered_the_group_of_their_leader():
-    everyone = [takes_part(1, (SORTLAND, "leader")), takes_part(2, (SORTLAND, "staff"))]
-    placed = persons(everyone, [])
-    group = assign([placed[1]], Rules()).groups
-    assert nearest_with_room(placed[2], group, Rules(apart=apart(everyone)), placed.values()) is None

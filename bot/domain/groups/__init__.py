@@ -1,4 +1,4 @@
-from bot.domain.groups.assigning import assign, free_name, nearest_with_room
+from bot.domain.groups.assigning import assign, free_name
 from bot.domain.groups.conflicts import Collision, Impossible
 from bot.domain.groups.cost import Evaluation, evaluate
 from bot.domain.groups.explaining import Alternative, Explanation, explain
@@ -21,5 +21,4 @@ __all__ = [
     "evaluate",
     "explain",
     "free_name",
-    "nearest_with_room",
 ]

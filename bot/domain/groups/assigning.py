@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.groups.checking import check
 from bot.domain.groups.conflicts import Impossible, collision
 from bot.domain.groups.cost import evaluate, km_to_host
-from bot.domain.groups.demands import Demand, Unit, apart, apart_pairs, demands, units
+from bot.domain.groups.demands import Demand, Unit, apart, demands, units
 from bot.domain.groups.effort import Effort
 from bot.domain.groups.model import Assignment, Group, Person, Rules
 from bot.domain.groups.packing import Bin, pack
@@ -52,26 +52,6 @@ def assign(
     found = _solve(joined, packed, wanted, known, before, rules, Effort(seed, work, stop, progress))
     groups = _groups(everyone, found.groups, known, before, rules, previous)
     return _assignment(everyone, rules, before, groups, found)
-
-
-def nearest_with_room(
-    person: Person, groups: Sequence[Group], rules: Rules, people: Iterable[Person] = ()
-) -> Group | None:
-    """Find the group with room whose host is nearest a late joiner and where nobody must be apart from them.
-
-    `people` are the groups' members, so that their own leaders are known.
-    """
-    kept = apart_pairs([*people, person], rules)
-    open_ = [
-        group
-        for group in groups
-        if len(group.members) < rules.max and not any(frozenset((person.id, id)) in kept for id in group.members)
-    ]
-
-    def far(group: Group) -> tuple[float, str]:
-        return km_to_host(person, group.host_municipality, [person], rules.km), group.id
-
-    return min(open_, key=far, default=None)
 
 
 def _solve(
