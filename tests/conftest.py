@@ -2,7 +2,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -100,29 +100,41 @@ def _driver(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://")
 
 
+@pytest.fixture(scope="session")
+def engines(request: pytest.FixtureRequest) -> Iterator[Callable[[str], sqlalchemy.Engine]]:
+    """Opens "sqlite" or "postgres" once: an engine keeps the statements that it has put together."""
+    opened: dict[str, sqlalchemy.Engine] = {}
+
+    def engine(name: str) -> sqlalchemy.Engine:
+        if name not in opened:
+            opened[name] = (
+                open_sqlite(request.getfixturevalue("empty_sqlite"))
+                if name == "sqlite"
+                else sqlalchemy.create_engine(_driver(request.getfixturevalue("postgres")))
+            )
+        return opened[name]
+
+    yield engine
+    for each in opened.values():
+        each.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Transaction]:
+def both(request: pytest.FixtureRequest, engines: Callable[[str], sqlalchemy.Engine]) -> Iterator[Transaction]:
     """A transaction on SQLite, then on PostgreSQL; nothing of it stays."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "test.db")
-        engine = open_sqlite(tmp_path / "test.db")
-    else:
-        engine = sqlalchemy.create_engine(_driver(request.getfixturevalue("postgres")))
-    with engine.connect() as tx:
-        yield tx
-        tx.rollback()
-    engine.dispose()
+    yield from _transaction(engines(request.param))
 
 
 @pytest.fixture
-def tx(empty_sqlite: Path, tmp_path: Path) -> Iterator[Transaction]:
-    """A transaction on SQLite."""
-    shutil.copy(empty_sqlite, tmp_path / "test.db")
-    engine = open_sqlite(tmp_path / "test.db")
+def tx(engines: Callable[[str], sqlalchemy.Engine]) -> Iterator[Transaction]:
+    """A transaction on SQLite; nothing of it stays."""
+    yield from _transaction(engines("sqlite"))
+
+
+def _transaction(engine: sqlalchemy.Engine) -> Iterator[Transaction]:
     with engine.connect() as tx:
         yield tx
         tx.rollback()
-    engine.dispose()
 
 
 @pytest.fixture
