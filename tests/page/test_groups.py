@@ -15,6 +15,7 @@ from bot.playground.page import Page
 from bot.playground.server import Playground
 from bot.playground.story import BEGINS, Story
 from bot.playground.trying import make_programme
+from tests.page.joining import comes, joins
 from tests.page.looking import Phone
 from tests.page.serving import known, serving
 
@@ -48,6 +49,8 @@ async def test_groups_are_proposed_changed_made_and_kept_alive(phone: Phone, add
         await _all_come_in(phone, people)
         await _a_stranger_is_declined(phone, people)
         await _asks_why(phone)
+        await _somebody_comes_late(phone)
+        await _somebody_leaves(phone)
 
 
 async def _told(people: dict[str, User]) -> dict[str, int]:
@@ -55,21 +58,26 @@ async def _told(people: dict[str, User]) -> dict[str, int]:
     return {one.name: len(await people[one.name].messages()) for one in PARTICIPANTS}
 
 
+async def _newest(phone: Phone, text: str) -> None:
+    """Wait until the newest message says so; older ones may too."""
+    await expect(phone.page.locator("article").last).to_contain_text(text)
+
+
 async def _asks_for_a_proposal(phone: Phone) -> None:
     await phone.become(FACILITATOR)
     await phone.enter("Kollokvie")
     await phone.write("/veileder")
-    await phone.sees("Hva vil du gjøre")
+    await _newest(phone, "Hva vil du gjøre")
     await phone.tap("Grupper")
-    await phone.sees("Det er ingen grupper ennå.")
+    await _newest(phone, "Det er ingen grupper ennå.")
     await phone.tap("Lag forslag")
-    await phone.sees("Jeg lager et forslag.")
+    await _newest(phone, "Jeg lager et forslag.")
     await phone.look("groups-thinking")
-    await phone.sees("Forslag: 3 grupper. Det finnes ikke noe bedre: det er regnet ut.")
-    await phone.sees("Hadsel: Ingrid Haugnes (Hadsel), Torbjørn Steiro (Bø, 23 km)")
-    await phone.sees("Møtested Hadsel, tid: torsdag kl. 08.30. Tida passer for alle.")
-    await phone.sees("⚠ Kristin Aunemo har 161 km til Kåfjord. Der trengs videomøter.")
-    await phone.sees("Ingen får vite noe før du bekrefter.")
+    await _newest(phone, "Forslag: 3 grupper. Det finnes ikke noe bedre: det er regnet ut.")
+    await _newest(phone, "Hadsel: Ingrid Haugnes (Hadsel), Torbjørn Steiro (Bø, 23 km)")
+    await _newest(phone, "Møtested Hadsel, tid: torsdag kl. 08.30. Tida passer for alle.")
+    await _newest(phone, "⚠ Kristin Aunemo har 161 km til Kåfjord. Der trengs videomøter.")
+    await _newest(phone, "Ingen får vite noe før du bekrefter.")
     await phone.look("groups-proposal")
 
 
@@ -82,46 +90,52 @@ async def _looks_at_the_map(phone: Phone) -> None:
     await expect(drawn.get_by_role("img")).to_be_visible()
     await phone.look("groups-map")
     await phone.tap("Tilbake til forslaget")
+    await _newest(phone, "Forslag: 3 grupper.")
 
 
 async def _moves_somebody(phone: Phone) -> None:
     await phone.tap("Endre")
-    await phone.sees("Hvem vil du flytte, eller si noe om?")
+    await _newest(phone, "Hvem vil du flytte, eller si noe om?")
     await phone.look("groups-people")
     named = phone.page.get_by_role("button", name=f"{MOVED} · Kåfjord")
     await phone.write(MOVED.split(maxsplit=1)[0].lower())
     await expect(named).to_have_count(2)
     await phone.tap(f"{MOVED} · Kåfjord")
-    await phone.sees(f"{MOVED} er foreslått i gruppa Kåfjord.")
+    await _newest(phone, f"{MOVED} er foreslått i gruppa Kåfjord.")
     await phone.look("groups-person")
     await phone.tap("Flytt …")
-    await phone.sees(f"{THERE}: bytter med Silje Evenrud; 212 km mer reise")
+    await _newest(phone, f"{THERE}: bytter med Silje Evenrud; 212 km mer reise")
     await phone.look("groups-price")
     await phone.tap(THERE)
-    await phone.sees(f"Slik du ville ha det: {MOVED} festet i gruppa {THERE}.")
+    await _newest(phone, f"Slik du ville ha det: {MOVED} festet i gruppa {THERE}.")
     await phone.tap("Sammenlign")
-    await phone.sees(f"{MOVED}: fra Kåfjord til {THERE}")
-    await phone.sees("Til sammen: 212 km mer reise.")
+    await _newest(phone, f"{MOVED}: fra Kåfjord til {THERE}")
+    await _newest(phone, "Til sammen: 212 km mer reise.")
     await phone.look("groups-compared")
     await phone.tap("Tilbake")
-    await phone.sees("Ingen får vite noe før du bekrefter.")
+    await _newest(phone, "Ingen får vite noe før du bekrefter.")
 
 
 async def _keeps_two_apart_and_thinks_better_of_it(phone: Phone) -> None:
     await phone.tap("Endre")
+    await _newest(phone, "Hvem vil du flytte, eller si noe om?")
     await phone.tap("Hilde Salberg · Salangen")
+    await _newest(phone, "Hilde Salberg er foreslått i gruppa Salangen.")
     await phone.tap("Ikke sammen med …")
+    await _newest(phone, "Hvem skal Hilde Salberg ikke være sammen med?")
     await phone.tap("Odd-Einar Lillehaug · Salangen")
     await phone.sees("Det nye forslaget kommer under.")
-    await phone.sees("Hilde Salberg og Odd-Einar Lillehaug hver for seg")
+    await _newest(phone, "Hilde Salberg og Odd-Einar Lillehaug hver for seg")
     await phone.look("groups-apart")
     await phone.tap("Angre")
     await expect(phone.message("hver for seg")).to_be_hidden()
+    await _newest(phone, f"Slik du ville ha det: {MOVED} festet i gruppa {THERE}.")
 
 
 async def _confirms(phone: Phone) -> list[str]:
     await phone.tap("Bekreft")
     await phone.sees("3 grupper er laget, og deltakerne får beskjed.")
+    await _newest(phone, "lag en ny gruppe i Telegram")
     await phone.look("groups-made")
     return ["Kåfjord", "Salangen", "Hadsel"]
 
@@ -182,4 +196,44 @@ async def _asks_why(phone: Phone) -> None:
     await phone.enter("Kollokvie")
     await phone.write("/gruppe")
     await phone.sees("Gruppa di er Hadsel.")
+    await phone.sees("Hvorfor denne gruppa? Dit har du 39 km. Tida passer for alle.")
+    await phone.sees("km lenger unna.")
     await phone.look("groups-why")
+
+
+async def _somebody_comes_late(phone: Phone) -> None:
+    await comes(phone, "Åse")
+    await joins(phone, "Åse Vollan")
+    await phone.become(FACILITATOR)
+    await phone.enter("Kollokvie")
+    for _ in range(3):  # what happens within some hours is proposed together
+        await phone.page.get_by_role("button", name="+1 time").click()
+    await phone.sees("Noe er endret. Jeg foreslår:")
+    await phone.sees("Åse Vollan (Andøy) kommer med i gruppa")
+    await phone.look("groups-late")
+    await phone.tap("Ja")
+    await phone.sees("Gjort, og de det gjelder, får beskjed:")
+    await phone.become("Åse")
+    await phone.enter("Kollokvie")
+    await phone.sees("Nå har du en gruppe:")
+    await phone.tap("Bli med i chatten")
+    await phone.toast("Du har bedt om å bli med")
+    await phone.back()
+    await expect(phone.page.locator(".chats li.group")).to_have_count(1)
+
+
+async def _somebody_leaves(phone: Phone) -> None:
+    await phone.become("Torbjørn Steiro")
+    await expect(phone.page.locator(".chats li.group")).to_have_count(1)
+    await phone.enter("Kollokvie")
+    await phone.write("/innstillinger")
+    await phone.tap("Gå ut av programmet")
+    await phone.tap("Ja, gå ut")
+    await phone.sees("Nå har du gått ut av")
+    await phone.become("Marit Myrseth")
+    await phone.enter("Kollokvie Hadsel")
+    await expect(phone.page.locator(".event", has_text="Torbjørn Steiro er ikke lenger med i gruppa")).to_be_visible()
+    await phone.become(FACILITATOR)
+    await phone.enter("Kollokvie")
+    await phone.sees("Torbjørn Steiro har gått ut av programmet.")
+    await phone.look("groups-left")
