@@ -31,8 +31,10 @@ def wish(tx: Transaction, now: datetime, part: Participation, other_id: int, *, 
     """Ask to be with somebody, or no longer; raises Refusal where they are no leader or staff of one another."""
     if other_id not in {each.id for each in others(tx, part)}:
         raise Refusal("stale")
+    before = rows.both(tx)
     if on:
         rows.ask(tx, now, part.member.id, other_id)
     else:
         rows.take_back(tx, part.member.id, other_id)
-    changes.noted(tx, now, part.programme_id)
+    if rows.both(tx) != before:
+        changes.noted_of(tx, now, part.member.id)

@@ -168,6 +168,22 @@ def test_a_wish_can_be_taken_back(scene: Scene, new: New, berit, kari_and_ola) -
     assert frozenset({"Kari", "Ola"}) not in together(scene, new)
 
 
+def test_when_groups_are_made_already_a_change_is_proposed_as_soon_as_both_ask_and_not_before(
+    scene: Scene, new: New, berit, kari_and_ola
+) -> None:
+    kari, ola = kari_and_ola
+    makes_groups(berit)
+    asks(kari, "Ola")
+    scene.later(days=2)
+    told = len(berit.chat)
+    asks(ola, "Kari")
+    scene.later(days=2)
+    assert len(berit.chat) > told
+    assert " flytter fra " in berit.last.text
+    berit.presses("Ja")
+    assert frozenset({"Kari", "Ola"}) in together(scene, new)
+
+
 def test_a_proposal_made_before_both_asked_is_not_taken_as_it_is(scene: Scene, new: New, berit, kari_and_ola) -> None:
     kari, ola = kari_and_ola
     berit.writes("/veileder")
