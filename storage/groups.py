@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -111,6 +111,16 @@ def of_member(tx: Transaction, member_id: int, programme_id: int) -> StudyGroup 
     """The group that a member is in now."""
     here = _in_it(group_member.c.member_id == member_id, study_group.c.programme_id == programme_id)
     return _first(tx, select(*COLUMNS).join(group_member).where(here))
+
+
+def members_in(tx: Transaction, group_ids: Collection[int]) -> dict[int, list[int]]:
+    """Who is in each of these groups now; a group that nobody is in is left out."""
+    here = _in_it(group_member.c.group_id.in_(group_ids))
+    query = select(group_member.c.group_id, group_member.c.member_id).where(here).order_by(group_member.c.member_id)
+    found: dict[int, list[int]] = {}
+    for row in tx.execute(query):
+        found.setdefault(row.group_id, []).append(row.member_id)
+    return found
 
 
 def grouped(tx: Transaction, programme_id: int) -> dict[int, int]:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -33,9 +34,10 @@ def of_member(tx: Transaction, member_id: int) -> list[Participation]:
     return _select(tx, participation.c.member_id == member_id)
 
 
-def active(tx: Transaction, programme_id: int) -> list[Participation]:
-    """Everyone who takes part now, those on pause too, in the order they joined."""
-    return _select(tx, participation.c.programme_id == programme_id, participation.c.status == "active")
+def active(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> list[Participation]:
+    """Who takes part now, of everyone or among some members; those on pause too, in the order they joined."""
+    here = [participation.c.programme_id == programme_id, participation.c.status == "active"]
+    return _select(tx, *here, *([] if among is None else [participation.c.member_id.in_(among)]))
 
 
 def left(tx: Transaction, programme_id: int) -> list[Participation]:

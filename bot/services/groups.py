@@ -1,6 +1,6 @@
 """Study groups: who is in which, why, and what happens when somebody comes late or leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,9 +40,10 @@ class Seat:
     is_free: bool
 
 
-def cohort(tx: Transaction, running: Running) -> Cohort:
+def cohort(tx: Transaction, running: Running, among: Collection[int] | None = None) -> Cohort:
+    """Everyone of a programme who can be placed, or those of them among some members."""
     away = participations.without_seat(tx, running.id)
-    everyone = [each for each in participations.active(tx, running.id) if each.member.id not in away]
+    everyone = [each for each in participations.active(tx, running.id, among) if each.member.id not in away]
     for_remote = [module.key for module in running.content.modules if module.core_for_remote]
     asked = {frozenset(map(str, pair)) for pair in same_group.both(tx)}
     placed = persons(everyone, for_remote, asked)
@@ -81,7 +82,8 @@ def _seat(member: Member, person: Person, host: str, slot: int | None) -> Seat:
 
 def seats_in(tx: Transaction, group: StudyGroup) -> list[Seat]:
     ids = [each.id for each in rows.members(tx, group.id)]
-    return seats(tx, group.programme_id, group.host_municipality, group.slot, ids)
+    all_ = cohort(tx, programme.get(tx, group.programme_id), ids)
+    return seats_among(all_, group.host_municipality, group.slot, ids)
 
 
 def place_name(municipality_number: str) -> str:

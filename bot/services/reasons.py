@@ -1,13 +1,12 @@
 """Why somebody is in their group and in no other, computed from people, groups and rules as they are now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.groups import Alternative, Assignment, Explanation, Group, Person, explain
 from bot.domain.groups.cost import km_to_host
 from bot.domain.people import StudyGroup
 from bot.services import group_plans, groups, programme
-from bot.services.groups import Cohort
 from storage import Transaction
 from storage import groups as rows
 
@@ -41,29 +40,32 @@ class Reasons:
 
 def of(tx: Transaction, group: StudyGroup, member_id: int) -> Reasons | None:
     """The reasons for a member of the group; None for somebody who is placed by no library."""
-    all_ = groups.cohort(tx, programme.get(tx, group.programme_id))
-    me = all_.persons.get(member_id)
+    running = programme.get(tx, group.programme_id)
+    me = groups.cohort(tx, running, [member_id]).persons.get(member_id)
     if me is None:
         return None
+    near = _near(tx, group, me)
+    members = rows.members_in(tx, [each.id for each in near])
+    all_ = groups.cohort(tx, running, [id for ids in members.values() for id in ids])
     people = {person.id: person for person in all_.persons.values()}
-    rules = group_plans.standing_wishes(tx, group.programme_id).within(all_.rules, people.keys())
-    near = _near(tx, group, me, all_)
-    return _reasons(me, people, explain(near, people.values(), rules, me.id), rules.target)
+    plan = _plan(near, {at: [str(id) for id in ids if id in all_.persons] for at, ids in members.items()})
+    rules = group_plans.standing_wishes(tx, running.id).within(all_.rules, people.keys())
+    return _reasons(people[me.id], people, explain(plan, people.values(), rules, me.id), rules.target)
 
 
-def _near(tx: Transaction, group: StudyGroup, me: Person, all_: Cohort) -> Assignment:
-    """The group and those that meet nearest to somebody, as a plan."""
-    members: dict[int, list[str]] = {}
-    for id, at in rows.grouped(tx, group.programme_id).items():
-        if id in all_.persons:
-            members.setdefault(at, []).append(str(id))
-    going = [each for each in rows.every(tx, group.programme_id) if each.id in members and each.id != group.id]
-    going.sort(key=lambda each: (km_to_host(me, each.host_municipality, [me]), each.id))
-    near = tuple(_group(each, members[each.id]) for each in (group, *going[:LOOKED_AT]))
-    return Assignment(near, 0.0, {}, "heuristic", (), (), "work")
+def _near(tx: Transaction, group: StudyGroup, me: Person) -> list[StudyGroup]:
+    """The group, and those that meet nearest to somebody."""
+    others = [each for each in rows.every(tx, group.programme_id) if each.id != group.id]
+    others.sort(key=lambda each: (km_to_host(me, each.host_municipality, [me]), each.id))
+    return [group, *others[:LOOKED_AT]]
 
 
-def _group(group: StudyGroup, members: Iterable[str]) -> Group:
+def _plan(near: Iterable[StudyGroup], members: Mapping[int, Sequence[str]]) -> Assignment:
+    made = tuple(_group(each, members[each.id]) for each in near if members.get(each.id))
+    return Assignment(made, 0.0, {}, "heuristic", (), (), "work")
+
+
+def _group(group: StudyGroup, members: Sequence[str]) -> Group:
     slot = NO_TIME if group.slot is None else group.slot
     return Group(str(group.id), group.name, group.host_municipality, slot, group.module or "", tuple(members))
 
