@@ -126,6 +126,17 @@ def invited(view: View, group: int) -> Message | None:
     return Message(told, ((way_in(view, chat.invite_link),),))
 
 
+@routes.message("group.out")
+def out(view: View, group: int) -> Message:
+    return Message(
+        view.words(
+            "Du er ikke i gruppa {group} lenger, så jeg har tatt deg ut av chatten der. Takk for at du var med! Det du "
+            "har svart og delt, har du fortsatt.",
+            group=groups.get(view.tx, group).name,
+        )
+    )
+
+
 @routes.message("group.remind")
 def reminder(view: View, group: int) -> Message | None:
     """A facilitator asks that somebody comes into the chat; nothing where they have come since."""

@@ -171,9 +171,12 @@ def leave_group(tx: Transaction, now: datetime, member_id: int, programme_id: in
     group = rows.of_member(tx, member_id, programme_id)
     if group is None:
         return
+    was_in_chat = member_id in rows.in_chat(tx, group.id)
     rows.end_membership(tx, now, group.id, member_id)
     parting.hide(tx, now, member_id)
     address = people.address(tx, member_id)
     chat = rows.chat(tx, group.id)
     if address and chat and chat.thread_id is None:  # a chat with topics is for everyone
         outbox.call(tx, now, To(group=group.id), "group.remove", programme=programme_id, user=int(address))
+        if was_in_chat:  # told at once, also at night: nobody is thrown out without a word
+            outbox.send(tx, now, To(member=member_id), "group.out", programme=programme_id, group=group.id)

@@ -227,6 +227,28 @@ def test_a_request_in_a_chat_of_no_group_is_left_to_its_owner(region, berit, peo
     assert not region.scene.calls
 
 
+def test_who_is_moved_is_taken_out_of_the_chat_with_a_kind_word(region, berit, people, group) -> None:
+    binds(berit)
+    kari, ola, per = people
+    other = region.group("Sør")
+    kari.does("member_came", CHAT)
+    groups.settle(region.scene.tx, region.scene.now, region.id, {region.member(each): other for each in (kari, ola)})
+    region.scene.deliver()
+    assert [call.args["user_id"] for _, call in region.scene.calls if call.name == "remove_member"] == [kari.id, ola.id]
+    assert "så jeg har tatt deg ut av chatten der" in kari.sees("Du er ikke i gruppa").text
+    assert not any("tatt deg ut" in shown.text for person in (ola, per) for shown in person.chat)
+
+
+def test_who_leaves_the_programme_is_told_by_that_alone(region, berit, people, group) -> None:
+    binds(berit)
+    people[0].does("member_came", CHAT)
+    people[0].writes("/innstillinger")
+    people[0].presses("Gå ut av programmet")
+    people[0].presses("Ja")
+    assert region.scene.calls[-1] == (CHAT, Call("remove_member", {"user_id": people[0].id}))
+    assert not any("tatt deg ut" in shown.text for shown in people[0].chat)
+
+
 def test_somebody_who_leaves_is_taken_out_of_the_chat(region, berit, people, group) -> None:
     binds(berit)
     ola = people[1]
