@@ -40,6 +40,7 @@ from handlers import (
     sessions,
     settings,
     unasked,
+    unreached,
 )
 from handlers.limits import fitting
 from handlers.routes import Routes
@@ -54,6 +55,7 @@ for capability in (
     pause,
     people,
     inviting,
+    unreached,
     groups,
     group_plans,
     group_binding,

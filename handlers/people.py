@@ -4,6 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Sho
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.services import alerts, away, group_chats, groups, people, presence
 from bot.services import programme as programmes
+from handlers import unreached
 from handlers.facilitator import FEW, back, must_lead, sees_people
 from handlers.pages import page
 from handlers.routes import Routes
@@ -47,7 +48,7 @@ def menu_text(view: View, programme_id: int, number: int = 0) -> Message:
     if choices:
         told.append(_("Trykk på et navn for å se mer."))
     rows = page(_, choices, number, lambda other: press("people.menu", programme_id, other))
-    return Message(" ".join(told), (*rows, invite, back(view, programme_id)))
+    return Message(" ".join(told), (*rows, *unreached.way(view, programme_id), invite, back(view, programme_id)))
 
 
 def _counted(view: View, programme_id: int, n: int) -> str:

@@ -53,6 +53,18 @@ def live(tx: Transaction, now: datetime, programme_id: int) -> list[Link]:
     return [Link(*row) for row in tx.execute(select(*COLUMNS).where(*works).order_by(link.c.id.desc()))]
 
 
+def of_the_unreached(tx: Transaction, programme_id: int) -> list[Link]:
+    """The links that were made for somebody by name and have let nobody in, expired ones too."""
+    theirs = (link.c.programme_id == programme_id, link.c.purpose == "join", link.c.uses_left > 0)
+    found = [Link(*row) for row in tx.execute(select(*COLUMNS).where(*theirs).order_by(link.c.id))]
+    return [each for each in found if each.known.get("name")]
+
+
+def hand_over(tx: Transaction, id: int, token_hash: str, until: datetime) -> None:
+    """Give a link another token in place of one that is lost, and more time."""
+    tx.execute(update(link).where(link.c.id == id).values(token_hash=token_hash, expires_at=until))
+
+
 def withdraw(tx: Transaction, id: int) -> None:
     tx.execute(delete(link).where(link.c.id == id))
 

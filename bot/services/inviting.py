@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
-from bot.services import people
+from bot.services import people, programme
 from storage import Transaction, audit, links
 from storage.links import Link, find
 
@@ -25,6 +25,20 @@ def must_be_live(tx: Transaction, now: datetime, member: Member | None, link_id:
     people.must_invite(tx, member, found.programme_id, found.role or "")
     if found not in live(tx, now, member, found.programme_id):
         raise Refusal("stale")
+    return found
+
+
+def unreached(tx: Transaction, programme_id: int) -> list[Link]:
+    """The links of those who were invited by name and have not come."""
+    return links.of_the_unreached(tx, programme_id)
+
+
+def must_be_unreached(tx: Transaction, member: Member | None, link_id: int) -> Link:
+    """The link of somebody who has not come, for a facilitator of that programme; raises Refusal."""
+    found = find(tx, link_id)
+    if found is None or found not in unreached(tx, found.programme_id):
+        raise Refusal("stale")
+    programme.must_see_names(tx, member, found.programme_id)
     return found
 
 

@@ -55,6 +55,13 @@ def renew(tx: Transaction, made_for: int | None) -> str | None:
     return token if made_for is not None and rows.renew(tx, made_for, _hash(token)) else None
 
 
+def hand_over(tx: Transaction, now: datetime, link: Link) -> str:
+    """A new token for a link whose old one did not reach whom it was made for, and works no more."""
+    token = secrets.token_urlsafe(16)
+    rows.hand_over(tx, link.id, _hash(token), now + SINGLE_USE_FOR)
+    return token
+
+
 def find(tx: Transaction, now: datetime, token: str, purpose: str = "join") -> Link:
     """The link of a token that can be used now; raises Refusal where it is unknown, used or expired."""
     link = look(tx, token, purpose)
