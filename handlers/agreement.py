@@ -1,6 +1,6 @@
 """What a group agrees on, by buttons in its chat or in private: one message, a list or one of the questions."""
 
-from bot.domain.agreement import CHOICES, LONGEST, Agreed, Topic
+from bot.domain.agreement import CHOICES, LONGEST, Agreed, Said, Topic
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, press
 from bot.services import agreement, conversation, groups, people
 from handlers import parts
@@ -33,17 +33,15 @@ def ask(turn: Turn, group_id: int, topic: str) -> Reaction:
 
 @routes.button("agreement.set", where="anywhere")
 def choose(turn: Turn, group_id: int, topic: str, choice: str) -> Reaction:
-    agreement.choose(turn.tx, turn.now, turn.member, group_id, topic=_topic(topic), choice=choice)
-    _heard(turn)
-    return _as_it_is_now(turn, group_id)
+    _keep(turn, group_id, agreement.chosen(_topic(topic), choice))
+    return Show("agreement", group=group_id) if turn.incoming.private else None
 
 
 @routes.awaited("agreement.words")
 def written(turn: Turn, group_id: int, topic: str, until: int) -> Reaction:
     if parts.is_over(turn, until):
         return unasked_talk.too_late(turn)
-    agreement.write(turn.tx, turn.now, turn.member, group_id, topic=_topic(topic), typed=turn.incoming.text)
-    _heard(turn)
+    _keep(turn, group_id, agreement.written(_topic(topic), turn.incoming.text))
     return Say("agreement", group=group_id)
 
 
@@ -54,8 +52,14 @@ def replied(turn: Turn, group_id: int) -> Reaction:
     topic = agreement.asked_in(turn.tx, turn.incoming)
     if topic is None:
         return Say("agreement.press_first")
-    agreement.write(turn.tx, turn.now, turn.member, group_id, topic=topic, typed=turn.incoming.text)
-    return _as_it_is_now(turn, group_id)
+    _keep(turn, group_id, agreement.written(topic, turn.incoming.text))
+    return None
+
+
+def _keep(turn: Turn, group_id: int, said: Said) -> None:
+    """The message in the group's chat follows by itself."""
+    agreement.keep(turn.tx, turn.now, turn.member, group_id, said, in_private=turn.incoming.private)
+    _heard(turn)
 
 
 def _topic(word: str) -> Topic:
@@ -68,11 +72,6 @@ def _topic(word: str) -> Topic:
 def _heard(turn: Turn) -> None:
     if turn.incoming.private:
         conversation.no_longer(turn.tx, turn.incoming.address, "agreement.words")
-
-
-def _as_it_is_now(turn: Turn, group_id: int) -> Reaction:
-    """The message in the group's chat follows by itself."""
-    return Show("agreement", group=group_id) if turn.incoming.private else None
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -143,6 +142,13 @@ def _choice(view: View, group_id: int, topic: Topic, choice: str) -> str:
         "move": _("Er to eller flere borte, finner vi ny tid"),
     }
     return words[choice]
+
+
+@routes.message("agreement.changed")
+def changed(view: View, group: int, topic: Topic) -> Message:
+    """It follows what is agreed on from then on."""
+    line = _line(view, group, topic, agreement.of(view.tx, group).get(topic))
+    return Message("\n".join([view.words("Dette er endret i avtalen vår:"), line]))
 
 
 @routes.message("agreement.topic")

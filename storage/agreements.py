@@ -2,7 +2,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, delete, select
 
-from bot.domain.agreement import Agreed, Topic
+from bot.domain.agreement import Agreed, Said
 from storage.database import Transaction
 from storage.schema import agreement
 from storage.upsert import insert_or_replace
@@ -14,11 +14,9 @@ def of(tx: Transaction, group_id: int) -> list[Agreed]:
     return [Agreed(*row) for row in tx.execute(select(*COLUMNS).where(agreement.c.group_id == group_id))]
 
 
-def keep(
-    tx: Transaction, now: datetime, group_id: int, *, topic: Topic, choice: str | None, words: str, by: int
-) -> None:
+def keep(tx: Transaction, now: datetime, group_id: int, said: Said, by: int) -> None:
     """Let this hold in a group, in place of what was agreed on before."""
-    row = {"group_id": group_id, "topic": topic, "choice": choice, "words": words, "by": by, "at": now}
+    row = {"group_id": group_id, "topic": said.topic, "choice": said.choice, "words": said.words, "by": by, "at": now}
     insert_or_replace(tx, agreement, row, ["group_id", "topic"])
 
 

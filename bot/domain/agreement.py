@@ -22,13 +22,17 @@ MORNING, AFTERNOON = time(8, 30), time(14)
 
 
 @dataclass(frozen=True)
-class Agreed:
-    """A ready-made choice, or else the group's own words; and who of them said so last."""
+class Said:
+    """A ready-made choice, or else the group's own words."""
 
     topic: Topic
     choice: str | None
     words: str
-    by: int | None
+
+
+@dataclass(frozen=True)
+class Agreed(Said):
+    by: int | None  # who of the group said so last
 
 
 def fault_of(words: str) -> Literal["empty", "long"] | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from bot.domain import agreement as rules
-from bot.domain.agreement import CHOICES, Agreed, Topic
+from bot.domain.agreement import CHOICES, Agreed, Said, Topic
 from bot.domain.conversation import Incoming, Refusal
 from bot.domain.groups.cost import SLOTS
 from bot.domain.joining import tidy
@@ -13,6 +13,7 @@ from bot.services import groups, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, agreements, participations
 from storage import outbox as messages
+from storage.groups import is_open
 
 SHOWN = 6  # times to choose among
 OFFERED = 3  # for a session
@@ -62,36 +63,38 @@ def asked_in(tx: Transaction, said: Incoming) -> Topic | None:
     return shown.params["topic"] if shown and shown.kind == "agreement.topic" else None
 
 
-def choose(tx: Transaction, now: datetime, member: Member | None, group_id: int, *, topic: Topic, choice: str) -> None:
-    """Take a ready-made choice; raises Refusal where there is none such, or it is not their group."""
+def chosen(topic: Topic, choice: str) -> Said:
+    """What a button says; raises Refusal where there is none such."""
     if choice not in CHOICES[topic]:
         raise Refusal("stale")
-    _keep(tx, now, member, group_id, topic=topic, choice=choice)
+    return Said(topic, choice, "")
 
 
-def write(tx: Transaction, now: datetime, member: Member | None, group_id: int, *, topic: Topic, typed: str) -> None:
-    """Take a group's own words; raises Refusal where they are none, or too many, or it is not their group."""
+def written(topic: Topic, typed: str) -> Said:
+    """A group's own words; raises Refusal where they are none, or too many."""
     words = tidy(typed)
     if fault := rules.fault_of(words):
         raise Refusal("agreement.unclear", fault=fault, length=len(words))
-    _keep(tx, now, member, group_id, topic=topic, words=words)
+    return Said(topic, None, words)
 
 
-def _keep(
-    tx: Transaction,
-    now: datetime,
-    member: Member | None,
-    group_id: int,
-    *,
-    topic: Topic,
-    choice: str | None = None,
-    words: str = "",
-) -> None:
-    who, _group = own(tx, member, group_id)
-    before = of(tx, group_id).get(topic)
-    if before is None or (before.choice, before.words) != (choice, words):
-        agreements.keep(tx, now, group_id, topic=topic, choice=choice, words=words, by=who.id)
+def keep(tx: Transaction, now: datetime, member: Member | None, group_id: int, said: Said, *, in_private: bool) -> None:
+    """Let this hold in somebody's group; raises Refusal where it is not theirs.
+
+    What is changed out of the group's sight is told in its chat, once a day for each of the four.
+    """
+    who, group = own(tx, member, group_id)
+    before = of(tx, group_id).get(said.topic)
+    if before is None or (before.choice, before.words) != (said.choice, said.words):
+        agreements.keep(tx, now, group_id, said, who.id)
+        if before and in_private and is_open(tx, group_id):
+            _tell_changed(tx, now, group, said.topic)
     outbox.refresh(tx, now, about(group_id))
+
+
+def _tell_changed(tx: Transaction, now: datetime, group: StudyGroup, topic: Topic) -> None:
+    to, key = To(group=group.id), f"agreement:{group.id}:{topic}:{now:%Y-%m-%d}"
+    groups.tell(tx, now, to, "agreement.changed", group, key=key, subject=about(group.id), topic=topic)
 
 
 def next_times(tx: Transaction, now: datetime, group_id: int) -> list[datetime]:

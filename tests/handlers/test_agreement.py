@@ -169,6 +169,23 @@ def test_my_group_shows_what_we_agreed_and_leads_to_changing_it(week: Week) -> N
     assert "Når: Tirsdag 14.00 (Kari)" in week.kari.last.text
 
 
+def test_what_is_changed_in_private_is_told_in_the_chat_and_what_is_new_only_stands_there(week: Week) -> None:
+    press(week.ola, "Hvor", "På video")
+    messages = len(week.scene.chat(CHAT))
+    week.kari.writes("/gruppe")
+    for label in ("Avtalen vår", "Når", "Tirsdag 14.00"):
+        week.kari.presses(label)
+    assert len(week.scene.chat(CHAT)) == messages
+    for label in ("Hvor", "På omgang", "Hvor", "I Sortland"):
+        week.kari.presses(label)
+    assert len(week.scene.chat(CHAT)) == messages + 1
+    told = week.scene.chat(CHAT)[-1]
+    assert told.text == "Dette er endret i avtalen vår:\nHvor: I Sortland (Kari)"
+    week.kari.writes("/slett")
+    week.kari.presses("Ja, slett alt")
+    assert told.text == "Dette er endret i avtalen vår:\nHvor: I Sortland"
+
+
 def test_in_private_own_words_are_just_written(week: Week) -> None:
     week.kari.writes("/gruppe")
     for label in ("Avtalen vår", "Hvor"):
