@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.playground.client import Chat, Play, User
+from bot.playground.client import Chat, Message, Play, User
 from bot.services import forums, group_chats
 from storage import Transaction, participations, people
 from storage import forums as forum_rows
@@ -62,7 +62,8 @@ class Place:
     tokens: dict[str, str]
     own: Chat
     shared: Chat
-    pressed: set[tuple[int, int, int]] = field(default_factory=set)
+    pressed: set[tuple[int, int]] = field(default_factory=set)
+    read: dict[str, list[Message]] = field(default_factory=dict)
     seen: int = 0
     kills: int = 0
     rounds: int = 0
@@ -82,13 +83,14 @@ class Place:
     async def ends(self, *, kills: bool = False) -> None:
         """Let people do what the bot tells them until all is as it should be."""
         until = time.monotonic() + PATIENCE
-        while (state := await self.state()) != ENDS:
+        while (state := await self._looks()) != ENDS:
             assert time.monotonic() < until, f"it stays {state}\n{self.bot.log[-3000:]}"
             if kills:
                 await self._die()
             await self._people_react()
-            await asyncio.sleep(0.1)
-            await self.play.move(seconds=30)
+            for _ in range(6):  # the bot says one thing a second in each chat
+                await asyncio.sleep(0.05)
+                await self.play.move(seconds=5)
 
     async def _die(self) -> None:
         """Kill the bot while a call of it hangs, and start it again."""
@@ -99,31 +101,9 @@ class Place:
             self.kills += 1
             self.bot.start()
 
-    async def _people_react(self) -> None:
-        self.rounds += 1
-        for user in self.people.values():
-            await self._enters(user)
-        for message in await self.berit.messages():
-            key = (message.chat, message.id, int(message["seq"]))
-            label = next((each for each in AGAIN if each in message.buttons), None)
-            if label and key not in self.pressed:
-                self.pressed.add(key)
-                await self.berit.press(message, label)
-            link = next((url for each in message.buttons if (url := message.url(each)) and "startgroup" in url), None)
-            if link and key not in self.pressed:
-                self.pressed.add(key)
-                await self.berit.open(link, group=self.own)
-
-    async def _enters(self, user: User) -> None:
-        """Somebody follows every invitation, and writes to the bot now and then."""
-        messages = await user.messages()
-        for url in {url for each in messages if (url := each.url(WAY_IN))}:
-            await user.open(url)
-        if self.rounds % 10 == 0:
-            await user.send("/hjelp")
-
-    async def state(self) -> dict[str, Any]:
+    async def _looks(self) -> dict[str, Any]:
         """What has come of it: who is where, which topics there are, who was invited, which groups are greeted."""
+        self.read = {user.name: await user.messages() for user in (self.berit, *self.people.values())}
         chats = {each["title"]: each for each in await self.berit.chats() if each.get("title") in ("Egen", "Felles")}
         told: dict[str, Any] = {
             title: {
@@ -132,21 +112,42 @@ class Place:
             }
             for title, chat in chats.items()
         }
-        told["invited"] = {(user.name, title) for user in self.people.values() for title in await self._invited(user)}
+        titles = await self._links()
+        told["invited"] = {(name, titles[url]) for name in self.people for url in self._ways_in(name)}
         said = [each.text for chat in (self.own, self.shared) for each in await self.berit.messages(chat)]
         told["greeted"] = {name for name in ENDS["greeted"] if any(f"til gruppa {name}: " in each for each in said)}
         told["open"] = self._open()
         return told
 
-    async def _invited(self, user: User) -> set[str]:
-        links = {url for each in await user.messages() if (url := each.url(WAY_IN))}
-        made = await self.play.ledger(method="createChatInviteLink")
+    async def _links(self) -> dict[str, str]:
+        """Which chat each invitation leads into."""
         titles = {str(self.own.id): "Egen", str(self.shared.id): "Felles"}
-        return {
-            titles[str(entry["parameters"]["chat_id"])]
-            for entry in made
-            if entry.get("result") and entry["result"]["invite_link"] in links
-        }
+        made = [each for each in await self.play.ledger(method="createChatInviteLink") if each.get("result")]
+        return {each["result"]["invite_link"]: titles[str(each["parameters"]["chat_id"])] for each in made}
+
+    def _ways_in(self, name: str) -> set[str]:
+        return {url for each in self.read[name] if (url := each.url(WAY_IN))}
+
+    async def _people_react(self) -> None:
+        """People follow their invitations, and write to the bot now and then; Berit presses what helps."""
+        self.rounds += 1
+        for user in self.people.values():
+            for url in self._ways_in(user.name):
+                await user.open(url)
+            if self.rounds % 10 == 0:
+                await user.send("/hjelp")
+        for message in self.read["Berit"]:
+            if (message.id, int(message["seq"])) not in self.pressed:
+                self.pressed.add((message.id, int(message["seq"])))
+                await self._helps(message)
+
+    async def _helps(self, message: Message) -> None:
+        label = next((each for each in AGAIN if each in message.buttons), None)
+        if label:
+            await self.berit.press(message, label)
+        for each in message.buttons:
+            if "startgroup" in (message.url(each) or ""):
+                await self.berit.open(message.url(each) or "", group=self.own)
 
     def _open(self) -> dict[str, set[str]]:
         """The groups whose chat the bot can write in, and who of them it knows to be there."""
