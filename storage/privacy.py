@@ -55,8 +55,9 @@ def _is_theirs(key: ForeignKey) -> bool:
 
 
 def _plain(tx: Transaction, table: Table, row: Any) -> dict[str, Any]:
-    """A row as JSON, with the names of what it refers to."""
-    columns = {name: _json(value) for name, value in row._mapping.items()}  # noqa: SLF001
+    """A row as JSON, with the names of what it refers to, but for what it says of others."""
+    told = (column.name for column in table.c if not column.info.get("others"))
+    columns = {name: _json(row._mapping[name]) for name in told}  # noqa: SLF001
     for key in table.foreign_keys:
         target, value = key.column.table, columns.get(key.parent.name)
         if target in NAMES and value is not None:

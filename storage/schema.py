@@ -53,6 +53,7 @@ metadata = MetaData(
 )
 Big = BigInteger().with_variant(Integer, "sqlite")
 PRIVATE = {"private": True}  # whom a reference with this is to is not told of the row
+OTHERS = {"others": True}  # what a column with this holds is about others than whom the row is of
 
 
 def _id() -> Column[int]:
@@ -296,12 +297,12 @@ group_plan = Table(
     _ref("follows", "group_plan", nullable=True, ondelete="SET NULL"),  # the proposal it is a change of
     Column("cause", String),  # change | early | merge; null: a facilitator asked for it
     _ref("merges", "study_group", nullable=True),  # the group that is too small
-    Column("before", JSON(none_as_null=True)),  # the group that each one was in then
+    Column("before", JSON(none_as_null=True), info=OTHERS),  # the group that each one was in then
     Column("people", String, nullable=False),  # a fingerprint of what it is made from
-    Column("wishes", JSON, nullable=False),  # who is to be where, with whom and not with whom
-    Column("plan", JSON(none_as_null=True)),
-    Column("collision", JSON(none_as_null=True)),  # what stands in the way of any plan
-    Column("map", LargeBinary),
+    Column("wishes", JSON, nullable=False, info=OTHERS),  # who is to be where, with whom and not with whom
+    Column("plan", JSON(none_as_null=True), info=OTHERS),
+    Column("collision", JSON(none_as_null=True), info=OTHERS),  # what stands in the way of any plan
+    Column("map", LargeBinary, info=OTHERS),
     Column("confirmed_at", Moment),
     Column("declined_at", Moment),
 )

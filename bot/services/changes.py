@@ -19,7 +19,6 @@ from storage import Transaction, participations, plans, programmes
 from storage import groups as rows
 
 COLLECTED = timedelta(hours=2)  # for how long what happens is gathered
-FEW_FOR = timedelta(weeks=3)
 
 
 def lets_in(tx: Transaction, programme_id: int) -> bool:

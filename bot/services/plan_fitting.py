@@ -12,7 +12,8 @@ from storage import groups as rows
 def fitted(tx: Transaction, programme_id: int, found: Assignment) -> Assignment:
     """Let groups that go on meet as they did where that is as good, and call new ones after where they meet.
 
-    Nobody is moved out of a group that was only proposed, so that costs nothing.
+    Nobody is moved out of a group that was only proposed, so that costs nothing. What warns of it names people and may
+    not be so any more: it is left out.
     """
     all_, going = groups.cohort(tx, programme.get(tx, programme_id)), going_in(tx, programme_id)
     people, used = {person.id: person for person in all_.persons.values()}, rows.names(tx, programme_id)
@@ -30,7 +31,7 @@ def fitted(tx: Transaction, programme_id: int, found: Assignment) -> Assignment:
         replace(group, cost={**group.cost, "stability": dear * n}) for group, n in zip(fitted, moved, strict=True)
     ]
     cost = {term: sum(group.cost.get(term, 0.0) for group in fitted) for term in found.cost}
-    return replace(found, groups=tuple(fitted), cost=cost, total=sum(cost.values()))
+    return replace(found, groups=tuple(fitted), cost=cost, total=sum(cost.values()), warnings=())
 
 
 def going_in(tx: Transaction, programme_id: int) -> dict[str, Group]:

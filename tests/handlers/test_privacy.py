@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 
-from bot.services import links, outbox, privacy
+from bot.services import links, outbox, plan_work, privacy
 from bot.services.groups import settle
 from bot.services.outbox import To
 from bot.services.programme import New
@@ -13,6 +13,7 @@ from storage import awaited, groups, inbox, people
 from storage.schema import answer, audit, metadata, part, prompt
 from tests.joining import joins, joins_as, start
 from tests.kept import kept
+from tests.region import BO, SORTLAND, VARDO, Region
 from tests.scene import Person, Scene
 
 
@@ -98,6 +99,28 @@ def test_my_data_holds_nothing_of_others(scene: Scene, new: New, kari: Person) -
     text = json.dumps(document(kari), ensure_ascii=False)
     assert "Ola" not in text
     assert "Bare for meg" not in text
+
+
+def proposed(scene: Scene) -> Person:
+    """Somebody has asked for groups of three others, of whom Siri has far to go; the map is drawn."""
+    region = Region(scene)
+    berit = region.facilitator("Berit")
+    for name, place in (("Ada", SORTLAND), ("Bo", BO), ("Siri", VARDO)):
+        region.librarian(name, place)
+    berit.writes("/veileder")
+    berit.presses("Grupper")
+    berit.presses("Lag forslag")
+    assert "Siri har " in berit.last.text
+    drawing = plan_work.undrawn(scene.tx)
+    assert drawing is not None
+    plan_work.drawn(scene.tx, drawing.plan_id, b"\x89PNG")
+    return berit
+
+
+def test_my_data_holds_the_proposals_i_asked_for_but_not_who_is_in_them(scene: Scene) -> None:
+    told = document(proposed(scene))["group_plan"][0]
+    assert told["made_at"]
+    assert not {"plan", "before", "wishes", "collision", "map"} & told.keys()
 
 
 def test_my_data_holds_updates_that_were_put_aside(scene: Scene, kari: Person) -> None:
@@ -234,6 +257,11 @@ def test_my_name_goes_from_what_was_told_of_my_group(scene: Scene, new: New, kar
     erase(kari)
     scene.later(days=1)
     assert not [shown.text for shown in ola.chat if "Kari" in shown.text]
+
+
+def test_no_proposal_that_is_kept_has_my_name(scene: Scene) -> None:
+    proposed(scene)
+    assert "Siri" not in str(kept(scene.tx)["group_plan"])
 
 
 def test_the_last_facilitator_is_warned(scene: Scene, new: New) -> None:
