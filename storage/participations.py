@@ -40,6 +40,12 @@ def active(tx: Transaction, programme_id: int, among: Collection[int] | None = N
     return _select(tx, *here, *([] if among is None else [participation.c.member_id.in_(among)]))
 
 
+def how_many(tx: Transaction, programme_id: int) -> int:
+    """How many take part now, those on pause too."""
+    mine = (participation.c.programme_id == programme_id) & (participation.c.status == "active")
+    return tx.execute(select(func.count()).select_from(participation).where(mine)).scalar_one()
+
+
 def left(tx: Transaction, programme_id: int) -> list[Participation]:
     return _select(tx, participation.c.programme_id == programme_id, participation.c.status == "left")
 

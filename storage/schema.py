@@ -179,7 +179,7 @@ post = Table(
     "post",
     metadata,
     _ref("member_id", "member", primary_key=True),
-    _ref("library_id", "library", primary_key=True),
+    _ref("library_id", "library", primary_key=True, index=True),
     Column("position", String, nullable=False),  # leader | staff | remote_leader
     Column("rank", Integer, nullable=False),  # the order in which they were told
 )

@@ -20,13 +20,14 @@ from bot.domain.people import Member
 from bot.services import groups, plan_fitting, programme
 from bot.services.groups import Cohort, Seat
 from bot.services.people import by_name
-from storage import Transaction, plans, programmes
+from storage import Transaction, participations, plans, programmes
 from storage import groups as rows
 from storage.plans import picture
 
 __all__ = ["picture"]
 
 KEPT_FOR = timedelta(days=30)
+QUICK = 40  # with more people than this it may take a minute
 Cause = Literal["change", "early", "merge"]
 
 
@@ -95,6 +96,11 @@ def rules(tx: Transaction, plan: Plan) -> Rules:
     """What must hold in a plan, and what is wished of it."""
     all_ = cohort_of(tx, plan)
     return plan.wishes.within(all_.rules, ids(all_))
+
+
+def is_large(tx: Transaction, plan: Plan) -> bool:
+    """Whether working a plan out may take longer than some seconds."""
+    return participations.how_many(tx, plan.programme_id) > QUICK
 
 
 def people(tx: Transaction, plan: Plan) -> list[Person]:

@@ -23,7 +23,7 @@ def fitted(tx: Transaction, programme_id: int, found: Assignment) -> Assignment:
             fitted.append(steady(group, before, people, all_.rules) if people.keys() >= {*group.members} else group)
         else:
             fitted.append(replace(group, name=free_name(groups.place_name(group.host_municipality), used)))
-            used = used | {fitted[-1].name}
+            used.add(fitted[-1].name)
     here = {str(member): str(group) for member, group in rows.grouped(tx, programme_id).items()}
     dear = all_.rules.weights.stability
     moved = [sum(here.get(id, group.id) != group.id for id in group.members) for group in fitted]

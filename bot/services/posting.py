@@ -38,6 +38,8 @@ def next_question(tx: Transaction, now: datetime) -> datetime | None:
     moments = []
     for id in programmes.ids(tx):
         with _by_itself(tx, now, id):
+            if not groups.every(tx, id):
+                continue  # before there are groups there may be very many people, and this is asked each second
             cohort = Cohort.load(tx, programmes.get(tx, id))
             plans = [cohort.plan(group=group_id) for group_id in cohort.groups]
             moments += [following.at for plan in plans if (following := prompts.upcoming(plan, now))]

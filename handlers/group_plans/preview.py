@@ -22,7 +22,6 @@ from handlers.view import View
 
 routes = Routes()
 SHOWN = 4  # groups on one screen
-QUICK = 40  # with more people than this it may take a minute
 WAITED = 120  # seconds: what has taken longer was waiting for its turn, or for the bot to start again
 P = ParamSpec("P")
 
@@ -118,10 +117,10 @@ def _thinking(view: View, plan: Plan, *, renewed: bool) -> Message:
     _ = view.words
     seconds = round((view.now - plan.asked_at).total_seconds())
     told = [_("Noen har kommet til eller endret noe siden forslaget.")] if renewed else []
-    if len(group_plans.people(view.tx, plan)) <= QUICK:
-        told.append(_("Jeg lager et forslag. Det tar noen sekunder, og kommer her."))
-    else:
+    if group_plans.is_large(view.tx, plan):
         told.append(_("Jeg lager et forslag. Det kan ta et minutt, og kommer her."))
+    else:
+        told.append(_("Jeg lager et forslag. Det tar noen sekunder, og kommer her."))
     if 0 < seconds <= WAITED:
         told.append(_("Jeg har prøvd i {n} sekunder.", n=seconds))
     return Message("\n\n".join(told))

@@ -87,6 +87,7 @@ def _groups(
 ) -> list[Group]:
     """Name the groups: those from before keep id and name, and new ones get an id that was never used."""
     names = {group.id: group.name for group in previous.groups} if previous else {}
+    taken = set(names.values())
     unused = (id for id in (f"g{n}" for n in count(1)) if id not in names and id not in known)
     groups = []
     for n, numbers in sorted((min(len(known), n), sorted(numbers)) for n, numbers in found):
@@ -94,8 +95,8 @@ def _groups(
         id = known[n] if n < len(known) else next(unused)
         newcomers = sum(before.get(person.id, id) != id for person in members)
         cost = evaluate(members, rules, newcomers)
-        name = names.get(id) or _name(cost.host_municipality, set(names.values()))
-        names[id] = name
+        name = names.get(id) or _name(cost.host_municipality, taken)
+        taken.add(name)
         ids = tuple(person.id for person in members)
         groups.append(Group(id, name, cost.host_municipality, cost.slot, cost.module, ids, cost.cost))
     return groups
@@ -125,7 +126,7 @@ def _name(number: str, taken: set[str]) -> str:
 
 def free_name(name: str, taken: set[str]) -> str:
     """A name, with a number where it is taken."""
-    return next(each for each in (name, *(f"{name} {n}" for n in range(2, len(taken) + 3))) if each not in taken)
+    return next(each for n in count(1) if (each := name if n == 1 else f"{name} {n}") not in taken)
 
 
 def _warnings(everyone: Sequence[Person], rules: Rules, groups: Iterable[Group]) -> Iterator[str]:

@@ -496,6 +496,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_post_member_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("member_id", "library_id", name=op.f("pk_post")),
     )
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_post_library_id"), ["library_id"], unique=False)
+
     op.create_table(
         "prompt",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -716,6 +719,9 @@ def downgrade() -> None:
 
     op.drop_table("session")
     op.drop_table("prompt")
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_post_library_id"))
+
     op.drop_table("post")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_subject")
