@@ -1,74 +1,109 @@
-"""The instances kept here, and fresh ones of the same kind."""
+"""The instances kept here, and fresh ones of the same kind, each laid out in a folder as the command takes them."""
 
 import csv
 import gzip
 import json
 import random
-import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.groups import Assignment, Group, Person, Rules
+from bot.domain.groups import Assignment, Person, Rules, people_csv, plan_json, rules_toml
 from bot.domain.places import load_municipalities
 
 HERE = Path(__file__).parent / "instances"
 KNOWN = json.loads((HERE / "known.json").read_text("utf-8"))
 NORTH = {"18", "55", "56"}
+WHOLE_COUNTRY = 1000
+"""With more people than this they live everywhere."""
 
 
-def people(name: str) -> list[Person]:
-    if name.startswith("fresh"):
-        return fresh(*map(int, name.split("_")[1:]))[0]
-    with gzip.open(HERE / f"{name}.people.csv.gz", "rt", encoding="utf-8") as file:
-        return [_person(row) for row in csv.DictReader(file)]
+@dataclass(frozen=True)
+class Instance:
+    name: str
+    people: tuple[Person, ...]
+    rules: Rules
+    files: tuple[Path, ...]
+    """People and rules, and the plan before where there is one."""
+    best: float | None = None
+    """The proven optimum, or the best total that is known; without what moving costs."""
+    previous: Assignment | None = None
 
 
-def rules(name: str) -> Rules:
-    if name.startswith("fresh"):
-        return fresh(*map(int, name.split("_")[1:]))[1]
-    given = tomllib.loads(gzip.decompress((HERE / f"{name}.rules.toml.gz").read_bytes()).decode())
-    sets = {kind: tuple(frozenset(each["ids"]) for each in given.get(kind, ())) for kind in ("together", "apart")}
-    return Rules(given["min"], given["target"], given["max"], **sets)
+def kept(name: str, folder: Path) -> Instance:
+    """One of those kept here."""
+    files = [HERE / f"{name}.{end}.gz" for end in ("people.csv", "rules.toml", "previous.json")]
+    there = [_unpacked(file, folder) for file in files if file.exists()]
+    known = KNOWN[name]
+    return _instance(name, tuple(there), float(known.get("total", known.get("fresh_total"))))
 
 
-def previous(name: str) -> Assignment | None:
-    file = HERE / f"{name}.previous.json.gz"
-    if not file.exists():
-        return None
-    plan = json.loads(gzip.decompress(file.read_bytes()))
-    kept = ("id", "name", "host_municipality", "slot", "module", "members", "cost")
-    groups = tuple(
-        Group(*(tuple(each[key]) if key == "members" else each[key] for key in kept)) for each in plan["groups"]
-    )
-    return Assignment(groups, plan["total"], plan["cost"], plan["status"], (), (), "work")
-
-
-def known(name: str) -> float | None:
-    total = KNOWN.get(name, {}).get("total", KNOWN.get(name, {}).get("fresh_total"))
-    return None if total is None else float(total)
-
-
-def fresh(count: int, seed: int) -> tuple[list[Person], Rules]:
+def fresh(count: int, seed: int, folder: Path) -> Instance:
     """Draw people in the north, or over the whole country where they are many, some together and some apart."""
-    draw = random.Random(seed)
-    towns = [town for town in load_municipalities() if count > 1000 or town[:2] in NORTH]
+    draw = random.Random(f"{seed} {count}")
+    towns = [town for town in load_municipalities() if count > WHOLE_COUNTRY or town[:2] in NORTH]
     large = set(draw.sample(towns, len(towns) // 5))
-    crowd = []
-    for n in range(count):
-        town = draw.choices(towns, [4 if town in large else 1 for town in towns])[0]
-        slots = frozenset(draw.sample(range(10), draw.randint(2, 6)))
-        size = "larger" if draw.random() < (0.8 if town in large else 0.1) else "small"
-        crowd.append(
-            Person(f"p{n:05}", f"Person {n}", town, town, None, None, slots, frozenset(str(draw.randint(0, 5))), size)
-        )
-    ids = draw.sample([each.id for each in crowd], max(1, count // 40) * 4)
-    pairs = [frozenset(ids[n : n + 2]) for n in range(0, len(ids), 2)]
-    return crowd, Rules(4, 5, 6, together=tuple(pairs[::2]), apart=tuple(pairs[1::2]))
+    rows = [_row(draw, f"p{n:05}", towns, large) for n in range(count)]
+    for row in draw.sample(rows, count // 20):
+        row["leader_id"] = draw.choice([each["id"] for each in rows if each is not row])
+    ids = draw.sample([row["id"] for row in rows], max(1, count // 40) * 4)
+    pairs = [ids[n : n + 2] for n in range(0, len(ids), 2)]
+    name = f"fresh{count}"
+    return _instance(name, (_listed(rows, folder, name), _ruled(pairs[::2], pairs[1::2], folder, name)))
 
 
-def _person(row: dict[str, str]) -> Person:
-    return Person(
-        row["id"], row["name"], row["library"], row["municipality_number"],
-        float(row["lat"]) if row["lat"] else None, float(row["lon"]) if row["lon"] else None,
-        frozenset(map(int, row["slots"].split())), frozenset(row["modules"].split()), row["size_class"],
-        row["leader_id"] or None,
-    )  # fmt: skip
+def changed(before: Instance, plan: bytes, seed: int, folder: Path) -> Instance:
+    """Let 5 % of them leave and 6 % join, after this plan."""
+    draw = random.Random(seed)
+    with before.files[0].open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    stay = draw.sample(rows, len(rows) - len(rows) // 20)
+    new = [dict(row, id=f"q{row['id']}", leader_id="") for row in draw.sample(rows, len(rows) * 6 // 100)]
+    name = f"change{len(rows)}fresh"
+    previous = folder / f"{name}.previous.json"
+    previous.write_bytes(plan)
+    here = {row["id"] for row in stay}
+    together, apart = (
+        [sorted(ids) for ids in pairs if ids <= here] for pairs in (before.rules.together, before.rules.apart)
+    )
+    return _instance(name, (_listed([*stay, *new], folder, name), _ruled(together, apart, folder, name), previous))
+
+
+def _row(draw: random.Random, id: str, towns: list[str], large: set[str]) -> dict[str, str]:
+    town = draw.choices(towns, [4 if town in large else 1 for town in towns])[0]
+    return {
+        "id": id,
+        "name": f"Person {id}",
+        "library": f"Biblioteket i {town}",
+        "municipality_number": town,
+        "slots": " ".join(map(str, draw.sample(range(10), draw.randint(2, 6)))),
+        "modules": f"E{draw.randint(0, 5)}",
+        "size_class": "larger" if draw.random() < (0.8 if town in large else 0.1) else "small",
+    }
+
+
+def _ruled(together: list[list[str]], apart: list[list[str]], folder: Path, name: str) -> Path:
+    rules = folder / f"{name}.rules.toml"
+    lists = [f"[[together]]\nids = {json.dumps(ids)}\n" for ids in together]
+    lists += [f"[[apart]]\nids = {json.dumps(ids)}\n" for ids in apart]
+    rules.write_text("".join(["min = 4\ntarget = 5\nmax = 6\n", *lists]), "utf-8")
+    return rules
+
+
+def _listed(rows: list[dict[str, str]], folder: Path, name: str) -> Path:
+    file = folder / f"{name}.people.csv"
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, people_csv.HEADER)
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
+
+
+def _unpacked(file: Path, folder: Path) -> Path:
+    (folder / file.stem).write_bytes(gzip.decompress(file.read_bytes()))
+    return folder / file.stem
+
+
+def _instance(name: str, files: tuple[Path, ...], best: float | None = None) -> Instance:
+    people = people_csv.read(files[0].read_bytes()).people
+    previous = plan_json.read(files[2].read_bytes()) if len(files) > 2 else None
+    return Instance(name, people, rules_toml.read(files[1].read_bytes(), people, previous), files, best, previous)
