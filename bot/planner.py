@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from anyio import to_process
 
@@ -13,9 +14,11 @@ from bot.services import changes, group_plans, outbox, plan_work
 from bot.services.plan_work import Drawing, Task
 from bot.working_out import politely, work_out
 from storage import Database
+from storage.election import Lost
 
 log = logging.getLogger(__name__)
 TOLD_EVERY = 3.0  # seconds, for who waits
+PAUSE = timedelta(seconds=5)  # after something went wrong
 
 
 class Planner:
@@ -33,12 +36,26 @@ class Planner:
         """Work out what was asked for, and draw it; until cancelled."""
         while True:
             self._bell.clear()
-            if task := await self._database.run(plan_work.next_task):
-                await self._work_out(task)
-            elif drawing := await self._database.run(plan_work.undrawn):
-                await self._draw(drawing)
-            else:
+            try:
+                did = await self._next()
+            except Lost:
+                raise
+            except Exception:
+                log.exception("a proposal could not be kept; it is worked out again")
+                await self._clock.wait(self._clock.now() + PAUSE)
+                continue
+            if not did:
                 await self._clock.wait(None, self._bell)
+
+    async def _next(self) -> bool:
+        """Do what is next; False where there is nothing."""
+        if task := await self._database.run(plan_work.next_task):
+            await self._work_out(task)
+        elif drawing := await self._database.run(plan_work.undrawn):
+            await self._draw(drawing)
+        else:
+            return False
+        return True
 
     async def _work_out(self, task: Task) -> None:
         asked = (task.people, task.rules, task.previous, task.seconds)
