@@ -12,10 +12,11 @@ from storage.schema import group_chat, inbox, outbox, study_group
 
 @dataclass(frozen=True)
 class Chat:
-    """A group's chat that the bot writes in."""
+    """A group's chat that the bot writes in, of its own or a topic of one for all."""
 
     group: str
     chat_id: int
+    thread_id: int | None
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,11 @@ def examine(tx: Transaction, since: datetime) -> Health:
     if version != "current" or fault:
         return Health(version, fault)
     failed = select(func.count()).where(outbox.c.status == "failed", outbox.c.settled_at >= since)
-    bound = select(study_group.c.name, group_chat.c.chat_id).join(group_chat).where(study_group.c.ended_at.is_(None))
+    bound = (
+        select(study_group.c.name, group_chat.c.chat_id, group_chat.c.thread_id)
+        .join(group_chat)
+        .where(study_group.c.ended_at.is_(None))
+    )
     return Health(
         version,
         uncertain=_count(tx, select(func.count()).where(outbox.c.status == "uncertain")),

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app
 from bot.cli.basics import AsJson, settings
-from bot.services.group_chats import NEEDED
+from bot.services import forums, group_chats
 from bot.settings import Settings
 from handlers.telegram import examination
 from handlers.telegram.connection import Connection
@@ -33,6 +33,7 @@ RIGHTS = {
     "invite_users": "invitere medlemmer",
     "restrict_members": "fjerne medlemmer",
     "delete_messages": "slette meldinger",
+    "manage_topics": "styre emner",
 }
 
 
@@ -134,7 +135,8 @@ async def _chat(bot: Connection, chat: health.Chat) -> Finding:
     rights = await examination.rights_in(bot, chat.chat_id)
     if rights is None:
         return Finding(about, "boten er ikke med", "Veilederen kobler chatten til på nytt: /veileder, Grupper.")
-    missing = [RIGHTS[each] for each in NEEDED if each not in rights]
+    needed = group_chats.NEEDED if chat.thread_id is None else forums.NEEDED
+    missing = [RIGHTS[each] for each in needed if each not in rights]
     if missing:
         mend = "Gjør boten til administrator i chatten, og slå det på."
         return Finding(about, f"boten har ikke lov til å {' og '.join(missing)}", mend)

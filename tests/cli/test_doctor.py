@@ -79,6 +79,15 @@ async def test_rights_that_are_missing_in_a_chat_are_found(kollokvie: Kollokvie,
     assert "ikke lov til å fjerne medlemmer" in found["Chatten til Nord"]
 
 
+async def test_a_topic_asks_for_other_rights_than_a_chat_of_its_own(kollokvie: Kollokvie, group: Group) -> None:
+    engine = open_sqlite(group.path)
+    with engine.begin() as tx:
+        tx.exec_driver_sql("UPDATE group_chat SET thread_id = 7")
+    engine.dispose()
+    await group.users[0].set_bot_rights(group.chat, "can_invite_users", "can_delete_messages")
+    assert "boten har ikke lov til å styre emner |" in (await faults(kollokvie))["Chatten til Nord"]
+
+
 async def test_what_nobody_knows_about_and_what_failed_are_found(kollokvie: Kollokvie, group: Group) -> None:
     engine = open_sqlite(group.path)
     now = datetime.now(UTC)
