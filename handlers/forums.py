@@ -3,6 +3,7 @@
 from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, Show, Toast, press
 from bot.services import alerts, forums, groups, programme
 from handlers.facilitator import must_lead
+from handlers.pages import some_names
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -161,7 +162,7 @@ def menu_text(view: View, programme_id: int) -> Message:
         told = _("Gruppene skal ha et emne hver i én felles gruppe. Den er ikke koblet til.")
         rows.append((Button(_("Koble til felles gruppe"), press("forums.connect", programme_id)),))
     elif lacking:
-        told = _("Den felles gruppa er koblet til. Disse mangler emne: {names}.", names=", ".join(lacking))
+        told = _("Den felles gruppa er koblet til. Disse mangler emne: {names}.", names=some_names(_, lacking))
         rows.append((Button(_("Prøv igjen"), press("forums.again", programme_id)),))
     else:
         told = _("Den felles gruppa er koblet til, og alle gruppene har et emne der.")
@@ -332,5 +333,6 @@ def no_topic_here(view: View) -> Message:
 
 @routes.message("forums.which_group")
 def which_group(view: View, programme: int) -> Message:
-    names = ", ".join(each.name for each in groups.every(view.tx, programme))
-    return Message(view.words("Skriv /emne og navnet på gruppa. Gruppene heter: {names}.", names=names))
+    _ = view.words
+    names = some_names(_, [each.name for each in groups.every(view.tx, programme)])
+    return Message(_("Skriv /emne og navnet på gruppa. Gruppene heter: {names}.", names=names))

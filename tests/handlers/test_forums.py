@@ -557,6 +557,20 @@ def test_the_screen_of_the_groups_tells_which_lack_a_topic(ready: Forum) -> None
     assert ready.has_topic(ready.north)
 
 
+def test_however_many_groups_lack_a_topic_there_is_room_for_their_names(forum: Forum) -> None:
+    forum.scene.refused.add("create_topic")
+    for n in range(60):
+        forum.group(f"Gruppe {n}", forum.kari)
+    forum.chosen().connected()
+    forum.berit.writes("/emne", chat=FORUM, thread=55)
+    assert "Gruppe 7 og 52 til" in in_thread(forum, 55)[-1].text
+    forum.berit.writes("/veileder")
+    forum.berit.presses("Grupper")
+    forum.berit.presses("Felles gruppe med emner")
+    assert "Disse mangler emne: Nord, Sør, Gruppe 0" in forum.berit.last.text
+    assert "Gruppe 7 og 52 til" in forum.berit.last.text
+
+
 def test_both_databases_tell_topics_of_one_chat_apart(both: Transaction) -> None:
     region = Region(Scene(both))
     one, two = region.group("Nord"), region.group("Sør")
