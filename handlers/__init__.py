@@ -39,6 +39,7 @@ from handlers import (
     same_group,
     sessions,
     settings,
+    topics,
     unasked,
     unreached,
 )
@@ -61,6 +62,7 @@ for capability in (
     group_binding,
     group_chats,
     forums,
+    topics,
     agreement,
     presence,
     programme,

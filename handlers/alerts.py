@@ -3,7 +3,7 @@
 from bot.domain.conversation import Button, Message, Reaction, Row, Show, Toast, press
 from bot.domain.delivery import FORGOTTEN, Delivery
 from bot.domain.people import StudyGroup
-from bot.services import alerts, forums, groups
+from bot.services import alerts, groups, topics
 from bot.texts import capital
 from handlers.facilitator import back, must_lead, sees_names
 from handlers.routes import Routes
@@ -145,7 +145,7 @@ def chat(view: View, group: int) -> Message | None:
     if lost is None or lost.lost_at is None:
         return None
     if lost.thread_id is not None:
-        return _topic_lost(view, found, is_gone=lost.thread_id == forums.GONE)
+        return _topic_lost(view, found, is_gone=lost.thread_id == topics.GONE)
     return Message(
         _(
             "Jeg har ikke lenger tilgang til chatten til gruppa {group}. Ingenting er mistet, og deltakerne får "

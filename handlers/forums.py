@@ -1,7 +1,7 @@
 """One chat for a whole programme, with a topic for each group: the choice, the connecting, and what is said of it."""
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, Show, Toast, press
-from bot.services import alerts, forums, groups, programme
+from bot.services import alerts, forums, groups, programme, topics
 from handlers.facilitator import must_lead
 from handlers.pages import some_names
 from handlers.routes import Routes
@@ -48,32 +48,6 @@ def again(turn: Turn, programme_id: int) -> Reaction:
     return Toast("forums.looking")
 
 
-@routes.command("emne", "topic", where="anywhere")
-def adopt(turn: Turn) -> Reaction:
-    """Written in a topic that is there already, with the name of the group that is to talk in it."""
-    came = turn.incoming
-    forums.adopt(turn.tx, turn.now, turn.member, came.chat, thread_id=came.thread, named=came.argument.strip())
-    return None
-
-
-@routes.event("topic_made")
-def made(turn: Turn) -> Reaction:
-    forums.heard_of(turn.tx, turn.now, turn.incoming.chat, **turn.incoming.event_args)
-    return None
-
-
-@routes.event("topic_closed")
-def closed(turn: Turn) -> Reaction:
-    forums.closed(turn.tx, turn.now, turn.incoming.chat, **turn.incoming.event_args)
-    return None
-
-
-@routes.event("topic_opened")
-def opened(turn: Turn) -> Reaction:
-    forums.opened(turn.tx, turn.now, turn.incoming.chat, **turn.incoming.event_args)
-    return None
-
-
 # --- what is done there ----------------------------------------------------------------------------------------------
 
 
@@ -85,25 +59,6 @@ def look(view: View, asked: int) -> Call:
 @routes.message("forum.invite_link")
 def invite_link(view: View) -> Call:
     return Call("create_invite_link")
-
-
-@routes.message("forum.topic")
-def topic(view: View, group: int, asked: int) -> Call | None:
-    """Nothing where it is there by now."""
-    found = groups.find(view.tx, group)
-    return Call("create_topic", {"name": forums.name(found)}) if found and forums.wants_topic(view.tx, found) else None
-
-
-@routes.message("forum.double")
-def double(view: View, thread: int) -> Call:
-    return Call("delete_topic", {"message_thread_id": thread})
-
-
-@routes.message("forum.reopen")
-def reopen(view: View) -> Call | None:
-    group = view.delivery.group_id if view.delivery else None
-    chat = groups.chat(view.tx, group) if group is not None else None
-    return Call("reopen_topic", {"message_thread_id": chat.thread_id}) if chat and chat.thread_id else None
 
 
 @routes.message("forum.approve")
@@ -154,7 +109,7 @@ def menu_text(view: View, programme_id: int) -> Message:
     _ = view.words
     forum = forums.find(view.tx, programme_id)
     going = groups.every(view.tx, programme_id)
-    lacking = [each.name for each in going if not forums.has_topic(view.tx, each)]
+    lacking = [each.name for each in going if not topics.is_open(view.tx, each)]
     rows: list[Row] = []
     if forum is None:
         return Message(_("Gruppene har hver sin gruppe i Telegram."), (_back(view, programme_id),))
@@ -235,16 +190,6 @@ def rights(view: View, missing: list[str]) -> Message | None:
     return Message("\n\n".join([*told, _("Trykk på «Prøv igjen» når det er gjort.")]), (again_,))
 
 
-@routes.message("forum.reopened")
-def reopened(view: View, group: int) -> Message:
-    return Message(
-        view.words(
-            "Noen lukket emnet til gruppa {group}. Jeg åpnet det igjen, så gruppa kan svare der.",
-            group=groups.get(view.tx, group).name,
-        )
-    )
-
-
 @routes.message("alert.forum")
 def lost(view: View) -> Message | None:
     _ = view.words
@@ -322,17 +267,3 @@ def elsewhere(view: View) -> Message:
 @routes.message("forums.bound_before")
 def bound_before(view: View) -> Message:
     return Message(view.words("Denne gruppa er allerede den felles gruppa i et program."))
-
-
-@routes.message("forums.no_topic_here")
-def no_topic_here(view: View) -> Message:
-    return Message(
-        view.words("Skriv /emne og navnet på en gruppe i et emne i den felles gruppa, så bruker gruppa det emnet.")
-    )
-
-
-@routes.message("forums.which_group")
-def which_group(view: View, programme: int) -> Message:
-    _ = view.words
-    names = some_names(_, [each.name for each in groups.every(view.tx, programme)])
-    return Message(_("Skriv /emne og navnet på gruppa. Gruppene heter: {names}.", names=names))

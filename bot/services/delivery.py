@@ -22,7 +22,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.pace import Pace
 from bot.domain.programme import ProgrammeFaults
-from bot.services import alerts, forums, group_chats, presence, reminders, removals
+from bot.services import alerts, forums, group_chats, presence, reminders, removals, topics
 from bot.services.outbox import ANSWER, FAN_OUT
 from storage import Transaction, groups, is_passing, programmes, savepoint
 from storage import forums as forum_rows
@@ -40,8 +40,8 @@ AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
     "group.my_rights": group_chats.rights_told,
     "forum.look": forums.looked,
     "forum.invite_link": forums.invited,
-    "forum.topic": forums.made,
-    "forum.reopen": forums.reopened,
+    "forum.topic": topics.made,
+    "forum.reopen": topics.reopened,
 }
 # Who hears, in place of alerts.expired, that a message of a kind came too late.
 EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {reminders.KIND: reminders.too_late}

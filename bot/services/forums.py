@@ -1,29 +1,23 @@
-"""One chat for a whole programme, with a topic for each group: chosen, connected, its topics made, lost and found.
-
-Making a topic twice makes two. Where nobody knows whether one was made, Telegram's own news of it tells: it is waited
-for before another try (domain/delivery.py), and a topic that turns out to be one too many is deleted.
-"""
+"""One chat for a whole programme, with a topic for each group: chosen, connected, lost and found."""
 
 from datetime import datetime
 from typing import Any
 
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
-from bot.domain.people import Forum, Member, StudyGroup
-from bot.services import alerts, group_chats, links, outbox, presence, programme
+from bot.domain.people import Forum, Member
+from bot.services import alerts, group_chats, links, outbox, presence, programme, topics
 from bot.services.outbox import To
 from storage import Transaction, audit, people
 from storage import forums as rows
 from storage import groups as chats
 from storage import outbox as messages
 from storage.forums import by_chat, find
-from storage.groups import GONE
 
-__all__ = ["GONE", "by_chat", "find"]
+__all__ = ["by_chat", "find"]
 
 NEEDED = ("invite_users", "manage_topics", "delete_messages")
 WANTED = (*NEEDED, "pin_messages")
-LONGEST_NAME = 128
 
 
 # --- choosing --------------------------------------------------------------------------------------------------------
@@ -120,7 +114,7 @@ def looked(tx: Transaction, now: datetime, done: Delivery, found: Any) -> None:
         alerts.tell(tx, now, done.programme_id, "forum.bound")
     if before.invite_link is None and "invite_users" in rights:
         outbox.call(tx, now, To(chat=before.chat_id), "forum.invite_link", programme=done.programme_id)
-    make_topics(tx, now, done.programme_id, asked=done.params["asked"])
+    topics.make(tx, now, done.programme_id, asked=done.params["asked"])
 
 
 def invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
@@ -132,122 +126,6 @@ def invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
     rows.change(tx, done.programme_id, invite_link=str(link))
     for group in chats.all_in(tx, forum.chat_id):
         group_chats.show_way_in(tx, now, group, str(link))
-
-
-# --- topics ----------------------------------------------------------------------------------------------------------
-
-
-def make_topics(tx: Transaction, now: datetime, programme_id: int, *, asked: int = 0) -> None:
-    """Have topics made for the groups that have had none.
-
-    With `asked`, also for those whose topic is deleted, and it is tried once more to write in those that are lost.
-    """
-    forum = find(tx, programme_id)
-    if forum is None or not forum.may_make or forum.lost_at:
-        return
-    for group in chats.every(tx, programme_id):
-        chat = chats.chat(tx, group.id)
-        has_had_one = chat is not None and chat.chat_id == forum.chat_id
-        if not has_had_one or (asked and chat and chat.thread_id == GONE):
-            to = To(chat=forum.chat_id)
-            outbox.call(tx, now, to, "forum.topic", programme=programme_id, group=group.id, asked=asked)
-        elif asked:
-            group_chats.regain(tx, now, group)
-
-
-def has_topic(tx: Transaction, group: StudyGroup) -> bool:
-    """Whether a group has a topic in which the bot can write."""
-    forum, chat = find(tx, group.programme_id), chats.chat(tx, group.id)
-    return bool(forum and chat and chat.thread_id and chat.chat_id == forum.chat_id and chat.lost_at is None)
-
-
-def wants_topic(tx: Transaction, group: StudyGroup) -> bool:
-    """Whether a topic is still to be made for a group."""
-    forum = find(tx, group.programme_id)
-    is_going = group in chats.every(tx, group.programme_id)
-    return bool(forum and forum.may_make and not forum.lost_at and is_going and not has_topic(tx, group))
-
-
-def name(group: StudyGroup) -> str:
-    """What the topic of a group is called."""
-    return group.name[:LONGEST_NAME]
-
-
-def made(tx: Transaction, now: datetime, done: Delivery, thread_id: Any) -> None:
-    """A topic was made for a group."""
-    group = chats.find(tx, done.params["group"])
-    forum = find(tx, group.programme_id) if group else None
-    if group and forum:
-        _settle(tx, now, forum, group, int(thread_id))
-
-
-def heard_of(tx: Transaction, now: datetime, chat_id: int, *, thread: int, named: str) -> None:
-    """Telegram tells of a topic that the bot has made, also where its answer was lost."""
-    forum = by_chat(tx, chat_id)
-    if forum is None or chats.by_chat(tx, chat_id, thread):
-        return
-    meant = [each for each in chats.every(tx, forum.programme_id) if name(each) == named]
-    if meant:
-        _settle(tx, now, forum, meant[0], thread)
-
-
-def _settle(tx: Transaction, now: datetime, forum: Forum, group: StudyGroup, thread_id: int) -> None:
-    """Let a group talk in a topic; where it has another, this one is deleted."""
-    assert forum.chat_id is not None
-    before = chats.chat(tx, group.id)
-    if before and has_topic(tx, group):
-        if before.thread_id != thread_id:
-            to, key = To(chat=forum.chat_id), f"double:{forum.chat_id}:{thread_id}"
-            outbox.call(tx, now, to, "forum.double", programme=group.programme_id, key=key, thread=thread_id)
-        return
-    chats.bind(tx, now, group.id, forum.chat_id, thread_id)
-    chats.set_may_delete(tx, group.id, may_delete=forum.may_delete)
-    group_chats.opened(tx, now, group, before)
-    if forum.invite_link:
-        group_chats.show_way_in(tx, now, group, forum.invite_link)
-
-
-def adopt(
-    tx: Transaction, now: datetime, actor: Member | None, chat_id: int, *, thread_id: int | None, named: str
-) -> StudyGroup:
-    """Let the group of that name talk in a topic that is there already; raises Refusal where that cannot be."""
-    forum = by_chat(tx, chat_id)
-    if forum is None or thread_id is None:
-        raise Refusal("forums.no_topic_here")
-    programme.must_be(tx, actor, forum.programme_id, "facilitator", "manager")
-    if here := chats.by_chat(tx, chat_id, thread_id):
-        raise Refusal("group.bound_before", group=here.id)
-    group = next(
-        (each for each in chats.every(tx, forum.programme_id) if each.name.casefold() == named.casefold()), None
-    )
-    if group is None:
-        raise Refusal("forums.which_group", programme=forum.programme_id)
-    if has_topic(tx, group):
-        raise Refusal("group.elsewhere", group=group.id)
-    _settle(tx, now, forum, group, thread_id)
-    return group
-
-
-def closed(tx: Transaction, now: datetime, chat_id: int, thread: int) -> None:
-    """Somebody closed the topic of a group, which cannot answer there any more: it is opened again."""
-    group = chats.by_chat(tx, chat_id, thread)
-    if group and group in chats.every(tx, group.programme_id):
-        outbox.call(tx, now, To(group=group.id), "forum.reopen", programme=group.programme_id)
-
-
-def reopened(tx: Transaction, now: datetime, done: Delivery, _: Any) -> None:
-    """The bot has opened a topic that somebody closed: the facilitators are told, once a day."""
-    assert done.group_id is not None
-    group = chats.get(tx, done.group_id)
-    key = f"reopened:{group.id}:{now:%Y-%m-%d}"
-    alerts.tell(tx, now, group.programme_id, "forum.reopened", key, group=group.id)
-
-
-def opened(tx: Transaction, now: datetime, chat_id: int, thread: int) -> None:
-    """The topic of a group is open again: what could not be said there is said."""
-    group = chats.by_chat(tx, chat_id, thread)
-    if group:
-        group_chats.regain(tx, now, group)
 
 
 # --- the chat itself -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.groups import Group, free_name
 from bot.domain.people import Member, StudyGroup
-from bot.services import forums, group_plans, groups, outbox
+from bot.services import group_plans, groups, outbox, topics
 from bot.services.group_plans import Plan
 from bot.services.groups import Cohort
 from bot.services.outbox import To
@@ -38,7 +38,7 @@ def take(tx: Transaction, now: datetime, plan: Plan, actor_id: int | None) -> li
             _meet_anew(tx, now, going[group.id], group, all_)
     settled = {id: (going | made)[group.id] for group in found.groups for id in group.members}
     groups.settle(tx, now, plan.programme_id, {int(id): group for id, group in settled.items()})
-    forums.make_topics(tx, now, plan.programme_id)
+    topics.make(tx, now, plan.programme_id)
     pins = {id: str(settled[id].id) for id in plan.wishes.pins if id in settled}
     programmes.change(tx, plan.programme_id, wishes=replace(plan.wishes, pins=pins).as_json())
     audit.note(tx, now, "groups confirmed", plan.programme_id, actor_id, groups=len(found.groups))

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.conversation import Call
 from bot.domain.delivery import Unreachable
 from bot.domain.people import StudyGroup
-from bot.services import forums, group_chats, groups, outbox, presence
+from bot.services import forums, group_chats, groups, outbox, presence, topics
 from bot.services.outbox import To
 from storage import Transaction
 from storage import forums as forum_rows
@@ -58,7 +58,7 @@ class Forum(Region):
         return chat.thread_id
 
     def has_topic(self, group: StudyGroup) -> bool:
-        return forums.has_topic(self.scene.tx, group)
+        return topics.is_open(self.scene.tx, group)
 
     def topics(self) -> list[str]:
         """The names of the topics that the bot has asked Telegram for, in order."""
