@@ -99,11 +99,8 @@ def overview(view: View, group: int) -> Message:
 
 def told(view: View, group_id: int) -> list[str]:
     """What a group has agreed on, a line for each."""
-    return [_line(view, group_id, topic, agreed) for topic, agreed in _in_order(agreement.of(view.tx, group_id))]
-
-
-def _in_order(agreed: dict[Topic, Agreed]) -> list[tuple[Topic, Agreed]]:
-    return [(topic, agreed[topic]) for topic in CHOICES if topic in agreed]
+    agreed = agreement.of(view.tx, group_id)
+    return [_line(view, group_id, topic, agreed[topic]) for topic in CHOICES if topic in agreed]
 
 
 def _line(view: View, group_id: int, topic: Topic, agreed: Agreed | None) -> str:
