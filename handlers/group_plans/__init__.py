@@ -1,8 +1,8 @@
 """A proposal of groups: looked at, changed, and taken or left by who looks after the people."""
 
-from handlers.group_plans import away, changing, choosing, comparing, moving, preview, proposals, warning
+from handlers.group_plans import away, changing, choosing, comparing, confirming, moving, preview, proposals, warning
 from handlers.routes import Routes
 
 routes = Routes()
-for part in (preview, warning, comparing, choosing, changing, moving, proposals, away):
+for part in (preview, confirming, warning, comparing, choosing, changing, moving, proposals, away):
     routes.include(part.routes)

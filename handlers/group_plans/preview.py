@@ -1,4 +1,4 @@
-"""A proposal as it stands: the groups, what to look at, the map; and the yes."""
+"""A proposal as it stands: the groups, what to look at, and the map."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,10 +7,9 @@ from typing import Concatenate, ParamSpec
 from bot.domain.conversation import Attachment, Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Group, Rules
 from bot.maps import describe
-from bot.services import forums, group_plans, plan_taking
+from bot.services import group_plans
 from bot.services.group_plans import Plan
 from bot.services.groups import Seat
-from handlers.forums import way
 from handlers.group_plans import colliding
 from handlers.group_plans.comparing import ways_back
 from handlers.group_plans.warning import warnings
@@ -81,20 +80,6 @@ def map_(turn: Turn, plan_id: int) -> Reaction:
 def again(turn: Turn, plan_id: int) -> Reaction:
     """The plan, below its map."""
     return shown(group_plans.own(turn.tx, turn.member, plan_id).id)
-
-
-@routes.button("groups.confirm")
-def confirm(turn: Turn, plan_id: int, sure: int = 0) -> Reaction:
-    """Of a proposal that stands further up than another, who is `sure` has been asked."""
-    plan = group_plans.own(turn.tx, turn.member, plan_id)
-    newest = group_plans.newest(turn.tx, plan.programme_id)
-    if newest not in (None, plan_id) and not plan.is_confirmed and not sure:
-        return Show("groups.older", plan=plan_id, newest=newest)
-    made = plan_taking.confirm(turn.tx, turn.now, turn.member, plan_id)
-    if made is None:
-        return below(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
-    connect = [Say("group.connect", group=group.id) for group in made]
-    return [Show("groups.made", programme=plan.programme_id, n=len(made)), *connect]
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -209,17 +194,17 @@ def _group(view: View, group: Group, seats: list[Seat]) -> str:
 
 
 def _moved(view: View, plan: Plan) -> list[str]:
-    """How many leave the group they are in, and how many come into one."""
+    """Who comes into a group, and who goes to another, where there are groups."""
     _ = view.words
     if plan.is_confirmed or not (before := group_plans.places(view.tx, plan.programme_id)):
         return []
-    assert plan.found
-    now = {id: group.id for group in plan.found.groups for id in group.members}
-    moves = sum(before.get(id, at) != at for id, at in now.items())
-    told = [_.count("Én flytter.", "{n} flytter.", moves)] if moves else []
-    if new := len(now.keys() - before.keys()):
-        told.append(_.count("Én kommer til.", "{n} kommer til.", new))
-    return [" ".join(told) or _("Alle er der de var.")]
+    now = {id: group.id for group in (plan.found.groups if plan.found else ()) for id in group.members}
+    names = {id: each.name for id, each in group_plans.members(view.tx, plan).items() if id in now}
+    comes = [name for id, name in names.items() if id not in before]
+    goes = [name for id, name in names.items() if before.get(id, now[id]) != now[id]]
+    told = [_("Kommer med: {names}.", names=some_names(_, comes))] if comes else []
+    told += [_("Bytter gruppe: {names}.", names=some_names(_, goes))] if goes else []
+    return ["\n".join(told) or _("Alle er der de var.")]
 
 
 @routes.message("groups.map")
@@ -244,48 +229,8 @@ def below_text(view: View) -> Message:
     return Message(view.words("Det nye forslaget kommer under."))
 
 
-@routes.message("groups.older")
-def older_text(view: View, plan: int, newest: int) -> Message:
-    _ = view.words
-    return Message(
-        _("Det er laget et nyere forslag etter dette. Hvilket vil du bruke?"),
-        (
-            (Button(_("Se det nyeste"), press("groups.plan", newest)),),
-            (Button(_("Bekreft dette likevel"), press("groups.confirm", plan, 1)),),
-            (Button(_("Tilbake"), press("groups.plan", plan)),),
-        ),
-    )
-
-
-@routes.message("groups.made")
-def made_text(view: View, programme: int, n: int) -> Message:
-    _ = view.words
-    told = (
-        _.count(
-            "Gruppa er laget, og deltakerne får beskjed. Nå trenger den en chat:",
-            "{n} grupper er laget, og deltakerne får beskjed. Nå trenger hver av dem en chat:",
-            n,
-        )
-        if n and not forums.is_chosen(view.tx, programme)
-        else _.count(
-            "Gruppa er laget, og deltakerne får beskjed. Jeg lager et emne til den i den felles gruppa.",
-            "{n} grupper er laget, og deltakerne får beskjed. Jeg lager et emne til hver i den felles gruppa.",
-            n,
-        )
-        if n
-        else _("Gruppene er endret, og de det gjelder, får beskjed.")
-    )
-    return Message(told, (*way(view, programme), to_groups(view, programme)))
-
-
 @routes.message("groups.too_few")
 def too_few(view: View) -> Message:
     _ = view.words
     least = Rules().min
     return Message(_("Minst {n} må være med før jeg kan foreslå noe. Prøv igjen når flere er med.", n=least))
-
-
-@routes.message("groups.confirmed_before")
-def confirmed_before(view: View) -> Message:
-    _ = view.words
-    return Message(_("Dette forslaget er allerede bekreftet."))

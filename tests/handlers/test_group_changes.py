@@ -106,7 +106,7 @@ def test_the_whole_proposal_can_be_looked_at_and_confirmed(region: Region, berit
     comes(region, "Ada", VAGAN)
     hours_pass(region)
     berit.presses("Vis hele forslaget")
-    assert "Én kommer til." in berit.last.text
+    assert "Kommer med: Ada." in berit.last.text
     berit.presses("Bekreft")
     assert everyone(region)["Ada"] == "Vågan"
 

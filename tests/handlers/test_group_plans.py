@@ -141,7 +141,7 @@ def test_late_joiners_come_into_the_groups_there_are(region: Region, berit: Pers
     }
     region.librarian("Ada", HADSEL)
     proposes(berit)
-    assert "Én kommer til." in berit.last.text
+    assert "Kommer med: Ada." in berit.last.text
     berit.presses("Bekreft")
     after = {
         each.id: [m.name for m in rows.members(region.scene.tx, each.id)]
@@ -214,6 +214,36 @@ def test_of_two_facilitators_the_second_to_confirm_changes_the_groups_that_the_f
     assert places(region) == made
     arne.presses("Bekreft")
     assert places(region) == made
+
+
+def test_a_proposal_is_not_taken_unasked_when_there_is_a_newer_one(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    older = berit.last
+    opens(berit)
+    berit.presses("Lag forslag")
+    moves_ola(berit)
+    newer = berit.last.text
+    berit.presses("Bekreft", older)
+    assert "Det er laget et nyere forslag etter dette." in older.text
+    assert places(region) == {}
+    berit.presses("Se det nyeste", older)
+    assert older.text == newer
+    berit.presses("Angre", older)
+    berit.presses("Angre", berit.last)
+    berit.presses("Bekreft", older)
+    assert len(places(region)) == 2
+
+
+def test_an_older_proposal_can_be_taken_all_the_same(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    older = berit.last
+    opens(berit)
+    berit.presses("Lag forslag")
+    berit.presses("Bekreft", older)
+    berit.presses("Bekreft dette likevel", older)
+    assert len(places(region)) == 2
 
 
 def test_a_proposal_from_before_somebody_left_is_made_anew_before_it_is_changed(region: Region, berit: Person) -> None:
@@ -312,6 +342,10 @@ def test_four_hundred_people_fit_on_screens_that_one_can_find_ones_way_in(
     assert "Person 377" in berit.last.text
     berit.presses("Sammenlign")
     assert "Person 377" in berit.last.text
+    berit.presses("Tilbake")
+    berit.presses("Bekreft")
+    assert len(places(region)) == 100
+    assert "Her er de første. De andre står under «Grupper» med «mangler chat»." in berit.chat[-6].text
     assert not [each for each in caplog.records if "too large" in each.getMessage()]
 
 

@@ -77,7 +77,7 @@ async def _is_placed_in_a_group(phone: Phone) -> None:
     await phone.tap("Grupper")
     await phone.sees("Én venter på gruppe: Åse Vollan")
     await phone.tap("Lag forslag")
-    await phone.sees("Én kommer til.")
+    await phone.sees("Kommer med: Åse Vollan.")
     await phone.look("life-late-joiner")
     await phone.tap("Bekreft")
     await phone.sees("Gruppene er endret, og de det gjelder, får beskjed.")
