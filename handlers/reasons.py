@@ -48,6 +48,8 @@ def _module(view: View, group: StudyGroup, found: Reasons) -> str:
     _ = view.words
     modules = programme.get(view.tx, group.programme_id).content.modules
     title = next((_.pick(each.title) for each in modules if each.key == found.module), "")
+    if len(found.share_module) == len(found.free) + len(found.busy):
+        return _("Alle har valgt «{module}».", module=title)
     return _("{names} har også valgt «{module}».", names=listed(_, found.share_module), module=title)
 
 

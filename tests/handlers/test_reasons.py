@@ -82,6 +82,8 @@ def test_the_reasons_are_the_way_there_who_is_free_and_who_chose_the_same(region
     ) in told(ada)
     assert "Det er hos deg. Si fra til gruppa hvis tida ikke går for deg." in told(siv)
     assert "valgt" not in told(siv)
+    participations.change(region.scene.tx, region.member(siv), region.id, electives=["E5"])
+    assert "Alle har valgt «Retorikk»." in told(ada)
 
 
 def test_the_message_that_tells_of_a_group_gives_the_same_reasons(region: Region) -> None:
