@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
-from bot.domain.people import Forum, Member, StudyGroup
+from bot.domain.people import Forum, GroupChat, Member, StudyGroup
 from bot.services import alerts, group_chats, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, forums
@@ -31,12 +31,16 @@ def make(tx: Transaction, now: datetime, programme_id: int, *, asked: int = 0) -
         return
     for group in chats.every(tx, programme_id):
         chat = chats.chat(tx, group.id)
-        has_had_one = chat is not None and chat.chat_id == forum.chat_id
-        if not has_had_one or (asked and chat and chat.thread_id == GONE):
+        if _is_lacking(forum, chat) and (asked or chat is None or chat.thread_id != GONE):
             to = To(chat=forum.chat_id)
             outbox.call(tx, now, to, "forum.topic", programme=programme_id, group=group.id, asked=asked)
         elif asked:
             group_chats.regain(tx, now, group)
+
+
+def _is_lacking(forum: Forum, chat: GroupChat | None) -> bool:
+    """Whether no topic was made for a group in this forum, or the one that was is deleted; a lost one may come back."""
+    return chat is None or chat.chat_id != forum.chat_id or chat.thread_id == GONE
 
 
 def is_open(tx: Transaction, group: StudyGroup) -> bool:
@@ -48,8 +52,9 @@ def is_open(tx: Transaction, group: StudyGroup) -> bool:
 def is_wanted(tx: Transaction, group: StudyGroup) -> bool:
     """Whether a topic is still to be made for a group."""
     forum = forums.find(tx, group.programme_id)
-    is_going = group in chats.every(tx, group.programme_id)
-    return bool(forum and forum.may_make and not forum.lost_at and is_going and not is_open(tx, group))
+    if forum is None or not forum.may_make or forum.lost_at or group not in chats.every(tx, group.programme_id):
+        return False
+    return _is_lacking(forum, chats.chat(tx, group.id))
 
 
 def name(group: StudyGroup) -> str:
@@ -76,14 +81,18 @@ def heard_of(tx: Transaction, now: datetime, chat_id: int, *, thread: int, named
 
 
 def _settle(tx: Transaction, now: datetime, forum: Forum, group: StudyGroup, thread_id: int) -> None:
-    """Let a group talk in a topic; where it has another, this one is deleted."""
+    """Let a group talk in a topic that the bot made; where it has another, this one is deleted."""
+    before = chats.chat(tx, group.id)
+    if _is_lacking(forum, before):
+        _bind(tx, now, forum, group, thread_id)
+    elif before and before.thread_id != thread_id:
+        to, key = To(chat=forum.chat_id), f"double:{forum.chat_id}:{thread_id}"
+        outbox.call(tx, now, to, "forum.double", programme=group.programme_id, key=key, thread=thread_id)
+
+
+def _bind(tx: Transaction, now: datetime, forum: Forum, group: StudyGroup, thread_id: int) -> None:
     assert forum.chat_id is not None
     before = chats.chat(tx, group.id)
-    if before and is_open(tx, group):
-        if before.thread_id != thread_id:
-            to, key = To(chat=forum.chat_id), f"double:{forum.chat_id}:{thread_id}"
-            outbox.call(tx, now, to, "forum.double", programme=group.programme_id, key=key, thread=thread_id)
-        return
     chats.bind(tx, now, group.id, forum.chat_id, thread_id)
     chats.set_may_delete(tx, group.id, may_delete=forum.may_delete)
     group_chats.opened(tx, now, group, before)
@@ -108,7 +117,7 @@ def adopt(
         raise Refusal("forums.which_group", programme=forum.programme_id)
     if is_open(tx, group):
         raise Refusal("group.elsewhere", group=group.id)
-    _settle(tx, now, forum, group, thread_id)
+    _bind(tx, now, forum, group, thread_id)
     return group
 
 

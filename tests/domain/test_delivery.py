@@ -79,3 +79,8 @@ def test_waiting_grows_to_a_quarter_of_an_hour_and_no_further() -> None:
     assert waits == sorted(waits)
     assert waits[0] == timedelta(seconds=2)
     assert waits[-1] == LONGEST_BACKOFF
+
+
+def test_what_telegram_tells_of_by_itself_is_waited_for_before_it_is_done_again() -> None:
+    settlement = settle(delivery(kind="forum.topic", act="call"), Perhaps("ReadTimeout"), NOW)
+    assert (settlement.status, settlement.changes["due_at"]) == ("retry", NOW + timedelta(minutes=1))

@@ -264,6 +264,20 @@ def test_telegrams_news_tells_of_a_topic_whose_answer_was_lost(forum: Forum) -> 
     assert forum.topics() == ["Nord", "Sør"]
 
 
+def test_a_topic_that_is_heard_of_and_lost_again_meanwhile_is_not_made_twice(forum: Forum) -> None:
+    forum.chosen()
+    forum.scene.lost = ["create_topic"]
+    forum.connected()
+    forum.scene.outcomes = [Unreachable("Forbidden: not enough rights to send text messages")]
+    forum.hears_of(77, "Nord")
+    assert not forum.has_topic(forum.north)
+    forum.scene.later(minutes=2)
+    assert forum.topics() == ["Nord", "Sør"]
+    forum.berit.presses("Prøv igjen")
+    assert forum.thread(forum.north) == 77
+    assert forum.has_topic(forum.north)
+
+
 def test_where_no_news_comes_it_is_made_again(forum: Forum) -> None:
     forum.chosen()
     forum.scene.lost = ["create_topic"]
@@ -320,6 +334,10 @@ def test_a_topic_that_is_there_already_is_taken_by_a_command_in_it(forum: Forum)
     assert any("emnet til gruppa Nord" in shown.text for shown in in_thread(forum, 55))
     forum.berit.writes("/emne Nord", chat=FORUM, thread=56)
     assert "har allerede en chat" in in_thread(forum, 56)[-1].text
+    forum.scene.outcomes = [Unreachable("Forbidden")]
+    forum.says(forum.north)
+    forum.berit.writes("/emne Nord", chat=FORUM, thread=57)
+    assert forum.thread(forum.north) == 57
     for where in ({"chat": FORUM}, {"chat": -500, "thread": 3}, {}):
         forum.berit.writes("/emne Sør", **where)
         assert not forum.has_topic(forum.south)
