@@ -103,6 +103,11 @@ def told(view: View, group_id: int) -> list[str]:
     return [_line(view, group_id, topic, agreed[topic]) for topic in CHOICES if topic in agreed]
 
 
+def says_when(view: View, group_id: int) -> bool:
+    """Whether a group has agreed on when to meet."""
+    return "when" in agreement.of(view.tx, group_id)
+
+
 def _line(view: View, group_id: int, topic: Topic, agreed: Agreed | None) -> str:
     """One of the four as it stands, and who said so last."""
     _ = view.words

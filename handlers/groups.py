@@ -177,16 +177,25 @@ def _mine(view: View, group: StudyGroup, news: str) -> Message:
     assert view.member is not None
     seats = groups.seats_in(view.tx, group)
     others = "\n".join(f"• {_who(view, seat)}" for seat in seats if seat.member != view.member)
-    host = groups.place_name(group.host_municipality)
-    meets = _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
-    agreed = agreement.told(view, group.id)
+    agreed, planned = agreement.told(view, group.id), not agreement.says_when(view, group.id)
     why = reasons.of(view.tx, group, view.member.id)
     chat, link = where(view, group)
-    told = [*heading(view, group.programme_id), news, others or _("Du er den første i gruppa."), meets]
+    told = [*heading(view, group.programme_id), news, others or _("Du er den første i gruppa.")]
+    told.append(_where_and_when(view, group, planned=planned))
     told += ["\n".join([_("Dere har avtalt:"), *agreed])] if agreed else []
-    told += [reasons_told.why(view, group, why), chat, reasons_told.why_no_other(view, why)] if why else [chat]
+    told += [reasons_told.why(view, group, why, planned=planned)] if why else []
+    told += [chat, *([reasons_told.why_no_other(view, why)] if why else [])]
     ours = (Button(_("Avtalen vår"), press("agreement.show", group.id)),)
     return Message("\n\n".join(filter(None, told)), (*(((link,),) if link else ()), ours))
+
+
+def _where_and_when(view: View, group: StudyGroup, *, planned: bool) -> str:
+    """`planned` where the group has not agreed on another time than it was made for."""
+    _ = view.words
+    host = groups.place_name(group.host_municipality)
+    if not planned:
+        return _("Møtested: {place}, eller video.", place=host)
+    return _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
 
 
 # --- words of a group ------------------------------------------------------------------------------------------------

@@ -10,11 +10,14 @@ from bot.texts import Words
 from handlers.view import View
 
 
-def why(view: View, group: StudyGroup, found: Reasons) -> str:
-    """How far it is, who can meet when it meets, who has chosen the same, and what the facilitators decided."""
+def why(view: View, group: StudyGroup, found: Reasons, *, planned: bool) -> str:
+    """How far it is, who can meet when it meets, who has chosen the same, and what the facilitators decided.
+
+    `planned` where it meets when it was planned to.
+    """
     _ = view.words
     said = [_("Hvorfor denne gruppa?"), _way(_, found)]
-    if group.slot is not None:
+    if planned and group.slot is not None:
         said.append(_time(_, found))
     if found.share_module:
         said.append(_module(view, group, found))

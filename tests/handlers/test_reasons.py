@@ -117,6 +117,16 @@ def test_a_group_without_a_time_says_nothing_of_who_is_free(region: Region, ada:
     assert "Hvorfor denne gruppa? Dit har du 39 km.\n" in told(ada)
 
 
+def test_what_the_group_has_agreed_on_takes_the_place_of_the_time_it_was_planned_for(region, ada, vagan) -> None:
+    assert "Møtetid: mandag kl. 08.30." in told(ada)
+    for label in ("Avtalen vår", "Når", "Tirsdag 14.00"):
+        ada.presses(label)
+    after = told(ada)
+    assert "Møtested: Vågan, eller video.\n\nDere har avtalt:\nNår: Tirsdag 14.00 (Ada)" in after
+    assert "Møtetid" not in after
+    assert "Tida passer" not in after
+
+
 def test_who_is_placed_by_no_library_gets_no_reasons(region: Region) -> None:
     nobody = region.participant("Nora")
     grouped(region, "Vågan", VAGAN, nobody, region.librarian("Jon", VAGAN))
