@@ -138,9 +138,10 @@ def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> N
     here = chats.all_in(tx, chat_id)
     if forum.lost_at:
         rows.change(tx, forum.programme_id, lost_at=None)
-        lost = [each for each in here if (chat := chats.chat(tx, each.id)) and chat.lost_at == forum.lost_at]
-        for group in lost:  # a topic that was gone before is so still
-            group_chats.regain(tx, now, group)
+        for group in here:
+            chat = chats.chat(tx, group.id)
+            if chat and chat.thread_id != topics.GONE:
+                group_chats.regain(tx, now, group)
         alerts.tell(tx, now, forum.programme_id, "forum.bound")
     for group in here:
         presence.look_for_all(tx, now, group)

@@ -540,6 +540,17 @@ def test_a_forum_that_throws_the_bot_out_is_told_once_and_goes_on_when_it_is_bac
     assert len(in_thread(ready, ready.thread(ready.north))) == said + 1
 
 
+def test_a_topic_that_was_refused_before_the_news_of_being_thrown_out_goes_on_with_the_others(ready: Forum) -> None:
+    ready.scene.outcomes = [Unreachable("bot was kicked from the supergroup chat")]
+    ready.says(ready.north)
+    ready.scene.now += timedelta(seconds=1)
+    ready.berit.does("chat_lost", FORUM)
+    ready.scene.now += timedelta(seconds=1)
+    ready.berit.does("chat_joined", FORUM, rights=RIGHTS)
+    assert ready.has_topic(ready.north)
+    assert ready.has_topic(ready.south)
+
+
 def _connecting(forum: Forum, told: Shown) -> str:
     forum.berit.presses("Koble til felles gruppe", told)
     return forum.berit.last.message.buttons[0][0].url
