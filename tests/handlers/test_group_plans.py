@@ -1,13 +1,15 @@
 """A facilitator changes a proposal before saying yes: moves, pins, together, apart, undo, compare."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.groups import Assignment, Group
 from bot.domain.groups.cost import evaluate
 from bot.domain.people import Member
-from bot.services import group_plans, groups, plan_work, programme
+from bot.services import group_plans, groups, outbox, plan_work, programme
 from storage import groups as rows
-from storage import people
+from storage import libraries, people
 from tests.handlers.test_groups import librarians, makes_groups, opens, stored
 from tests.region import ANDOY, BO, HADSEL, OKSNES, SORTLAND, VAGAN, VARDO, Region
 from tests.scene import Person, Scene
@@ -173,6 +175,35 @@ def test_what_is_asked_for_twice_is_worked_out_once(region: Region, berit: Perso
     tx, now, who = region.scene.tx, region.scene.now, member(region, berit)
     asked = [group_plans.ask(tx, now, who, region.id) for _ in range(2)]
     assert asked[0] == asked[1]
+
+
+def test_who_waits_sees_for_how_long_it_has_been_tried(
+    region: Region, berit: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    librarians(region)
+    with monkeypatch.context() as patch:
+        patch.setattr(region.scene, "plan", lambda: None)  # it is still being worked out
+        proposes(berit)
+    assert berit.last.text == "Jeg lager et forslag. Det tar noen sekunder, og kommer her."
+    task = plan_work.next_task(region.scene.tx)
+    assert task is not None
+    region.scene.now += timedelta(seconds=6)
+    outbox.refresh(region.scene.tx, region.scene.now, group_plans.about(task.plan_id))
+    region.scene.deliver()
+    assert "Jeg har prøvd i 6 sekunder." in berit.last.text
+
+
+def test_what_lacks_in_a_group_is_warned_of(region: Region, berit: Person) -> None:
+    for name in ("Ada", "Ine", "Bo"):
+        region.librarian(name, VAGAN, slots=[])
+    proposes(berit)
+    warned = [line for line in berit.last.text.splitlines() if line.startswith("⚠")]
+    assert warned == ["⚠ Vågan: ingen har sagt en tid som passer.", "⚠ Vågan: ingen fra et større bibliotek."]
+    tx = region.scene.tx
+    larger = libraries.keep(tx, VAGAN, "Storbiblioteket", "larger")
+    libraries.place(tx, region.member(region.librarian("Per", VAGAN)), "leader", [larger])
+    proposes(berit)
+    assert "⚠" not in berit.last.text
 
 
 def test_a_proposal_that_was_left_is_found_again_with_its_changes(region: Region, berit: Person) -> None:
