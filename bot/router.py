@@ -8,7 +8,7 @@ import handlers
 from bot.domain.conversation import Call, Incoming, Message, Reaction, Refusal, Say, Show, Toast
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
-from bot.services import Transaction, alerts, audience, conversation, outbox, presence
+from bot.services import Transaction, alerts, audience, coming, conversation, outbox
 from bot.services.outbox import To
 from bot.texts import Words, known
 from handlers.routes import call
@@ -29,7 +29,7 @@ def handle(tx: Transaction, now: datetime, incoming: Incoming) -> Toasts:
     member = conversation.who(tx, now, incoming)
     turn = Turn(tx, now, incoming, member)
     if member and not incoming.private and not incoming.event:
-        presence.came(tx, now, member, incoming.chat)
+        coming.came(tx, now, member, incoming.chat)
     about = _about(turn)
     try:
         with savepoint(tx):

@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Call, Reaction
 from bot.domain.people import Participation
-from bot.services import group_chats, groups, presence
+from bot.services import coming, group_chats, groups, presence
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -12,7 +12,7 @@ routes = Routes()
 
 @routes.event("member_came")
 def came(turn: Turn) -> Reaction:
-    presence.came(turn.tx, turn.now, turn.member, turn.incoming.chat)
+    coming.came(turn.tx, turn.now, turn.member, turn.incoming.chat)
     return None
 
 

@@ -170,10 +170,11 @@ def bind(tx: Transaction, now: datetime, group_id: int, chat_id: int, thread_id:
     tx.execute(update(group_member).where(group_member.c.group_id == group_id).values(in_chat_since=None))
 
 
-def came_into_chat(tx: Transaction, now: datetime, group_id: int, member_id: int) -> None:
-    """Note that somebody in a group is in its chat; since when stays as it was."""
+def came_into_chat(tx: Transaction, now: datetime, group_id: int, member_id: int) -> bool:
+    """Note that somebody in a group is in its chat; False where they were before, and since when stays as it was."""
     here = _in_it(group_member.c.group_id == group_id, group_member.c.member_id == member_id)
-    tx.execute(update(group_member).where(here, group_member.c.in_chat_since.is_(None)).values(in_chat_since=now))
+    came = update(group_member).where(here, group_member.c.in_chat_since.is_(None)).values(in_chat_since=now)
+    return tx.execute(came).rowcount > 0
 
 
 def went_from_chat(tx: Transaction, group_id: int, member_id: int) -> None:

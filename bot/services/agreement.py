@@ -39,7 +39,7 @@ def begin(tx: Transaction, now: datetime, group: StudyGroup) -> None:
     """Ask a group what it agrees on, once in each chat that it comes to have."""
     chat = groups.chat(tx, group.id)
     if chat:
-        key = f"agreement:{group.id}:{chat.chat_id}:{chat.thread_id}"
+        key = f"agreement:{group.id}:{chat.bound_at.isoformat()}:{chat.thread_id}"
         groups.tell(tx, now, To(group=group.id), "agreement", group, key=key, subject=about(group.id))
 
 

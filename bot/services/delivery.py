@@ -22,7 +22,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.pace import Pace
 from bot.domain.programme import ProgrammeFaults
-from bot.services import alerts, forums, group_chats, presence, reminders, removals, topics
+from bot.services import alerts, coming, forums, group_chats, reminders, removals, topics
 from bot.services.outbox import ANSWER, FAN_OUT
 from storage import Transaction, groups, is_passing, programmes, savepoint
 from storage import forums as forum_rows
@@ -36,7 +36,7 @@ Render = Callable[[Transaction, Delivery, datetime], Message | Call | None]
 # What follows when something was done that is no message: called with the delivery and what Telegram gave back.
 AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
     "group.invite_link": group_chats.invited,
-    "group.look": presence.looked,
+    "group.look": coming.looked,
     "group.my_rights": group_chats.rights_told,
     "forum.look": forums.looked,
     "forum.invite_link": forums.invited,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import GroupChat, Member, StudyGroup
-from bot.services import agreement, alerts, groups, links, outbox, presence, programme, removals
+from bot.services import alerts, groups, links, outbox, presence, programme, removals
 from bot.services.outbox import To
 from storage import Transaction, audit, forums, people
 from storage import groups as rows
@@ -73,7 +73,6 @@ def opened(tx: Transaction, now: datetime, group: StudyGroup, before: GroupChat 
     if before and before.lost_at:
         messages.revive(tx, now, group.id, before.lost_at)
     groups.tell(tx, now, To(group=group.id), "group.welcome", group)
-    agreement.begin(tx, now, group)
     presence.look_for_all(tx, now, group)
 
 

@@ -1,9 +1,7 @@
 """Who of a group is in its chat, as far as Telegram has told: those who are not see nothing of what is said there."""
 
 from datetime import datetime
-from typing import Any
 
-from bot.domain.delivery import Delivery
 from bot.domain.people import Member, StudyGroup
 from bot.services import outbox
 from bot.services.outbox import To
@@ -21,13 +19,6 @@ def missing(tx: Transaction, group: StudyGroup) -> list[Member]:
         return []
     here = groups.in_chat(tx, group.id)
     return [each for each in groups.members(tx, group.id) if each.id not in here]
-
-
-def came(tx: Transaction, now: datetime, member: Member | None, chat_id: int) -> None:
-    """Somebody came into a chat, or did something there."""
-    if member:
-        for group in groups.all_in(tx, chat_id):
-            groups.came_into_chat(tx, now, group.id, member.id)
 
 
 def went(tx: Transaction, member: Member | None, chat_id: int) -> None:
@@ -51,9 +42,3 @@ def look_for_all(tx: Transaction, now: datetime, group: StudyGroup) -> None:
 def address(tx: Transaction, member_id: int) -> str | None:
     """How Telegram knows a member; None where they are gone."""
     return people.address(tx, member_id)
-
-
-def looked(tx: Transaction, now: datetime, done: Delivery, is_there: Any) -> None:
-    """Telegram has told whether somebody is in the chat."""
-    if is_there and done.group_id is not None:
-        groups.came_into_chat(tx, now, done.group_id, done.params["member"])

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Forum, GroupChat, Member, StudyGroup
-from bot.services import alerts, group_chats, outbox, programme
+from bot.services import agreement, alerts, group_chats, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, forums
 from storage import groups as chats
@@ -96,6 +96,7 @@ def _bind(tx: Transaction, now: datetime, forum: Forum, group: StudyGroup, threa
     chats.bind(tx, now, group.id, forum.chat_id, thread_id)
     chats.set_may_delete(tx, group.id, may_delete=forum.may_delete)
     group_chats.opened(tx, now, group, before)
+    agreement.begin(tx, now, group)  # who comes into a forum sees what was written in it before
     if forum.invite_link:
         group_chats.show_way_in(tx, now, group, forum.invite_link)
 

@@ -282,7 +282,7 @@ def test_who_is_erased_takes_their_words_along_and_leaves_what_was_chosen_withou
     assert "Kari" not in task(week).text
 
 
-def test_a_chat_that_is_bound_is_greeted_and_then_given_the_task_once(scene: Scene) -> None:
+def test_a_group_is_given_the_task_once_in_a_chat(scene: Scene) -> None:
     week = Week(scene)
     tor = week.librarian("Tor", BO)
     group = week.group("Vest", tor, chat=OTHER_CHAT)

@@ -17,6 +17,7 @@ from tests.scene import Person, Scene
 CHAT, OTHER_CHAT, SUPERGROUP = -500, -501, -1000500
 RIGHTS = ["invite_users", "restrict_members", "delete_messages"]
 INVITED = "be om å bli med"
+TASK = "bli enig om fire ting"
 
 
 @pytest.fixture
@@ -70,6 +71,25 @@ def test_a_bound_chat_is_greeted_and_everyone_in_the_group_gets_the_way_in(regio
         assert INVITED in person.last.text
         assert person.last.message.buttons[0][0].url == f"https://t.me/+invite{CHAT}"
     assert "er koblet til" in berit.last.text
+
+
+def test_the_first_task_waits_until_there_are_enough_to_read_it(region, berit, people, group) -> None:
+    binds(berit)
+    for person in people:
+        assert TASK not in "".join(shown.text for shown in region.scene.chat(CHAT))
+        person.does("member_came", CHAT)
+    assert TASK in region.scene.chat(CHAT)[-1].text
+
+
+def test_the_first_task_comes_once_though_the_chat_grows_and_people_come_and_go(region, berit, people, group) -> None:
+    binds(berit)
+    for person in people:
+        person.does("member_came", CHAT)
+    berit.does("migrated", CHAT, old=CHAT, new=SUPERGROUP)
+    people[0].does("member_went", SUPERGROUP)
+    people[0].does("member_came", SUPERGROUP)
+    told = [shown for chat in (CHAT, SUPERGROUP) for shown in region.scene.chat(chat) if TASK in shown.text]
+    assert len(told) == 1
 
 
 def test_the_command_may_come_before_the_news_of_coming(region, berit, people, group) -> None:
@@ -365,7 +385,7 @@ def test_a_new_chat_takes_the_place_of_one_that_is_gone(region, berit, people, g
     region.scene.deliver()
     berit.presses("Koble til chat")
     binds(berit, OTHER_CHAT)
-    assert len(region.scene.chat(OTHER_CHAT)) == 3
+    assert len(region.scene.chat(OTHER_CHAT)) == 2
     assert people[0].last.message.buttons[0][0].url == f"https://t.me/+invite{OTHER_CHAT}"
 
 
