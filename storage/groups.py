@@ -63,8 +63,15 @@ class Count:
     few_since: datetime | None
 
 
-def counts(tx: Transaction, today: date) -> list[Count]:
-    """Count those of each group that has not ended."""
+def few(tx: Transaction) -> dict[int, datetime]:
+    """The groups that have had too few, and since when."""
+    query = select(study_group.c.id, study_group.c.few_since).where(study_group.c.few_since.is_not(None))
+    rows = tx.execute(query.where(study_group.c.ended_at.is_(None)).order_by(study_group.c.id))
+    return {row.id: row.few_since for row in rows}
+
+
+def counts(tx: Transaction, programme_id: int, today: date) -> list[Count]:
+    """Count those of each group of a programme that has not ended."""
     here = (participation.c.member_id == group_member.c.member_id, participation.c.status == "active")
     same = and_(participation.c.programme_id == study_group.c.programme_id, *here)
     away = participation.c.paused_until > today
@@ -73,7 +80,7 @@ def counts(tx: Transaction, today: date) -> list[Count]:
         select(study_group.c.id, n, study_group.c.few_since)
         .outerjoin(group_member, and_(group_member.c.group_id == study_group.c.id, group_member.c.until.is_(None)))
         .outerjoin(participation, same)
-        .where(study_group.c.ended_at.is_(None))
+        .where(study_group.c.programme_id == programme_id, study_group.c.ended_at.is_(None))
         .group_by(study_group.c.id, study_group.c.few_since)
         .order_by(study_group.c.id)
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, func, insert, select, update
+from sqlalchemy import Column, func, insert, or_, select, update
 
 from bot.domain import programme as domain
 from storage.database import Transaction
@@ -118,6 +118,12 @@ def to_regroup(tx: Transaction, now: datetime) -> list[int]:
     """The programmes for which a change of the groups is due."""
     query = select(programme.c.id).where(programme.c.regroup_at <= now).order_by(programme.c.id)
     return list(tx.execute(query).scalars())
+
+
+def to_count(tx: Transaction, before: datetime) -> list[int]:
+    """The programmes whose groups were last counted before a moment, or never."""
+    query = select(programme.c.id).where(or_(programme.c.counted_at.is_(None), programme.c.counted_at <= before))
+    return list(tx.execute(query.order_by(programme.c.id)).scalars())
 
 
 def next_regroup(tx: Transaction) -> datetime | None:

@@ -8,28 +8,42 @@ from bot.domain.groups.merging import merged
 from bot.domain.people import StudyGroup
 from bot.domain.prompts import is_over
 from bot.services import changes, group_plans, groups, plan_fitting, programme, prompts
-from storage import Transaction, plans
+from storage import Transaction, plans, programmes
 from storage import groups as rows
 
 FEW_FOR = timedelta(weeks=3)
+COUNTED_EVERY = timedelta(hours=6)  # a pause ends without a word
 
 
 def merge_due(tx: Transaction, now: datetime) -> None:
     """Propose to merge each group that has had too few for weeks, where its programme still asks; one at a time."""
-    for count in rows.counts(tx, now.date()):
+    for programme_id in programmes.to_count(tx, now - COUNTED_EVERY):
+        _count(tx, now, programme_id)
+    for group_id, few_since in rows.few(tx).items():
+        if now >= _at(tx, group_id, few_since):
+            group = rows.get(tx, group_id)
+            if not (changes.is_answer_awaited(tx, group.programme_id) or merge(tx, now, group)):
+                _let_go_on(tx, now, group)
+
+
+def _let_go_on(tx: Transaction, now: datetime, group: StudyGroup) -> None:
+    """The programme of a small group is over: it is looked at again in a while."""
+    if group.id in rows.few(tx):
+        rows.change(tx, group.id, few_since=now)
+
+
+def _count(tx: Transaction, now: datetime, programme_id: int) -> None:
+    """Note which groups have too few, and which no longer have."""
+    programmes.change(tx, programme_id, counted_at=now)
+    for count in rows.counts(tx, programme_id, now.date()):
         is_few = count.active < Rules().min
         if is_few != (count.few_since is not None):
             rows.change(tx, count.group_id, few_since=now if is_few else None)
-        if is_few and count.few_since and now >= _at(tx, count.group_id, count.few_since):
-            group = rows.get(tx, count.group_id)
-            if not (changes.is_answer_awaited(tx, group.programme_id) or merge(tx, now, group)):
-                rows.change(tx, group.id, few_since=now)  # its programme is over; it is looked at again in a while
 
 
 def next_merge(tx: Transaction, now: datetime) -> datetime | None:
     """When the next group will have had too few for so long."""
-    few = [count for count in rows.counts(tx, now.date()) if count.active < Rules().min]
-    moments = (_at(tx, count.group_id, count.few_since) for count in few if count.few_since)
+    moments = (_at(tx, group_id, few_since) for group_id, few_since in rows.few(tx).items())
     return min((moment for moment in moments if moment > now), default=None)
 
 
@@ -44,9 +58,9 @@ def _at(tx: Transaction, group_id: int, few_since: datetime) -> datetime:
 
 def merge(tx: Transaction, now: datetime, group: StudyGroup, *, made_by: int | None = None) -> bool:
     """Propose that those of a group go to others, or say that they fit nowhere; False where the group may go on."""
-    few = {count.group_id for count in rows.counts(tx, now.date()) if count.active < Rules().min}
+    _count(tx, now, group.programme_id)
     asked = prompts.plan_of(tx, programme.get(tx, group.programme_id), group=group.id)
-    if group.id not in few or is_over(asked, now):
+    if group.id not in rows.few(tx) or is_over(asked, now):
         return False
     plan = group_plans.get(tx, _propose(tx, now, group, made_by))
     if plan:

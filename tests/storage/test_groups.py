@@ -117,11 +117,12 @@ def test_who_is_on_pause_or_has_left_is_not_counted_among_the_active(region: Reg
     today = region.scene.now.date()
     participations.change(both, region.member(ola), region.id, paused_until=today + timedelta(days=1))
     participations.change(both, region.member(per), region.id, paused_until=today)
-    assert {each.group_id: each.active for each in groups.counts(both, today)} == {group.id: 2, empty.id: 0}
+    assert {each.group_id: each.active for each in groups.counts(both, region.id, today)} == {group.id: 2, empty.id: 0}
     region.leaves(kari)
     groups.end(both, region.scene.now, empty.id)
     groups.change(both, group.id, few_since=region.scene.now)
-    assert groups.counts(both, today) == [groups.Count(group.id, 1, region.scene.now)]
+    assert groups.counts(both, region.id, today) == [groups.Count(group.id, 1, region.scene.now)]
+    assert groups.few(both) == {group.id: region.scene.now}
 
 
 def test_the_name_of_a_group_that_has_ended_is_still_known(region: Region, both: Transaction) -> None:
@@ -139,6 +140,14 @@ def test_the_next_change_of_groups_is_known_until_it_is_taken_up(region: Region,
     programmes.change(both, other.id, regroup_at=None)
     assert programmes.regroup_at(both, other.id) is None
     assert programmes.next_regroup(both) == now + timedelta(hours=2)
+
+
+def test_groups_are_counted_once_in_a_while(region: Region, both: Transaction) -> None:
+    now = region.scene.now
+    assert programmes.to_count(both, now) == [region.id]
+    programmes.change(both, region.id, counted_at=now)
+    assert programmes.to_count(both, now - timedelta(seconds=1)) == []
+    assert programmes.to_count(both, now) == [region.id]
 
 
 def test_wishes_are_kept_with_the_programme(region: Region, both: Transaction) -> None:
