@@ -53,7 +53,7 @@ WAYS = {
     "nearest neighbour": (rivals.nearest_neighbours, 5_000),
     "k-means-constrained": (rivals.k_means_constrained, 1_000),  # 130 s at 5,000
 }
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 240)
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,12 @@ def row(line: Line) -> list[str]:
 
 
 def compared(instance: Instance, way: Callable[..., rivals.Groups], most: int) -> str:
+    """What a simpler way gives, and how many pairs it puts together or apart against the rules."""
     people = list(instance.people)
-    return f"{rivals.total(way(people, instance.rules), instance.rules):,.0f}" if len(people) <= most else "–"
+    if len(people) > most:
+        return "–"
+    groups = way(people, instance.rules)
+    return f"{rivals.total(groups, instance.rules):,.0f} ({rivals.broken(groups, people, instance.rules)})"
 
 
 def replies(folder: Path) -> bool:
@@ -122,7 +126,7 @@ def replies(folder: Path) -> bool:
 def main() -> int:
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else random.SystemRandom().randrange(1_000_000)
     table = Table(title=f"Study groups: totals in kilometre equivalents; fresh ones of seed {seed}")
-    for name in (*COLUMNS, *WAYS):
+    for name in (*COLUMNS, *(f"{way} (pairs broken)" for way in WAYS)):
         table.add_column(name, justify="right")
     with tempfile.TemporaryDirectory() as at:
         folder = Path(at)

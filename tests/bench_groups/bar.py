@@ -20,7 +20,10 @@ class Bar:
 
     def __str__(self) -> str:
         said = [f"≤ {self.gap:g} %" if self.gap else "proven", f"≤ {self.seconds:g} s"]
-        said += [f"≤ {self.mib:g} MiB"] * (self.mib is not None) + [f"≤ {self.moved:g} % moved"] * bool(self.moved)
+        if self.mib is not None:
+            said.append(f"≤ {self.mib:g} MiB")
+        if self.moved is not None:
+            said.append(f"≤ {self.moved:g} % moved")
         return ", ".join(said)
 
     def missed(self, run: Run, best: float | None, stayed: int) -> Iterator[str]:

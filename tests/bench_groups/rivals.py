@@ -7,6 +7,7 @@ from k_means_constrained import KMeansConstrained
 
 from bot.domain.groups import Person, Rules, evaluate
 from bot.domain.groups.cost import position
+from bot.domain.groups.demands import apart_pairs, pairs
 from bot.domain.places import distance_km
 
 Groups = list[list[Person]]
@@ -35,6 +36,14 @@ def k_means_constrained(people: list[Person], rules: Rules) -> Groups:
 
 def total(groups: Groups, rules: Rules) -> float:
     return sum(evaluate(members, rules).total for members in groups)
+
+
+def broken(groups: Groups, people: list[Person], rules: Rules) -> int:
+    """How many pairs are apart who must be together, or together who must be apart."""
+    at = {person.id: n for n, members in enumerate(groups) for person in members}
+    together = {pair for ids in rules.together for pair in pairs(ids)}
+    parted = sum(at[one] != at[other] for one, other in map(sorted, together))
+    return parted + sum(at[one] == at[other] for one, other in map(sorted, apart_pairs(people, rules)))
 
 
 def _dealt(people: list[Person], rules: Rules) -> Groups:
