@@ -134,7 +134,7 @@ def meets_anew(tx: Transaction, plan: Plan) -> list[StudyGroup]:
     return [
         each
         for each in rows.every(tx, plan.programme_id)
-        if (group := planned.get(str(each.id))) and plan_taking.meets_anew(each, group)
+        if (group := planned.get(str(each.id))) and plan_taking.meets_anew(tx, each, group)
     ]
 
 

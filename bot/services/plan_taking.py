@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.groups import Group, free_name
 from bot.domain.people import Member, StudyGroup
-from bot.services import group_plans, groups, outbox, topics
+from bot.services import agreement, group_plans, groups, outbox, topics
 from bot.services.group_plans import Plan
 from bot.services.groups import Cohort
 from bot.services.outbox import To
@@ -62,13 +62,13 @@ def _meet_anew(tx: Transaction, now: datetime, before: StudyGroup, group: Group,
     """Let a group that goes on meet as planned, and tell those who stay in it where that is new."""
     slot, module = _slot(group, all_), group.module or before.module
     rows.change(tx, before.id, host_municipality=group.host_municipality, slot=slot, module=module)
-    if meets_anew(before, group):
+    if meets_anew(tx, before, group):
         for member in rows.members(tx, before.id):
             if str(member.id) in group.members:
                 groups.tell(tx, now, To(member=member.id), "group.meets", before)
 
 
-def meets_anew(before: StudyGroup, group: Group) -> bool:
-    """Whether a plan lets a group meet elsewhere, or at another time than it has."""
-    is_moved = before.slot is not None and before.slot != group.slot
+def meets_anew(tx: Transaction, before: StudyGroup, group: Group) -> bool:
+    """Whether a plan lets a group meet elsewhere, or at another time than it has; what it agreed on itself stands."""
+    is_moved = before.slot not in (None, group.slot) and "when" not in agreement.of(tx, before.id)
     return is_moved or before.host_municipality != group.host_municipality

@@ -419,6 +419,18 @@ def test_a_group_that_meets_at_a_time_that_suits_more_is_told_so(region: Region,
     assert groups.get(tx, group_of(region, "Vågan")).slot == 5
 
 
+def test_no_other_time_is_proposed_than_the_one_a_group_has_agreed_on(region: Region, berit: Person, placed) -> None:
+    tx = region.scene.tx
+    placed["Jon"].writes("/gruppe")
+    for label in ("Avtalen vår", "Når", "Tirsdag 14.00"):
+        placed["Jon"].presses(label)
+    for name in ("Jon", "Siv", "Ola"):
+        participations.change(tx, region.member(placed[name]), region.id, slots=[5])
+    changes.noted(tx, region.scene.now, region.id)
+    hours_pass(region)
+    assert proposals(berit) == []
+
+
 # --- one obvious group -----------------------------------------------------------------------------------------------
 
 
