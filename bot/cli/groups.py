@@ -114,8 +114,8 @@ def _plan(
     people: tuple[Person, ...], rules: Rules, before: Assignment | None, seed: int, budget: float | None
 ) -> Assignment:
     try:
-        with watching(f"Lager en plan for {len(people)} personer", _terminal(), budget) as stop:
-            return assign(people, rules, before, seed, stop=stop)
+        with watching(f"Lager en plan for {len(people)} personer", _terminal(), budget) as watch:
+            return assign(people, rules, before, seed, stop=watch.stop, progress=watch.progress)
     except Impossible as error:
         fail(*plan_words.collision(error.collision, {person.id: person for person in people}), NOTHING)
     except Unusable as error:

@@ -310,12 +310,34 @@ def test_of_a_very_long_plan_the_first_groups_are_told(listed) -> None:
     assert next(plan_words.lines(long, people, None)).startswith("… og 1 gruppe til.")
 
 
-def test_whoever_waits_at_a_terminal_sees_how_long_it_takes_but_not_at_once() -> None:
+def test_whoever_waits_at_a_terminal_sees_how_far_it_is_but_not_at_once() -> None:
     seconds = count()
     terminal = Console(force_terminal=True, record=True, width=80, file=StringIO())
-    with watching("Lager en plan", terminal, 4, lambda: 0.0):
-        pass
+    with watching("Lager en plan", terminal, 4, lambda: 0.0) as watch:
+        watch.progress(0.5)
     assert "Lager en plan" not in terminal.export_text()
-    with watching("Lager en plan", terminal, 4, lambda: float(next(seconds))) as stop:
-        assert [stop() for _ in range(5)][-1]
-    assert "Lager en plan" in terminal.export_text()
+    with watching("Lager en plan", terminal, 4, lambda: float(next(seconds))) as watch:
+        watch.progress(0.5)
+        assert [watch.stop() for _ in range(5)][-1]
+    shown = terminal.export_text()
+    assert "Lager en plan" in shown
+    assert "━━━━━━━━━━━━━━━━━━━╸" in shown or "━━━━━━━━━━━━━━━━━━━━" in shown
+
+
+def test_a_plan_that_is_being_made_is_shown_at_a_terminal(listed) -> None:
+    people = listed(*(row(f"p{n:03}", NORTH[n % len(NORTH)], f"{n % 10}") for n in range(300)))
+    terminal, its_end = os.openpty()
+    command = [*BEHIND, people, "--budget", "2", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=its_end) as process:
+        os.close(its_end)
+        told = b"".join(iter(partial(_heard, terminal), b"")).decode()
+    os.close(terminal)
+    assert (process.returncode, "Lager en plan for 300 personer" in told) == (0, True)
+
+
+def _heard(terminal: int) -> bytes:
+    """What comes next at a terminal; nothing once nobody writes to it any more."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""

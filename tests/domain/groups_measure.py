@@ -1,7 +1,7 @@
 """The measure once more, in plain Python and from its definition, and every way to share a few people out."""
 
 from itertools import combinations
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 
 from bot.domain.places import load_municipalities
 
@@ -47,15 +47,17 @@ def cost(members, rules, before=None, id=None):
 
 
 def allowed(groups, people, rules):
-    """Tell whether sets of ids keep the hard rules but for pins."""
+    """Tell whether sets of ids keep the hard rules; which group each set is does not matter."""
     least = min(rules.min, len(people))
     asked = {frozenset(pair) for ids in rules.together for pair in combinations(ids, 2)}
     kept = {frozenset(pair) for ids in rules.apart for pair in combinations(ids, 2)}
     kept |= {frozenset((each.id, each.leader_id)) for each in people if each.leader_id} - asked
+    asked |= {frozenset((one.id, other.id)) for one, other in combinations(rules.pin, 2) if one.group == other.group}
+    kept |= {frozenset((one.id, other.id)) for one, other in combinations(rules.pin, 2) if one.group != other.group}
     return all(
         least <= len(group) <= rules.max
         and not any(pair <= group for pair in kept)
-        and all(ids <= group or not ids & group for ids in rules.together)
+        and all(pair <= group or not pair & group for pair in asked)
         for group in groups
     )
 
@@ -73,9 +75,10 @@ def partitions(ids):
                 yield [group, *groups]
 
 
-def cheapest(people, rules):
-    """What the cheapest plan costs, or None where there is none."""
+def cheapest(people, rules, before=None):
+    """What the cheapest plan costs, or None where there is none; `before` tells which group each person was in."""
     by_id = {each.id: each for each in people}
+    at = {pin.id: pin.group for pin in rules.pin}
     known = {}
 
     def price(group):
@@ -83,5 +86,18 @@ def cheapest(people, rules):
             known[group] = cost([by_id[id] for id in group], rules)
         return known[group]
 
-    totals = (sum(map(price, groups)) for groups in partitions(sorted(by_id)) if allowed(groups, people, rules))
-    return min(totals, default=None)
+    def total(groups):
+        return sum(map(price, groups)) + (rules.weights.stability * _moved(groups, before, at) if before else 0)
+
+    return min(map(total, (each for each in partitions(sorted(by_id)) if allowed(each, people, rules))), default=None)
+
+
+def _moved(groups, before, at, taken=frozenset()):
+    """How many move at the least, whichever group each set of ids is; `at` tells who is pinned to which."""
+    if not groups:
+        return 0
+    members, *rest = groups
+    names = {at[id] for id in members if id in at} or {None, *(before[id] for id in members if id in before)}
+    free = (name for name in names if name is None or name not in taken)
+    ways = (sum(before.get(id, n) != n for id in members) + _moved(rest, before, at, taken | {n}) for n in free)
+    return min(ways, default=inf)

@@ -176,6 +176,9 @@ def test_an_unknown_municipality_needs_coordinates():
         assign([person(f"p{n}", "9999") for n in range(4)], Rules())
     placed = [person(f"p{n}", "9999", lat=68.0, lon=15.0) for n in range(4)]
     assert assign(placed, Rules()).groups[0].name == "9999"
+    assert assign(placed, Rules()).status == "optimal"
+    apart = [*placed, person("p9", "9999", lat=69.0, lon=16.0)]
+    assert assign(apart, Rules()).status == "heuristic"
 
 
 def test_what_happens_to_others_does_not_rename_or_renumber_a_group():

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.groups.checking import check
 from bot.domain.groups.conflicts import Impossible, collision
-from bot.domain.groups.cost import evaluate, km_to_host
+from bot.domain.groups.cost import evaluate, km_to_host, position
 from bot.domain.groups.demands import Demand, Unit, apart, demands, units
 from bot.domain.groups.effort import Effort
 from bot.domain.groups.model import Assignment, Group, Person, Rules
@@ -111,11 +111,21 @@ def _assignment(
         groups=tuple(groups),
         total=sum(cost.values()),
         cost=cost,
-        status="optimal" if found.proven else "heuristic",
+        status="optimal" if found.proven and not _is_vague(everyone) else "heuristic",
         warnings=tuple(_warnings(everyone, rules, groups)),
         moved=tuple(sorted(moved)),
         stopped="time" if found.late else "work",
     )
+
+
+def _is_vague(everyone: Iterable[Person]) -> bool:
+    """Whether people from one unknown municipality are at several places.
+
+    Each group of theirs would then meet at another place than the search has counted with.
+    """
+    known = load_municipalities()
+    unknown = {(each.municipality_number, position(each)) for each in everyone if each.municipality_number not in known}
+    return len(unknown) > len({number for number, _ in unknown})
 
 
 def _name(number: str, taken: set[str]) -> str:
