@@ -219,6 +219,9 @@ def test_strangers_are_declined_kindly_and_the_facilitators_told_once(region, be
     assert region.scene.calls[-1] == (CHAT, Call("decline_join_request", {"user_id": stranger.id}))
     assert "for dem som er i gruppa" in stranger.last.text
     assert len(stranger.chat) == 1
+    region.scene.now += timedelta(days=1)
+    stranger.does("join_request", CHAT, private_chat=stranger.id)
+    assert len(stranger.chat) == 2
     assert [shown.text for shown in berit.chat if "Noen som ikke er med" in shown.text] == [berit.last.text]
 
 
