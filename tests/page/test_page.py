@@ -124,6 +124,18 @@ async def test_a_vote_is_cast_and_taken_back(phone: Phone, play: Play, bot: Bot)
     await expect(passe).to_have_attribute("aria-pressed", "false")
 
 
+async def test_a_facilitator_makes_a_group_with_topics_by_a_link(phone: Phone, play: Play, bot: Bot):
+    ragnhild = await _started(play, "Ragnhild Storvik")
+    await bot.send_message(ragnhild.id, "Lag gruppa her: https://t.me/kollokvie_try_bot?startgroup=abc")
+    await phone.open(ragnhild.id, ragnhild.id)
+    await phone.page.get_by_role("link", name="t.me/kollokvie_try_bot").click()
+    await phone.page.get_by_label("Emner i en ny gruppe").select_option("På")
+    await phone.page.get_by_role("button", name="Legg til").click()
+    await phone.sees("/start@kollokvie_try_bot abc")
+    (group,) = [chat for chat in await ragnhild.chats() if chat["type"] == "supergroup"]
+    assert (await bot.get_chat(group["id"])).is_forum
+
+
 async def test_a_facilitator_makes_a_group_by_a_link_and_lets_somebody_in(phone: Phone, play: Play, bot: Bot):
     ragnhild, kari = await _started(play, "Ragnhild Storvik"), await _started(play, "Kari Nordmann")
     link = "https://t.me/kollokvie_try_bot?startgroup=abc&admin=invite_users+pin_messages"

@@ -71,14 +71,15 @@ def add_bot(
     rights: list[str] | None = None,
     chat: int | None = None,
     title: str = "Ny gruppe",
+    forum: bool = False,
     first: str = "member",
 ) -> Json:
-    """Add the bot to a group, a new one when none is named, as a startgroup link does.
+    """Add the bot to a group, a new one (with topics, if a forum) when none is named, as a startgroup link does.
 
     `first` says what the bot hears of first: "member" (my_chat_member) or "start" (the command).
     """
     check_token(token or "")
-    place = place_of(world, person, chat) if chat else world.add_group(title, person)
+    place = place_of(world, person, chat) if chat else world.add_group(title, person, forum=forum)
     check_admin(place, person)
     command = f"/start@{world.bot.username} {token}".strip() if token is not None else ""
     if command and first == "start" and not world.bot_member(place).here:

@@ -27,9 +27,10 @@ async function whichGroup() {
     mine.length > 0 && el("label", {}, "Hvilken gruppe?", el("select", { name: "chat" }, el("option", { value: "" }, "En ny gruppe"),
       mine.map((chat) => el("option", { value: chat.id }, chat.name)))),
     el("label", {}, "Navn på en ny gruppe", el("input", { name: "title", maxlength: 128, value: "Kollokviegruppe", autocomplete: "off" })),
+    el("label", {}, "Emner i en ny gruppe", el("select", { name: "topics" }, el("option", { value: "" }, "Av"), el("option", { value: "on" }, "På"))),
     el("div", { class: "actions" }, cancel(), el("button", { value: "ok" }, "Legg til")));
   if (given.choice !== "ok") return null;
-  return given.chat ? { chat: Number(given.chat) } : { title: given.title.trim() || "Kollokviegruppe" };
+  return given.chat ? { chat: Number(given.chat) } : { title: given.title.trim() || "Kollokviegruppe", forum: given.topics === "on" };
 }
 
 // A link in a message: within the page when it leads to a chat here.
