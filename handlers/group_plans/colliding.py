@@ -35,10 +35,14 @@ def _way_out(view: View, plan: Plan, collision: Collision, names: Mapping[str, s
     _ = view.words
     if not collision.ways_out or len(collision.cores) > SHOWN:
         return _("Det er mer som ikke går sammen. Gi opp noe av dette først.")
-    if len(collision.ways_out) == len(collision.cores[0]) > 1:
+    is_led = [any(each.kind == "leader" for each in way) for way in collision.ways_out]
+    if not any(is_led) and len(collision.ways_out) == len(collision.cores[0]) > 1:
         return _("Gi opp én av dem, så går det.")
-    ways = [_listed(view, [_rule(view, plan, each, names) for each in way]) for way in collision.ways_out]
-    return _("Det er nok å gi opp: {rules}.", rules=_(" eller ").join(ways))
+    ours = [way for way, led in zip(collision.ways_out, is_led, strict=True) if not led] or collision.ways_out
+    ways = [_listed(view, [_rule(view, plan, each, names) for each in way]) for way in ours]
+    told = _("Det er nok å gi opp: {rules}.", rules=_(" eller ").join(ways))
+    both = _("En leder og egne ansatte kommer bare sammen når begge har bedt om det, under /innstillinger.")
+    return f"{told} {both}" if any(is_led) else told
 
 
 def _given_up(collision: Collision) -> list[Demand]:

@@ -75,6 +75,7 @@ def test_a_leader_and_their_staff_are_no_wish_to_be_given_up(region: Region, ber
     proposes(berit)
     wishes(berit, "Ada", "Sammen med", "Kari")
     assert "• Kari og Ada sammen\n• Kari og Ada hver for seg, som leder og ansatt" in berit.last.text
+    assert "Det er nok å gi opp: Kari og Ada sammen. En leder og egne ansatte kommer bare sammen når" in berit.last.text
     assert berit.last.labels[0] == "Ikke krev sammen: Kari og Ada"
     assert not [label for label in berit.last.labels if label.startswith("Ikke krev hver for seg")]
     berit.presses("Ikke krev sammen")
