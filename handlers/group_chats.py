@@ -128,13 +128,18 @@ def invited(view: View, group: int) -> Message | None:
 
 @routes.message("group.out")
 def out(view: View, group: int) -> Message:
-    return Message(
-        view.words(
-            "Du er ikke i gruppa {group} lenger, så jeg har tatt deg ut av chatten der. Takk for at du var med! Det du "
-            "har svart og delt, har du fortsatt.",
-            group=groups.get(view.tx, group).name,
-        )
+    """It comes at once, and what tells of the new group in the hours of work: so the new one is named here."""
+    _, found = view.words, groups.get(view.tx, group)
+    told = _(
+        "Du er ikke i gruppa {group} lenger, så jeg har tatt deg ut av chatten der. Takk for at du var med! Det du "
+        "har svart og delt, har du fortsatt.",
+        group=found.name,
     )
+    new = groups.of_member(view.tx, view.member.id, found.programme_id) if view.member else None
+    if new is None:
+        return Message(told)
+    now = _("Nå er du i gruppa {group}.", group=new.name)
+    return Message(f"{told}\n\n{now}", ((Button(_("Gruppa mi"), press("group")),),))
 
 
 @routes.message("group.remind")

@@ -262,6 +262,17 @@ def test_who_is_moved_is_taken_out_of_the_chat_with_a_kind_word(region, berit, p
     assert not any("tatt deg ut" in shown.text for person in (ola, per) for shown in person.chat)
 
 
+def test_who_is_moved_in_the_evening_hears_of_the_new_group_together_with_the_old(region, berit, people, group) -> None:
+    binds(berit)
+    people[0].does("member_came", CHAT)
+    region.scene.at(datetime(2026, 8, 24, 18, tzinfo=UTC))
+    moved = {region.member(people[0]): region.group("Sør")}
+    groups.settle(region.scene.tx, region.scene.now, region.id, moved)
+    region.scene.deliver()
+    assert people[0].last.text.endswith("Nå er du i gruppa Sør.")
+    assert people[0].last.labels == ["Gruppa mi"]
+
+
 def test_who_leaves_the_programme_is_told_by_that_alone(region, berit, people, group) -> None:
     binds(berit)
     people[0].does("member_came", CHAT)
