@@ -100,6 +100,13 @@ def test_many_collisions_that_have_nothing_to_do_with_each_other_are_told_each()
     assert [len(way) for way in found.ways_out] == [25]
 
 
+def test_one_collision_among_hundreds_of_rules_is_found():
+    pairs = tuple(ids(f"p{n} p{n + 1}") for n in range(0, 800, 2))
+    rules = Rules(together=(*pairs, ids("p0 p2")), apart=(ids("p1 p3"),), pin=(Pin("p700", "g1"), Pin("p702", "g2")))
+    found = collision(crowd(1000), rules)
+    assert found.cores == ((together("p0 p1"), together("p2 p3"), together("p0 p2"), apart("p1 p3")),)
+
+
 def test_of_more_collisions_than_are_looked_for_no_way_out_is_claimed():
     pairs = tuple(ids(f"p{n} p{n + 1}") for n in range(0, 80, 2))
     found = collision(crowd(99), Rules(together=pairs, apart=pairs))
@@ -126,15 +133,15 @@ def test_groups_are_found_if_and_only_if_there_are_any_and_giving_up_what_is_nam
     people, rules = tangle
     every = partitions([each.id for each in people])
     possible = any(allowed(groups, people, rules) for groups in every)
-    wanted = demands(people, rules)
-    assert fits(people, wanted) == possible
+    by_id, wanted = {each.id: each for each in people}, demands(people, rules)
+    assert fits(by_id, wanted) == possible
     if not possible:
         found = collision(people, rules)
         for core in found.cores:
-            assert not fits(people, core)
-            assert all(fits(people, [each for each in core if each != one]) for one in core)
+            assert not fits(by_id, core)
+            assert all(fits(by_id, [each for each in core if each != one]) for one in core)
         for gone in found.ways_out:
-            assert fits(people, [each for each in wanted if each not in gone])
+            assert fits(by_id, [each for each in wanted if each not in gone])
         fewest = len(found.ways_out[0])
         fewer = combinations(wanted, fewest - 1)
-        assert not any(fits(people, [each for each in wanted if each not in gone]) for gone in fewer)
+        assert not any(fits(by_id, [each for each in wanted if each not in gone]) for gone in fewer)

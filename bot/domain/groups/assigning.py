@@ -42,10 +42,10 @@ def assign(
     if not everyone:
         return Assignment((), 0.0, {}, "optimal", (), (), "work")
     wanted = demands(everyone, rules)
-    packed = pack(everyone, wanted)
+    here = {person.id: person for person in everyone}
+    packed = pack(here, wanted)
     if packed is None:
-        raise Impossible(collision(everyone, wanted))
-    here = {person.id for person in everyone}
+        raise Impossible(collision(here, wanted))
     before = {id: group.id for group in (previous.groups if previous else ()) for id in group.members if id in here}
     joined = units(everyone, wanted)
     known = sorted(set(before.values()) | {unit.pinned for unit in joined if unit.pinned})

@@ -5,7 +5,6 @@ which costs more than the work itself.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
@@ -21,10 +20,14 @@ MODULE_BITS = ~SLOT_BITS
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile when first called, and keep the result on disk where that can be; threads run it side by side."""
-    made = numba.njit(nogil=True, error_model="numpy")(function)
-    with suppress(RuntimeError):  # neither beside the code nor at home, nor where NUMBA_CACHE_DIR says, may it be kept
-        made.enable_caching()
-    return cast("Callable[P, R]", made)
+    try:
+        return _compiled(function, is_kept=True)
+    except RuntimeError:  # neither beside the code nor at home, nor where NUMBA_CACHE_DIR says, may it be kept
+        return _compiled(function, is_kept=False)
+
+
+def _compiled(function: Callable[P, R], *, is_kept: bool) -> Callable[P, R]:
+    return cast("Callable[P, R]", numba.njit(cache=is_kept, nogil=True, error_model="numpy")(function))
 
 
 @compiled

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from bot.domain.groups.demands import Demand
@@ -43,7 +44,7 @@ class Impossible(ValueError):
         self.collision = collision
 
 
-def collision(people: Sequence[Person], wanted: Sequence[Demand]) -> Collision:
+def collision(people: Mapping[str, Person], wanted: Sequence[Demand]) -> Collision:
     """Tell which demands collide, where no groups fit them."""
     cores = [_core(people, wanted)]
     while not fits(people, _but(wanted, hitting := _hitting(cores))):
@@ -56,12 +57,35 @@ def collision(people: Sequence[Person], wanted: Sequence[Demand]) -> Collision:
     return Collision(len(people), tuple(cores), alone)
 
 
-def _core(people: Sequence[Person], wanted: Sequence[Demand]) -> Demands:
-    """Give a minimal part of the demands that cannot hold, by QuickXplain (Junker 2004)."""
-    return tuple(sorted(_explain(people, [], [], list(wanted)), key=wanted.index))
+def _core(people: Mapping[str, Person], wanted: Sequence[Demand]) -> Demands:
+    """Give a minimal part of the demands that cannot hold, by QuickXplain (Junker 2004).
+
+    Most often they are about the same few people, and then those about others need not be looked at.
+    """
+    order = {each: n for n, each in enumerate(wanted)}
+    part = next((part for part in _parts(wanted) if not fits(people, part)), wanted)
+    found = _explain(people, [], [], sorted(part, key=order.__getitem__))
+    return tuple(sorted(found, key=order.__getitem__))
 
 
-def _explain(people: Sequence[Person], held: list[Demand], added: list[Demand], parts: list[Demand]) -> list[Demand]:
+def _parts(wanted: Sequence[Demand]) -> list[list[Demand]]:
+    """Part the demands so that no two parts name the same person or group; the sizes are in each."""
+    part_of: dict[str, list[Demand]] = {}
+    for each in wanted:
+        touching = {id(part): part for name in _named(each) if (part := part_of.get(name))}
+        merged = [each, *chain(*touching.values())]
+        part_of |= dict.fromkeys(chain(*map(_named, merged)), merged)
+    sizes = [each for each in wanted if not each.ids]
+    return [[*part, *sizes] for part in {id(part): part for part in part_of.values()}.values()]
+
+
+def _named(demand: Demand) -> list[str]:
+    return [*demand.ids, *([f"group {demand.group}"] if demand.group else [])]
+
+
+def _explain(
+    people: Mapping[str, Person], held: list[Demand], added: list[Demand], parts: list[Demand]
+) -> list[Demand]:
     if added and not fits(people, held):
         return []
     if len(parts) <= 1:
