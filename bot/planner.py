@@ -49,7 +49,7 @@ class Planner:
 
     async def _next(self) -> bool:
         """Do what is next; False where there is nothing."""
-        if task := await self._database.run(plan_work.next_task):
+        if task := await self._database.run(plan_work.next_task, self._clock.now()):
             await self._work_out(task)
         elif drawing := await self._database.run(plan_work.undrawn):
             await self._draw(drawing)
@@ -73,7 +73,7 @@ class Planner:
             found = worked.result()
         except Exception:
             log.exception("proposal %s could not be worked out", task.plan_id)
-            await self._database.run(changes.failed, self._clock.now(), task)
+            await self._database.run(changes.failed, self._clock.now(), task.plan_id)
         else:
             await self._database.run(changes.worked_out, self._clock.now(), task, found)
         self._enqueued()

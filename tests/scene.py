@@ -98,7 +98,7 @@ class Scene:
 
     def plan(self) -> None:
         """Work out what was asked for, as the bot does beside."""
-        while task := plan_work.next_task(self.tx):
+        while task := plan_work.next_task(self.tx, self.now):
             found = work_out(task.people, task.rules, task.previous, task.seconds)
             changes.worked_out(self.tx, self.now, task, found)
             self.deliver()

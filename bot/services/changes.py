@@ -74,10 +74,10 @@ def worked_out(tx: Transaction, now: datetime, task: Task, found: Assignment | I
     _consider(tx, now, task.plan_id)
 
 
-def failed(tx: Transaction, now: datetime, task: Task) -> None:
+def failed(tx: Transaction, now: datetime, plan_id: int) -> None:
     """Note that a plan could not be worked out, for a reason that the log has."""
-    plan_work.failed(tx, now, task)
-    _consider(tx, now, task.plan_id)
+    plan_work.failed(tx, now, plan_id)
+    _consider(tx, now, plan_id)
 
 
 def _consider(tx: Transaction, now: datetime, plan_id: int) -> None:

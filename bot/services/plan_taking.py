@@ -60,7 +60,8 @@ def _slot(group: Group, all_: Cohort) -> int | None:
 
 def _meet_anew(tx: Transaction, now: datetime, before: StudyGroup, group: Group, all_: Cohort) -> None:
     """Let a group that goes on meet as planned, and tell those who stay in it where that is new."""
-    slot, module = _slot(group, all_), group.module or before.module
+    slot = before.slot if _has_agreed_when(tx, before) else _slot(group, all_)
+    module = group.module or before.module
     rows.change(tx, before.id, host_municipality=group.host_municipality, slot=slot, module=module)
     if meets_anew(tx, before, group):
         for member in rows.members(tx, before.id):
@@ -69,6 +70,11 @@ def _meet_anew(tx: Transaction, now: datetime, before: StudyGroup, group: Group,
 
 
 def meets_anew(tx: Transaction, before: StudyGroup, group: Group) -> bool:
-    """Whether a plan lets a group meet elsewhere, or at another time than it has; what it agreed on itself stands."""
-    is_moved = before.slot not in (None, group.slot) and "when" not in agreement.of(tx, before.id)
+    """Whether a plan lets a group meet elsewhere, or at another time than it has."""
+    is_moved = before.slot not in (None, group.slot) and not _has_agreed_when(tx, before)
     return is_moved or before.host_municipality != group.host_municipality
+
+
+def _has_agreed_when(tx: Transaction, group: StudyGroup) -> bool:
+    """Whether a group has agreed on a time itself, which stands."""
+    return "when" in agreement.of(tx, group.id)

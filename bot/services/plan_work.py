@@ -1,16 +1,20 @@
 """Working proposals of groups out and drawing them, beside the bot."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.domain.groups import Assignment, Group, Impossible, Person, Rules
 from bot.domain.groups.wishes import Wishes
+from bot.domain.programme import ProgrammeFaults
 from bot.services import group_plans, groups, outbox, programme
 from bot.services.groups import Cohort
 from bot.services.plan_fitting import fitted
 from storage import Transaction, plans
 from storage import groups as rows
+
+log = logging.getLogger(__name__)
 
 SECONDS = ((40, 15.0), (1_000, 20.0))  # for how long the best plan is sought, by how many people there are
 LONGEST = 60.0
@@ -38,11 +42,18 @@ class Drawing:
     groups: tuple[Group, ...]
 
 
-def next_task(tx: Transaction) -> Task | None:
-    """What has waited longest to be worked out."""
-    row = plans.wanted(tx)
-    if row is None:
-        return None
+def next_task(tx: Transaction, now: datetime) -> Task | None:
+    """What has waited longest to be worked out; what is of a programme that cannot be read has failed."""
+    while row := plans.wanted(tx):
+        try:
+            return _task(tx, row)
+        except ProgrammeFaults:
+            log.error("programme %s cannot be read; no proposal is made", row.programme_id)  # noqa: TRY400
+            failed(tx, now, row.id)
+    return None
+
+
+def _task(tx: Transaction, row: plans.Row) -> Task:
     all_ = groups.cohort(tx, programme.get(tx, row.programme_id))
     people = tuple(all_.persons.values())
     rules, previous = Wishes.of_json(row.wishes).within(all_.rules, group_plans.ids(all_)), _before(tx, row)
@@ -81,19 +92,21 @@ def worked_out(tx: Transaction, now: datetime, task: Task, found: Assignment | I
     outbox.refresh(tx, now, group_plans.about(task.plan_id))
 
 
-def failed(tx: Transaction, now: datetime, task: Task) -> None:
+def failed(tx: Transaction, now: datetime, plan_id: int) -> None:
     """Note that a plan could not be worked out, for a reason that the log has."""
-    plans.change(tx, task.plan_id, collision={})
-    outbox.refresh(tx, now, group_plans.about(task.plan_id))
+    plans.change(tx, plan_id, collision={})
+    outbox.refresh(tx, now, group_plans.about(plan_id))
 
 
 def undrawn(tx: Transaction) -> Drawing | None:
-    """What the next map is drawn of."""
-    row = plans.undrawn(tx)
-    if row is None or row.plan is None:
-        return None
-    plan = group_plans.plan_of(row)
-    return Drawing(plan.id, tuple(group_plans.people(tx, plan)), group_plans.found_in(plan).groups)
+    """What the next map is drawn of; there is none of a programme that cannot be read."""
+    while row := plans.undrawn(tx):
+        plan = group_plans.plan_of(row)
+        try:
+            return Drawing(plan.id, tuple(group_plans.people(tx, plan)), group_plans.found_in(plan).groups)
+        except ProgrammeFaults:
+            drawn(tx, plan.id, b"")
+    return None
 
 
 def drawn(tx: Transaction, plan_id: int, picture: bytes) -> None:

@@ -1,6 +1,7 @@
 """The yes to a proposal."""
 
 from bot.domain.conversation import Button, Message, Reaction, Say, Show, press
+from bot.domain.people import StudyGroup
 from bot.services import forums, group_plans, plan_taking
 from handlers.forums import way
 from handlers.group_plans.preview import below
@@ -23,8 +24,12 @@ def confirm(turn: Turn, plan_id: int, sure: int = 0) -> Reaction:
     made = plan_taking.confirm(turn.tx, turn.now, turn.member, plan_id)
     if made is None:
         return below(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
-    connect = [Say("group.connect", group=group.id) for group in made[:CONNECTED]]
-    return [Show("groups.made", programme=plan.programme_id, n=len(made)), *connect]
+    return [Show("groups.made", programme=plan.programme_id, n=len(made)), *connecting(made)]
+
+
+def connecting(made: list[StudyGroup]) -> list[Say]:
+    """How to connect the chats of new groups."""
+    return [Say("group.connect", group=group.id) for group in made[:CONNECTED]]
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

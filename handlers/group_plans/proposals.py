@@ -9,6 +9,8 @@ from bot.services import changes, group_plans, groups, proposals
 from bot.services import programme as programmes
 from bot.services.group_plans import Plan
 from bot.services.groups import Seat
+from handlers.agreement import says_when
+from handlers.group_plans.confirming import connecting
 from handlers.groups import time, to_groups
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -24,7 +26,7 @@ def yes(turn: Turn, plan_id: int) -> Reaction:
     made = proposals.accept(turn.tx, turn.now, turn.member, plan_id)
     if made is None:
         return Toast("changes.anew")
-    return [Show("groups.change", plan=plan_id), *(Say("group.connect", group=group.id) for group in made)]
+    return [Show("groups.change", plan=plan_id), *connecting(made)]
 
 
 @routes.button("changes.not_now")
@@ -256,6 +258,9 @@ def meets_text(view: View, group: int) -> Message | None:
     if view.member not in groups.members(view.tx, group):
         return None
     place = groups.place_name(found.host_municipality)
+    if says_when(view, group):
+        told = view.words("Gruppa {group} har fått nytt møtested: {place}. Tida dere har avtalt, står.")
+        return Message(told.format(group=found.name, place=place))
     return Message(
         view.words(
             "Gruppa {group} har fått nytt møtested eller ny tid: {place}, {time}. Dere kan gjerne avtale noe annet.",

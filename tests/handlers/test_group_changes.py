@@ -431,6 +431,20 @@ def test_no_other_time_is_proposed_than_the_one_a_group_has_agreed_on(region: Re
     assert proposals(berit) == []
 
 
+def test_a_group_that_meets_elsewhere_keeps_the_time_it_has_agreed_on(region: Region, berit: Person, placed) -> None:
+    jon, slot = placed["Jon"], groups.get(region.scene.tx, group_of(region, "Vågan")).slot
+    jon.writes("/gruppe")
+    for label in ("Avtalen vår", "Når", "Tirsdag 14.00"):
+        jon.presses(label)
+    for name in ("Jon", "Siv", "Ola"):
+        moves_to(region, placed[name], SORTLAND)
+        participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[5])
+    hours_pass(region)
+    berit.presses("Ja")
+    assert "Gruppa Vågan har fått nytt møtested: Sortland. Tida dere har avtalt, står." in jon.last.text
+    assert groups.get(region.scene.tx, group_of(region, "Vågan")).slot == slot
+
+
 # --- one obvious group -----------------------------------------------------------------------------------------------
 
 
