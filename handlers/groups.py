@@ -168,7 +168,7 @@ def placed(view: View, group: int) -> Message | None:
     found = groups.get(view.tx, group)
     if found != groups.of_member(view.tx, view.member.id, found.programme_id):
         return None
-    return _mine(view, found, _("Nå har du en gruppe: {group}.", group=found.name))
+    return _mine(view, found, _("Nå er du i gruppa {group}.", group=found.name))
 
 
 def _mine(view: View, group: StudyGroup, news: str) -> Message:

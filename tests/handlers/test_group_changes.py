@@ -99,7 +99,7 @@ def test_somebody_who_comes_late_is_proposed_a_group_and_comes_in_on_yes(region:
     berit.presses("Ja")
     assert "Gjort" in berit.last.text
     assert everyone(region) == {**before, "Ada": "Vågan"}
-    assert "Nå har du en gruppe: Vågan." in ada.last.text
+    assert "Nå er du i gruppa Vågan." in ada.last.text
 
 
 def test_the_whole_proposal_can_be_looked_at_and_confirmed(region: Region, berit: Person, placed) -> None:
@@ -263,7 +263,7 @@ def test_who_waits_is_seen_among_the_groups_and_can_be_placed_at_any_time(
     assert "Én venter på gruppe: Ada" in berit.last.text
     berit.presses("Lag forslag")
     berit.presses("Bekreft")
-    assert "Nå har du en gruppe" in ada.last.text
+    assert "Nå er du i gruppa" in ada.last.text
 
 
 def test_two_facilitators_saying_yes_do_it_once(region: Region, berit: Person, placed) -> None:
@@ -469,7 +469,7 @@ def test_a_newcomer_with_one_obvious_group_is_let_in_at_once_and_can_be_moved(
     assert "Nå plasserer jeg dem selv." in berit.last.text
     ada = comes(region, "Ada", VAGAN)
     assert everyone(region)["Ada"] == "Vågan"
-    assert "Nå har du en gruppe: Vågan." in ada.last.text
+    assert "Nå er du i gruppa Vågan." in ada.last.text
     assert "Ada (Vågan) er med i gruppa Vågan nå." in berit.last.text
     hours_pass(region)
     assert proposals(berit) == []

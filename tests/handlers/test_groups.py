@@ -82,7 +82,7 @@ def test_after_the_yes_everyone_is_told_who_where_when_and_why(region: Region, b
     makes_groups(berit)
     assert all(len(person.chat) == 1 for person in people)
     ola = people[1].last.text
-    assert "Nå har du en gruppe: Vågan." in ola
+    assert "Nå er du i gruppa Vågan." in ola
     assert "• Jon (Vågan)" in ola
     assert "• Ola" not in ola
     assert "Møtested: Vågan, eller video. Møtetid: mandag kl. 08.30." in ola
@@ -98,7 +98,7 @@ def test_people_are_told_in_allowed_hours_and_can_write_meanwhile(region: Region
     kari.writes("/gruppe")
     assert len(kari.chat) == 1
     region.scene.at(MORNING)
-    assert "Nå har du en gruppe" in kari.last.text
+    assert "Nå er du i gruppa" in kari.last.text
 
 
 def test_the_facilitator_gets_a_link_for_each_groups_chat(region: Region, berit: Person) -> None:

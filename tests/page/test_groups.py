@@ -156,7 +156,7 @@ async def _all_come_in(phone: Phone, people: dict[str, User]) -> None:
     """One on the phone, the others as she does."""
     await phone.become("Marit Myrseth")
     await phone.enter("Kollokvie")
-    await phone.sees("Nå har du en gruppe: Hadsel.")
+    await phone.sees("Nå er du i gruppa Hadsel.")
     await phone.look("groups-told")
     await phone.tap("Bli med i chatten")
     await phone.toast("Du har bedt om å bli med")
@@ -215,7 +215,7 @@ async def _somebody_comes_late(phone: Phone) -> None:
     await phone.sees("Gjort, og de det gjelder, får beskjed:")
     await phone.become("Åse")
     await phone.enter("Kollokvie")
-    await phone.sees("Nå har du en gruppe:")
+    await phone.sees("Nå er du i gruppa")
     await phone.tap("Bli med i chatten")
     await phone.toast("Du har bedt om å bli med")
     await phone.back()

@@ -83,7 +83,7 @@ async def _is_placed_in_a_group(phone: Phone) -> None:
     await phone.sees("Gruppene er endret, og de det gjelder, får beskjed.")
     await phone.become("Åse")
     await phone.enter("Kollokvie")
-    await phone.sees("Nå har du en gruppe")
+    await phone.sees("Nå er du i gruppa")
     await phone.tap("Bli med i chatten")
     await phone.toast("Du har bedt om å bli med")
     await phone.back()
