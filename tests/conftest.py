@@ -102,7 +102,10 @@ def _driver(url: str) -> str:
 
 @pytest.fixture(scope="session")
 def engines(request: pytest.FixtureRequest) -> Iterator[Callable[[str], sqlalchemy.Engine]]:
-    """Opens "sqlite" or "postgres" once: an engine keeps the statements that it has put together."""
+    """Makes that of "sqlite" or "postgres" once: an engine keeps the statements that it has put together.
+
+    It keeps no connection to PostgreSQL open, where a database in use cannot be copied.
+    """
     opened: dict[str, sqlalchemy.Engine] = {}
 
     def engine(name: str) -> sqlalchemy.Engine:
@@ -110,7 +113,9 @@ def engines(request: pytest.FixtureRequest) -> Iterator[Callable[[str], sqlalche
             opened[name] = (
                 open_sqlite(request.getfixturevalue("empty_sqlite"))
                 if name == "sqlite"
-                else sqlalchemy.create_engine(_driver(request.getfixturevalue("postgres")))
+                else sqlalchemy.create_engine(
+                    _driver(request.getfixturevalue("postgres")), poolclass=sqlalchemy.NullPool
+                )
             )
         return opened[name]
 

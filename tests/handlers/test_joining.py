@@ -57,6 +57,7 @@ def test_joining_takes_at_most_fourteen_taps_and_two_typed_answers(scene: Scene,
 
 
 def test_nothing_is_stored_before_yes(scene: Scene, new: New) -> None:
+    scene.until_now()
     before = kept(scene.tx)
     kari = scene.person("Kari")
     kari.writes(f"/start {new.join_token}")

@@ -157,6 +157,7 @@ async def _all_come_in(phone: Phone, people: dict[str, User]) -> None:
     await phone.become("Marit Myrseth")
     await phone.enter("Kollokvie")
     await phone.sees("Nå er du i gruppa Hadsel.")
+    await phone.sees("Gruppa Hadsel har en chat.")
     await phone.look("groups-told")
     await phone.tap("Bli med i chatten")
     await phone.toast("Du har bedt om å bli med")
