@@ -94,7 +94,7 @@ def best_known(instance: Instance, made: Run, longer: int) -> float | None:
 
 def row(line: Line) -> list[str]:
     made, best = line.run, line.best
-    gap = "–" if best is None else f"{100 * (made.total / best - 1):.2f}"
+    gap = "–" if best is None else f"{round(100 * (made.total / best - 1), 2) + 0:.2f}"
     moved = f"{len(made.plan.moved)}" if line.instance.previous else ""
     took = (f"{made.seconds:.1f}", f"{made.cpu:.1f}", f"{made.mib:.0f}")
     said = (made.plan.status, made.plan.stopped, moved)
