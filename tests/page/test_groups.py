@@ -87,7 +87,7 @@ async def _looks_at_the_map(phone: Phone) -> None:
         await phone.tap("Kart")
         with contextlib.suppress(AssertionError):
             await expect(drawn).to_be_visible(timeout=3_000)
-    await expect(drawn.get_by_role("img")).to_be_visible()
+    await drawn.get_by_role("img").scroll_into_view_if_needed()
     await phone.look("groups-map")
     await phone.tap("Tilbake til forslaget")
     await _newest(phone, "Forslag: 3 grupper.")
