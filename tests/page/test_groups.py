@@ -71,8 +71,6 @@ async def _asks_for_a_proposal(phone: Phone) -> None:
     await phone.tap("Grupper")
     await _newest(phone, "Det er ingen grupper ennå.")
     await phone.tap("Lag forslag")
-    await _newest(phone, "Jeg lager et forslag.")
-    await phone.look("groups-thinking")
     await _newest(phone, "Forslag: 3 grupper. Det finnes ikke noe bedre: det er regnet ut.")
     await _newest(phone, "Hadsel: Ingrid Haugnes (Hadsel), Torbjørn Steiro (Bø, 23 km)")
     await _newest(phone, "Møtested Hadsel, tid: torsdag kl. 08.30. Tida passer for alle.")
