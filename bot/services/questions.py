@@ -103,13 +103,21 @@ def offered(tx: Transaction, draft: Draft) -> dict[str, str]:
     told = {each["library"].casefold() for each in draft.libraries}
     known = {str(each.id): each.name for each in libraries.in_municipality(tx, number)}
     names = {each.casefold() for each in known.values()}
-    suggested = f"{load_municipalities()[number].name} folkebibliotek"
+    suggested = _suggested(draft)
     likely = {} if suggested.casefold() in names else {"suggested": suggested}
     return {value: name for value, name in {**known, **likely}.items() if name.casefold() not in told}
 
 
+def _suggested(draft: Draft) -> str:
+    return f"{load_municipalities()[draft.answers['municipality']].name} folkebibliotek"
+
+
 def _offered(tx: Transaction, draft: Draft, value: str) -> str:
-    name = draft.new_library if value == "new" else offered(tx, draft).get(value)
+    names = offered(tx, draft)
+    if value == "suggested":  # somebody else may have told it since it was shown
+        name = rules.library_meant(_suggested(draft), names.values())
+    else:
+        name = draft.new_library if value == "new" else names.get(value)
     if name is None:
         raise Refusal("stale")
     return name

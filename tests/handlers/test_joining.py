@@ -159,6 +159,18 @@ def test_a_library_told_of_before_is_offered_and_its_size_not_asked_again(scene:
     assert "Hva gjør du ved Sortland folkebibliotek" in ola.last.text
 
 
+def test_two_who_are_asked_for_the_same_library_at_once_can_both_press_it(scene: Scene, new: New) -> None:
+    kari, ola = (opens(scene.person(name), new.join_token) for name in ("Kari", "Ola"))
+    for person in (kari, ola):
+        person.presses(person.name)
+        person.writes("Gratangen")
+    kari.presses("Gratangen folkebibliotek")
+    for label in ("Under", "Jeg leder", "Alle", "Markedsføring", "Retorikk", "Ferdig"):
+        kari.presses(label)
+    ola.presses("Gratangen folkebibliotek")
+    assert "Hva gjør du ved Gratangen folkebibliotek" in ola.last.text
+
+
 def test_a_library_can_be_typed_and_is_the_same_whatever_its_capitals(scene: Scene, new: New) -> None:
     for name, library in (("Kari", "Bokbua"), ("Ola", "bokbua")):
         person = opens(scene.person(name), new.join_token)
