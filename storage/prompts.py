@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
@@ -18,6 +18,7 @@ class Posting:
     key: str
     group_id: int | None
     member_id: int | None
+    monday: date  # of its week
     posted_at: datetime
     missed: bool
 
@@ -68,9 +69,9 @@ def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Posting]:
     return [Posting(*row) for row in tx.execute(query.order_by(posting.c.id))]
 
 
-def post(tx: Transaction, now: datetime, prompt_id: int, *, missed: bool = False, **whom: int) -> Posting:
-    """Note that a question is put to group_id=... or to member_id=..."""
-    values = {"prompt_id": prompt_id, "posted_at": now, "missed": missed, **whom}
+def post(tx: Transaction, now: datetime, prompt_id: int, monday: date, *, missed: bool = False, **whom: int) -> Posting:
+    """Note that the question of a week is put to group_id=... or to member_id=..."""
+    values = {"prompt_id": prompt_id, "monday": monday, "posted_at": now, "missed": missed, **whom}
     id: int = tx.execute(insert(posting).values(values).returning(posting.c.id)).scalar_one()
     return _select(tx, posting.c.id == id)[0]
 

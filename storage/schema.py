@@ -52,6 +52,7 @@ metadata = MetaData(
     }
 )
 Big = BigInteger().with_variant(Integer, "sqlite")
+LOOK_NOW = datetime(2000, 1, 1, tzinfo=UTC)
 PRIVATE = {"private": True}  # whom a reference with this is to is not told of the row
 OTHERS = {"others": True}  # what a column with this holds is about others than whom the row is of
 
@@ -158,6 +159,7 @@ participation = Table(
     Column("slots", JSON, nullable=False),  # numbers 0-9: 2 × weekday + 0 before opening, 1 afternoon
     Column("electives", JSON, nullable=False),  # module keys
     Column("private_prompts", Boolean, nullable=False, default=False),
+    Column("hour", JSON(none_as_null=True)),  # [weekday, "08:45"]: when questions come to them alone; null: at once
     Column("paused_until", Date),
     Column("without_seat", Boolean, nullable=False, default=False),  # in no group till the pause is over
     Column("joined_at", Moment, nullable=False),
@@ -227,6 +229,10 @@ study_group = Table(
     Column("created_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("few_since", Moment),  # since when there have been too few who are not on pause
+    Column("hours", JSON, nullable=False, default=list),  # [from Monday, weekday, "08:45"], ...; else the programme's
+    Column("leave", JSON, nullable=False, default=list),  # the Mondays of weeks the group is free
+    Column("next_at", Moment, default=LOOK_NOW),  # when it is looked whether to ask it; null: no more is asked
+    Index("ix_study_group_next", "next_at"),
 )
 
 group_member = Table(
@@ -318,8 +324,10 @@ posting = Table(
     _ref("prompt_id", "prompt"),
     _ref("group_id", "study_group", nullable=True),
     _ref("member_id", "member", nullable=True),
+    Column("monday", Date, nullable=False),  # of the week that it is the question of
     Column("posted_at", Moment, nullable=False),
     Column("missed", Boolean, nullable=False, default=False),  # it was too late, and was never sent
+    Column("in_chat", Boolean, nullable=False, default=False),  # it was sent to the group's chat
     Index("ix_posting_posted_at", "posted_at"),
     Index("ix_posting_group_last", "group_id", "posted_at"),
     Index("ix_posting_member_last", "member_id", "posted_at"),
@@ -332,6 +340,14 @@ posting = Table(
         postgresql_where=text("group_id IS NOT NULL"),
     ),
     Index(
+        "uq_posting_week",
+        "group_id",
+        "monday",
+        unique=True,
+        sqlite_where=text("group_id IS NOT NULL"),
+        postgresql_where=text("group_id IS NOT NULL"),
+    ),
+    Index(
         "uq_posting_member",
         "prompt_id",
         "member_id",
@@ -339,6 +355,28 @@ posting = Table(
         sqlite_where=text("member_id IS NOT NULL"),
         postgresql_where=text("member_id IS NOT NULL"),
     ),
+)
+
+# A week that has passed in which a group was asked nothing, and why.
+week_off = Table(
+    "week_off",
+    metadata,
+    _ref("group_id", "study_group", primary_key=True),
+    Column("monday", Date, primary_key=True),
+    Column("reason", String, nullable=False),
+)
+
+# What a facilitator has changed in the plan of a programme, or of one group, from a week on.
+plan_change = Table(
+    "plan_change",
+    metadata,
+    _id(),
+    _ref("programme_id", "programme", index=True),
+    _ref("group_id", "study_group", nullable=True),  # null: every group
+    Column("monday", Date, nullable=False),
+    Column("change", JSON, nullable=False),
+    _ref("made_by", "member", nullable=True, ondelete="SET NULL"),
+    Column("made_at", Moment, nullable=False),
 )
 
 answer = Table(

@@ -21,6 +21,7 @@ class Question:
     module: Module
     number: int  # the week within its module, from 1
     prompt: Prompt
+    monday: date  # of its week
     at: datetime  # when it is asked, UTC
     until: datetime  # it is not sent from here on: its week is over, or the next question is near
 
@@ -34,7 +35,7 @@ def questions(
     ends = [min(at + WEEK, following) for at, following in pairwise(moments)]
     ends += [at + WEEK for at in moments[-1:]]
     return [
-        Question(programme.module(week.module), week.number, week.prompt, at, end - APART)
+        Question(programme.module(week.module), week.number, week.prompt, _monday(week.day), at, end - APART)
         for week, at, end in zip(planned, moments, ends, strict=True)
         if week.prompt is not None
     ]

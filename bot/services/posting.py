@@ -206,7 +206,7 @@ class _Asking:
 
     def _note(self, question: Question, *, missed: bool = False, **whom: int) -> Posting:
         asked_id = prompt_id(self.tx, self.cohort.running, question)
-        return rows.post(self.tx, self.now, asked_id, missed=missed, **whom)
+        return rows.post(self.tx, self.now, asked_id, question.monday, missed=missed, **whom)
 
     def _send(self, to: To, kind: str, posting: Posting, window: Window, about: str = "", **params: Any) -> None:
         outbox.send(

@@ -10,6 +10,7 @@ from storage.experiences import Reader
 from tests.cohort import STARTER
 
 NOW = datetime(2026, 9, 1, 7, tzinfo=UTC)
+WEEK = date(2026, 8, 31)
 WORDS = Part("Vi fikk vikar fra skolen.", None, 1000, 1, NOW)
 VOICE = Part("", File("voice", "v"), -100, 2, NOW)
 
@@ -108,13 +109,21 @@ def test_the_newest_experiences_come_first(both: Transaction) -> None:
 
 def test_a_question_is_put_to_a_group_once(both: Transaction) -> None:
     at = Kept(both)
-    posting = prompts.post(both, NOW, at.prompt, group_id=at.group)
+    posting = prompts.post(both, NOW, at.prompt, WEEK, group_id=at.group)
     assert prompts.posted(both, at.programme, NOW) == [posting] == [prompts.posted_to(both, at.prompt, at.group)]
     assert prompts.last_asked(both, at.programme) == {at.group: NOW}
-    assert (posting.key, posting.missed, posting.posted_at) == ("M1-1", False, NOW)
+    assert (posting.key, posting.monday, posting.missed, posting.posted_at) == ("M1-1", WEEK, False, NOW)
     assert prompts.prompt_of(both, posting.id) == at.prompt
     with pytest.raises(Exception, match=r"(?i)unique"), both.begin_nested():
-        prompts.post(both, NOW, at.prompt, group_id=at.group)
+        prompts.post(both, NOW, at.prompt, WEEK + timedelta(days=7), group_id=at.group)
+
+
+def test_a_group_is_asked_one_question_a_week(both: Transaction) -> None:
+    at = Kept(both)
+    prompts.post(both, NOW, at.prompt, WEEK, group_id=at.group)
+    other = programmes.prompt_of(both, at.programme, "M1-2").id
+    with pytest.raises(Exception, match=r"(?i)unique"), both.begin_nested():
+        prompts.post(both, NOW, other, WEEK, group_id=at.group)
 
 
 def test_a_skip_is_noted_once_and_undone(both: Transaction) -> None:

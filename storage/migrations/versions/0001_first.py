@@ -214,6 +214,7 @@ def upgrade() -> None:
         sa.Column("slots", sa.JSON(), nullable=False),
         sa.Column("electives", sa.JSON(), nullable=False),
         sa.Column("private_prompts", sa.Boolean(), nullable=False),
+        sa.Column("hour", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("without_seat", sa.Boolean(), nullable=False),
         sa.Column("joined_at", storage.schema.Moment(timezone=True), nullable=False),
@@ -258,6 +259,9 @@ def upgrade() -> None:
         sa.Column("created_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("ended_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.Column("few_since", storage.schema.Moment(timezone=True), nullable=True),
+        sa.Column("hours", sa.JSON(), nullable=False),
+        sa.Column("leave", sa.JSON(), nullable=False),
+        sa.Column("next_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programme.id"], name=op.f("fk_study_group_programme_id"), ondelete="CASCADE"
         ),
@@ -265,6 +269,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("study_group", schema=None) as batch_op:
+        batch_op.create_index("ix_study_group_next", ["next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_study_group_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
@@ -488,6 +493,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_subject", ["subject"], unique=False)
 
     op.create_table(
+        "plan_change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("monday", sa.Date(), nullable=False),
+        sa.Column("change", sa.JSON(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["study_group.id"], name=op.f("fk_plan_change_group_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["member.id"], name=op.f("fk_plan_change_made_by"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_plan_change_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_change")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("plan_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_change_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
         "post",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -542,6 +569,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
+        "week_off",
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("monday", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["study_group.id"], name=op.f("fk_week_off_group_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("group_id", "monday", name=op.f("pk_week_off")),
+    )
+    op.create_table(
         "answer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("prompt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -583,8 +620,10 @@ def upgrade() -> None:
         sa.Column("prompt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("monday", sa.Date(), nullable=False),
         sa.Column("posted_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("missed", sa.Boolean(), nullable=False),
+        sa.Column("in_chat", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_posting_group_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_posting_member_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_posting_prompt_id"), ondelete="CASCADE"),
@@ -608,6 +647,13 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("member_id IS NOT NULL"),
             postgresql_where=sa.text("member_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_posting_week",
+            ["group_id", "monday"],
+            unique=True,
+            sqlite_where=sa.text("group_id IS NOT NULL"),
+            postgresql_where=sa.text("group_id IS NOT NULL"),
         )
 
     op.create_table(
@@ -693,6 +739,11 @@ def downgrade() -> None:
     op.drop_table("skip")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(
+            "uq_posting_week",
+            sqlite_where=sa.text("group_id IS NOT NULL"),
+            postgresql_where=sa.text("group_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "uq_posting_member",
             sqlite_where=sa.text("member_id IS NOT NULL"),
             postgresql_where=sa.text("member_id IS NOT NULL"),
@@ -715,6 +766,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answer_member_id"))
 
     op.drop_table("answer")
+    op.drop_table("week_off")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_programme_id"))
 
@@ -724,6 +776,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_post_library_id"))
 
     op.drop_table("post")
+    with op.batch_alter_table("plan_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_change_programme_id"))
+
+    op.drop_table("plan_change")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_subject")
         batch_op.drop_index(
@@ -784,6 +840,7 @@ def downgrade() -> None:
     op.drop_table("agreement")
     with op.batch_alter_table("study_group", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_study_group_programme_id"))
+        batch_op.drop_index("ix_study_group_next")
 
     op.drop_table("study_group")
     op.drop_table("same_group")
