@@ -1,0 +1,162 @@
+"""Whether a text seems to name a person: by names that are in use, and by the words around a capital letter."""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from bot.domain.places import load_municipalities
+
+CAPITAL = "A-ZÀ-ÖØ-ÞČĐŊŠŦŽŁŚŻĆĄĘ"
+NAME = rf"[{CAPITAL}][^\W\d_]+(?:[-'’][^\W\d_]+)*"
+RUN = re.compile(rf"\b{NAME}(?: {NAME})*")
+BEGINS = re.compile(r"(?:^|[.!?:…\n]|(?:^|\n)\s*[-–—•*])[\s«“”\"(]*$")
+
+# What a name belongs to that is no person's: a title, an author's, a place's, a house's.
+QUOTED = re.compile(r"[«“”\"][^«»“”\".!?,]{1,60}[»“”\"]")
+OF_BOOKS = re.compile(
+    r"\b(?i:\w*b(?:ok|oka|oken|øker|økene)|\w*roman\w*|\w*krim\w*|\w*dikt\w*|\w*film\w*|\w*serie\w*|\w*novelle\w*|\w*hefte\w*|"
+    r"copy of|books?|novels?|poems?|stories|story|films?|series)"
+    rf" (?:(?i:av|om|by|about|on|heter|heiter|called) )?{NAME}(?: (?:(?:og|and|i|av|de|the|of) )?{NAME})*"
+)
+OF_AUTHORS = re.compile(
+    r"\b(?i:\w*forfatt[ea]r\w*|\w*illustratør\w*|\w*tegner\w*|\w*teiknar\w*|authors?|writers?)"
+    rf" (?:(?i:og|av|med|by|with) )*{NAME}(?: (?:og |and )?{NAME})*"
+)
+OF_PLACES = re.compile(
+    rf"\b{NAME}(?: {NAME})*(?:-[a-zæøå]\w*| (?:folke|fylkes|skole)?(?:bibliotek|kommune|skole|skule|kirke|kyrkje)\b"
+    r"| (?:sykehus|sjukehus|sykehjem|sjukeheim|gate|vei|veg|plass|torg|museum|hotell|kaf[eé]|bokhandel|kulturhus|senter"
+    r"|fylke|fjord|barnehage|omsorgssenter|kino|camping|gård|gard|krets|lag|library|school|street|road|museum|hospital)\b)"
+)
+
+# Whom a name that follows is a person's.
+TITLES = {"herr", "hr", "fru", "frøken", "frk", "mr", "mrs", "ms", "miss", "dr"}
+NEAR = 60  # signs looked at before and after a name
+PERSON = (
+    r"(?:\w*kolleg\w*|\w*vikar\w*|\w*sjef\w*|\w*leder\w*|\w*leiar\w*|rektor\w*|ordfør\w*|\w*lær[ea]r\w*|bruk[ea]r\w*|"
+    r"lån[ea]r\w*|\w*kunde\w*|nabo\w*|venn\w*|ven[ni]\w*|\w*dam[ea]\w*|mann\w*|kvinn\w*|gutt?\w*|jent\w*|kona|"
+    r"mor|far|søster|syster|bror\w*|sønn\w*|son|datter\w*|dotter\w*|praktikant\w*|lærling\w*|ansatt\w*|tilsett\w*|medarbeid\w*|"
+    r"assistent\w*|vaktmeister\w*|vaktmester\w*|frivillig\w*|rådmann\w*|politik[ea]r\w*|prest\w*|lege\w*|lækjar\w*|elev\w*|"
+    r"colleagues?|boss|manager|neighbours?|users?|patrons?|customers?|teachers?|volunteers?|friends?|librarians?|mayor|"
+    r"assistants?|substitute|caretaker|lady|man|woman|boy|girl|students?|pupils?|intern|principal|daughter|son|husband|"
+    r"wife|sister|brother)"
+)
+MINE = r"(?: (?:min|mi|mitt|mine|vår|vårt|våre|hans|hennes|hennar|deres|deira|sin|si|hos oss),?)?"
+CALLED = r"(?: (?:som|who|is|he|she)){0,2} (?:heter|heiter|het|hette|heitte|named|called|kalt|kalla)"
+BEFORE = re.compile(
+    rf"(?:\b{PERSON}(?:{MINE}|{CALLED})|\b(?:han|hun|ho|he|she){CALLED}|\b(?:{'|'.join(sorted(TITLES))})\.?) $",
+    re.IGNORECASE,
+)
+SMALL = re.compile(
+    rf"\b(?:{PERSON}(?:{MINE}|{CALLED})|lille|vesle|little|(?:han|hun|ho|he|she){CALLED}) ([a-zæøåáčđŋšŧž]+)\b"
+)
+ACTS = re.compile(
+    r" (?:sa|sier|seier|spurte|spør|ringte|ringer|fortalte|fortel|fortalde|mente|foreslo|foreslår|hjalp|hjelper|jobber|"
+    r"jobba|jobbet|sluttet|slutta|svarte|ville|lånte|kom|har|hadde|fra|frå|og jeg|og eg|from|said|says|asked|told|"
+    r"helped|came|works|has|had|and I)\b"
+)
+OLD_NORSE = re.compile(
+    r"(?:al|arn|as|au|berg|bjørn|dag|ei|finn|gud|gunn?|hall|her|hild|inge?|jor|kjell|mag|odd|ragn|rand|sig|sol|stein|svan|"
+    r"thor|tor|ulv|vig|ør|øy|å[sg]?)(?:bjørg|bjørn|borg|brand|dis|finn|fred|frid|geir|gerd|grim|grunn|gunn|hild|kjell|laug|"
+    r"leif|leiv|mund|rid|run|rød|stein|ulf|ulv|unn|vald|var|veig|vin|vor)s?"
+)
+PATRONYMIC = re.compile(r"\w{2,}(?:sen|son|datter|dotter|enko|ova|ska|ski|zadeh)s?")
+ENGLISH = re.compile(r"\b(?:the|and|was|were|with|our|my|of)\b")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What is known of names, in small letters but for the titles."""
+
+    given: frozenset[str]
+    words: frozenset[str]  # given names that are words too
+    months: frozenset[str]
+    surnames: frozenset[str]
+    not_people: frozenset[str]
+    places: frozenset[str]
+    well_known: re.Pattern[str]
+
+    def is_given(self, stem: str) -> bool:
+        return stem in self.given or (bool(OLD_NORSE.fullmatch(stem)) and not self.is_thing(stem))
+
+    def is_surname(self, stem: str) -> bool:
+        return stem in self.surnames or bool(PATRONYMIC.fullmatch(stem))
+
+    def is_thing(self, stem: str) -> bool:
+        return stem in self.not_people or stem in self.places
+
+    def stem(self, word: str) -> str:
+        """A word as the lists have it: «Karis» as «kari», «Per-Arne» as «per»."""
+        whole = re.sub(r"['’]s?$", "", word.lower())
+        first = whole.partition("-")[0]
+        forms = (whole, first, whole.removesuffix("s"), first.removesuffix("s"))
+        return next((each for each in forms if self.is_given(each) or self.is_thing(each)), whole)
+
+
+@cache
+def load_names() -> Names:
+    data = tomllib.loads((resources.files("bot") / "data" / "names.toml").read_text("utf-8"))
+    kinds = {
+        name: frozenset(data[name].lower().split()) for name in ("given", "words", "months", "surnames", "not_people")
+    }
+    well_known = "|".join(map(re.escape, sorted(data["well_known"], key=len, reverse=True)))
+    return Names(**kinds, places=frozenset(_places()), well_known=re.compile(rf"\b(?:{well_known})s?\b"))
+
+
+def _places() -> Iterator[str]:
+    for each in load_municipalities().values():
+        for name in (each.name, each.centre, each.county, *each.names_alt):
+            yield from re.split(r"[ -]", name.lower())
+
+
+def named_in(text: str, spared: Collection[str] = ()) -> tuple[str, ...]:
+    """The people whom a text seems to name, as they stand there; `spared` are first names that may be said."""
+    names = load_names()
+    text = _without_titles(text, names)
+    found = [name for run in RUN.finditer(text) if (name := _person(text, run, names, spared))]
+    small = [each[1] for each in SMALL.finditer(text) if each[1] in names.given - names.words]
+    return tuple(dict.fromkeys([*found, *small]))
+
+
+def _without_titles(text: str, names: Names) -> str:
+    for pattern in (names.well_known, QUOTED, OF_BOOKS, OF_AUTHORS, OF_PLACES):
+        text = pattern.sub("x", text)
+    return text
+
+
+def _person(text: str, run: re.Match[str], names: Names, spared: Collection[str]) -> str | None:
+    """What stands in words with capital letters side by side, if that is a person's name."""
+    before, after, words = text[max(0, run.start() - NEAR) : run.start()], text[run.end() :][:NEAR], run[0].split(" ")
+    skipped = max((n for n, each in enumerate(words, 1) if each.lower() in TITLES), default=0)
+    if not skipped and BEGINS.search(before) and not _counts_first(words, after, names):
+        skipped = 1
+    before, words = before + "".join(f"{each} " for each in words[:skipped]), words[skipped:]
+    stems = [names.stem(each) for each in words]
+    if not words or (names.is_thing(stems[0]) and stems[0] not in names.given):
+        return None
+    first_names = {each for each in stems if names.is_given(each) and each not in names.months | names.places}
+    is_person = (
+        bool(first_names - {each.lower() for each in spared})
+        or BEFORE.search(before)
+        or PATRONYMIC.fullmatch(stems[0])
+        or _is_full_name(text, words, stems, names)
+    )
+    return " ".join(words) if is_person else None
+
+
+def _counts_first(words: list[str], after: str, names: Names) -> bool:
+    """Whether a capital letter at the beginning of a sentence is a name's, not just the sentence's."""
+    first, *rest = (names.stem(each) for each in words)
+    if first not in names.words | names.months:
+        return names.is_given(first)
+    return names.is_surname(rest[0]) if rest else bool(ACTS.match(after))
+
+
+def _is_full_name(text: str, words: list[str], stems: list[str], names: Names) -> bool:
+    """Whether a first name has a surname, or, in Norwegian, two capital letters stand together for nothing known."""
+    if len(words) < 2:
+        return False
+    is_something = any(each.isupper() for each in words) or any(map(names.is_thing, stems))
+    return names.is_surname(stems[-1]) if names.is_given(stems[0]) else not (is_something or ENGLISH.search(text))
