@@ -13,15 +13,11 @@ from storage.schema import part
 
 def of(tx: Transaction, owner: Column[int], ids: Sequence[int]) -> dict[int, Parts]:
     """The parts of answers (owner is part.c.answer_id) or of experiences, by their ids."""
-    columns = (part.c.text, part.c.file, part.c.chat, part.c.message, part.c.written_at)
+    columns = (part.c.text, part.c.file, part.c.chat, part.c.message, part.c.written_at, part.c.named)
     found: dict[int, Parts] = dict.fromkeys(ids, ())
-    for owner_id, *values in tx.execute(select(owner, *columns).where(owner.in_(ids)).order_by(part.c.id)):
-        found[owner_id] += (_part(*values),)
+    for owner_id, text, file, *others in tx.execute(select(owner, *columns).where(owner.in_(ids)).order_by(part.c.id)):
+        found[owner_id] += (Part(text, File(**file) if file else None, *others),)
     return found
-
-
-def _part(text: str, file: dict[str, str] | None, chat: int, message: int, at: datetime) -> Part:
-    return Part(text, File(**file) if file else None, chat, message, at)  # type: ignore[arg-type]
 
 
 def write(tx: Transaction, owner: Column[int], id: int, parts: Parts) -> None:
@@ -33,8 +29,14 @@ def write(tx: Transaction, owner: Column[int], id: int, parts: Parts) -> None:
 
 def _add(tx: Transaction, owner: Column[int], id: int, new: Part) -> None:
     file = {"kind": new.file.kind, "id": new.file.id} if new.file else None
-    values = {"text": new.text, "file": file, "chat": new.chat, "message": new.message, "written_at": new.at}
-    tx.execute(insert(part).values({owner.name: id, **values}))
+    said = {"text": new.text, "file": file, "named": new.named}
+    written = {"chat": new.chat, "message": new.message, "written_at": new.at}
+    tx.execute(insert(part).values({owner.name: id, **said, **written}))
+
+
+def let_name(tx: Transaction, owner: Column[int], id: int) -> None:
+    """Note that its author has decided whether to name those whom it seems to name."""
+    tx.execute(update(part).where(owner == id).values(named=True))
 
 
 def deleted(tx: Transaction, chat: int, message: int) -> None:

@@ -327,8 +327,10 @@ posting = Table(
     Column("monday", Date, nullable=False),  # of the week that it is the question of
     Column("posted_at", Moment, nullable=False),
     Column("missed", Boolean, nullable=False, default=False),  # it was too late, and was never sent
-    Column("in_chat", Boolean, nullable=False, default=False),  # it was sent to the group's chat
+    Column("in_chat", Boolean, nullable=False, default=False),  # it was sent to the group's chat, or is too late to
+    Column("closes_at", Moment, nullable=False),  # till when it is sent to who comes later
     Index("ix_posting_posted_at", "posted_at"),
+    Index("ix_posting_closes", "closes_at"),
     Index("ix_posting_group_last", "group_id", "posted_at"),
     Index("ix_posting_member_last", "member_id", "posted_at"),
     Index(
@@ -427,7 +429,18 @@ part = Table(
     Column("chat", Big, nullable=False),  # where its author wrote it, to follow edits; 0 once that is deleted
     Column("message", Big, nullable=False),
     Column("written_at", Moment, nullable=False),
+    Column("named", Boolean, nullable=False, default=False),  # its author knows whom it seems to name, and has decided
     Index("ix_part_message", "chat", "message"),
+)
+
+# A question that followed an answer; what is said to it is more of the answer.
+follow_up = Table(
+    "follow_up",
+    metadata,
+    _ref("answer_id", "answer", primary_key=True),
+    Column("key", String, nullable=False),  # as in the programme file: "notice-2"
+    Column("asked_at", Moment, nullable=False),
+    Column("taken_at", Moment),  # when something was added to the answer after it
 )
 
 # --- sessions --------------------------------------------------------------------------------------------------------

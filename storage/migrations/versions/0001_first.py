@@ -624,6 +624,7 @@ def upgrade() -> None:
         sa.Column("posted_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("missed", sa.Boolean(), nullable=False),
         sa.Column("in_chat", sa.Boolean(), nullable=False),
+        sa.Column("closes_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_posting_group_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_posting_member_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_posting_prompt_id"), ondelete="CASCADE"),
@@ -631,6 +632,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.create_index("ix_posting_closes", ["closes_at"], unique=False)
         batch_op.create_index("ix_posting_group_last", ["group_id", "posted_at"], unique=False)
         batch_op.create_index("ix_posting_member_last", ["member_id", "posted_at"], unique=False)
         batch_op.create_index("ix_posting_posted_at", ["posted_at"], unique=False)
@@ -695,6 +697,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_experience_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
+        "follow_up",
+        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("asked_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("taken_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_follow_up_answer_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_follow_up")),
+    )
+    op.create_table(
         "part",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -705,6 +716,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("written_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_part_answer_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["experience_id"], ["experience.id"], name=op.f("fk_part_experience_id"), ondelete="CASCADE"
@@ -731,6 +743,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_part_answer_id"))
 
     op.drop_table("part")
+    op.drop_table("follow_up")
     with op.batch_alter_table("experience", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_experience_programme_id"))
         batch_op.drop_index(batch_op.f("ix_experience_member_id"))
@@ -756,6 +769,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_posting_posted_at")
         batch_op.drop_index("ix_posting_member_last")
         batch_op.drop_index("ix_posting_group_last")
+        batch_op.drop_index("ix_posting_closes")
 
     op.drop_table("posting")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
