@@ -30,6 +30,8 @@ class Prompt:
     """What not to write in the answer, such as names."""
     variants: Mapping[str, Texts]
     """Other words for some readers: alone at work, remote leader, local staff."""
+    without_names: bool = False
+    """Whether it asks to name nobody."""
 
     def worded_for(self, variant: str | None) -> Texts:
         """Give the reader's own variant where there is one, else the question that suits everyone."""
@@ -49,6 +51,16 @@ class Module:
     follow_up: Prompt | None
     follow_up_weeks: int
     """Weeks from the module's last question to the follow-up; 0 where there is none."""
+
+
+@dataclass(frozen=True)
+class AfterAnswer:
+    """A question that may follow an answer to a module's question of the same step."""
+
+    key: str
+    """Stable within the programme: «notice-2»."""
+    step: str
+    text: Texts
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,7 @@ class Programme:
     """How many electives each group takes."""
     modules: tuple[Module, ...]
     along: tuple[AlongPrompt, ...]
+    after_answers: tuple[AfterAnswer, ...] = ()
 
     def module(self, key: str) -> Module:
         """Find a module by its key; KeyError where the programme has none of that name."""

@@ -1,14 +1,26 @@
 import tomllib
+from collections.abc import Iterator
 from datetime import time
 from importlib import resources
 from typing import Any
 
 from bot.domain.programme.faults import Fault, ProgrammeFaults
 from bot.domain.programme.lines import Lines, path, syntax_error
-from bot.domain.programme.model import LANGUAGES, VARIANTS, AlongPrompt, Module, Programme, Prompt, Texts
+from bot.domain.programme.model import (
+    LANGUAGES,
+    STEPS,
+    VARIANTS,
+    AfterAnswer,
+    AlongPrompt,
+    Module,
+    Programme,
+    Prompt,
+    Texts,
+)
 from bot.domain.programme.schema import WEEKDAYS, mistakes
 
 EXAMPLES = ("data_controller", "contact")
+NO_NAMES = "names"  # the hint that asks to name nobody
 
 
 def load_starter_programme() -> str:
@@ -58,6 +70,7 @@ def _programme(data: dict[str, Any]) -> Programme:
         electives=data.get("electives", 0),
         modules=tuple(_module(module, hints) for module in data["module"]),
         along=tuple(_along(along, n, hints) for n, along in enumerate(data.get("along", ()), 1)),
+        after_answers=tuple(_after_answers(data.get("after_answer", []))),
     )
 
 
@@ -86,4 +99,12 @@ def _along(data: dict[str, Any], number: int, hints: dict[str, Any]) -> AlongPro
 
 def _prompt(key: str, data: dict[str, Any], hints: dict[str, Any]) -> Prompt:
     variants = {name: data[name] for name in VARIANTS if name in data}
-    return Prompt(key, data.get("step", ""), data["text"], hints.get(data.get("hint", "")), variants)
+    hint = data.get("hint", "")
+    return Prompt(key, data.get("step", ""), data["text"], hints.get(hint), variants, without_names=hint == NO_NAMES)
+
+
+def _after_answers(data: list[dict[str, Any]]) -> Iterator[AfterAnswer]:
+    """Number them within their step, so that a new one in another step changes no key."""
+    for step in STEPS:
+        texts = [each["text"] for each in data if each["step"] == step]
+        yield from (AfterAnswer(f"{step}-{n}", step, text) for n, text in enumerate(texts, 1))

@@ -107,6 +107,7 @@ SHAPE: Check = table(
             value, place
         ),
         "module": many(MODULE),
+        "after_answer": many(table({"step": one_of(STEPS), "text": QUESTION})),
         "along": many(table({"when": one_of(ALONG), "text": QUESTION}, {"hint": text(), **VARIANT})),
     },
 )
