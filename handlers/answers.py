@@ -4,7 +4,8 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Sho
 from bot.services import answers, conversation, prompts, unasked
 from handlers import own, parts
 from handlers import unasked as unasked_talk
-from handlers.prompts import as_it_stands, others_of, own_question
+from handlers.others import others_of
+from handlers.prompts import as_it_stands, own_question
 from handlers.prompts import card as question_card
 from handlers.routes import Routes
 from handlers.turn import Turn

@@ -1,6 +1,9 @@
 """What others answered, as far as the reader may see it."""
 
+from collections.abc import Sequence
+
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, press
+from bot.domain.parts import Given
 from bot.services import answers, prompts, sharing
 from handlers import parts
 from handlers.routes import Routes
@@ -8,13 +11,23 @@ from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
-PAGE = 6
 
 
 @routes.button("answers.others")
 def others(turn: Turn, prompt_id: int, start: int = 0) -> Reaction:
     prompts.asked(turn.tx, turn.now, turn.member, prompt_id)
-    return Say("answers.others", about=f"others:{prompt_id}", prompt=prompt_id, start=start)
+    return _listed(prompt_id, start, answers.others(turn.tx, turn.member, prompt_id, start))
+
+
+def others_of(turn: Turn, prompt_id: int) -> list[Say]:
+    """What others answered, where there is something to see."""
+    found = answers.others(turn.tx, turn.member, prompt_id)
+    return [_listed(prompt_id, 0, found)] if found else []
+
+
+def _listed(prompt_id: int, start: int, found: Sequence[Given]) -> Say:
+    ids = [each.id for each in found]
+    return Say("answers.others", about=answers.list_about(prompt_id), prompt=prompt_id, start=start, ids=ids)
 
 
 @routes.button("answers.read")
@@ -30,21 +43,25 @@ def read(turn: Turn, answer_id: int) -> Reaction:
 
 
 @routes.message("answers.others")
-def others_text(view: View, prompt: int, start: int = 0) -> Message:
+def others_text(view: View, prompt: int, start: int, ids: list[int]) -> Message:
     _ = view.words
-    found = answers.others(view.tx, view.member, prompt)
-    page = found[start : start + PAGE]
+    page = answers.still_readable(view.tx, view.member, prompt, ids)
+    following = start + len(ids)
     if not page:
-        if view.member and answers.mine(view.tx, view.member, prompt):
-            return Message(_("Ingen av de andre har delt svar med deg ennå. Svarene kommer her når de gjør det."))
-        return Message(_("Her er det ingen svar å vise deg ennå. De kommer her når noen deler dem."))
+        told = (
+            _("Ingen av de andre har delt svar med deg ennå.")
+            if view.member and answers.mine(view.tx, view.member, prompt)
+            else _("Her er det ingen svar å vise deg ennå.")
+        )
+        again = Button(_("Se igjen"), press("answers.others", prompt))
+        return Message(f"{told} {_('Se gjerne igjen om en dag eller to.')}", ((again,),))
     rows: list[Row] = [
         (Button(_("Mer fra {name}", name=sharing.name(view.tx, each)), press("answers.read", each.id)),)
         for each in page
         if not parts.is_all_in_list(each)
     ]
-    if start + PAGE < len(found):
-        rows.append((Button(_("Flere svar"), press("answers.others", prompt, start + PAGE)),))
+    if answers.others(view.tx, view.member, prompt, following, 1):
+        rows.append((Button(_("Flere svar"), press("answers.others", prompt, following)),))
     invitation = _("Kjenner du deg igjen? Hva har du prøvd – eller hva ville du prøvd?")
     return Message("\n\n".join([*(parts.in_list(view, each) for each in page), invitation]), tuple(rows))
 

@@ -5,6 +5,7 @@ from bot.domain.prompts import upcoming
 from bot.services import answers, conversation, forums, prompts
 from bot.services.prompts import Participant
 from handlers import group_chats, own
+from handlers.others import others_of
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View, heading
@@ -56,13 +57,6 @@ def skip(turn: Turn, prompt_id: int) -> Reaction:
 def card(member_id: int, prompt_id: int, kind: str = "posting.private") -> Say:
     """The question as it is put to somebody privately; it follows what they do."""
     return Say(kind, about=prompts.card_about(prompt_id, member_id), prompt=prompt_id)
-
-
-def others_of(turn: Turn, prompt_id: int) -> list[Say]:
-    """What others answered, where there is something to see."""
-    if not answers.others(turn.tx, turn.member, prompt_id):
-        return []
-    return [Say("answers.others", about=f"others:{prompt_id}", prompt=prompt_id)]
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

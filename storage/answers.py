@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,12 +49,26 @@ def written_in(tx: Transaction, member_id: int, chat_id: int, message_id: int) -
     return found[0] if found else None
 
 
-def others(tx: Transaction, prompt_id: int, member_id: int, group_id: int | None) -> list[Answer]:
-    """What others answered to a prompt, of that which someone in this group may see, oldest first."""
+def others(
+    tx: Transaction,
+    prompt_id: int,
+    member_id: int,
+    group_id: int | None,
+    *,
+    start: int = 0,
+    count: int | None = None,
+    ids: Collection[int] | None = None,
+) -> list[Answer]:
+    """What others answered to a prompt, of that which someone in this group may see, oldest first.
+
+    As many as `count` from the one at `start`; only those with these `ids`, where some are given.
+    """
     # Someone without a group shares none: NULL is equal to nothing here.
     group = and_(answer.c.visibility == "group", answer.c.group_id == bindparam("group", group_id, BigInteger))
     seen = or_(answer.c.visibility == "cohort", group)
-    return _select(tx, answer.c.prompt_id == prompt_id, answer.c.member_id != member_id, seen)
+    among = [answer.c.id.in_(ids)] if ids is not None else []
+    theirs = (answer.c.prompt_id == prompt_id, answer.c.member_id != member_id)
+    return _select(tx, *theirs, seen, *among, start=start, count=count)
 
 
 def add(tx: Transaction, now: datetime, prompt_id: int, member_id: int, parts: Parts, **columns: Any) -> int:
@@ -76,9 +91,9 @@ def remove(tx: Transaction, id: int) -> None:
     tx.execute(delete(answer).where(answer.c.id == id))
 
 
-def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Answer]:
+def _select(tx: Transaction, *where: ColumnElement[bool], start: int = 0, count: int | None = None) -> list[Answer]:
     columns = [prompt.c.programme_id if name == "programme_id" else answer.c[name] for name in NAMES]
     query = select(*columns).join(prompt, prompt.c.id == answer.c.prompt_id).where(*where)
-    found = list(tx.execute(query.order_by(answer.c.answered_at, answer.c.id)))
+    found = list(tx.execute(query.order_by(answer.c.answered_at, answer.c.id).offset(start).limit(count)))
     parts = rows.of(tx, part.c.answer_id, [row.id for row in found])
     return [Answer(*(*row, parts[row.id])) for row in found]

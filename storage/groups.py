@@ -114,6 +114,12 @@ def members(tx: Transaction, group_id: int) -> list[Member]:
     return [Member(*row) for row in tx.execute(query)]
 
 
+def been_in(tx: Transaction, group_id: int) -> list[int]:
+    """Who is in a group now or has been."""
+    query = select(group_member.c.member_id).where(group_member.c.group_id == group_id).distinct()
+    return list(tx.execute(query).scalars())
+
+
 def of_member(tx: Transaction, member_id: int, programme_id: int) -> StudyGroup | None:
     """The group that a member is in now."""
     here = _in_it(group_member.c.member_id == member_id, study_group.c.programme_id == programme_id)

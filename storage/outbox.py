@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -145,9 +145,10 @@ def follow(tx: Transaction, id: int) -> None:
         change(tx, follower, chat_id=chat, message_id=message)
 
 
-def sent_about(tx: Transaction, subject: str) -> list[Delivery]:
-    """What was sent about a subject such as "answer:12", or is being sent."""
-    return _select(tx, outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status.in_(("sent", "sending")))
+def sent_about(tx: Transaction, subject: str, to: Collection[int] | None = None) -> list[Delivery]:
+    """What was sent about a subject such as "answer:12", or is being sent; to these members, where some are given."""
+    is_sent = (outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status.in_(("sent", "sending")))
+    return _select(tx, *is_sent, *([outbox.c.member_id.in_(to)] if to is not None else []))
 
 
 def sent_to(tx: Transaction, member_id: int, kinds: Sequence[str]) -> list[Delivery]:

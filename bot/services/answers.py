@@ -1,7 +1,9 @@
 """What people answer: one answer to a question from each, in as many messages as they like."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.conversation import Refusal
 from bot.domain.parts import Part, Parts, Visibility, put
@@ -12,6 +14,8 @@ from storage import Transaction, groups, participations, people
 from storage import answers as rows
 from storage import prompts as prompt_rows
 from storage.answers import Answer
+
+IN_LIST = 6
 
 
 def give(
@@ -33,7 +37,7 @@ def give(
     group_id = who.group.id if who.group else None
     visibility = "me" if part.in_private else sharing.seen_in_chat(tx, who.running.id)
     id = rows.add(tx, now, prompt_id, who.member.id, (part,), group_id=group_id, visibility=visibility)
-    outbox.refresh(tx, now, f"others:{prompt_id}")
+    _join_lists(tx, now, _get(tx, id))
     prompts.follow(tx, now, prompt_id, who.member.id)
     return _get(tx, id)
 
@@ -136,22 +140,31 @@ def own(tx: Transaction, member: Member | None, answer_id: int) -> Answer:
     return answer
 
 
-def others(tx: Transaction, member: Member | None, prompt_id: int) -> list[Answer]:
-    """What others answered to a question, of that which this member may see."""
-    found = prompt_rows.find(tx, prompt_id)
-    participation = participations.get(tx, member.id, found[0]) if member and found else None
-    if member is None or found is None or participation is None or participation.status != "active":
-        return []
-    group = groups.of_member(tx, member.id, found[0])
-    return rows.others(tx, prompt_id, member.id, group.id if group else None)
+def others(
+    tx: Transaction, member: Member | None, prompt_id: int, start: int = 0, count: int = IN_LIST
+) -> list[Answer]:
+    """Some of what others answered to a question, of that which this member may see, the oldest first."""
+    return _seen_by(tx, member, prompt_id, start=start, count=count)
+
+
+def still_readable(tx: Transaction, member: Member | None, prompt_id: int, ids: Collection[int]) -> list[Answer]:
+    """Of some answers those that this member may still see."""
+    return _seen_by(tx, member, prompt_id, ids=ids)
 
 
 def readable(tx: Transaction, member: Member | None, answer_id: int) -> Answer | None:
     """Somebody else's answer, where this member may read it."""
     answer = rows.get(tx, answer_id)
-    return (
-        next((each for each in others(tx, member, answer.prompt_id) if each.id == answer_id), None) if answer else None
-    )
+    return next(iter(_seen_by(tx, member, answer.prompt_id, ids=[answer_id])), None) if answer else None
+
+
+def _seen_by(tx: Transaction, member: Member | None, prompt_id: int, **which: Any) -> list[Answer]:
+    found = prompt_rows.find(tx, prompt_id)
+    participation = participations.get(tx, member.id, found[0]) if member and found else None
+    if member is None or found is None or participation is None or participation.status != "active":
+        return []
+    group = groups.of_member(tx, member.id, found[0])
+    return rows.others(tx, prompt_id, member.id, group.id if group else None, **which)
 
 
 def _get(tx: Transaction, id: int) -> Answer:
@@ -163,12 +176,32 @@ def _get(tx: Transaction, id: int) -> Answer:
 def _followed(tx: Transaction, now: datetime, before: Answer) -> Answer:
     after = _get(tx, before.id)
     sharing.follow(tx, now, "answer", before, after)
-    outbox.refresh(tx, now, f"others:{before.prompt_id}")
+    _refresh_lists(tx, now, before)
+    _join_lists(tx, now, after)
     return _get(tx, before.id)  # what of it stood in the group may be gone now
 
 
 def _remove(tx: Transaction, now: datetime, answer: Answer) -> None:
     sharing.take_back(tx, now, "answer", answer)
     rows.remove(tx, answer.id)
-    outbox.refresh(tx, now, f"others:{answer.prompt_id}")
+    _refresh_lists(tx, now, answer)
     prompts.follow(tx, now, answer.prompt_id, answer.member_id)
+
+
+def list_about(prompt_id: int) -> str:
+    """The subject of every list of what others answered to a question."""
+    return f"others:{prompt_id}"
+
+
+def _refresh_lists(tx: Transaction, now: datetime, before: Answer) -> None:
+    """Let the lists that showed it follow: what was for a group is in no others' lists."""
+    if before.visibility != "me":
+        to = groups.been_in(tx, before.group_id) if before.visibility == "group" and before.group_id else None
+        outbox.refresh_listing(tx, now, list_about(before.prompt_id), before.id, to)
+
+
+def _join_lists(tx: Transaction, now: datetime, answer: Answer) -> None:
+    """Let the lists of colleagues in its group show it; a cohort is too large, and looks again."""
+    if answer.visibility != "me" and answer.group_id is not None:
+        to = [each.id for each in groups.members(tx, answer.group_id) if each.id != answer.member_id]
+        outbox.join_lists(tx, now, list_about(answer.prompt_id), answer.id, to=to, room=IN_LIST)

@@ -1,7 +1,8 @@
 """What is to leave: every use case puts it here, the sender takes it from here (services/delivery.py)."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -135,11 +136,25 @@ def refresh(tx: Transaction, now: datetime, subject: str) -> None:
         renew(tx, now, sent)
 
 
-def refresh_listing(tx: Transaction, now: datetime, subject: str, id: int) -> None:
-    """Make every list about a subject, which names what it shows in `ids`, say what is true now of one of them."""
-    for sent in rows.sent_about(tx, subject):
+def refresh_listing(tx: Transaction, now: datetime, subject: str, id: int, to: Collection[int] | None = None) -> None:
+    """Make every list about a subject, which names what it shows in `ids`, say what is true now of one of them.
+
+    Where only some members can have been shown it, `to` says who: then no others' lists are looked through.
+    """
+    for sent in rows.sent_about(tx, subject, to):
         if id in sent.params["ids"]:
             renew(tx, now, sent)
+
+
+def join_lists(tx: Transaction, now: datetime, subject: str, id: int, *, to: Collection[int], room: int) -> None:
+    """Let the lists about a subject that these members were sent, and that have room for one more, show it too."""
+    for sent in rows.sent_about(tx, subject, to):
+        ids = sent.params["ids"]
+        if id not in ids and len(ids) < room:
+            rows.change(tx, sent.id, params={**sent.params, "ids": [*ids, id]})
+            renew(tx, now, replace(sent, params={**sent.params, "ids": [*ids, id]}))
+        elif id not in ids:
+            renew(tx, now, sent)  # there is more to look at now
 
 
 def hide(tx: Transaction, now: datetime, sent: Delivery) -> None:

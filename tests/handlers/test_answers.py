@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 from telegram import User
 
 from bot.domain.conversation import File, press
 from bot.domain.delivery import Unreachable
 from bot.receiver import drain
 from storage import groups, inbox, participations
+from storage.schema import outbox
 from tests.kept import kept
 from tests.region import ANDOY
 from tests.scene import Person, Scene
@@ -299,10 +301,11 @@ def test_an_answer_may_follow_the_command(week: Week) -> None:
 def test_nobody_is_said_to_be_the_first_where_others_may_have_answered_unseen(week: Week) -> None:
     week.answers(week.kari, STORY, to="Gruppa")
     week.per.presses("Vis svarene")
-    assert week.per.last.text == "Her er det ingen svar å vise deg ennå. De kommer her når noen deler dem."
+    assert week.per.last.text == "Her er det ingen svar å vise deg ennå. Se gjerne igjen om en dag eller to."
     week.answers(week.per, STORY)
     week.per.presses("Vis svarene")
     assert week.per.last.text.startswith("Ingen av de andre har delt svar med deg ennå.")
+    assert week.per.last.labels == ["Se igjen"]
 
 
 def test_a_group_without_a_chat_sees_answers_by_looking(week: Week) -> None:
@@ -563,6 +566,57 @@ def test_many_answers_are_shown_some_at_a_time(week: Week) -> None:
     assert "Svar nummer 6." not in week.kari.last.text
     week.kari.presses("Flere svar")
     assert "Svar nummer 7." in week.kari.last.text
+
+
+def edits(week: Week) -> int:
+    return week.scene.tx.execute(select(func.count()).where(outbox.c.act == "edit")).scalar_one()
+
+
+def test_a_colleagues_answer_comes_into_the_list_one_has_been_shown(week: Week) -> None:
+    week.per.presses("Hopp over")
+    week.per.presses("Vis svarene")
+    listed = week.per.last
+    week.answers(week.liv, "Vi hadde strikkekafé.", to="Gruppa")
+    assert listed.text.startswith("Liv (Hadsel): Vi hadde strikkekafé.")
+
+
+def test_an_answer_for_the_cohort_is_found_by_those_who_look_again_and_edits_nobodys_list(week: Week) -> None:
+    """However many are shown a list, an answer to the whole cohort costs no edit of theirs."""
+    for number in range(5):
+        other = week.librarian(f"Deltaker {number}", ANDOY)
+        other.writes("/sporsmal")
+        other.presses("Vis svarene")
+    before = edits(week)
+    week.answers(week.kari, STORY, to="Hele kullet")
+    after = edits(week)
+    assert after - before == 2  # Kari's own card and question
+    other.presses("Se igjen")
+    assert f"Kari (Sortland): {STORY}" in other.last.text
+
+
+def test_what_is_taken_back_goes_from_every_list_that_shows_it_and_no_other_is_edited(week: Week) -> None:
+    early, late = week.librarian("Tidlig", ANDOY), week.librarian("Sein", ANDOY)
+    early.writes("/sporsmal")
+    early.presses("Vis svarene")
+    week.answers(week.kari, STORY, to="Hele kullet")
+    late.writes("/sporsmal")
+    late.presses("Vis svarene")
+    assert STORY in late.last.text
+    waits = early.last.text
+    before = edits(week)
+    takes_back(week.kari)
+    assert STORY not in late.last.text
+    assert early.last.text == waits
+    assert edits(week) - before <= 3  # the list of who was shown it, Kari's question, and her card
+
+
+def test_what_was_shown_to_somebody_who_has_left_the_group_since_goes_from_their_list(week: Week) -> None:
+    week.answers(week.liv, "Vi hadde strikkekafé.", to="Gruppa")
+    week.per.presses("Vis svarene")
+    assert "strikkekafé" in week.per.last.text
+    groups.end_membership(week.scene.tx, week.scene.now, week.south.id, week.member(week.per))
+    week.liv.presses("Bare meg")
+    assert "strikkekafé" not in week.per.last.text
 
 
 def test_peoples_words_are_sent_as_they_are(week: Week) -> None:
