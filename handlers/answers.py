@@ -9,7 +9,7 @@ from handlers.prompts import as_it_stands, own_question
 from handlers.prompts import card as question_card
 from handlers.routes import Routes
 from handlers.turn import Turn
-from handlers.view import View
+from handlers.view import View, title_of
 
 routes = Routes()
 
@@ -54,6 +54,8 @@ def _latest(turn: Turn) -> int | None:
 
 def text(turn: Turn, prompt_id: int) -> Reaction:
     """An answer in private; what follows in the next minutes is added to it."""
+    if waits := own.held(turn, answers.mine(turn.tx, turn.member, prompt_id), parts.given_in(turn.incoming)):
+        return waits
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, parts.given_in(turn.incoming))
     return [own.just_given(turn, "answer", given.id), *others_of(turn, prompt_id)]
 
@@ -84,6 +86,8 @@ def unasked_answer(turn: Turn, message: int) -> Reaction:
     if prompt_id is None:
         raise Refusal("prompts.not_yet", programme=who.running.id)
     part = unasked.take(turn.tx, turn.member, message)
+    if waits := own.held(turn, answers.mine(turn.tx, turn.member, prompt_id), part):
+        return waits
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, part)
     return [Show("unasked.answer"), own.card("answer", given.id), *others_of(turn, prompt_id)]
 
@@ -104,6 +108,17 @@ def ask_text(view: View, prompt: int) -> Message | None:
     )
     skip = Button(_("Hopp over"), press("prompts.skip", prompt))
     return Message(f"{own_question(view, prompt)}\n\n{how}", ((skip,),))
+
+
+@routes.message("answers.left")
+def left(view: View, programme_id: int) -> Message:
+    _ = view.words
+    told = _(
+        "Du svarte i gruppa, men du har gått ut av «{title}», så jeg tar ikke vare på svaret. Meldinga står i gruppa "
+        "til du sletter den. Vil du være med igjen, er du hjertelig velkommen.",
+        title=title_of(view, programme_id),
+    )
+    return Message(told, ((Button(_("Ta meg med igjen"), press("settings.return", programme_id)),),))
 
 
 @routes.message("answers.stranger")

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.parts import Given, Part, Visibility
 from bot.domain.people import Member
-from bot.services import Transaction, answers, conversation, experiences, group_chats, groups, sharing
+from bot.services import Transaction, answers, conversation, experiences, group_chats, groups, naming, sharing
 from handlers import parts, removals
 from handlers import unasked as unasked_talk
 from handlers.routes import Routes
@@ -63,22 +63,42 @@ def just_given(turn: Turn, of: str, id: int) -> Say:
 def more(turn: Turn, of: str, id: int, until: int) -> Reaction:
     if parts.is_over(turn, until):
         return unasked_talk.too_late(turn)
-    _keeper(of).add_to(turn.tx, turn.now, turn.member, id, parts.given_in(turn.incoming))
+    part = parts.given_in(turn.incoming)
+    if of == "answer" and (waits := held(turn, answers.own(turn.tx, turn.member, id), part)):
+        return waits
+    _keeper(of).add_to(turn.tx, turn.now, turn.member, id, part)
     return Say("own.added", of=of)
+
+
+def held(turn: Turn, answer: Given | None, part: Part, how: str = "more") -> Say | None:
+    """Ask first where others would see at once that it seems to name somebody."""
+    if answer is None or not naming.hold(turn.tx, turn.member, answer.id, part):
+        return None
+    return Say("naming.held", answer=answer.id, message=part.message, how=how)
 
 
 @routes.edited
 def edited(turn: Turn) -> Reaction:
     """An edit of the message that it came in; silent in the group, where everyone sees it."""
     part = parts.given_in(turn.incoming)
+    if waits := held(turn, answers.written_in(turn.tx, turn.member, part), part):
+        return waits
     followed = [of for of, keeper in KEEPERS.items() if keeper.follow_edit(turn.tx, turn.now, turn.member, part)]
     return Say("own.edited", of=followed[0]) if followed and turn.incoming.private else None
 
 
 @routes.button("own.show")
 def show(turn: Turn, of: str, id: int, to: str) -> Reaction:
-    """Choose who sees it; its cards follow by themselves."""
-    given = _keeper(of).show_to(turn.tx, turn.now, turn.member, id, parts.visibility_of(to))
+    """Choose who sees it; first they are asked where an answer seems to name somebody."""
+    chosen = parts.visibility_of(to)
+    if of == "answer" and chosen != "me" and naming.undecided(turn.tx, answers.own(turn.tx, turn.member, id)):
+        return Show("naming.ask", answer=id, seen_by=chosen)
+    return shown_to(turn, of, id, chosen)
+
+
+def shown_to(turn: Turn, of: str, id: int, to: Visibility) -> Reaction:
+    """Let them see it; its cards follow by themselves."""
+    given = _keeper(of).show_to(turn.tx, turn.now, turn.member, id, to)
     made = _made_of(turn.tx, of, id)
     is_found = made is not None and to == "me" != made.visibility
     return removals.toast(turn, given, Toast("own.shown", of=of, to=to, is_found=is_found))
@@ -101,7 +121,10 @@ def anew(turn: Turn, of: str, id: int, until: int) -> Reaction:
     """What takes the place of what others may see already; they see it at once."""
     if parts.is_over(turn, until):
         return unasked_talk.too_late(turn)
-    _keeper(of).write_anew(turn.tx, turn.now, turn.member, id, parts.given_in(turn.incoming))
+    part = parts.given_in(turn.incoming)
+    if of == "answer" and (waits := held(turn, answers.own(turn.tx, turn.member, id), part, how="anew")):
+        return waits
+    _keeper(of).write_anew(turn.tx, turn.now, turn.member, id, part)
     return just_given(turn, of, id)
 
 

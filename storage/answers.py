@@ -87,6 +87,11 @@ def show_to(tx: Transaction, id: int, visibility: Visibility, group_id: int | No
     tx.execute(update(answer).where(answer.c.id == id).values(visibility=visibility, group_id=group_id))
 
 
+def let_name(tx: Transaction, id: int) -> None:
+    """Note that its author has decided whether to name those whom it seems to name."""
+    rows.let_name(tx, part.c.answer_id, id)
+
+
 def remove(tx: Transaction, id: int) -> None:
     tx.execute(delete(answer).where(answer.c.id == id))
 

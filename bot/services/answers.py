@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.parts import Part, Parts, Visibility, put
 from bot.domain.people import Member, StudyGroup
-from bot.services import outbox, prompts, sharing
+from bot.services import naming, outbox, prompts, sharing
 from bot.services.outbox import To
 from storage import Transaction, groups, participations, people
 from storage import answers as rows
@@ -54,15 +54,27 @@ def reply(
 ) -> None:
     """Answer in a group's chat; it is kept for those who are in the group, and they are told so privately.
 
-    Somebody who has not joined the programme is told how to, once.
+    Somebody who has not joined the programme is told how to, once; who has left it, privately.
     """
-    if member is None or not any(id == group.programme_id for id, _ in people.roles(tx, member.id)):
+    if member and _has_left(tx, member, group.programme_id):
+        to, id = To(member=member.id), group.programme_id
+        outbox.send(tx, now, to, "answers.left", programme=id, key=f"left:{prompt_id}:{member.id}", programme_id=id)
+    elif member is None or not any(id == group.programme_id for id, _ in people.roles(tx, member.id)):
         key = f"stranger:{group.id}:{outbox.mark(address)}"
         outbox.send(tx, now, To(group=group.id), "answers.stranger", programme=group.programme_id, key=key)
     elif groups.of_member(tx, member.id, group.programme_id) == group:
         is_first = rows.of(tx, prompt_id, member.id) is None
-        answer = give(tx, now, member, prompt_id, part)
+        seen = replace(part, named=True)  # it stands there already: they are told, not asked
+        answer = give(tx, now, member, prompt_id, seen)
         _confirm(tx, now, answer, is_first=is_first)
+        if naming.in_parts(tx, prompt_id, member.id, [part]):
+            outbox.reply(tx, now, To(member=member.id), "naming.in_group", answer=answer.id)
+
+
+def _has_left(tx: Transaction, member: Member, programme_id: int) -> bool:
+    """Whether somebody took part in a programme, and has no role there any more."""
+    part = participations.get(tx, member.id, programme_id)
+    return bool(part and part.status == "left") and all(id != programme_id for id, _ in people.roles(tx, member.id))
 
 
 def _confirm(tx: Transaction, now: datetime, answer: Answer, *, is_first: bool) -> None:
@@ -117,11 +129,16 @@ def take_back_all(tx: Transaction, now: datetime, member_id: int) -> None:
 
 def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Part) -> bool:
     """Let an answer say what its author has made of the message it was written in; False where there is none."""
-    before = rows.written_in(tx, member.id, part.chat, part.message) if member else None
+    before = written_in(tx, member, part)
     if before is None:
         return False
     _change(tx, now, before, put(before.parts, part))
     return True
+
+
+def written_in(tx: Transaction, member: Member | None, part: Part) -> Answer | None:
+    """The answer of a member's own that came in this message, in whole or in part."""
+    return rows.written_in(tx, member.id, part.chat, part.message) if member else None
 
 
 def find(tx: Transaction, answer_id: int) -> Answer | None:

@@ -20,7 +20,7 @@ def keep(tx: Transaction, member: Member, part: Part) -> None:
 
 def take(tx: Transaction, member: Member | None, message_id: int) -> Part:
     """Give what was kept and forget it; raises Refusal("stale") where there is none."""
-    found = _kept(tx, member, message_id)
+    found = find(tx, member, message_id)
     if member is None or found is None:
         raise Refusal("stale")
     rows.forget_unasked(tx, member.id, message_id)
@@ -29,12 +29,12 @@ def take(tx: Transaction, member: Member | None, message_id: int) -> Part:
 
 def follow_edit(tx: Transaction, member: Member | None, part: Part) -> None:
     """Let it say what its author has made of it."""
-    found = _kept(tx, member, part.message)
+    found = find(tx, member, part.message)
     if member and found and found.came_in(part.chat, part.message):
         keep(tx, member, part)
 
 
-def _kept(tx: Transaction, member: Member | None, message_id: int) -> Part | None:
+def find(tx: Transaction, member: Member | None, message_id: int) -> Part | None:
     parts = rows.unasked_of(tx, member.id) if member else ()
     return next((each for each in parts if each.message == message_id), None)
 

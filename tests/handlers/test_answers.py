@@ -7,7 +7,7 @@ from telegram import User
 from bot.domain.conversation import File, press
 from bot.domain.delivery import Unreachable
 from bot.receiver import drain
-from storage import groups, inbox, participations
+from storage import groups, inbox, participations, people
 from storage.schema import outbox
 from tests.kept import kept
 from tests.region import ANDOY
@@ -41,6 +41,24 @@ def test_voice_and_pictures_in_the_group_are_answers_too(week: Week) -> None:
     week.ola.sends("photo", "Slik så det ut.", reply_to=week.question.id, reply_to_bot=True, chat=CHAT)
     assert "[talemelding]" in week.kari.last.text
     assert "Slik så det ut.\n[bilde]" in week.ola.last.text
+
+
+def test_a_document_is_an_answer_and_is_sent_on(week: Week) -> None:
+    week.kari.sends("document", reply_to=week.question.id, reply_to_bot=True, chat=CHAT)
+    assert "[fil]" in week.kari.last.text
+    week.answers(week.ola, "Ikke så mye.")
+    assert "Kari (Sortland): [fil]" in week.ola.last.text
+    week.ola.presses("Mer fra Kari")
+    assert week.ola.last.message.file == File("document", "document-of-Kari")
+
+
+def test_a_document_with_words_is_an_answer_in_private(week: Week) -> None:
+    week.kari.writes("/svar")
+    week.kari.sends("document", "Her er planen.")
+    assert "Her er planen.\n[fil]" in week.kari.last.text
+    week.kari.presses("Gruppa")
+    shown = week.scene.chat(CHAT)[-1].message
+    assert (shown.text, shown.file) == ("Kari (Sortland): Her er planen.", File("document", "document-of-Kari"))
 
 
 def test_a_second_reply_in_the_group_is_added(week: Week) -> None:
@@ -85,6 +103,39 @@ def test_what_the_facilitator_or_another_groups_member_says_in_the_group_is_not_
     week.per.replies(week.question, "Jeg er på besøk.", chat=CHAT)
     assert kept(week.scene.tx) == before
     assert len(week.in_chat()) == 1
+
+
+def goes_out(person: Person) -> None:
+    person.writes("/innstillinger")
+    person.presses("Gå ut")
+    person.presses("Ja, gå ut")
+
+
+def test_who_has_left_and_answers_in_the_group_is_told_privately_and_nothing_is_kept(week: Week) -> None:
+    goes_out(week.kari)
+    before, in_chat, told = kept(week.scene.tx), week.in_chat(), len(week.kari.chat)
+    week.kari.replies(week.question, STORY, chat=CHAT)
+    week.kari.replies(week.question, "Og så kom broren.", chat=CHAT)
+    assert week.in_chat() == in_chat
+    assert len(week.kari.chat) == told + 1
+    assert "du har gått ut av «Lederutvikling for små bibliotek»" in week.kari.last.text
+    assert kept(week.scene.tx) == before
+
+
+def test_who_has_left_comes_back_from_there_and_answers_then(week: Week) -> None:
+    goes_out(week.kari)
+    week.kari.replies(week.question, STORY, chat=CHAT)
+    week.kari.presses("Ta meg med igjen")
+    week.answers(week.kari, STORY)
+    assert week.kari.last.text == f"Svaret ditt:\n{STORY}\n\nBare du ser det. Vil du dele det med flere?"
+
+
+def test_a_facilitator_who_took_part_before_may_talk_in_the_group(week: Week) -> None:
+    people.give_role(week.scene.tx, week.scene.now, week.member(week.kari), week.id, "facilitator")
+    goes_out(week.kari)
+    told = len(week.kari.chat)
+    week.kari.replies(week.question, "Fint spørsmål!", chat=CHAT)
+    assert len(week.kari.chat) == told
 
 
 def test_a_sticker_in_the_group_is_no_answer(week: Week) -> None:
@@ -180,6 +231,37 @@ def test_what_one_writes_long_after_wanting_to_change_an_answer_does_not_take_it
     week.kari.writes("Jeg er helt utslitt.")
     assert "Hva er dette?" in week.kari.last.text
     assert f"Kari (Sortland): {STORY}" in week.in_chat()
+
+
+def test_last_years_question_can_be_answered_by_who_takes_part_still(week: Week) -> None:
+    """It belongs to its own week, and this week's stays open."""
+    first = week.per.sees(FIRST)
+    week.scene.now += timedelta(days=370)
+    week.per.presses("Svar", first)
+    week.per.writes(STORY)
+    assert STORY in week.per.last.text
+    assert "Du har svart. Takk!" in first.text
+    week.per.writes("/sporsmal")
+    assert STORY not in week.per.last.text
+
+
+def test_last_years_question_in_the_group_can_be_answered_there(week: Week) -> None:
+    question = week.question
+    week.scene.now += timedelta(days=370)
+    week.kari.replies(question, STORY, chat=CHAT)
+    assert week.kari.last.text.startswith(f"Svaret ditt:\n{STORY}\n\nGruppa ser det.")
+
+
+@pytest.mark.parametrize("year", [0, 1])
+def test_who_has_left_since_cannot_answer_what_they_were_asked(week: Week, year: int) -> None:
+    first = week.per.sees(FIRST)
+    goes_out(week.per)
+    week.scene.now += timedelta(days=370 * year)
+    before = kept(week.scene.tx)
+    week.per.presses("Svar", first)
+    week.per.writes(STORY)
+    assert STORY not in "".join(shown.text for shown in week.per.chat)
+    assert kept(week.scene.tx, "part") == {name: rows for name, rows in before.items() if name != "part"}
 
 
 def test_a_long_answer_is_split_from_its_header(week: Week) -> None:
