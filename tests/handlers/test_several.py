@@ -175,6 +175,31 @@ def test_what_is_written_unasked_is_the_answer_to_the_question_that_came_last(tw
     assert two.kari.last.text.startswith(f"{OLD}\n\nSvaret ditt:")
 
 
+def test_an_old_question_is_answered_in_the_programme_that_put_it(two: Two) -> None:
+    """Last year's cohort and this year's ask the same; the answer belongs where the question was put."""
+    two.scene.at(oslo(9, 9))
+    two.kari.writes("/sporsmal")
+    first = two.kari.sees(OLD)
+    two.scene.now += timedelta(days=370)
+    two.kari.presses("Svar", first)
+    two.kari.writes("Til den gamle.")
+    assert two.kari.sees("Svaret ditt:").text.startswith(f"{OLD}\n\nSvaret ditt:\nTil den gamle.")
+    two.kari.presses("Hele kullet")
+    two.mari.writes("/sporsmal")
+    two.mari.presses("Vis svarene")
+    assert "Til den gamle." not in two.mari.last.text
+
+
+def test_a_question_of_a_programme_one_has_left_is_no_longer_answered(two: Two) -> None:
+    two.scene.at(oslo(9, 9))
+    two.kari.writes("/sporsmal")
+    first = two.kari.sees(OLD)
+    two.leaves(two.old)
+    two.kari.presses("Svar", first)
+    two.kari.writes("Til den gamle.")
+    assert "Svaret ditt:" not in "".join(shown.text for shown in two.kari.chat)
+
+
 def test_what_comes_after_another_programmes_question_may_be_to_that_one(two: Two) -> None:
     two.scene.at(oslo(9, 8))
     two.kari.writes("/svar")
