@@ -62,7 +62,8 @@ class Scheduler:
         well = True
         for rule in due.RULES:
             try:
-                await self._database.run(rule, now)
+                while await self._database.run(rule, now):
+                    self._enqueued()  # what there is so far may leave
             except Lost:
                 raise
             except Exception:

@@ -1,9 +1,8 @@
 """Where a programme is, and what comes."""
 
-from zoneinfo import ZoneInfo
-
 from bot.domain.conversation import Message, Reaction, Say
-from bot.domain.prompts import Question, current, free_week, upcoming
+from bot.domain.free import Reason
+from bot.domain.programme import Plan, Question
 from bot.services import conversation, prompts, sessions
 from bot.services import programme as programmes
 from handlers.routes import Routes
@@ -29,17 +28,36 @@ def plan_text(view: View, programme: int, group: int | None = None) -> Message:
     _ = view.words
     content = programmes.get(view.tx, programme).content
     planned = prompts.plan_seen_by(view.tx, programme, group, view.member)
-    now, following = current(planned, view.now), upcoming(planned, view.now)
+    now, following = planned.current(view.now), planned.upcoming(view.now)
     lines = [*(heading(view, programme) or [_.pick(content.title)]), ""]
     lines.append(_("Nå: {where}", where=_where(view, now)) if now else _("Programmet har ikke begynt ennå."))
     if following is None:
         lines.append(_("Alle spørsmålene er stilt. Takk for følget!"))
     else:
         lines.append(_("Neste spørsmål: {moment}", moment=_.moment(following.at)))
-    if free := free_week(planned, view.now, ZoneInfo(content.time_zone)):
-        lines.append(_("Neste uke uten spørsmål: uke {n}", n=free.isocalendar().week))
+    if free := planned.without_question(view.now):
+        week, why = free[0].monday.isocalendar().week, reason(view, free[0].reason)
+        lines.append(_("Neste uke uten spørsmål: uke {n} ({reason})", n=week, reason=why))
     asked = ["", _("Lurer du på noe? Spør: {contact}.", contact=_.pick(content.contact))]
     return Message("\n".join([*lines, *_next_session(view, programme, group), *_modules_ahead(view, planned), *asked]))
+
+
+def reason(view: View, why: Reason | None) -> str:
+    """Why a week has no question, in a word or two."""
+    _ = view.words
+    told: dict[Reason | None, str] = {
+        "christmas": _("jul"),
+        "july": _("juli"),
+        "easter": _("påske"),
+        "school": _("skoleferie"),
+        "budget": _("budsjettinnspurt"),
+        "leave": _("gruppa har fri"),
+        "not_now": _("veilederen har gitt fri"),
+        "more_time": _("mer tid til modulen"),
+        "elective": _("andre i gruppa har ei uke til"),
+        "holiday": _("helligdager"),
+    }
+    return told.get(why, _("fri"))
 
 
 def _where(view: View, question: Question) -> str:
@@ -63,10 +81,10 @@ def _next_session(view: View, programme: int, group: int | None) -> list[str]:
     return [_("Neste møte: {title}, {moment}", title=first.title, moment=_.moment(first.starts_at))]
 
 
-def _modules_ahead(view: View, planned: list[Question]) -> list[str]:
+def _modules_ahead(view: View, planned: Plan) -> list[str]:
     """The modules that have not begun, and the day each does."""
     _ = view.words
-    begins = [each for each in planned if each.number == 1 and each.at > view.now]
+    begins = [each for each in planned.questions if each.number == 1 and each.at > view.now]
     if not begins:
         return []
     days = [f"• {_.pick(each.module.title)}: {_.day(each.at.astimezone(_.zone).date())}" for each in begins]

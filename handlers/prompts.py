@@ -1,7 +1,6 @@
 """The question of the week: how it is put, looked up and skipped."""
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Toast, press
-from bot.domain.prompts import upcoming
 from bot.services import answers, conversation, forums, prompts
 from bot.services.prompts import Participant
 from handlers import group_chats, own
@@ -135,7 +134,7 @@ def question_words(view: View, prompt_id: int) -> str:
 @routes.message("prompts.not_yet")
 def not_yet(view: View, programme: int, group: int | None = None) -> Message:
     _ = view.words
-    following = upcoming(prompts.plan_seen_by(view.tx, programme, group, view.member), view.now)
+    following = prompts.plan_seen_by(view.tx, programme, group, view.member).upcoming(view.now)
     told = (
         _("Det kommer et spørsmål {moment}.", moment=_.moment(following.at))
         if following

@@ -19,7 +19,6 @@ def out_of_reach(view: View, programme_id: int, names: list[str]) -> list[str]:
 
 def late_hour(view: View, programme_id: int) -> list[str]:
     """Facilitators write when they want, but should know that it is outside people's working hours."""
-    content = programme.get(view.tx, programme_id).content
-    if hours.allowed(view.now, content.time_zone, content.free_weeks):
+    if hours.allowed(view.now, programme.get(view.tx, programme_id).content.free()):
         return []
     return [view.words("Det er utenfor arbeidstida nå. De får den likevel med en gang.")]

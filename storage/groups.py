@@ -30,6 +30,12 @@ def every(tx: Transaction, programme_id: int) -> list[StudyGroup]:
     return [StudyGroup(*row) for row in tx.execute(query)]
 
 
+def has_any(tx: Transaction, programme_id: int) -> bool:
+    """Whether a programme has a group that has not ended."""
+    going = (study_group.c.programme_id == programme_id, study_group.c.ended_at.is_(None))
+    return tx.execute(select(study_group.c.id).where(*going).limit(1)).first() is not None
+
+
 def add(tx: Transaction, now: datetime, programme_id: int, members: Sequence[int], **columns: Any) -> StudyGroup:
     """Make a group of these members."""
     new = insert(study_group).values(programme_id=programme_id, created_at=now, **columns)

@@ -21,6 +21,7 @@ COLUMNS = [
     participation.c.private_prompts,
     participation.c.paused_until,
     participation.c.joined_at,
+    participation.c.hour,
 ]
 
 
@@ -93,4 +94,4 @@ def _participation(row: Any, posts: tuple[Post, ...]) -> Participation:
     who = Member(row.id, row.name, row.language)
     slots, electives = tuple(row.slots), tuple(row.electives)
     told = (row.programme_id, row.status, slots, electives, row.private_prompts)
-    return Participation(who, *told, row.paused_until, row.joined_at, posts)
+    return Participation(who, *told, row.paused_until, row.joined_at, posts, tuple(row.hour) if row.hour else None)

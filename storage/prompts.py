@@ -1,11 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, not_, or_, select, update
 
 from storage.database import Transaction
-from storage.schema import answer, group_chat, group_member, posting, prompt, skip, study_group
+from storage.schema import answer, group_chat, group_member, participation, posting, prompt, skip, study_group
 from storage.upsert import insert_or_ignore
 
 
@@ -36,27 +37,115 @@ class Seat:
 COLUMNS = [prompt.c.key if name == "key" else posting.c[name] for name in Posting.__dataclass_fields__]
 
 
-def posted(tx: Transaction, programme_id: int, since: datetime) -> list[Posting]:
-    """What was put to the people of a programme since a moment, oldest first."""
-    return _select(tx, prompt.c.programme_id == programme_id, posting.c.posted_at >= since)
-
-
 def posted_to(tx: Transaction, prompt_id: int, group_id: int) -> Posting | None:
     """How a question was put to a group."""
     return next(iter(_select(tx, posting.c.prompt_id == prompt_id, posting.c.group_id == group_id)), None)
 
 
-def last_asked(tx: Transaction, programme_id: int) -> dict[int, datetime]:
-    """When each group of a programme was asked last."""
-    last = select(func.max(posting.c.posted_at)).where(posting.c.group_id == study_group.c.id).scalar_subquery()
-    query = select(study_group.c.id, last.label("at")).where(study_group.c.programme_id == programme_id)
-    return {row.id: row.at for row in tx.execute(query) if row.at}
+def last_put(tx: Transaction, group_ids: Collection[int]) -> dict[int, Posting]:
+    """What each of these groups was asked last."""
+    other = posting.alias()
+    is_older = exists().where(other.c.group_id == posting.c.group_id, other.c.monday > posting.c.monday)
+    found = _select(tx, posting.c.group_id.in_(group_ids), not_(is_older))
+    return {each.group_id: each for each in found if each.group_id is not None}
+
+
+def was_put(tx: Transaction, prompt_id: int, member_id: int) -> bool:
+    """Whether a question was put to a member, or to a group that they are or were in."""
+    theirs = select(group_member.c.group_id).where(group_member.c.member_id == member_id)
+    whom = or_(posting.c.member_id == member_id, posting.c.group_id.in_(theirs))
+    return tx.execute(select(posting.c.id).where(posting.c.prompt_id == prompt_id, whom).limit(1)).first() is not None
 
 
 def was_asked_since(tx: Transaction, member_id: int, moment: datetime) -> bool:
     """Whether something was put to a member alone since a moment."""
     query = select(posting.c.id).where(posting.c.member_id == member_id, posting.c.posted_at >= moment)
     return tx.execute(query.limit(1)).first() is not None
+
+
+def missed_at(tx: Transaction, programme_id: int, now: datetime) -> dict[int, list[int]]:
+    """The groups that were noted at a moment as not asked, since it was too late; by prompt."""
+    found: dict[int, list[int]] = {}
+    here = (prompt.c.programme_id == programme_id, posting.c.posted_at == now, posting.c.missed)
+    for each in _select(tx, *here, posting.c.group_id.is_not(None)):
+        assert each.group_id is not None
+        found.setdefault(each.prompt_id, []).append(each.group_id)
+    return found
+
+
+def not_in_chat(tx: Transaction, now: datetime, programme_id: int, limit: int) -> list[Posting]:
+    """The questions that were put to groups when they had no chat to be asked in, and that have one now."""
+    has_chat = exists().where(group_chat.c.group_id == posting.c.group_id, group_chat.c.lost_at.is_(None))
+    here = (prompt.c.programme_id == programme_id, posting.c.closes_at > now)
+    return _select(tx, *here, not_(posting.c.missed), not_(posting.c.in_chat), has_chat)[:limit]
+
+
+def is_in_chat(tx: Transaction, posting_id: int) -> None:
+    """Note that a question was sent to a group's chat, or will not be."""
+    tx.execute(update(posting).where(posting.c.id == posting_id).values(in_chat=True))
+
+
+def came_later(tx: Transaction, now: datetime, programme_id: int, today: date) -> dict[int, list[int]]:
+    """Members of groups who may not have seen what was put to their group, nor got it alone; by group."""
+    put = posting.alias()
+    chat = exists().where(group_chat.c.group_id == put.c.group_id, group_chat.c.lost_at.is_(None))
+    came = or_(
+        group_member.c.since > put.c.posted_at,
+        participation.c.joined_at > put.c.posted_at,
+        participation.c.paused_until > put.c.monday,
+    )
+    in_private = or_(not_(chat), group_member.c.in_chat_since.is_(None), participation.c.private_prompts)
+    who = participation.c.member_id
+    query = (
+        select(group_member.c.group_id, who)
+        .join(group_member, and_(group_member.c.member_id == who, group_member.c.until.is_(None)))
+        .join(put, put.c.group_id == group_member.c.group_id)
+        .join(prompt, prompt.c.id == put.c.prompt_id)
+        .where(
+            put.c.closes_at > now,
+            prompt.c.programme_id == programme_id,
+            *_here(programme_id, today),
+            not_(_was_alone(programme_id, put.c.monday)),
+            not_(exists().where(answer.c.prompt_id == prompt.c.id, answer.c.member_id == who)),
+            not_(exists().where(skip.c.prompt_id == prompt.c.id, skip.c.member_id == who)),
+            or_(came, and_(not_(put.c.missed), in_private)),
+        )
+        .distinct()
+    )
+    found: dict[int, list[int]] = {}
+    for row in tx.execute(query):
+        found.setdefault(row.group_id, []).append(row.member_id)
+    return found
+
+
+def lone(tx: Transaction, programme_id: int, today: date, monday: date) -> list[int]:
+    """Those without a group who have been asked nothing in the week from a Monday on."""
+    here = (*_here(programme_id, today), not_(_has_seat(programme_id)), not_(_was_alone(programme_id, monday)))
+    return list(tx.execute(select(participation.c.member_id).where(*here)).scalars())
+
+
+def is_anyone_lone(tx: Transaction, programme_id: int) -> bool:
+    mine = (participation.c.programme_id == programme_id, participation.c.status == "active")
+    query = select(participation.c.member_id).where(*mine, not_(_has_seat(programme_id)))
+    return tx.execute(query.limit(1)).first() is not None
+
+
+def _here(programme_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
+    back = or_(participation.c.paused_until.is_(None), participation.c.paused_until <= today)
+    return (participation.c.programme_id == programme_id, participation.c.status == "active", back)
+
+
+def _has_seat(programme_id: int) -> ColumnElement[bool]:
+    here = (study_group.c.id == group_member.c.group_id, study_group.c.programme_id == programme_id)
+    going = (study_group.c.ended_at.is_(None), group_member.c.until.is_(None))
+    return exists().where(group_member.c.member_id == participation.c.member_id, *here, *going)
+
+
+def _was_alone(programme_id: int, monday: Any) -> ColumnElement[bool]:
+    """Whether somebody was asked something alone in the week from a Monday on."""
+    alone, asked = posting.alias(), prompt.alias()
+    here = (alone.c.member_id == participation.c.member_id, alone.c.monday >= monday)
+    return exists().where(*here, asked.c.id == alone.c.prompt_id, asked.c.programme_id == programme_id)
 
 
 def prompt_of(tx: Transaction, posting_id: int) -> int | None:
@@ -69,39 +158,46 @@ def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Posting]:
     return [Posting(*row) for row in tx.execute(query.order_by(posting.c.id))]
 
 
-def post(tx: Transaction, now: datetime, prompt_id: int, monday: date, *, missed: bool = False, **whom: int) -> Posting:
+def post(
+    tx: Transaction,
+    now: datetime,
+    prompt_id: int,
+    monday: date,
+    closes_at: datetime,
+    *,
+    missed: bool = False,
+    **whom: int,
+) -> Posting:
     """Note that the question of a week is put to group_id=... or to member_id=..."""
-    values = {"prompt_id": prompt_id, "monday": monday, "posted_at": now, "missed": missed, **whom}
+    week = {"prompt_id": prompt_id, "monday": monday, "closes_at": closes_at}
+    values = {**week, "posted_at": now, "missed": missed, **whom}
     id: int = tx.execute(insert(posting).values(values).returning(posting.c.id)).scalar_one()
     return _select(tx, posting.c.id == id)[0]
 
 
-def seats(tx: Transaction, programme_id: int) -> list[Seat]:
-    """Who sits in which group now, and since when."""
+def seats(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> list[Seat]:
+    """Who sits in which group now, of all groups of a programme or of some, and since when."""
     in_chat = group_member.c.in_chat_since.is_not(None)
     query = select(group_member.c.group_id, group_member.c.member_id, group_member.c.since, in_chat).join(study_group)
-    here = (
+    here = [
         study_group.c.programme_id == programme_id,
         study_group.c.ended_at.is_(None),
         group_member.c.until.is_(None),
-    )
+    ]
+    if among is not None:
+        here.append(study_group.c.id.in_(among))
     return [Seat(*row) for row in tx.execute(query.where(*here).order_by(group_member.c.since))]
 
 
-def electives(tx: Transaction, programme_id: int) -> dict[int, tuple[str, ...]]:
-    """The electives of the groups that have begun on them."""
-    query = select(study_group.c.id, study_group.c.electives).where(study_group.c.programme_id == programme_id)
-    return {row.id: tuple(row.electives) for row in tx.execute(query.where(study_group.c.electives.is_not(None)))}
-
-
 def settle_electives(tx: Transaction, group_id: int, keys: Sequence[str]) -> None:
+    """Let a group have these electives from now on, whatever its members choose."""
     tx.execute(update(study_group).where(study_group.c.id == group_id).values(electives=list(keys)))
 
 
-def chats(tx: Transaction, programme_id: int) -> dict[int, datetime]:
-    """The groups that have a chat in which the bot can write, and since when."""
+def chats(tx: Transaction, programme_id: int, among: Collection[int]) -> dict[int, datetime]:
+    """Of some groups those that have a chat in which the bot can write, and since when."""
     query = select(group_chat.c.group_id, group_chat.c.bound_at).join(study_group)
-    here = (study_group.c.programme_id == programme_id, group_chat.c.lost_at.is_(None))
+    here = (study_group.c.programme_id == programme_id, group_chat.c.lost_at.is_(None), study_group.c.id.in_(among))
     return {row.group_id: row.bound_at for row in tx.execute(query.where(*here))}
 
 
@@ -130,6 +226,29 @@ def skipped_at(tx: Transaction, prompt_id: int, member_id: int) -> datetime | No
     query = select(skip.c.skipped_at).where(skip.c.prompt_id == prompt_id, skip.c.member_id == member_id)
     moment: datetime | None = tx.execute(query).scalar()
     return moment
+
+
+def is_done(tx: Transaction, prompt_id: int, member_id: int) -> bool:
+    """Whether a member has answered a question, or skips it."""
+    answered = select(answer.c.id).where(answer.c.prompt_id == prompt_id, answer.c.member_id == member_id)
+    return skipped_at(tx, prompt_id, member_id) is not None or tx.execute(answered).first() is not None
+
+
+@dataclass(frozen=True)
+class Done:
+    """Who has answered and who skips what was asked of late: pairs of a prompt's key and a member."""
+
+    answered: set[tuple[str, int]]
+    skipped: set[tuple[str, int]]
+
+
+def done(tx: Transaction, programme_id: int, since: date) -> Done:
+    """Who is done with what was asked in the weeks since a Monday."""
+    of_late = select(posting.c.prompt_id).where(posting.c.monday >= since)
+    here = (prompt.c.programme_id == programme_id, prompt.c.id.in_(of_late))
+    answers = select(prompt.c.key, answer.c.member_id).join(answer, answer.c.prompt_id == prompt.c.id).where(*here)
+    skips = select(prompt.c.key, skip.c.member_id).join(skip, skip.c.prompt_id == prompt.c.id).where(*here)
+    return Done({(row.key, row.member_id) for row in tx.execute(answers)}, {tuple(row) for row in tx.execute(skips)})
 
 
 def skippers(tx: Transaction, prompt_id: int) -> set[int]:

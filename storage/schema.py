@@ -327,8 +327,10 @@ posting = Table(
     Column("monday", Date, nullable=False),  # of the week that it is the question of
     Column("posted_at", Moment, nullable=False),
     Column("missed", Boolean, nullable=False, default=False),  # it was too late, and was never sent
-    Column("in_chat", Boolean, nullable=False, default=False),  # it was sent to the group's chat
+    Column("in_chat", Boolean, nullable=False, default=False),  # it was sent to the group's chat, or is too late to
+    Column("closes_at", Moment, nullable=False),  # till when it is sent to who comes later
     Index("ix_posting_posted_at", "posted_at"),
+    Index("ix_posting_closes", "closes_at"),
     Index("ix_posting_group_last", "group_id", "posted_at"),
     Index("ix_posting_member_last", "member_id", "posted_at"),
     Index(

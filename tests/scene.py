@@ -110,6 +110,7 @@ class Scene:
 
     def at(self, moment: datetime) -> None:
         """Let time pass, doing everything that becomes due on the way, at its own moment."""
+        self.until_now()
         while (next_due := due.next_due(self.tx, self.now)) is not None and self.now < next_due <= moment:
             self.now = next_due
             self.until_now()
@@ -118,7 +119,8 @@ class Scene:
 
     def until_now(self) -> None:
         for rule in due.RULES:
-            rule(self.tx, self.now)
+            while rule(self.tx, self.now):
+                pass
         self.deliver()
         self.plan()
 

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,7 +13,7 @@ from bot.cli.basics import AsJson, fail, settings
 from bot.cli.links import bot_name, join_link
 from bot.cli.reasons import because
 from bot.domain.conversation import Refusal
-from bot.domain.programme import LANGUAGES, Programme, ProgrammeFaults, example_lines, read, weeks
+from bot.domain.programme import LANGUAGES, Course, Programme, ProgrammeFaults, example_lines, laid_out, read
 from bot.services import programme as programmes
 
 programme = typer.Typer(no_args_is_help=True, help="Programme files: check one, or start a programme by it.")
@@ -77,7 +78,8 @@ def new(
     except Refusal:
         fail(f"{start:%Y-%m-%d} har vært. Velg en dag fra i dag av. Ingenting er endret.")
     links = {"join_link": join_link(bot, made.join_token), "manager_link": join_link(bot, made.manager_token)}
-    first = weeks(read(source), start)[0].day
+    content = read(source)
+    first = laid_out(Course(content, start, content.free())).questions[0].at.astimezone(ZoneInfo(content.time_zone))
     _warn(source, "Rett fila, lag programmet på nytt, og del bare de nye lenkene.")
     if as_json:
         typer.echo(json.dumps({"programme": made.id, "first_question": f"{first:%Y-%m-%d}", **links}))

@@ -1,6 +1,5 @@
 """What a new group agrees on: when and where to meet, what stays in the group, what to do when somebody is away."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import count, islice
@@ -8,6 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.domain import hours
+from bot.domain.free import Free
 from bot.domain.groups.cost import SLOTS
 
 Topic = Literal["when", "where", "stays", "away"]
@@ -42,10 +42,10 @@ def fault_of(words: str) -> Literal["empty", "long"] | None:
     return "long" if len(words) > LONGEST else None
 
 
-def times(slot: int, after: datetime, zone: str, free_weeks: Collection[str], n: int) -> list[datetime]:
+def times(slot: int, after: datetime, free: Free, n: int) -> list[datetime]:
     """The next moments, in UTC, at which a group with this time can meet: not on holidays, nor in free weeks."""
     at = AFTERNOON if slot % 2 else MORNING
-    first = after.astimezone(ZoneInfo(zone)).date()
+    first = after.astimezone(ZoneInfo(free.zone)).date()
     days = (first + timedelta(days=ahead) for ahead in islice(count(), 366))
-    fit = (day for day in days if day.weekday() == slot // 2 and hours.is_working_day(day, free_weeks))
-    return list(islice((moment for day in fit if (moment := hours.local(day, at, zone)) > after), n))
+    fit = (day for day in days if day.weekday() == slot // 2 and free.is_working_day(day))
+    return list(islice((moment for day in fit if (moment := hours.local(day, at, free.zone)) > after), n))

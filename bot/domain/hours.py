@@ -1,23 +1,23 @@
-from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
+
+from bot.domain.free import FRIDAY, Free
 
 OPENS, CLOSES, FRIDAY_CLOSES = time(8), time(16), time(12)
 REFUSED_FROM, REFUSED_UNTIL = time(2), time(3)
-FRIDAY = 4
-EASTER_WEEK = "påske"
 
 
 class RefusedTimeError(ValueError):
-    """A local time between 02:00 and 03:00, which is missing or comes twice when the clocks change."""
+    """A local time between 02:00 and 03:00, or one that is missing or comes twice when the clocks change that day."""
 
 
 def local(day: date, at: time, zone: str) -> datetime:
-    """Give the UTC moment of a local day and time; raises RefusedTimeError between 02:00 and 03:00."""
-    if REFUSED_FROM <= at < REFUSED_UNTIL:
+    """Give the UTC moment of a local day and time; raises RefusedTimeError where the clocks may be changed then."""
+    here = datetime.combine(day, at, ZoneInfo(zone))
+    is_doubtful = here.utcoffset() != here.replace(fold=1).utcoffset()
+    if is_doubtful or REFUSED_FROM <= at < REFUSED_UNTIL:
         raise RefusedTimeError(f"{at:%H:%M} kan mangle eller komme to ganger når klokka stilles. Velg en annen tid.")
-    return _utc(day, at, zone)
+    return here.astimezone(UTC)
 
 
 def sending_hours(day: date) -> tuple[time, time]:
@@ -25,63 +25,38 @@ def sending_hours(day: date) -> tuple[time, time]:
     return OPENS, FRIDAY_CLOSES if day.weekday() == FRIDAY else CLOSES
 
 
-def is_free_week(day: date, free_weeks: Collection[str]) -> bool:
-    """Tell whether the day's week is listed («8», «2027-W08», «påske») or is one of July's or Christmas's."""
-    year, week, _ = day.isocalendar()
-    monday = day - timedelta(days=day.weekday())
-    if (monday + timedelta(days=3)).month == 7 or any(_is_christmas(monday + timedelta(days=n)) for n in range(5)):
-        return True
-    if str(week) in free_weeks or f"{year}-W{week:02}" in free_weeks:
-        return True
-    return EASTER_WEEK in free_weeks and _holidays(monday.year).get(monday + timedelta(days=3)) == "Skjærtorsdag"
-
-
-def is_working_day(day: date, free_weeks: Collection[str]) -> bool:
-    return day.weekday() <= FRIDAY and day not in _holidays(day.year) and not is_free_week(day, free_weeks)
-
-
-def allowed(moment: datetime, zone: str, free_weeks: Collection[str]) -> bool:
+def allowed(moment: datetime, free: Free) -> bool:
     """Tell whether the bot may write of its own accord at this UTC moment."""
-    here = moment.astimezone(ZoneInfo(zone))
+    here = moment.astimezone(ZoneInfo(free.zone))
     opens, closes = sending_hours(here.date())
-    return is_working_day(here.date(), free_weeks) and opens <= here.time() < closes
+    return opens <= here.time() < closes and free.is_working_day(here.date())
 
 
-def next_allowed(moment: datetime, zone: str, free_weeks: Collection[str]) -> datetime:
+def next_allowed(moment: datetime, free: Free) -> datetime:
     """Give this UTC moment where it is allowed, else the opening of the next allowed day."""
-    if allowed(moment, zone, free_weeks):
+    if allowed(moment, free):
         return moment
-    here = moment.astimezone(ZoneInfo(zone))
+    here = moment.astimezone(ZoneInfo(free.zone))
     day = here.date() if here.time() < OPENS else here.date() + timedelta(days=1)
-    return _utc(_working_day_from(day, free_weeks), OPENS, zone)
+    return _utc(_working_day_from(day, free), OPENS, free)
 
 
-def working_days_after(moment: datetime, days: int, zone: str, free_weeks: Collection[str]) -> datetime:
+def working_days_after(moment: datetime, days: int, free: Free) -> datetime:
     """Give the UTC moment at the same local time that many working days later."""
-    here = moment.astimezone(ZoneInfo(zone))
+    here = moment.astimezone(ZoneInfo(free.zone))
     day = here.date()
     for _ in range(days):
-        day = _working_day_from(day + timedelta(days=1), free_weeks)
-    return _utc(day, here.time(), zone)
+        day = _working_day_from(day + timedelta(days=1), free)
+    return _utc(day, here.time(), free)
 
 
-def _working_day_from(day: date, free_weeks: Collection[str]) -> date:
+def _working_day_from(day: date, free: Free) -> date:
     for ahead in range(366):
-        if is_working_day(day + timedelta(days=ahead), free_weeks):
+        if free.is_working_day(day + timedelta(days=ahead)):
             return day + timedelta(days=ahead)
     raise ValueError("Alle ukene i et helt år er frie.")
 
 
-def _utc(day: date, at: time, zone: str) -> datetime:
-    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
-
-
-def _is_christmas(day: date) -> bool:
-    return day.month == 12 and day.day >= 24
-
-
-@cache
-def _holidays(year: int) -> dict[date, str]:
-    import holidays  # noqa: PLC0415 - slow to load, and a bot that has just started need not wait for it
-
-    return dict(holidays.country_holidays("NO", years=year, language="no"))
+def _utc(day: date, at: time, free: Free) -> datetime:
+    """A local time that the clocks leave out is as much later as they are moved; of two that are alike the first."""
+    return datetime.combine(day, at, ZoneInfo(free.zone)).astimezone(UTC)

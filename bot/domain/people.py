@@ -53,6 +53,7 @@ class Participation:
     paused_until: date | None
     joined_at: datetime
     posts: tuple[Post, ...]  # a remote leader has several, in the order they were told
+    hour: tuple[int, str] | None = None  # their own weekday and time for questions that come to them alone
 
     @property
     def library(self) -> Library | None:

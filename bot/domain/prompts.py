@@ -1,80 +1,25 @@
-"""Which question is asked when, and until when it may still be sent."""
+"""Whom a question suits in which words and by which electives, and until when it may still be sent."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain import hours
+from bot.domain.free import Free
 from bot.domain.people import Participation, Post
-from bot.domain.programme import Module, Programme, Prompt, weeks
+from bot.domain.programme import Hour, Module, Programme, Question
 
 LATE_WORKING_DAYS = 2
-APART = timedelta(hours=24)
-WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Question:
-    """A prompt in its week."""
-
-    module: Module
-    number: int  # the week within its module, from 1
-    prompt: Prompt
-    monday: date  # of its week
-    at: datetime  # when it is asked, UTC
-    until: datetime  # it is not sent from here on: its week is over, or the next question is near
-
-
-def questions(
-    programme: Programme, start: date, electives: Sequence[str], skipped: Collection[str] = ()
-) -> list[Question]:
-    """Every question of a programme with these electives, in order."""
-    planned = weeks(programme, start, electives, skipped)
-    moments = [hours.local(week.day, programme.time, programme.time_zone) for week in planned]
-    ends = [min(at + WEEK, following) for at, following in pairwise(moments)]
-    ends += [at + WEEK for at in moments[-1:]]
-    return [
-        Question(programme.module(week.module), week.number, week.prompt, _monday(week.day), at, end - APART)
-        for week, at, end in zip(planned, moments, ends, strict=True)
-        if week.prompt is not None
-    ]
-
-
-def current(plan: Sequence[Question], now: datetime) -> Question | None:
-    """The question that was asked last."""
-    return next((each for each in reversed(plan) if each.at <= now), None)
-
-
-def upcoming(plan: Sequence[Question], now: datetime) -> Question | None:
-    """The question that is asked next."""
-    return next((each for each in plan if each.at > now), None)
-
-
-def is_over(plan: Sequence[Question], now: datetime) -> bool:
-    """Whether the week of the last question is over."""
-    return not plan or now >= plan[-1].at + WEEK
-
-
-def free_week(plan: Sequence[Question], now: datetime, zone: tzinfo) -> date | None:
-    """The Monday of the next week without a question, as long as there are questions after it."""
-    mondays = [_monday(each.at.astimezone(zone).date()) for each in plan]
-    free = (monday + WEEK for monday, following in pairwise(mondays) if following - monday > WEEK)
-    return next((monday for monday in free if monday > now.astimezone(zone).date()), None)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def latest(question: Question, here_since: datetime, zone: str, free_weeks: Collection[str]) -> datetime:
+def latest(question: Question, here_since: datetime, free: Free) -> datetime:
     """When it becomes too late to send a question to somebody who has been here since a moment.
 
     Two working days after it was asked; for those who came later, when its week is over.
     """
     if here_since > question.at:
         return question.until
-    return min(hours.working_days_after(question.at, LATE_WORKING_DAYS, zone, free_weeks), question.until)
+    return min(hours.working_days_after(question.at, LATE_WORKING_DAYS, free), question.until)
 
 
 def electives(programme: Programme, members: Sequence[Participation]) -> tuple[str, ...]:
@@ -91,6 +36,36 @@ def electives(programme: Programme, members: Sequence[Participation]) -> tuple[s
 
     ranked = sorted((each for each in programme.modules if not each.core), key=rank)
     return tuple(each.key for each in ranked[: programme.electives])
+
+
+def own_electives(programme: Programme, who: Participation) -> list[str]:
+    """The electives of somebody alone, those that are theirs anyway first."""
+    anyway = [each.key for each in programme.modules if not each.core and each.core_for_remote and who.remote]
+    return [*anyway, *(key for key in who.electives if key not in anyway)][: programme.electives]
+
+
+def instead(programme: Programme, group: Sequence[str], who: Participation) -> dict[str, Module]:
+    """What a member of a group is asked in place of each of its electives that is not theirs."""
+    own = own_electives(programme, who)
+    others = [programme.module(key) for key in own if key not in group]
+    return dict(zip((key for key in group if key not in own), others, strict=False))
+
+
+def lengths(programme: Programme, group: Sequence[str], members: Sequence[Participation]) -> tuple[int, ...]:
+    """How many weeks each elective's place lasts: as long as the longest one that somebody of the group has there."""
+    theirs: list[Mapping[str, Module]] = [instead(programme, group, each) for each in members]
+    return tuple(max(len(each.get(key, programme.module(key)).prompts) for each in (*theirs, {})) for key in group)
+
+
+def own_moment(question: Question, hour: Hour, zone: str) -> datetime:
+    """When a question that is put at its moment goes to somebody at their own hour, UTC.
+
+    The day of theirs where it is still to come that week; else the same day, or the next, at their time.
+    """
+    here = question.at.astimezone(ZoneInfo(zone))
+    days = [question.monday + timedelta(days=hour.weekday), here.date(), here.date() + timedelta(days=1)]
+    moments = (hours.local(day, hour.at, zone) for day in days)
+    return next((each for each in moments if each >= question.at), question.at)
 
 
 def variant(posts: Sequence[Post]) -> str | None:

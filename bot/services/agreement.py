@@ -9,7 +9,7 @@ from bot.domain.conversation import Incoming, Refusal
 from bot.domain.groups.cost import SLOTS
 from bot.domain.joining import tidy
 from bot.domain.people import Member, StudyGroup
-from bot.services import groups, outbox, programme
+from bot.services import calendar, groups, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, agreements, participations
 from storage import outbox as messages
@@ -102,8 +102,8 @@ def next_times(tx: Transaction, now: datetime, group_id: int) -> list[datetime]:
     agreed = of(tx, group_id).get("when")
     if agreed is None or agreed.choice is None:
         return []
-    content = programme.get(tx, groups.get(tx, group_id).programme_id).content
-    return rules.times(int(agreed.choice), now + A_DAY, content.time_zone, content.free_weeks, OFFERED)
+    free = calendar.free_of(tx, programme.get(tx, groups.get(tx, group_id).programme_id), group_id=group_id)
+    return rules.times(int(agreed.choice), now + A_DAY, free, OFFERED)
 
 
 def forget(tx: Transaction, now: datetime, member_id: int) -> None:

@@ -20,10 +20,12 @@ from bot.domain.delivery import (
     at_the_end,
     settle,
 )
+from bot.domain.free import Free
 from bot.domain.pace import Pace
 from bot.domain.programme import ProgrammeFaults
-from bot.services import alerts, coming, forums, group_chats, reminders, removals, topics
+from bot.services import alerts, calendar, coming, forums, group_chats, reminders, removals, topics
 from bot.services.outbox import ANSWER, FAN_OUT
+from bot.services.programme import Running
 from storage import Transaction, groups, is_passing, programmes, savepoint
 from storage import forums as forum_rows
 from storage import outbox as rows
@@ -127,7 +129,11 @@ def _opens(tx: Transaction, now: datetime, delivery: Delivery) -> datetime:
     except ProgrammeFaults:
         log.error("programme %s cannot be read; message %s waits", delivery.programme_id, delivery.id)  # noqa: TRY400
         return now + UNREADABLE
-    return hours.next_allowed(now, running.content.time_zone, running.content.free_weeks) if running else now
+    return hours.next_allowed(now, _free(tx, running, delivery)) if running else now
+
+
+def _free(tx: Transaction, running: Running, delivery: Delivery) -> Free:
+    return calendar.free_of(tx, running, group_id=delivery.group_id, member_id=delivery.member_id)
 
 
 def _paced(delivery: Delivery, chat_id: int | None) -> int | None:

@@ -19,7 +19,7 @@ from bot.services import (
 )
 from storage import Transaction
 
-Rule = Callable[[Transaction, datetime], None]
+Rule = Callable[[Transaction, datetime], bool | None]  # True where there may be more to do at once
 Next = Callable[[Transaction, datetime], datetime | None]
 
 RULES: list[Rule] = [

@@ -138,8 +138,7 @@ def tell(
 
 def polite(tx: Transaction, now: datetime, programme_id: int) -> datetime:
     """The first moment at which the bot may write of its own accord."""
-    content = programme.get(tx, programme_id).content
-    return hours.next_allowed(now, content.time_zone, content.free_weeks)
+    return hours.next_allowed(now, programme.get(tx, programme_id).content.free())
 
 
 def settle(tx: Transaction, now: datetime, programme_id: int, places: Mapping[int, StudyGroup]) -> None:

@@ -1,17 +1,14 @@
 """Into a programme by a link; and the end of it, when all questions are answered (services/questions.py)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from bot.domain import joining as rules
 from bot.domain.conversation import Incoming, Refusal
 from bot.domain.joining import Draft, Step
 from bot.domain.people import Member, Participation, RoleName
-from bot.domain.programme import weeks
-from bot.domain.prompts import questions
 from bot.services import changes, links, menus
-from bot.services.programme import Running
 from storage import Transaction, libraries, participations, people
 from storage import joining as drafts
 from storage.links import Link
@@ -122,17 +119,6 @@ def left(tx: Transaction, member: Member | None) -> Participation | None:
 def active_members(tx: Transaction, programme_id: int) -> list[Participation]:
     """Everyone who takes part now, those on pause too."""
     return participations.active(tx, programme_id)
-
-
-def first_question(running: Running) -> datetime:
-    """When a programme's first question is asked, UTC."""
-    return questions(running.content, running.start_on, ())[0].at
-
-
-def electives_begin(running: Running) -> date | None:
-    """The day of a programme's first question of an elective, if it has any."""
-    planned = weeks(running.content, running.start_on)
-    return next((week.day for week in planned if week.prompt is None), None)
 
 
 def keep(tx: Transaction, now: datetime, draft: Draft) -> None:

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.groups import Rules
 from bot.domain.groups.merging import merged
 from bot.domain.people import StudyGroup
-from bot.domain.prompts import is_over
-from bot.services import changes, group_plans, groups, plan_fitting, programme, prompts
+from bot.services import calendar, changes, group_plans, groups, plan_fitting, programme
 from storage import Transaction, plans, programmes
 from storage import groups as rows
 
@@ -59,8 +58,8 @@ def _at(tx: Transaction, group_id: int, few_since: datetime) -> datetime:
 def merge(tx: Transaction, now: datetime, group: StudyGroup, *, made_by: int | None = None) -> bool:
     """Propose that those of a group go to others, or say that they fit nowhere; False where the group may go on."""
     _count(tx, now, group.programme_id)
-    asked = prompts.plan_of(tx, programme.get(tx, group.programme_id), group=group.id)
-    if group.id not in rows.few(tx) or is_over(asked, now):
+    asked = calendar.of_group(tx, programme.get(tx, group.programme_id), group.id)
+    if group.id not in rows.few(tx) or asked.is_over(now):
         return False
     plan = group_plans.get(tx, _propose(tx, now, group, made_by))
     if plan:

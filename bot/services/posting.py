@@ -1,49 +1,58 @@
 """Putting each question to groups and people when its hour has come: to groups in their chats, else privately."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain import hours, prompts
-from bot.domain.people import Participation, StudyGroup
-from bot.domain.prompts import Question
+from bot.domain.free import Free
+from bot.domain.people import Participation
+from bot.domain.programme import Hour, Plan, Question
 from bot.services import alerts, outbox
+from bot.services.calendar import Calendar
 from bot.services.outbox import To
 from bot.services.programme import Running
-from bot.services.prompts import Cohort, card_about, prompt_id
+from bot.services.prompts import card_about, prompt_id
 from storage import Transaction, audit, groups, is_passing, programmes, savepoint
-from storage import prompts as rows
+from storage import calendar as rows
+from storage import prompts as questions
 from storage.prompts import Posting, Seat
 
 Window = tuple[datetime, datetime]
 log = logging.getLogger(__name__)
+BITE = 50  # groups at a time
 STUCK = "questions stuck"
 TOLD_EVERY = timedelta(days=1)
 
 
-def post(tx: Transaction, now: datetime) -> None:
-    """Put every question whose hour has come to the groups, and to those who do not see it in their group's chat."""
+def post(tx: Transaction, now: datetime) -> bool:
+    """Put every question whose hour has come to the groups, and to those who do not see it in their group's chat.
+
+    Some groups at a time, so that who writes meanwhile is answered; True where there may be more.
+    """
+    more = False
     for id in programmes.ids(tx):
         with _by_itself(tx, now, id):
-            _post(tx, now, programmes.get(tx, id))
+            more |= _post(tx, now, programmes.get(tx, id))
+    return more
 
 
 def next_question(tx: Transaction, now: datetime) -> datetime | None:
-    """When the next question is put to a group."""
-    moments = []
+    """When the next question is put to a group, or to those without one."""
+    moments = [rows.next_due(tx, now)]
     for id in programmes.ids(tx):
         with _by_itself(tx, now, id):
-            if not groups.every(tx, id):
-                continue  # before there are groups there may be very many people, and this is asked each second
-            cohort = Cohort.load(tx, programmes.get(tx, id))
-            plans = [cohort.plan(group=group_id) for group_id in cohort.groups]
-            moments += [following.at for plan in plans if (following := prompts.upcoming(plan, now))]
-    return min(moments, default=None)
+            if is_asked(tx, id) and questions.is_anyone_lone(tx, id):
+                moments += _next_alone(Calendar.load(tx, programmes.get(tx, id), []), now)
+    return min(filter(None, moments), default=None)
+
+
+def _next_alone(calendar: Calendar, now: datetime) -> list[datetime]:
+    return [question.at for plan in calendar.anybodys() if (question := plan.upcoming(now))]
 
 
 @contextmanager
@@ -62,119 +71,163 @@ def _by_itself(tx: Transaction, now: datetime, programme_id: int) -> Iterator[No
             log.exception("the questions of programme %s could not be put; it is tried again", programme_id)
 
 
-def _post(tx: Transaction, now: datetime, running: Running) -> None:
-    if going := groups.every(tx, running.id):
-        asking = _Asking.load(tx, now, running)
-        asking.the_groups(going)
-        for person in asking.cohort.people.values():
-            asking.privately(person)
+def _post(tx: Transaction, now: datetime, running: Running) -> bool:
+    due = rows.due(tx, running.id, now, BITE)
+    if due:
+        asking = _Asking.load(tx, now, running, due)
+        for group_id in due:
+            asking.the_group(group_id)
+    if len(due) == BITE:
+        return True
+    for asked_id, group_ids in questions.missed_at(tx, running.id, now).items():
+        alerts.tell(tx, now, running.id, "alert.missed", prompt=asked_id, group_ids=group_ids)
+    _the_chats_made_since(tx, now, running)
+    _those_who_came_later(tx, now, running)
+    if is_asked(tx, running.id):
+        _the_lone(tx, now, running)
+    return False
+
+
+def is_asked(tx: Transaction, programme_id: int) -> bool:
+    """Whether a programme's questions have begun: nobody is asked before there are groups."""
+    return bool(groups.has_any(tx, programme_id))
+
+
+def _the_chats_made_since(tx: Transaction, now: datetime, running: Running) -> None:
+    """A chat that is made after its group's hour gets the question while it is in time."""
+    if waiting := questions.not_in_chat(tx, now, running.id, BITE):
+        asking = _Asking.load(tx, now, running, {each.group_id for each in waiting if each.group_id is not None})
+        for posting in waiting:
+            asking.in_new_chat(posting)
+
+
+def _those_who_came_later(tx: Transaction, now: datetime, running: Running) -> None:
+    if later := questions.came_later(tx, now, running.id, _today(running, now)):
+        asking = _Asking.load(tx, now, running, later.keys())
+        for member_id in {id for ids in later.values() for id in ids}:
+            asking.privately(member_id)
+
+
+def _the_lone(tx: Transaction, now: datetime, running: Running) -> None:
+    """Those without a group, while a week's question is open anywhere."""
+    current = [plan.current(now) for plan in Calendar.load(tx, running, []).anybodys()]
+    if mondays := [question.monday for question in current if question and now < question.until]:
+        lone = questions.lone(tx, running.id, _today(running, now), min(mondays))
+        asking = _Asking.load(tx, now, running, (), lone)
+        for member_id in lone:
+            asking.privately(member_id)
+
+
+def _today(running: Running, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(running.content.time_zone)).date()
 
 
 @dataclass(frozen=True)
 class _Asking:
+    """Some groups and people of a programme, who are asked now."""
+
     tx: Transaction
     now: datetime
-    cohort: Cohort
+    calendar: Calendar
     chats: dict[int, datetime]  # the groups that have a chat to be asked in, and since when
-    group_asked_at: dict[int, datetime]  # when each group was asked last
-    member_asked_at: dict[int, datetime]  # and each member alone, of late
-    in_groups: dict[tuple[int, str], Posting]  # what groups were asked of late
+    put: dict[int, Posting]  # what each group was asked last
 
     @classmethod
-    def load(cls, tx: Transaction, now: datetime, running: Running) -> "_Asking":
-        """What was put before the questions of now were due is done with, and is not looked at."""
-        cohort = Cohort.load(tx, running)
-        plans = [cohort.plan(group=id) for id in cohort.groups] + [
-            cohort.plan(member=id) for id in cohort.people.keys() - cohort.seats.keys()
-        ]
-        due = [question.at for plan in plans if (question := prompts.current(plan, now))]
-        lately = rows.posted(tx, running.id, min(due, default=now))
-        return cls(
-            tx,
-            now,
-            cohort,
-            rows.chats(tx, running.id),
-            rows.last_asked(tx, running.id),
-            {each.member_id: each.posted_at for each in lately if each.member_id is not None},
-            {(each.group_id, each.key): each for each in lately if each.group_id is not None},
-        )
+    def load(
+        cls, tx: Transaction, now: datetime, running: Running, group_ids: Collection[int], lone: Collection[int] = ()
+    ) -> "_Asking":
+        calendar = Calendar.load(tx, running, group_ids, lone)
+        return cls(tx, now, calendar, questions.chats(tx, running.id, group_ids), questions.last_put(tx, group_ids))
 
-    def the_groups(self, going: Sequence[StudyGroup]) -> None:
-        """Ask each group; the facilitators are told of what was missed."""
-        missed: dict[int, list[int]] = defaultdict(list)
-        for group in going:
-            plan = self.cohort.plan(group=group.id)
-            for question in self._not_asked(group, plan):
-                if (asked := self._ask(group, question)) and asked.missed:
-                    missed[asked.prompt_id].append(group.id)
-            if question_now := prompts.current(plan, self.now):
-                self._settle_electives(group, question_now)
-                self._post_in_chat(group, question_now)
-        for asked_id, ids in missed.items():
-            alerts.tell(self.tx, self.now, self.cohort.running.id, "alert.missed", prompt=asked_id, group_ids=ids)
+    def the_group(self, group_id: int) -> None:
+        """Ask a group what is due, and say when it is looked at next."""
+        plan = self.calendar.of_group(group_id)
+        for question in self._not_asked(group_id, plan):
+            self._ask(group_id, question)
+        if question_now := plan.current(self.now):
+            self._settle_electives(group_id, question_now)
+            self._post_in_chat(group_id, question_now)
+        rows.note_off(self.tx, group_id, plan.passed(self.now))
+        for seat in self.calendar.in_group(group_id):
+            self.privately(seat.member_id)
+        rows.look_at(self.tx, group_id, plan.looked_at_next(self.now))
 
-    def _not_asked(self, group: StudyGroup, plan: Sequence[Question]) -> list[Question]:
+    def _not_asked(self, group_id: int, plan: Plan) -> list[Question]:
         """The questions that came due since a group was asked last: all before was noted then."""
-        last = self.group_asked_at.get(group.id)
-        return [each for each in plan if each.at <= self.now and (last is None or each.at > last)]
+        last = self.put[group_id].monday if group_id in self.put else date.min
+        return [each for each in plan.questions if each.at <= self.now and each.monday > last]
 
-    def _settle_electives(self, group: StudyGroup, question: Question) -> None:
+    def _settle_electives(self, group_id: int, question: Question) -> None:
         """Once a group has begun on its electives, nobody's change of mind moves them."""
-        if not question.module.core and group.id not in self.cohort.settled:
-            rows.settle_electives(self.tx, group.id, self.cohort.electives(group=group.id))
+        if not question.module.core and self.calendar.own[group_id].electives is None:
+            questions.settle_electives(self.tx, group_id, self.calendar.electives(group_id))
 
-    def _ask(self, group: StudyGroup, question: Question) -> Posting | None:
-        """Note that a group is asked, or that it is too late to; None where that was before its time."""
-        seats = self.cohort.in_group(group.id)
+    def _ask(self, group_id: int, question: Question) -> None:
+        """Note that a group is asked, or that it is too late to; nothing where that was before its time."""
+        seats = self.calendar.in_group(group_id)
         if not seats:
-            return None
-        together_since = min(seat.since for seat in seats)
-        too_late = self._window(question, together_since) is None
-        if too_late and together_since > question.at:
-            return None
-        posting = self._note(question, missed=too_late, group_id=group.id)
-        self.in_groups[group.id, question.prompt.key] = posting
-        return posting
-
-    def _post_in_chat(self, group: StudyGroup, question: Question) -> None:
-        """Send it to the group's chat, once; a chat that is made after its hour gets it while it is in time."""
-        seats, posting = self.cohort.in_group(group.id), self.in_groups.get((group.id, question.prompt.key))
-        if posting is None or not seats or group.id not in self.chats:
             return
-        if window := self._window(question, min(seat.since for seat in seats)):
-            self._send(To(group=group.id), "posting.group", posting, window)
+        together_since = min(seat.since for seat in seats)
+        too_late = self._window(question, self.calendar.free(group_id), together_since) is None
+        if not too_late or together_since <= question.at:
+            self.put[group_id] = self._note(question, missed=too_late, group_id=group_id)
 
-    def privately(self, person: Participation) -> None:
+    def in_new_chat(self, posting: Posting) -> None:
+        assert posting.group_id is not None
+        question = self.calendar.of_group(posting.group_id).current(self.now)
+        if question is None or question.monday != posting.monday or not self._post_in_chat(posting.group_id, question):
+            questions.is_in_chat(self.tx, posting.id)
+
+    def _post_in_chat(self, group_id: int, question: Question) -> bool:
+        """Send it to the group's chat, once, where it has one and it is in time."""
+        seats, posting = self.calendar.in_group(group_id), self.put.get(group_id)
+        if posting is None or posting.monday != question.monday or not seats or group_id not in self.chats:
+            return False
+        window = self._window(question, self.calendar.free(group_id), min(seat.since for seat in seats))
+        if window:
+            self._send(To(group=group_id), "posting.group", posting, window)
+            questions.is_in_chat(self.tx, posting.id)
+        return window is not None
+
+    def privately(self, member_id: int) -> None:
         """Send a copy to somebody who does not see the question in a group's chat, and is not done with it."""
-        member_id, seat = person.member.id, self.cohort.seats.get(person.member.id)
-        plan = self.cohort.plan(group=seat.group_id) if seat else self.cohort.plan(member=member_id)
-        question = prompts.current(plan, self.now)
+        person, seat = self.calendar.people[member_id], self.calendar.seats.get(member_id)
+        question = self.calendar.of_member(member_id).current(self.now)
         if question is None or self.now >= question.until or self._was_sent(question, member_id):
             return
         here_since = self._here_since(person, seat.since if seat else person.joined_at)
         if self._is_away(person) or (self._sees_it(question, seat, here_since) and not person.private_prompts):
             return
-        window = self._window(question, here_since)
-        if window and not self._is_done(question, person):
+        window = self._window(question, self.calendar.free_for(member_id), here_since)
+        if window and not self._is_done(question, member_id):
             way_in = {"way_in": True} if self._is_first_outside_chat(member_id, seat) else {}
             posting = self._note(question, member_id=member_id)
             about = card_about(posting.prompt_id, member_id)
-            self._send(To(member=member_id), "posting.private", posting, window, about=about, **way_in)
+            opens = self._at_own_hour(person, question, window)
+            self._send(To(member=member_id), "posting.private", posting, (opens, window[1]), about=about, **way_in)
+
+    def _at_own_hour(self, person: Participation, question: Question, window: Window) -> datetime:
+        """From when a copy may be sent to somebody: at the hour they have chosen, where that is in time."""
+        if person.hour is None:
+            return window[0]
+        hour = Hour(person.hour[0], time.fromisoformat(person.hour[1]))
+        own = max(prompts.own_moment(question, hour, self._zone.key), window[0])
+        return own if own < window[1] else window[0]
 
     def _was_sent(self, question: Question, member_id: int) -> bool:
-        """Whether a member was sent this question, or another since it was due: they may have changed electives."""
-        asked_at = self.member_asked_at.get(member_id)
-        return asked_at is not None and asked_at >= question.at
+        """Whether a member was sent this question, or another of its week: they may have changed electives."""
+        alone = self.calendar.alone.get(member_id, {})
+        return question.prompt.key in alone.values() or any(monday >= question.monday for monday in alone)
 
     def _is_first_outside_chat(self, member_id: int, seat: Seat | None) -> bool:
         """Whether this is the first question that somebody gets because they are not in their group's chat."""
         if seat is None or seat.in_chat or seat.group_id not in self.chats:
             return False
-        return not rows.was_asked_since(self.tx, member_id, max(seat.since, self.chats[seat.group_id]))
+        return not questions.was_asked_since(self.tx, member_id, max(seat.since, self.chats[seat.group_id]))
 
     @property
     def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.cohort.running.content.time_zone)
+        return ZoneInfo(self.calendar.programme.time_zone)
 
     def _here_since(self, person: Participation, seated_at: datetime) -> datetime:
         """When somebody joined, came into their group, or came back, whichever was last."""
@@ -190,23 +243,22 @@ class _Asking:
         """Whether somebody is in the group's chat, and it got the question while they were with the group."""
         if seat is None or not seat.in_chat or seat.group_id not in self.chats:
             return False
-        posting = self.in_groups.get((seat.group_id, question.prompt.key))
-        return posting is not None and posting.posted_at >= here_since
+        posting = self.put.get(seat.group_id)
+        is_theirs = posting is not None and posting.key == question.prompt.key
+        return is_theirs and posting is not None and posting.posted_at >= here_since
 
-    def _is_done(self, question: Question, person: Participation) -> bool:
-        asked_id = prompt_id(self.tx, self.cohort.running, question)
-        return person.member.id in rows.answerers(self.tx, asked_id) | rows.skippers(self.tx, asked_id)
+    def _is_done(self, question: Question, member_id: int) -> bool:
+        asked_id = prompt_id(self.tx, self.calendar.running, question)
+        return questions.is_done(self.tx, asked_id, member_id)
 
-    def _window(self, question: Question, here_since: datetime) -> Window | None:
+    def _window(self, question: Question, free: Free, here_since: datetime) -> Window | None:
         """From when and until when a question may still be sent; None where it is too late."""
-        content = self.cohort.running.content
-        opens = hours.next_allowed(self.now, content.time_zone, content.free_weeks)
-        closes = prompts.latest(question, here_since, content.time_zone, content.free_weeks)
+        opens, closes = hours.next_allowed(self.now, free), prompts.latest(question, here_since, free)
         return (opens, closes) if opens < closes else None
 
     def _note(self, question: Question, *, missed: bool = False, **whom: int) -> Posting:
-        asked_id = prompt_id(self.tx, self.cohort.running, question)
-        return rows.post(self.tx, self.now, asked_id, question.monday, missed=missed, **whom)
+        asked_id = prompt_id(self.tx, self.calendar.running, question)
+        return questions.post(self.tx, self.now, asked_id, question.monday, question.until, missed=missed, **whom)
 
     def _send(self, to: To, kind: str, posting: Posting, window: Window, about: str = "", **params: Any) -> None:
         outbox.send(
@@ -214,7 +266,7 @@ class _Asking:
             self.now,
             to,
             kind,
-            programme=self.cohort.running.id,
+            programme=self.calendar.running.id,
             key=f"posting:{posting.id}",
             subject=about or f"posting:{posting.id}",
             if_uncertain="ask",

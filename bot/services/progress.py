@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain import prompts
 from bot.domain.people import StudyGroup
-from bot.domain.prompts import Question
+from bot.domain.programme import Question
 from bot.services import programme
-from bot.services.prompts import Cohort, prompt_id
+from bot.services.calendar import Calendar
 from storage import Transaction, groups
 from storage import prompts as rows
+from storage.prompts import Posting
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,26 @@ class Progress:
 
 def of_groups(tx: Transaction, now: datetime, programme_id: int) -> list[Progress]:
     """What each group of a programme was asked last, how many have answered or skipped, and what comes next."""
-    cohort = Cohort.load(tx, programme.get(tx, programme_id))
-    return [_of_group(tx, now, cohort, group) for group in groups.every(tx, programme_id)]
+    calendar = Calendar.load(tx, programme.get(tx, programme_id), None)
+    going = groups.every(tx, programme_id)
+    put = rows.last_put(tx, [each.id for each in going])
+    done = rows.done(tx, programme_id, min((each.monday for each in put.values()), default=now.date()))
+    return [_of_group(now, calendar, group, put.get(group.id), done) for group in going]
 
 
-def _of_group(tx: Transaction, now: datetime, cohort: Cohort, group: StudyGroup) -> Progress:
-    plan, members = cohort.plan(group=group.id), {seat.member_id for seat in cohort.in_group(group.id)}
-    today = now.astimezone(ZoneInfo(cohort.running.content.time_zone)).date()
-    away = {id for id in members if cohort.people[id].is_away(today)}
-    ahead, question = [each for each in plan if each.at > now], prompts.current(plan, now)
-    if question is None:
+def _of_group(
+    now: datetime, calendar: Calendar, group: StudyGroup, posting: Posting | None, done: rows.Done
+) -> Progress:
+    """Who has another elective than the group counts by their own question of that week."""
+    plan, members = calendar.of_group(group.id), {seat.member_id for seat in calendar.in_group(group.id)}
+    today = now.astimezone(ZoneInfo(calendar.programme.time_zone)).date()
+    away = {id for id in members if calendar.people[id].is_away(today)}
+    ahead = [each for each in plan.questions if each.at > now]
+    if posting is None or plan.current(now) is None:
         return Progress(group, None, len(members - away), len(away), 0, 0, False, ahead)
-    asked_id = prompt_id(tx, cohort.running, question)
-    posting = rows.posted_to(tx, asked_id, group.id)
-    answered = rows.answerers(tx, asked_id) & members
-    skipped = rows.skippers(tx, asked_id) & members - answered
+    asked = {id: calendar.alone.get(id, {}).get(posting.monday, posting.key) for id in members}
+    answered = {id for id, key in asked.items() if (key, id) in done.answered}
+    skipped = {id for id, key in asked.items() if (key, id) in done.skipped} - answered
     away -= answered | skipped
-    missed = posting is not None and posting.missed
-    return Progress(group, asked_id, len(members - away), len(away), len(answered), len(skipped), missed, ahead)
+    here = len(members - away), len(away)
+    return Progress(group, posting.prompt_id, *here, len(answered), len(skipped), posting.missed, ahead)

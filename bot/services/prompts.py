@@ -1,20 +1,18 @@
 """Who is asked what and when, and who skips it; services/posting.py puts it to them."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import prompts
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.domain.programme import Module, Prompt
-from bot.domain.prompts import Question
-from bot.services import outbox, programme
+from bot.domain.programme import Module, Plan, Prompt, Question
+from bot.services import calendar, outbox, programme
 from bot.services.programme import Running
 from storage import Transaction, groups, participations, programmes
 from storage import prompts as rows
-from storage.prompts import Posting, Seat
+from storage.prompts import Posting
 
 SAME_PRESS = timedelta(seconds=10)
 
@@ -79,10 +77,10 @@ def going(tx: Transaction, now: datetime, member: Member | None) -> list[Partici
     if len(mine) == 1:
         return mine
     plans = {who.running.id: plan_for(tx, who) for who in mine}
-    still = [who for who in mine if not prompts.is_over(plans[who.running.id], now)] or mine
+    still = [who for who in mine if not plans[who.running.id].is_over(now)] or mine
 
     def asked_at(who: Participant) -> datetime:
-        question = prompts.current(plans[who.running.id], now)
+        question = plans[who.running.id].current(now)
         return question.at if question else datetime.min.replace(tzinfo=UTC)
 
     return sorted(still, key=asked_at, reverse=True)
@@ -96,75 +94,31 @@ def foremost(tx: Transaction, now: datetime, member: Member | None) -> Participa
     return going(tx, now, member)[0]
 
 
-@dataclass(frozen=True)
-class Cohort:
-    """A programme with everyone who takes part, where they sit, and what they are asked when."""
-
-    running: Running
-    people: dict[int, Participation]
-    seats: dict[int, Seat]  # by member
-    groups: dict[int, list[Seat]]
-    settled: dict[int, tuple[str, ...]]  # the electives of groups that have begun on them
-    # Both are filled as they are needed: by who is asked, and by electives, since many have the same.
-    plans: dict[tuple[int | None, int | None], list[Question]] = field(default_factory=dict)
-    by_electives: dict[tuple[str, ...], list[Question]] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, tx: Transaction, running: Running) -> "Cohort":
-        people = {each.member.id: each for each in participations.active(tx, running.id)}
-        seats = {seat.member_id: seat for seat in rows.seats(tx, running.id) if seat.member_id in people}
-        in_groups: dict[int, list[Seat]] = defaultdict(list)
-        for seat in seats.values():
-            in_groups[seat.group_id].append(seat)
-        return cls(running, people, seats, in_groups, rows.electives(tx, running.id))
-
-    def in_group(self, group_id: int) -> list[Seat]:
-        return self.groups.get(group_id, [])
-
-    def electives(self, *, group: int | None = None, member: int | None = None) -> tuple[str, ...]:
-        """What a group has chosen, or a member without a group."""
-        if group is not None and group in self.settled:
-            return self.settled[group]
-        ids = [seat.member_id for seat in self.in_group(group)] if group is not None else [member]
-        return prompts.electives(self.running.content, [self.people[id] for id in ids if id in self.people])
-
-    def plan(self, *, group: int | None = None, member: int | None = None) -> list[Question]:
-        """What a group is asked, or a member without a group."""
-        if (group, member) not in self.plans:
-            electives = self.electives(group=group, member=member)
-            if electives not in self.by_electives:
-                self.by_electives[electives] = prompts.questions(self.running.content, self.running.start_on, electives)
-            self.plans[group, member] = self.by_electives[electives]
-        return self.plans[group, member]
-
-
 def prompt_id(tx: Transaction, running: Running, question: Question) -> int:
     """The row of a question's prompt."""
     return programmes.prompt_of(tx, running.id, question.prompt.key).id
 
 
-def plan_of(
-    tx: Transaction, running: Running, *, group: int | None = None, member: int | None = None
-) -> list[Question]:
-    """Every question of a group, or of a member without one, in order."""
-    return Cohort.load(tx, running).plan(group=group, member=None if group is not None else member)
-
-
-def plan_for(tx: Transaction, who: Participant) -> list[Question]:
-    """Every question of a participant, in order."""
-    return plan_of(tx, who.running, group=who.group.id if who.group else None, member=who.member.id)
+def plan_for(tx: Transaction, who: Participant) -> Plan:
+    """What a participant is asked."""
+    return calendar.of_member(tx, who.running, who.member.id)
 
 
 def asked(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> Participant:
-    """The participant to whom a prompt was put; raises Refusal where it was not, or not yet."""
+    """The participant to whom a prompt was put, however long ago; raises Refusal where it was not, or not yet."""
     found = rows.find(tx, prompt_id)
     if found is None:
         raise Refusal("stale")
     programme_id, key = found
     who = participant(tx, member, programme_id)
-    if not any(each.prompt.key == key and each.at <= now for each in plan_for(tx, who)):
+    if not (rows.was_put(tx, prompt_id, who.member.id) or _is_planned(plan_for(tx, who), now, key)):
         raise Refusal("stale")
     return who
+
+
+def _is_planned(plan: Plan, now: datetime, key: str) -> bool:
+    """Whether somebody could have been asked this: their group had, or would have, before they came."""
+    return any(each.prompt.key == key and each.at <= now for each in plan.questions)
 
 
 @dataclass(frozen=True)
@@ -204,15 +158,15 @@ def variant_for(tx: Transaction, member: Member | None) -> str | None:
 
 def this_week(tx: Transaction, now: datetime, who: Participant) -> int | None:
     """The id of the prompt that was put to a participant last."""
-    question = prompts.current(plan_for(tx, who), now)
+    question = plan_for(tx, who).current(now)
     return prompt_id(tx, who.running, question) if question else None
 
 
 def posting_of(tx: Transaction, now: datetime, group: StudyGroup) -> Posting | None:
     """How the question of the week was put to a group."""
-    cohort = Cohort.load(tx, programme.get(tx, group.programme_id))
-    question = prompts.current(cohort.plan(group=group.id), now)
-    return rows.posted_to(tx, prompt_id(tx, cohort.running, question), group.id) if question else None
+    running = programme.get(tx, group.programme_id)
+    question = calendar.of_group(tx, running, group.id).current(now)
+    return rows.posted_to(tx, prompt_id(tx, running, question), group.id) if question else None
 
 
 def prompt_of(tx: Transaction, posting_id: int) -> int:
@@ -223,11 +177,11 @@ def prompt_of(tx: Transaction, posting_id: int) -> int:
     return prompt_id
 
 
-def plan_seen_by(tx: Transaction, programme_id: int, group_id: int | None, member: Member | None) -> list[Question]:
-    """Every question of a group, else of a member, in order."""
+def plan_seen_by(tx: Transaction, programme_id: int, group_id: int | None, member: Member | None) -> Plan:
+    """What a group is asked, or else a member."""
     if group_id is None:
         return plan_for(tx, participant(tx, member, programme_id))
-    return plan_of(tx, programme.get(tx, programme_id), group=group_id)
+    return calendar.of_group(tx, programme.get(tx, programme_id), group_id)
 
 
 def take_up(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> Participant:

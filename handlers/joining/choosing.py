@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Row, press
 from bot.domain.joining import Draft
-from bot.services import joining, programme, questions
+from bot.services import calendar, programme, questions
 from handlers.joining.words import at, back, choice, slot_name
 from handlers.routes import Routes
 from handlers.view import View
@@ -50,11 +50,11 @@ def _about_electives(view: View, draft: Draft) -> str:
             wanted,
         )
     ]
-    if begin := joining.electives_begin(programme.get(view.tx, draft.programme_id)):
+    if begin := calendar.electives_begin(programme.get(view.tx, draft.programme_id)):
         told.append(
             _(
                 "De kommer etterpå, fra omtrent {day} {year}: gruppa får spørsmål fra dem flest i gruppa velger.",
-                day=_.day(begin),
+                day=_.day(begin.astimezone(_.zone).date()),
                 year=begin.year,
             )
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.conversation import Button, Call, Message, Row, press
 from bot.domain.people import RoleName
-from bot.services import joining, settings
+from bot.services import calendar, joining, settings
 from bot.services import programme as programmes
 from bot.services.programme import Running
 from handlers.joining.words import name_of, role_name, said_of
@@ -73,7 +73,7 @@ def _welcome_participant(view: View, running: Running) -> Message:
 
 def _when_it_begins(view: View, running: Running) -> str:
     _ = view.words
-    first = joining.first_question(running)
+    first = calendar.first_question(running)
     if view.now < first:
         return _("Første spørsmål kommer {when}.", when=_.moment(first))
     return _("Programmet er i gang, og du begynner rett på denne uka. Det som har vært, trenger du ikke å ta igjen.")

@@ -54,8 +54,9 @@ MISTAKES = {
     "night": ('time = "09:00"', 'time = "02:30"', 'time = "02:30"'),
     "hours": ('time = "09:00"', 'time = "16:00"', 'time = "16:00"'),
     "zone": ("Europe/Oslo", "Europa/Oslo", "Europa/Oslo"),
-    "free_week": ('["påske", 9, 40]', '["2027-W53"]', '["2027-W53"]'),
-    "free_year": ('["påske", 9, 40]', str(list(range(1, 28))), "free_weeks ="),
+    "free_week": ('["påske"]', '["2027-W53"]', '["2027-W53"]'),
+    "free_year": ('["påske"]', str(list(range(1, 28))), "free_weeks ="),
+    "county": ("18 = [9, 40]", "81 = [9, 40]", "81 = "),
     "hint": ('hint = "names"\n\n[[module.prompt]]', 'hint = "navn"\n\n[[module.prompt]]', 'hint = "navn"'),
 }
 
@@ -110,6 +111,20 @@ def test_a_mistake_deep_down_has_its_path_as_people_count():
         changed("Kva hugsa dei andre etter sist du la fram noko?", "Kva hugsa dei andre?  Kva sa dei?")
     )
     assert fault.path == "module[10].follow_up.text.nn"
+
+
+def test_a_county_is_free_for_at_most_half_the_year_with_what_is_free_for_all():
+    text = changed('["påske"]', str(list(range(20, 44)))).replace("18 = [9, 40]", "18 = [9, 10]")
+    (fault,) = faults_of(text)
+    assert (fault.code, fault.path, fault.line) == ("free_year", "school_holidays.18", line_of(text, "18 = [9, 10]"))
+    assert read(text.replace("18 = [9, 10]", "18 = [9]"))
+
+
+def test_what_is_free_has_its_reason_and_school_holidays_their_county():
+    programme = read(STARTER)
+    assert programme.free().weeks == (("påske", "easter"), ("47", "budget"))
+    assert programme.free("18").weeks == (("påske", "easter"), ("9", "school"), ("40", "school"), ("47", "budget"))
+    assert programme.free("03") == programme.free()
 
 
 def test_friday_afternoon_is_refused_and_friday_morning_is_not():

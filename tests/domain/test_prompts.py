@@ -1,13 +1,14 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain import prompts
+from bot.domain.free import Free
 from bot.domain.people import Library, Member, Participation, Position, Post, SizeClass
-from bot.domain.programme import Programme, load_starter_programme, read
+from bot.domain.programme import Course, Hour, Programme, Question, laid_out, load_starter_programme, read
 
 START = date(2026, 9, 1)
 ZONE = ZoneInfo("Europe/Oslo")
@@ -15,7 +16,7 @@ ZONE = ZoneInfo("Europe/Oslo")
 
 @pytest.fixture(scope="module")
 def programme() -> Programme:
-    return read(load_starter_programme())
+    return replace(read(load_starter_programme()), free_weeks=("9", "40"), budget_weeks=())
 
 
 def post(position: Position = "leader", size: SizeClass = "small", *, remote_led: bool = False) -> Post:
@@ -53,51 +54,63 @@ def test_remote_leadership_counts_as_chosen_by_those_it_is_for(programme: Progra
     assert prompts.electives(programme, [afar, here]) == ("E3", "E6")
 
 
+def test_who_has_another_elective_has_it_in_place_of_the_groups_that_is_not_theirs(programme: Programme) -> None:
+    def instead(*group: str, **own: object) -> dict[str, str]:
+        found = prompts.instead(programme, group, person(*own["chose"], posts=own.get("posts", ())))
+        return {theirs: module.key for theirs, module in found.items()}
+
+    assert instead("E1", "E2", chose=("E2", "E5")) == {"E1": "E5"}
+    assert instead("E1", "E2", chose=("E2", "E1")) == {}
+    assert instead("E1", "E2", chose=("E3",)) == {"E1": "E3"}
+    assert instead("E1", "E2", chose=()) == {}
+    afar = (post("remote_leader"),)
+    assert instead("E1", "E2", chose=("E2", "E5"), posts=afar) == {"E1": "E6"}
+    assert instead("E6", "E2", chose=("E2",), posts=afar) == {}
+    assert instead("E1", "E2", chose=("E4", "E5")) == {"E1": "E4", "E2": "E5"}
+
+
+def test_an_electives_place_lasts_as_long_as_the_longest_that_somebody_has_there(programme: Programme) -> None:
+    afar = person("E2", posts=(post("remote_leader"),))
+    assert prompts.lengths(programme, ("E1", "E2"), [person("E1", "E2"), afar]) == (4, 3)
+    assert prompts.lengths(programme, ("E6", "E2"), [person("E1", "E2"), afar]) == (4, 3)
+    assert prompts.lengths(programme, ("E1", "E2"), []) == (3, 3)
+
+
 # --- when ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_question_is_asked_at_nine_in_oslo_in_summer_and_in_winter(programme: Programme) -> None:
-    plan = prompts.questions(programme, START, ("E1", "E2"))
-    assert {each.at.astimezone(ZONE).hour for each in plan} == {9}
-    assert {each.at.hour for each in plan} == {7, 8}
-
-
-def test_each_question_belongs_to_a_week_that_ends_a_day_before_the_next(programme: Programme) -> None:
-    plan = prompts.questions(programme, START, ("E1", "E2"))
-    assert [each.prompt.key for each in plan[:5]] == ["M1-1", "M1-2", "M1-3", "M1-4", "M2-1"]
-    assert len(plan) == 26
-    assert plan[0].until == plan[1].at - timedelta(days=1)
-    assert plan[3].until == plan[3].at + timedelta(days=6)  # a free week follows
-    assert plan[-1].until == plan[-1].at + timedelta(days=6)
-
-
-def test_the_last_question_is_the_one_asked_last(programme: Programme) -> None:
-    plan = prompts.questions(programme, START, ("E1", "E2"))
-    assert prompts.current(plan, plan[0].at - timedelta(seconds=1)) is None
-    assert prompts.current(plan, plan[0].at) == plan[0]
-    assert prompts.upcoming(plan, plan[0].at) == plan[1]
-    assert prompts.upcoming(plan, plan[-1].at) is None
-
-
-def test_the_next_week_without_a_question_is_known_while_there_are_questions(programme: Programme) -> None:
-    plan = prompts.questions(programme, START, ("E1", "E2"))
-    assert prompts.free_week(plan, oslo(9, 1), ZONE) == date(2026, 9, 28)
-    assert prompts.free_week(plan, oslo(9, 29), ZONE) == date(2026, 12, 21)
-    assert prompts.free_week(plan, plan[-1].at, ZONE) is None
+def first_of(programme: Programme) -> Question:
+    return laid_out(Course(programme, START, programme.free(), ("E1", "E2"))).questions[0]
 
 
 def test_it_is_too_late_after_two_working_days_but_for_those_who_came_later(programme: Programme) -> None:
-    first = prompts.questions(programme, START, ("E1", "E2"))[0]
+    first = first_of(programme)
     before, after = first.at - timedelta(days=1), first.at + timedelta(hours=1)
-    assert prompts.latest(first, before, "Europe/Oslo", ()) == oslo(9, 3)
-    assert prompts.latest(first, after, "Europe/Oslo", ()) == oslo(9, 7)
+    assert prompts.latest(first, before, Free("Europe/Oslo")) == oslo(9, 3)
+    assert prompts.latest(first, after, Free("Europe/Oslo")) == oslo(9, 7)
 
 
 def test_a_question_late_in_the_week_ends_a_day_before_the_next(programme: Programme) -> None:
-    plan = prompts.questions(replace(programme, weekday=3), date(2027, 5, 13), ("E1", "E2"))
-    for each, following in pairwise(plan):
-        late = prompts.latest(each, each.at, "Europe/Oslo", programme.free_weeks)
+    thursdays = replace(programme, weekday=3)
+    plan = laid_out(Course(thursdays, date(2027, 5, 13), thursdays.free(), ("E1", "E2")))
+    for each, following in pairwise(plan.questions):
+        late = prompts.latest(each, each.at, programme.free())
         assert late <= following.at - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("weekday", "hour", "expected"),
+    [
+        (3, time(8, 45), oslo(9, 3, 8) + timedelta(minutes=45)),
+        (1, time(14), oslo(9, 1, 14)),
+        (1, time(8), oslo(9, 2, 8)),  # it has been that day
+        (0, time(10), oslo(9, 1, 10)),  # a day that has been that week
+    ],
+)
+def test_a_copy_comes_at_ones_own_hour_and_never_before_the_question(
+    programme: Programme, weekday: int, hour: time, expected: datetime
+) -> None:
+    assert prompts.own_moment(first_of(programme), Hour(weekday, hour), "Europe/Oslo") == expected
 
 
 # --- wording ---------------------------------------------------------------------------------------------------------

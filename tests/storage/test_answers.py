@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.conversation import File
 from bot.domain.parts import Part
-from storage import Transaction, answers, experiences, groups, people, programmes, prompts
+from storage import Transaction, answers, calendar, experiences, groups, people, programmes, prompts
 from storage import parts as rows
 from storage.experiences import Reader
 from tests.cohort import STARTER
@@ -109,21 +109,22 @@ def test_the_newest_experiences_come_first(both: Transaction) -> None:
 
 def test_a_question_is_put_to_a_group_once(both: Transaction) -> None:
     at = Kept(both)
-    posting = prompts.post(both, NOW, at.prompt, WEEK, group_id=at.group)
-    assert prompts.posted(both, at.programme, NOW) == [posting] == [prompts.posted_to(both, at.prompt, at.group)]
-    assert prompts.last_asked(both, at.programme) == {at.group: NOW}
+    posting = prompts.post(both, NOW, at.prompt, WEEK, NOW, group_id=at.group)
+    assert prompts.posted_to(both, at.prompt, at.group) == posting
+    assert prompts.last_put(both, [at.group]) == {at.group: posting}
+    assert calendar.put(both, at.programme) == {at.group: [(WEEK, "M1-1")]} == calendar.put(both, at.programme, [at.group])
     assert (posting.key, posting.monday, posting.missed, posting.posted_at) == ("M1-1", WEEK, False, NOW)
     assert prompts.prompt_of(both, posting.id) == at.prompt
     with pytest.raises(Exception, match=r"(?i)unique"), both.begin_nested():
-        prompts.post(both, NOW, at.prompt, WEEK + timedelta(days=7), group_id=at.group)
+        prompts.post(both, NOW, at.prompt, WEEK + timedelta(days=7), NOW, group_id=at.group)
 
 
 def test_a_group_is_asked_one_question_a_week(both: Transaction) -> None:
     at = Kept(both)
-    prompts.post(both, NOW, at.prompt, WEEK, group_id=at.group)
+    prompts.post(both, NOW, at.prompt, WEEK, NOW, group_id=at.group)
     other = programmes.prompt_of(both, at.programme, "M1-2").id
     with pytest.raises(Exception, match=r"(?i)unique"), both.begin_nested():
-        prompts.post(both, NOW, other, WEEK, group_id=at.group)
+        prompts.post(both, NOW, other, WEEK, NOW, group_id=at.group)
 
 
 def test_a_skip_is_noted_once_and_undone(both: Transaction) -> None:
@@ -138,18 +139,63 @@ def test_a_skip_is_noted_once_and_undone(both: Transaction) -> None:
 
 def test_electives_are_settled_for_a_group(both: Transaction) -> None:
     at = Kept(both)
-    assert prompts.electives(both, at.programme) == {}
+    assert calendar.courses(both, at.programme)[at.group].electives is None
     prompts.settle_electives(both, at.group, ("E5", "E2"))
-    assert prompts.electives(both, at.programme) == {at.group: ("E5", "E2")}
+    assert calendar.courses(both, at.programme)[at.group].electives == ("E5", "E2")
+
+
+def test_what_was_put_to_a_group_was_put_to_who_is_or_was_in_it(both: Transaction) -> None:
+    at = Kept(both)
+    prompts.post(both, NOW, at.prompt, WEEK, NOW, group_id=at.group)
+    assert prompts.was_put(both, at.prompt, at.kari)
+    assert not prompts.was_put(both, at.prompt, at.ola)
+    groups.end_membership(both, NOW, at.group, at.kari)
+    assert prompts.was_put(both, at.prompt, at.kari)
+    prompts.post(both, NOW, at.prompt, WEEK, NOW, member_id=at.ola)
+    assert prompts.was_put(both, at.prompt, at.ola)
+    assert calendar.put_alone(both, at.programme, [at.kari, at.ola]) == {at.ola: {WEEK: "M1-1"}}
+
+
+def test_a_group_is_looked_at_when_it_is_new_when_it_is_due_and_when_something_changes(both: Transaction) -> None:
+    at = Kept(both)
+    assert calendar.due(both, at.programme, NOW, 9) == [at.group]
+    calendar.look_at(both, at.group, NOW + timedelta(days=1))
+    assert (calendar.due(both, at.programme, NOW, 9), calendar.next_due(both, NOW)) == ([], NOW + timedelta(days=1))
+    calendar.change(both, at.group, leave=["2026-09-07"])
+    assert calendar.due(both, at.programme, NOW, 9) == [at.group]
+    assert calendar.courses(both, at.programme, [at.group])[at.group].leave == ["2026-09-07"]
+    calendar.look_at(both, at.group, None)
+    assert calendar.due(both, at.programme, NOW, 9) == []
+    calendar.look_anew(both, at.programme)
+    assert calendar.due(both, at.programme, NOW, 9) == [at.group]
+
+
+def test_a_week_without_a_question_keeps_the_first_reason_that_was_noted(both: Transaction) -> None:
+    at = Kept(both)
+    for reason in ("leave", "school"):
+        calendar.note_off(both, at.group, [(WEEK, reason)])
+    assert calendar.off(both, [at.group]) == {at.group: [(WEEK, "leave")]}
+
+
+def test_a_change_of_the_plan_is_kept_in_the_order_in_which_it_holds(both: Transaction) -> None:
+    at = Kept(both)
+    later = calendar.add_change(both, NOW, at.programme, WEEK + timedelta(days=7), change={"kind": "Drop"})
+    first = calendar.add_change(both, NOW, at.programme, WEEK, change={"kind": "Move"}, group_id=at.group)
+    assert [(each.id, each.group_id) for each in calendar.changes(both, at.programme)] == [
+        (first, at.group),
+        (later, None),
+    ]
+    calendar.forget_change(both, first)
+    assert [each.id for each in calendar.changes(both, at.programme)] == [later]
 
 
 def test_only_a_group_with_a_chat_is_asked_there(both: Transaction) -> None:
     at = Kept(both)
-    assert prompts.chats(both, at.programme) == {}
+    assert prompts.chats(both, at.programme, [at.group]) == {}
     groups.bind(both, NOW, at.group, -100)
-    assert prompts.chats(both, at.programme) == {at.group: NOW}
+    assert prompts.chats(both, at.programme, [at.group]) == {at.group: NOW}
     groups.lose(both, NOW, at.group)
-    assert prompts.chats(both, at.programme) == {}
+    assert prompts.chats(both, at.programme, [at.group]) == {}
 
 
 def test_what_is_written_unasked_is_kept_until_it_is_old(both: Transaction) -> None:

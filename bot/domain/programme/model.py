@@ -2,6 +2,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 
+from bot.domain.free import EASTER_WEEK, Free, Reason
+
 LANGUAGES = {"nb": "bokmål", "nn": "nynorsk", "en": "engelsk"}
 STEPS = ("notice", "sense", "try", "share")
 ALONG = (
@@ -85,11 +87,31 @@ class Programme:
     time: time
     free_weeks: tuple[str, ...]
     """«8» every year, «2027-W12» once, «påske» for the week before Easter."""
+    budget_weeks: tuple[str, ...]
+    """Named likewise: the peak of the municipalities' budget work."""
+    school_holidays: Mapping[str, tuple[str, ...]]
+    """Named likewise, by county: the first two digits of its municipalities' numbers."""
     electives: int
     """How many electives each group takes."""
     modules: tuple[Module, ...]
     along: tuple[AlongPrompt, ...]
     after_answers: tuple[AfterAnswer, ...] = ()
+
+    def __hash__(self) -> int:
+        """Texts cannot be hashed; the rest nearly always tells two programmes apart."""
+        return hash((self.plan_reference, self.weekday, self.time, self.free_weeks, self.electives))
+
+    def free(self, county: str = "") -> Free:
+        """What is free for everyone, and for a county where one is named."""
+        named: tuple[tuple[Reason, tuple[str, ...]], ...] = (
+            ("school", self.school_holidays.get(county, ())),
+            ("budget", self.budget_weeks),
+        )
+        listed: list[tuple[str, Reason]] = [(week, why) for why, weeks in named for week in weeks]
+        for_all: list[tuple[str, Reason]] = [
+            (week, "easter" if week == EASTER_WEEK else "other") for week in self.free_weeks
+        ]
+        return Free(self.time_zone, (*for_all, *listed))
 
     def module(self, key: str) -> Module:
         """Find a module by its key; KeyError where the programme has none of that name."""

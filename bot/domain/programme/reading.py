@@ -1,5 +1,5 @@
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import time
 from importlib import resources
 from typing import Any
@@ -66,12 +66,18 @@ def _programme(data: dict[str, Any]) -> Programme:
         time_zone=data["time_zone"],
         weekday=WEEKDAYS.index(data["weekday"]),
         time=time.fromisoformat(data["time"]),
-        free_weeks=tuple(map(str, data.get("free_weeks", ()))),
+        free_weeks=_weeks(data.get("free_weeks", ())),
+        budget_weeks=_weeks(data.get("budget_weeks", ())),
+        school_holidays={county: _weeks(weeks) for county, weeks in data.get("school_holidays", {}).items()},
         electives=data.get("electives", 0),
         modules=tuple(_module(module, hints) for module in data["module"]),
         along=tuple(_along(along, n, hints) for n, along in enumerate(data.get("along", ()), 1)),
         after_answers=tuple(_after_answers(data.get("after_answer", []))),
     )
+
+
+def _weeks(named: Iterable[int | str]) -> tuple[str, ...]:
+    return tuple(map(str, named))
 
 
 def _texts(told: str | Texts) -> Texts:

@@ -4,7 +4,8 @@ from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.domain import hours
+from bot.domain import hours, places
+from bot.domain.free import EASTER_WEEK, FRIDAY
 from bot.domain.programme.checks import (
     Check,
     Mistake,
@@ -43,8 +44,18 @@ def _zone(value: object, place: Place) -> Iterator[Mistake]:
 
 
 def _free_week(value: object, place: Place) -> Iterator[Mistake]:
-    if not (value == hours.EASTER_WEEK or _is_week_number(value) or _is_dated_week(value)):
+    if not (value == EASTER_WEEK or _is_week_number(value) or _is_dated_week(value)):
         yield place, "free_week", {"value": f"«{value}»"}
+
+
+def _school_holidays(value: object, place: Place) -> Iterator[Mistake]:
+    """Each county's own, by the first two digits of its municipalities' numbers."""
+    counties = value if isinstance(value, dict) else {}
+    known = {number[:2] for number in places.load_municipalities()}
+    for county in counties:
+        if county not in known:
+            yield (*place, county), "county", {"county": county}
+    yield from table({}, dict.fromkeys(counties, many(_free_week)))(value, place)
 
 
 def _is_week_number(value: object) -> bool:
@@ -102,6 +113,8 @@ SHAPE: Check = table(
     },
     {
         "free_weeks": many(_free_week),
+        "budget_weeks": many(_free_week),
+        "school_holidays": _school_holidays,
         "electives": number(0, 6),
         "hints": lambda value, place: table({}, dict.fromkeys(value, texts()) if isinstance(value, dict) else {})(
             value, place
@@ -134,16 +147,27 @@ def _hour(data: dict[str, Any]) -> Iterator[Mistake]:
     at = str(data.get("time"))
     if next(_time(at, ()), None):
         return
-    friday = data.get("weekday") == WEEKDAYS[hours.FRIDAY]
+    friday = data.get("weekday") == WEEKDAYS[FRIDAY]
     closes = hours.FRIDAY_CLOSES if friday else hours.CLOSES
     if not hours.OPENS <= time.fromisoformat(at) < closes:
         yield ("time",), "hours", {"value": at, "opens": f"{hours.OPENS:%H:%M}", "closes": f"{closes:%H:%M}"}
 
 
 def _free_year(data: dict[str, Any]) -> Iterator[Mistake]:
-    free = data.get("free_weeks")
-    if isinstance(free, list) and sum(map(_is_week_number, free)) > MOST_FREE_WEEKS:
+    """No county may be free for more than half of every year."""
+    for_all = _numbers(data.get("free_weeks")) | _numbers(data.get("budget_weeks"))
+    if len(for_all) > MOST_FREE_WEEKS:
         yield ("free_weeks",), "free_year", {}
+        return
+    holidays = data.get("school_holidays")
+    for county, weeks in holidays.items() if isinstance(holidays, dict) else ():
+        if len(for_all | _numbers(weeks)) > MOST_FREE_WEEKS:
+            yield ("school_holidays", county), "free_year", {}
+
+
+def _numbers(weeks: object) -> set[int]:
+    """The weeks that are free every year."""
+    return {week for week in weeks if _is_week_number(week)} if isinstance(weeks, list) else set()
 
 
 def _hints(data: dict[str, Any], modules: list[Placed]) -> Iterator[Mistake]:

@@ -624,6 +624,7 @@ def upgrade() -> None:
         sa.Column("posted_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("missed", sa.Boolean(), nullable=False),
         sa.Column("in_chat", sa.Boolean(), nullable=False),
+        sa.Column("closes_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_posting_group_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_posting_member_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_posting_prompt_id"), ondelete="CASCADE"),
@@ -631,6 +632,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.create_index("ix_posting_closes", ["closes_at"], unique=False)
         batch_op.create_index("ix_posting_group_last", ["group_id", "posted_at"], unique=False)
         batch_op.create_index("ix_posting_member_last", ["member_id", "posted_at"], unique=False)
         batch_op.create_index("ix_posting_posted_at", ["posted_at"], unique=False)
@@ -767,6 +769,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_posting_posted_at")
         batch_op.drop_index("ix_posting_member_last")
         batch_op.drop_index("ix_posting_group_last")
+        batch_op.drop_index("ix_posting_closes")
 
     op.drop_table("posting")
     with op.batch_alter_table("invitation", schema=None) as batch_op:

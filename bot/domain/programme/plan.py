@@ -1,0 +1,205 @@
+"""What is asked in which week: what was asked stays, and all that is left is laid out after it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from bot.domain import hours
+from bot.domain.free import FRIDAY, WEEK, Free, Reason, monday_of
+from bot.domain.programme.line import Change, Line, NotThisWeek, Step, changed, line, step_of
+from bot.domain.programme.model import Module, Programme, Prompt
+
+APART = timedelta(hours=24)
+MOST_WEEKS = 10 * 53
+
+
+class Hour(NamedTuple):
+    """When a week's question is put, in local time; Monday is 0."""
+
+    weekday: int
+    at: time
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that a plan is laid out from."""
+
+    programme: Programme
+    start: date
+    free: Free
+    electives: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()  # how many weeks each elective's place lasts, where longer than the elective
+    hours: tuple[tuple[date, Hour], ...] = ()  # from which Monday on each holds, in order; else the programme's
+    changes: tuple[tuple[date, Change], ...] = ()  # from which Monday on each holds, in order
+    put: tuple[tuple[date, str], ...] = ()  # what was asked, by its Monday: keys of prompts
+    off: tuple[tuple[date, Reason], ...] = ()  # why nothing was, by the Monday
+
+    def hour(self, monday: date) -> Hour:
+        held = [hour for since, hour in self.hours if since <= monday]
+        return held[-1] if held else Hour(self.programme.weekday, self.programme.time)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A prompt in its week."""
+
+    module: Module
+    number: int  # the week within its module, from 1
+    prompt: Prompt
+    monday: date  # of its week
+    at: datetime  # when it is asked, UTC
+    until: datetime  # it is not sent from here on: its week is over, or the next question is near
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week with its question and the UTC moment of it; or else with the reason why nothing is asked."""
+
+    monday: date
+    at: datetime
+    step: Step | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every week from the first question to the last."""
+
+    weeks: tuple[Week, ...]
+    questions: tuple[Question, ...]
+
+    @classmethod
+    def of(cls, weeks: Sequence[Week]) -> "Plan":
+        asked = [(week, week.step) for week in weeks if week.step and week.step.prompt]
+        ends = [min(week.at + WEEK, following.at) for (week, _), (following, _) in pairwise(asked)]
+        ends += [week.at + WEEK for week, _ in asked[-1:]]
+        return cls(
+            tuple(weeks),
+            tuple(
+                Question(step.module, step.number, step.prompt, week.monday, week.at, end - APART)
+                for (week, step), end in zip(asked, ends, strict=True)
+                if step.prompt
+            ),
+        )
+
+    @property
+    def electives(self) -> tuple[str, ...]:
+        """The electives in it, in order."""
+        modules = (week.step.module for week in self.weeks if week.step)
+        return tuple(dict.fromkeys(module.key for module in modules if not module.core))
+
+    def current(self, now: datetime) -> Question | None:
+        """The question that was asked last."""
+        return next((each for each in reversed(self.questions) if each.at <= now), None)
+
+    def upcoming(self, now: datetime) -> Question | None:
+        """The question that is asked next."""
+        return next((each for each in self.questions if each.at > now), None)
+
+    def looked_at_next(self, now: datetime) -> datetime | None:
+        """The next moment at which somebody is asked: the group, or who has another elective than it."""
+        asked = (week.at for week in self.weeks if week.step and week.reason in (None, "elective"))
+        return next((at for at in asked if at > now), None)
+
+    def passed(self, now: datetime) -> list[tuple[date, Reason]]:
+        """The weeks until now without a question, and why."""
+        return [(week.monday, week.reason) for week in self.weeks if week.reason and week.at <= now]
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the week of the last question is over."""
+        return not self.questions or now >= self.questions[-1].at + WEEK
+
+    def without_question(self, now: datetime) -> list[Week]:
+        """The weeks to come in which nothing is asked."""
+        return [week for week in self.weeks if week.reason and week.monday > now.date()]
+
+    def instead(self, others: Mapping[str, Module], put: Mapping[date, Step]) -> "Plan":
+        """The plan of somebody who has other electives than the group here and there, and was asked this alone."""
+        if not (others or put):
+            return self
+        return Plan.of([_theirs(week, others, put.get(week.monday)) for week in self.weeks])
+
+
+def _theirs(week: Week, others: Mapping[str, Module], was_put: Step | None) -> Week:
+    if was_put:
+        return replace(week, step=was_put, reason=None)
+    other = others.get(week.step.module.key) if week.step and week.reason in (None, "elective") else None
+    if other is None or week.step is None:
+        return week
+    n = week.step.number
+    prompt = other.prompts[n - 1] if n <= len(other.prompts) else None
+    reason: Reason | None = None if prompt else "elective"
+    return replace(week, step=Step(other, n, prompt, reason), reason=reason)
+
+
+@lru_cache(maxsize=512)  # many groups have the same
+def laid_out(course: Course) -> Plan:
+    """Lay a programme out from its first question day on or after its start.
+
+    Where something was asked, that stays: what came before it in line is behind, and all else comes after it.
+    Raises ValueError where it does not come to an end.
+    """
+    return Plan.of(list(_weeks(course)))
+
+
+def _weeks(course: Course) -> Iterator[Week]:
+    left: Line = line(course.programme, course.electives, course.lengths)
+    passed: Line = ()  # what came before the group was asked anything
+    asked = ""
+    put, off, changes = dict(course.put), dict(course.off), list(course.changes)
+    first, last = min(put, default=date.max), max(put, default=date.min)
+    start = course.start + timedelta(days=(course.programme.weekday - course.start.weekday()) % 7)
+    for monday in (monday_of(start) + n * WEEK for n in range(MOST_WEEKS)):
+        if not left and monday > last:
+            return
+        held_off = False
+        while changes and changes[0][0] <= monday:
+            since, change = changes.pop(0)
+            held_off |= isinstance(change, NotThisWeek) and since == monday
+            left = changed(course.programme, left, change, asked=asked)
+        at, reason = _moment(course, monday)
+        step: Step | None = None
+        if monday in put:
+            step, left = _asked(course.programme, (*passed, *left) if monday == first else left, put[monday])
+            reason = None if step else "other"
+        elif monday in off:
+            reason = off[monday]
+            if left and left[0].reason == reason:  # what others in the group were asked that week is behind
+                step, left = left[0], left[1:]
+        elif first < monday < last:
+            reason = reason or "silent"
+        elif held_off or reason:
+            reason = reason or "not_now"
+        elif left:
+            step, left = left[0], left[1:]
+            passed, reason = (*passed, step), step.reason
+        asked = step.module.key if step else asked
+        yield Week(monday, at, step, reason)
+    raise ValueError("Det er for mange frie uker til at programmet blir ferdig.")
+
+
+def _asked(programme: Programme, left: Line, key: str) -> tuple[Step | None, Line]:
+    """The step whose question was asked, and what is left after it."""
+    for n, step in enumerate(left):
+        if step.prompt and step.prompt.key == key:
+            return step, left[n + 1 :]
+    return step_of(programme, key), left
+
+
+def _moment(course: Course, monday: date) -> tuple[datetime, Reason | None]:
+    """When a week's question is put, or would be; and why it is not, where the week is free."""
+    weekday, at = course.hour(monday)
+    moments = (
+        hours.local(day, at, course.free.zone)
+        for day in (monday + timedelta(days=n) for n in range(weekday, FRIDAY + 1))
+        if day >= course.start
+    )
+    first = next(moments)
+    if reason := course.free.week(monday):
+        return first, reason
+    fit = (moment for moment in chain([first], moments) if hours.allowed(moment, course.free))
+    moment = next(fit, None)
+    return (moment, None) if moment else (first, "holiday")

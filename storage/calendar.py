@@ -1,0 +1,148 @@
+"""What a plan is laid out from: a group's own hours and leave, what it was asked, and what was changed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from bot.domain.free import Reason
+from storage.database import Transaction
+from storage.schema import LOOK_NOW, plan_change, posting, prompt, study_group, week_off
+from storage.upsert import insert_or_ignore
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is a group's own in its plan; `electives` once it has begun on them."""
+
+    group_id: int
+    host_municipality: str
+    electives: tuple[str, ...] | None
+    hours: Sequence[tuple[str, int, str]]  # from which Monday on, which weekday, at what time
+    leave: Sequence[str]  # Mondays
+
+
+def courses(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> dict[int, Course]:
+    """Of each group of a programme, or of some of them."""
+    columns = (study_group.c.host_municipality, study_group.c.electives, study_group.c.hours, study_group.c.leave)
+    query = select(study_group.c.id, *columns).where(study_group.c.programme_id == programme_id)
+    if among is not None:
+        query = query.where(study_group.c.id.in_(among))
+    return {
+        row.id: Course(
+            row.id,
+            row.host_municipality,
+            None if row.electives is None else tuple(row.electives),
+            [tuple(each) for each in row.hours],
+            row.leave,
+        )
+        for row in tx.execute(query)
+    }
+
+
+def put(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> dict[int, list[tuple[date, str]]]:
+    """What each group was asked in which week, in order."""
+    query = select(posting.c.group_id, posting.c.monday, prompt.c.key).join(prompt)
+    here = posting.c.group_id.in_(among) if among is not None else posting.c.group_id.is_not(None)
+    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for row in tx.execute(query.where(prompt.c.programme_id == programme_id, here).order_by(posting.c.monday)):
+        found[row.group_id].append((row.monday, row.key))
+    return found
+
+
+def put_alone(tx: Transaction, programme_id: int, members: Collection[int]) -> dict[int, dict[date, str]]:
+    """What each of these members was asked alone, by the Monday of its week."""
+    query = select(posting.c.member_id, posting.c.monday, prompt.c.key).join(prompt)
+    here = (prompt.c.programme_id == programme_id, posting.c.member_id.in_(members))
+    found: dict[int, dict[date, str]] = defaultdict(dict)
+    for row in tx.execute(query.where(*here)):
+        found[row.member_id][row.monday] = row.key
+    return found
+
+
+# --- weeks without a question ----------------------------------------------------------------------------------------
+
+
+def off(tx: Transaction, groups: Collection[int]) -> dict[int, list[tuple[date, Reason]]]:
+    """The weeks that have passed in which each of these groups was asked nothing, and why."""
+    query = select(week_off).where(week_off.c.group_id.in_(groups)).order_by(week_off.c.monday)
+    found: dict[int, list[tuple[date, Reason]]] = defaultdict(list)
+    for row in tx.execute(query):
+        found[row.group_id].append((row.monday, row.reason))
+    return found
+
+
+def note_off(tx: Transaction, group_id: int, weeks: Sequence[tuple[date, Reason]]) -> None:
+    """Note why a group was asked nothing in some weeks, where it is not noted yet."""
+    rows = [{"group_id": group_id, "monday": monday, "reason": reason} for monday, reason in weeks]
+    insert_or_ignore(tx, week_off, rows, ["group_id", "monday"])
+
+
+# --- what is a group's own -------------------------------------------------------------------------------------------
+
+
+def change(tx: Transaction, group_id: int, **columns: Any) -> None:
+    """Change what a group's plan is laid out from; it is looked anew when it is asked."""
+    here = study_group.c.id == group_id
+    tx.execute(update(study_group).where(here).values(next_at=LOOK_NOW, **columns))
+
+
+def look_anew(tx: Transaction, programme_id: int) -> None:
+    """Look anew when the groups of a programme are asked."""
+    tx.execute(update(study_group).where(study_group.c.programme_id == programme_id).values(next_at=LOOK_NOW))
+
+
+def look_at(tx: Transaction, group_id: int, next_at: datetime | None) -> None:
+    """Say when it is looked next whether to ask a group; None where no more is asked."""
+    tx.execute(update(study_group).where(study_group.c.id == group_id).values(next_at=next_at))
+
+
+def due(tx: Transaction, programme_id: int, now: datetime, limit: int) -> list[int]:
+    """The first groups of a programme for which it is to be looked now whether to ask them."""
+    here = (
+        study_group.c.programme_id == programme_id,
+        study_group.c.ended_at.is_(None),
+        study_group.c.next_at <= now,
+    )
+    query = select(study_group.c.id).where(*here).order_by(study_group.c.next_at, study_group.c.id)
+    return list(tx.execute(query.limit(limit)).scalars())
+
+
+def next_due(tx: Transaction, now: datetime) -> datetime | None:
+    """The next moment to come at which it is looked whether to ask a group."""
+    later = (study_group.c.ended_at.is_(None), study_group.c.next_at > now)
+    moment: datetime | None = tx.execute(select(func.min(study_group.c.next_at)).where(*later)).scalar()
+    return moment
+
+
+# --- changes of the plan ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A change of a programme's plan, or of one group's, from a Monday on."""
+
+    id: int
+    group_id: int | None
+    monday: date
+    change: dict[str, Any]
+
+
+def changes(tx: Transaction, programme_id: int) -> list[Changed]:
+    """What was changed in a programme's plan and those of its groups, in the order in which it holds."""
+    columns = [plan_change.c[name] for name in Changed.__dataclass_fields__]
+    query = select(*columns).where(plan_change.c.programme_id == programme_id)
+    return [Changed(*row) for row in tx.execute(query.order_by(plan_change.c.monday, plan_change.c.id))]
+
+
+def add_change(tx: Transaction, now: datetime, programme_id: int, monday: date, **columns: Any) -> int:
+    values = {"programme_id": programme_id, "monday": monday, "made_at": now, **columns}
+    id: int = tx.execute(insert(plan_change).values(values).returning(plan_change.c.id)).scalar_one()
+    return id
+
+
+def forget_change(tx: Transaction, id: int) -> None:
+    tx.execute(delete(plan_change).where(plan_change.c.id == id))
