@@ -63,7 +63,17 @@ def others_text(view: View, prompt: int, start: int, ids: list[int]) -> Message:
     if answers.others(view.tx, view.member, prompt, following, 1):
         rows.append((Button(_("Flere svar"), press("answers.others", prompt, following)),))
     invitation = _("Kjenner du deg igjen? Hva har du prøvd – eller hva ville du prøvd?")
-    return Message("\n\n".join([*(parts.in_list(view, each) for each in page), invitation]), tuple(rows))
+    return Message(
+        "\n\n".join([*(_in_list(view, each, each.prompt_id, prompt) for each in page), invitation]), tuple(rows)
+    )
+
+
+def _in_list(view: View, given: Given, asked: int, prompt: int) -> str:
+    """How it stands among others; with its module, where its author was asked something else that week."""
+    _, told = view.words, parts.in_list(view, given)
+    if asked == prompt:
+        return told
+    return _("Om {module}: {told}", module=_.pick(prompts.in_words(view.tx, asked).module.title), told=told)
 
 
 @routes.message("answers.read")

@@ -58,16 +58,20 @@ def others(
     start: int = 0,
     count: int | None = None,
     ids: Collection[int] | None = None,
+    together_with: Collection[int] = (),
 ) -> list[Answer]:
     """What others answered to a prompt, of that which someone in this group may see, oldest first.
 
-    As many as `count` from the one at `start`; only those with these `ids`, where some are given.
+    What others of the group answered to the prompts it is together with belongs to it. As many as `count` from the one
+    at `start`; only those with these `ids`, where some are given.
     """
     # Someone without a group shares none: NULL is equal to nothing here.
-    group = and_(answer.c.visibility == "group", answer.c.group_id == bindparam("group", group_id, BigInteger))
+    of_group = answer.c.group_id == bindparam("group", group_id, BigInteger)
+    group = and_(answer.c.visibility == "group", of_group)
     seen = or_(answer.c.visibility == "cohort", group)
     among = [answer.c.id.in_(ids)] if ids is not None else []
-    theirs = (answer.c.prompt_id == prompt_id, answer.c.member_id != member_id)
+    same_week = and_(answer.c.prompt_id.in_(together_with), of_group)
+    theirs = (or_(answer.c.prompt_id == prompt_id, same_week), answer.c.member_id != member_id)
     return _select(tx, *theirs, seen, *among, start=start, count=count)
 
 

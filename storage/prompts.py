@@ -194,6 +194,19 @@ def settle_electives(tx: Transaction, group_id: int, keys: Sequence[str]) -> Non
     tx.execute(update(study_group).where(study_group.c.id == group_id).values(electives=list(keys)))
 
 
+def together_with(tx: Transaction, prompt_id: int, group_id: int) -> set[int]:
+    """The other questions that a group and those who are in it were asked in the same week as this one."""
+    members = select(group_member.c.member_id).where(
+        group_member.c.group_id == group_id, group_member.c.until.is_(None)
+    )
+    whom = or_(posting.c.group_id == group_id, posting.c.member_id.in_(members))
+    mondays = select(posting.c.monday).where(posting.c.prompt_id == prompt_id, whom)
+    programme_id = select(prompt.c.programme_id).where(prompt.c.id == prompt_id).scalar_subquery()
+    query = select(posting.c.prompt_id).join(prompt, prompt.c.id == posting.c.prompt_id)
+    here = (prompt.c.programme_id == programme_id, posting.c.monday.in_(mondays), posting.c.prompt_id != prompt_id)
+    return set(tx.execute(query.where(whom, *here)).scalars())
+
+
 def chats(tx: Transaction, programme_id: int, among: Collection[int]) -> dict[int, datetime]:
     """Of some groups those that have a chat in which the bot can write, and since when."""
     query = select(group_chat.c.group_id, group_chat.c.bound_at).join(study_group)

@@ -181,7 +181,8 @@ def _seen_by(tx: Transaction, member: Member | None, prompt_id: int, **which: An
     if member is None or found is None or participation is None or participation.status != "active":
         return []
     group = groups.of_member(tx, member.id, found[0])
-    return rows.others(tx, prompt_id, member.id, group.id if group else None, **which)
+    together = prompt_rows.together_with(tx, prompt_id, group.id) if group else ()
+    return rows.others(tx, prompt_id, member.id, group.id if group else None, together_with=together, **which)
 
 
 def _get(tx: Transaction, id: int) -> Answer:
@@ -214,11 +215,19 @@ def _refresh_lists(tx: Transaction, now: datetime, before: Answer) -> None:
     """Let the lists that showed it follow: what was for a group is in no others' lists."""
     if before.visibility != "me":
         to = groups.been_in(tx, before.group_id) if before.visibility == "group" and before.group_id else None
-        outbox.refresh_listing(tx, now, list_about(before.prompt_id), before.id, to)
+        for prompt_id in _lists_of(tx, before):
+            outbox.refresh_listing(tx, now, list_about(prompt_id), before.id, to)
 
 
 def _join_lists(tx: Transaction, now: datetime, answer: Answer) -> None:
     """Let the lists of colleagues in its group show it; a cohort is too large, and looks again."""
     if answer.visibility != "me" and answer.group_id is not None:
         to = [each.id for each in groups.members(tx, answer.group_id) if each.id != answer.member_id]
-        outbox.join_lists(tx, now, list_about(answer.prompt_id), answer.id, to=to, room=IN_LIST)
+        for prompt_id in _lists_of(tx, answer):
+            outbox.join_lists(tx, now, list_about(prompt_id), answer.id, to=to, room=IN_LIST)
+
+
+def _lists_of(tx: Transaction, answer: Answer) -> set[int]:
+    """The questions whose lists may show an answer: its own, and what others of its group were asked that week."""
+    together = prompt_rows.together_with(tx, answer.prompt_id, answer.group_id) if answer.group_id else set()
+    return {answer.prompt_id} | together

@@ -10,7 +10,7 @@ from storage import groups, participations, programmes
 from storage.schema import programme, prompt, role
 from tests import cohort
 from tests.kept import kept
-from tests.region import ANDOY, Region
+from tests.region import ANDOY, SORTLAND, Region
 from tests.scene import Person, Scene, Shown
 from tests.week import CHAT, FIRST, OTHER_CHAT, SECOND, Week, oslo
 
@@ -241,6 +241,85 @@ def test_who_changes_electives_without_a_group_gets_one_question_a_week(week: We
     assert len(questions(eva.chat)) == asked
     week.scene.at(oslo(2, 23, year=2027))
     assert len(questions(eva.chat)) == asked + 1
+
+
+# --- other electives than the group's --------------------------------------------------------------------------------
+
+
+def chooses(week: Week, person: Person, *electives: str) -> None:
+    participations.change(week.scene.tx, week.member(person), week.id, electives=list(electives))
+
+
+@pytest.fixture
+def divided(week: Week) -> Week:
+    """The group takes organisation and then marketing; Kari takes rhetoric in place of the first."""
+    chooses(week, week.ola, "E1", "E2")
+    chooses(week, week.ine, "E1")
+    chooses(week, week.kari, "E5", "E2")
+    week.scene.at(oslo(2, 9, 12, year=2027))
+    return week
+
+
+def test_who_chose_another_elective_gets_it_in_private_in_place_of_the_groups(divided: Week) -> None:
+    before = len(questions(divided.kari.chat))
+    divided.scene.at(oslo(2, 16, year=2027))
+    assert "Organisasjonsteori, uke 1 av 3" in divided.question.text
+    assert ["Retorikk, uke 1 av 3" in text for text in questions(divided.kari.chat)[before:]] == [True]
+    assert questions(divided.ola.chat) == []
+
+
+def test_everybody_gets_one_question_a_week_and_the_shared_elective_comes_in_the_chat(divided: Week) -> None:
+    before = len(questions(divided.kari.chat))
+    divided.scene.at(oslo(3, 16, 12, year=2027))
+    assert len(questions(divided.kari.chat)) - before == 3
+    assert "Markedsføring og synliggjøring, uke 1 av 3" in divided.question.text
+    divided.kari.writes("/sporsmal")
+    assert "Markedsføring og synliggjøring, uke 1 av 3" in divided.kari.sees("Markedsføring").text
+
+
+def test_who_leads_from_afar_has_their_four_weeks_and_the_group_waits_one(week: Week) -> None:
+    for person in (week.ola, week.ine):
+        chooses(week, person, "E1", "E2")
+    week.moves(week.kari, SORTLAND, position="remote_leader")
+    week.scene.at(oslo(3, 9, 12, year=2027))
+    asked = [text.split(",")[0] for text in questions(week.kari.chat)]
+    assert asked == ["Bibliotekfaglig fjernledelse"] * 3
+    in_chat = len(week.in_chat())
+    week.ola.writes("/program")
+    assert "uke 11 (andre i gruppa har ei uke til)" in week.ola.last.text
+    week.scene.at(oslo(3, 16, 12, year=2027))
+    assert len(week.in_chat()) == in_chat
+    assert "Bibliotekfaglig fjernledelse, uke 4 av 4" in questions(week.kari.chat)[-1]
+    week.scene.at(oslo(3, 31, 12, year=2027))
+    assert "Markedsføring og synliggjøring, uke 1 av 3" in week.question.text
+    assert len(questions(week.kari.chat)) == 4
+
+
+def test_who_has_answered_their_own_elective_counts_as_having_answered_that_week(divided: Week) -> None:
+    divided.scene.at(oslo(2, 16, 12, year=2027))
+    divided.answers(divided.kari, to="Gruppa")
+    assert "Nord: 1 av 3 har svart, 0 hopper over" in opens(divided.vilde)
+
+
+def test_answers_to_the_electives_of_one_week_meet_in_the_group(divided: Week) -> None:
+    divided.scene.at(oslo(2, 16, 12, year=2027))
+    divided.answers(divided.kari, "Jeg fikk med meg ordføreren.", to="Gruppa")
+    divided.answers(divided.ola, "Vi er tre om alt.", to="Gruppa")
+    divided.kari.presses("Vis svarene")
+    assert "Om Organisasjonsteori: " in divided.kari.last.text
+    assert "Vi er tre om alt." in divided.kari.last.text
+    divided.ola.writes("/sporsmal")
+    divided.ola.presses("Vis svarene")
+    assert "Om Retorikk: " in divided.ola.last.text
+    assert "Jeg fikk med meg ordføreren." in divided.ola.last.text
+    divided.per.writes("/sporsmal")
+    divided.per.presses("Vis svarene")
+    assert "ordføreren" not in divided.per.last.text
+    divided.kari.writes("/sporsmal")
+    divided.kari.presses("Se svaret mitt")
+    divided.kari.presses("Ta tilbake")
+    divided.kari.presses("Ja")
+    assert "ordføreren" not in divided.ola.last.text
 
 
 # --- late, uncertain, missed -----------------------------------------------------------------------------------------
