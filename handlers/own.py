@@ -10,6 +10,7 @@ from bot.domain.people import Member
 from bot.services import Transaction, answers, conversation, experiences, group_chats, groups, naming, sharing
 from handlers import parts, removals
 from handlers import unasked as unasked_talk
+from handlers.follow_ups import follow_up
 from handlers.routes import Routes
 from handlers.said import said_of
 from handlers.turn import Turn
@@ -52,17 +53,25 @@ def card(of: str, id: int, **params: int) -> Say:
     return Say("own.card", about=f"my-{of}:{id}", of=of, id=id, **params)
 
 
-def just_given(turn: Turn, of: str, id: int) -> Say:
+@routes.reply("my-answer")
+def replied(turn: Turn, id: int) -> Reaction:
+    """A reply to the card of an answer is more of it, however late."""
+    return _added(turn, "answer", id)
+
+
+def just_given(turn: Turn, of: str, id: int, *, first: bool = False) -> Say:
     """Its card; what its author sends in the next minutes is added to it."""
     until = parts.add_until(turn)
     conversation.expect(turn.tx, turn.now, turn.incoming.address, "own.more", of, id, until)
-    return card(of, id, until=until)
+    return card(of, id, until=until, first=first)
 
 
 @routes.awaited("own.more")
 def more(turn: Turn, of: str, id: int, until: int) -> Reaction:
-    if parts.is_over(turn, until):
-        return unasked_talk.too_late(turn)
+    return unasked_talk.too_late(turn) if parts.is_over(turn, until) else _added(turn, of, id)
+
+
+def _added(turn: Turn, of: str, id: int) -> Reaction:
     part = parts.given_in(turn.incoming)
     if of == "answer" and (waits := held(turn, answers.own(turn.tx, turn.member, id), part)):
         return waits
@@ -150,8 +159,8 @@ def taken(turn: Turn, of: str, id: int) -> Reaction:
 
 
 @routes.message("own.card")
-def card_text(view: View, of: str, id: int, until: int = 0) -> Message | None:
-    """`until` is when what its author sends is no longer added to it."""
+def card_text(view: View, of: str, id: int, until: int = 0, first: bool = False) -> Message | None:
+    """`until` is when what its author sends is no longer added to it; at `first` a question may follow."""
     _ = view.words
     mine, said = KEEPERS[of].find(view.tx, id), said_of(view, of)
     if mine is None or view.member is None or mine.member_id != view.member.id:
@@ -162,9 +171,9 @@ def card_text(view: View, of: str, id: int, until: int = 0) -> Message | None:
     # An answer that others see can be shared as an experience too, once.
     share = (Button(_("Del som erfaring"), press("experiences.of_answer", id)),)
     may_share = of == "answer" and made is None and mine.visibility != "me"
-    words = f"{said.heading}\n{parts.own_words(view, mine.parts)}"
+    words = [f"{said.heading}\n{parts.own_words(view, mine.parts)}", *(follow_up(view, id) if first else [])]
     return Message(
-        "\n\n".join([*heading(view, mine.programme_id), words, " ".join(seen_by), *_stands(view, made)]),
+        "\n\n".join([*heading(view, mine.programme_id), *words, " ".join(seen_by), *_stands(view, made)]),
         (
             parts.choice_of_readers(view, press("own.show", of), mine),
             changes,

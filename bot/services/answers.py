@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.parts import Part, Parts, Visibility, put
 from bot.domain.people import Member, StudyGroup
-from bot.services import naming, outbox, prompts, sharing
+from bot.services import follow_ups, naming, outbox, prompts, sharing
 from bot.services.outbox import To
 from storage import Transaction, groups, participations, people
 from storage import answers as rows
@@ -31,12 +31,13 @@ def give(
     """
     who = prompts.asked(tx, now, member, prompt_id)
     if before := rows.of(tx, prompt_id, who.member.id):
-        return _change(tx, now, before, put(before.parts, part))
+        return _added(tx, now, before, part)
     sharing.check((part,))
     prompt_rows.unskip(tx, prompt_id, who.member.id)
     group_id = who.group.id if who.group else None
     visibility = "me" if part.in_private else sharing.seen_in_chat(tx, who.running.id)
     id = rows.add(tx, now, prompt_id, who.member.id, (part,), group_id=group_id, visibility=visibility)
+    follow_ups.ask(tx, now, _get(tx, id))
     _join_lists(tx, now, _get(tx, id))
     prompts.follow(tx, now, prompt_id, who.member.id)
     return _get(tx, id)
@@ -87,7 +88,11 @@ def _confirm(tx: Transaction, now: datetime, answer: Answer, *, is_first: bool) 
 
 def add_to(tx: Transaction, now: datetime, member: Member | None, answer_id: int, part: Part) -> Answer:
     """Add a message to an answer."""
-    before = own(tx, member, answer_id)
+    return _added(tx, now, own(tx, member, answer_id), part)
+
+
+def _added(tx: Transaction, now: datetime, before: Answer, part: Part) -> Answer:
+    follow_ups.taken(tx, now, before)
     return _change(tx, now, before, put(before.parts, part))
 
 

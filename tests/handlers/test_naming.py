@@ -45,7 +45,8 @@ def test_who_goes_on_shares_it_and_is_not_asked_again(week: Week) -> None:
     week.answers(week.kari, NAMES, to="Gruppa")
     assert week.kari.presses("Del det som det er") == ["Nå ser gruppa svaret."]
     assert week.in_chat()[1:] == [f"Kari (Sortland): {NAMES}"]
-    assert week.kari.last.text.startswith(f"Svaret ditt:\n{NAMES}\n\nGruppa ser det.")
+    assert week.kari.last.text.startswith(f"Svaret ditt:\n{NAMES}\n\n")
+    assert "Gruppa ser det." in week.kari.last.text
     week.kari.presses("Bare meg")
     assert week.kari.presses("Hele kullet") == ["Nå ser hele kullet svaret."]
 
