@@ -115,6 +115,29 @@ async def test_a_voice_message_is_heard_by_the_group(north: North) -> None:
     assert await north.ola.download(heard) == b"a voice"
 
 
+async def test_a_document_is_opened_by_the_group(north: North) -> None:
+    question = await north.question()
+    await north.kari.open(question.url("Svar") or "")
+    await north.kari.expect("Tre setninger er nok")
+    await north.kari.send_document(b"a plan", "plan.txt", caption="Her er planen.")
+    await north.kari.press(await north.kari.expect("[fil]"), "Gruppa")
+    opened = await north.ola.expect("Kari (Sortland): Her er planen.", chat=north.chat)
+    assert await north.ola.download(opened) == b"a plan"
+
+
+async def test_who_names_somebody_is_asked_first_and_what_follows_is_answered_on_the_card(north: North) -> None:
+    question = await north.question()
+    await north.kari.open(question.url("Svar") or "")
+    await north.kari.expect("Tre setninger er nok")
+    await north.kari.send("Kollegaen min Torbjørn tok skranken.")
+    await north.kari.press(await north.kari.expect("Én ting til, om du vil:"), "Gruppa")
+    await north.kari.press(await north.kari.expect("Det ser ut som svaret ditt nevner «Torbjørn»."), "Del det")
+    await north.ola.expect("Kari (Sortland): Kollegaen min Torbjørn tok skranken.", chat=north.chat)
+    card = await north.kari.expect("Gruppa ser det.")
+    await north.kari.send("Jeg hørte ham le.", reply_to=card)
+    await north.ola.expect("tok skranken.\n\nJeg hørte ham le.", chat=north.chat)
+
+
 async def test_group_chatter_is_no_answer_and_a_shared_message_is_an_experience(north: North) -> None:
     await north.question()
     chatter = await north.kari.send("Noen som har en stige å låne bort?", chat=north.chat)
