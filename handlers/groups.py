@@ -5,7 +5,7 @@ from bot.domain.groups import Rules
 from bot.domain.people import Participation, StudyGroup
 from bot.services import forums, group_chats, group_plans, groups, presence, programme, prompts, reasons
 from bot.services.groups import Seat
-from handlers import agreement
+from handlers import agreement, own_time
 from handlers import forums as forums_talk
 from handlers import reasons as reasons_told
 from handlers.facilitator import back, must_lead, sees_names, sees_people
@@ -104,7 +104,8 @@ def show_text(view: View, group: int) -> Message:
         else f"{_.count('{name}: én deltaker', '{name}: {n} deltakere', len(seats), name=found.name)}\n"
         f"{_meets(view, found.host_municipality, found.slot)}"
     )
-    return Message(f"{text}\n\n{told}", (*buttons, to_groups(view, found.programme_id)))
+    time = (own_time.way(view, group),) if sees_people(view, found.programme_id) else ()
+    return Message(f"{text}\n\n{told}", (*buttons, *time, to_groups(view, found.programme_id)))
 
 
 def _chat(view: View, group: StudyGroup) -> tuple[str, tuple[Row, ...]]:
@@ -185,7 +186,7 @@ def _mine(view: View, group: StudyGroup, news: str) -> Message:
     told += ["\n".join([_("Dere har avtalt:"), *agreed])] if agreed else []
     told += [reasons_told.why(view, group, why, planned=planned)] if why else []
     told += [chat, *([reasons_told.why_no_other(view, why)] if why else [])]
-    ours = (Button(_("Avtalen vår"), press("agreement.show", group.id)),)
+    ours = (Button(_("Avtalen vår"), press("agreement.show", group.id)), *own_time.way(view, group.id))
     return Message("\n\n".join(filter(None, told)), (*(((link,),) if link else ()), ours))
 
 

@@ -76,7 +76,13 @@ def posted(view: View, prompt: int) -> Message:
 
 @routes.message("posting.private")
 def posted_privately(view: View, prompt: int, way_in: bool = False) -> Message | None:
-    """`way_in` where the reader gets it because they are not in their group's chat."""
+    """`way_in` where the reader gets it because they are not in their group's chat.
+
+    What was put to wait for somebody's own hour is not sent to who has answered before, or is on pause by then.
+    """
+    is_put = view.delivery is not None and view.delivery.in_hours and view.delivery.act == "send"
+    if is_put and view.member and not prompts.is_wanted(view.tx, view.now, view.member, prompt):
+        return None
     return as_it_stands(view, prompt, way_in=way_in)
 
 

@@ -8,6 +8,7 @@ from bot.texts import LANGUAGES, known
 from handlers import same_group
 from handlers.joining.asking import ask
 from handlers.joining.words import said_of
+from handlers.own_time import own_hour
 from handlers.presence import where_questions_come
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -119,6 +120,7 @@ def _about_part(view: View, part: Participation) -> list[str]:
         _("Program: {title}", title=title_of(view, part.programme_id)),
         *said_of(view, part),
         where_questions_come(view, part),
+        *own_hour(view, part),
     ]
     if part.is_away(view.now.astimezone(_.zone).date()) and part.paused_until:
         lines.append(_("Du har pause til {day}.", day=_.day(part.paused_until)))
@@ -143,6 +145,7 @@ def _changes(view: View, part: Participation | None) -> tuple[Row, ...]:
         (to(_("Tider"), "slots"), to(_("Valgmoduler"), "electives")),
         (language, Button(_("Pause"), press("pause.menu"))),
         (Button(copy, press("settings.copy", part.programme_id, int(not part.private_prompts))),),
+        (Button(_("Når de kommer privat"), press("own_time.day", "me", part.programme_id)),),
         *same_group.way_there(view, part),
         (Button(_("Gå ut av programmet"), press("settings.leave", part.programme_id)),),
         mine,

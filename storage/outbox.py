@@ -124,6 +124,13 @@ def next_due(tx: Transaction, after: datetime) -> datetime | None:
     return moment
 
 
+def next_of(tx: Transaction, kind: str, after: datetime) -> datetime | None:
+    """When the next message of a kind that is not yet due will be."""
+    later = (_is_waiting(), outbox.c.kind == kind, outbox.c.due_at > after)
+    moment: datetime | None = tx.execute(select(func.min(outbox.c.due_at)).where(*later)).scalar()
+    return moment
+
+
 def get(tx: Transaction, id: int) -> Delivery | None:
     found = _select(tx, outbox.c.id == id)
     return found[0] if found else None

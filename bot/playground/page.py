@@ -33,6 +33,7 @@ UNSETTLED = {
 # What comes next, by the name the bot has for it.
 COMING = {
     "next_question": "Ukas spørsmål går ut.",
+    "next_copy": "Ukas spørsmål går ut privat, når noen har valgt det.",
     "next_reminder": "En påminnelse om et møte går ut.",
     "next_change": "Endringer i gruppene regnes ut.",
     "next_merge": "En gruppe med for få foreslås slått sammen med andre.",

@@ -38,6 +38,7 @@ RULES: list[Rule] = [
 ]
 NEXT: list[Next] = [
     posting.next_question,
+    posting.next_copy,
     reminders.next_reminder,
     changes.next_change,
     merging.next_merge,

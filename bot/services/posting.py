@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 from bot.domain import hours, prompts
 from bot.domain.free import Free
 from bot.domain.people import Participation
-from bot.domain.programme import Hour, Plan, Question
+from bot.domain.programme import Plan, Question
 from bot.services import alerts, outbox
 from bot.services.calendar import Calendar
 from bot.services.outbox import To
+from bot.services.own_time import own_hour
 from bot.services.programme import Running
 from bot.services.prompts import card_about, prompt_id
 from storage import Transaction, audit, groups, is_passing, programmes, savepoint
 from storage import calendar as rows
+from storage import outbox as messages
 from storage import prompts as questions
 from storage.prompts import Posting, Seat
 
@@ -49,6 +51,11 @@ def next_question(tx: Transaction, now: datetime) -> datetime | None:
             if is_asked(tx, id) and questions.is_anyone_lone(tx, id):
                 moments += _next_alone(Calendar.load(tx, programmes.get(tx, id), []), now)
     return min(filter(None, moments), default=None)
+
+
+def next_copy(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next question that was put leaves at somebody's own hour."""
+    return messages.next_of(tx, "posting.private", now)
 
 
 def _next_alone(calendar: Calendar, now: datetime) -> list[datetime]:
@@ -203,16 +210,18 @@ class _Asking:
             way_in = {"way_in": True} if self._is_first_outside_chat(member_id, seat) else {}
             posting = self._note(question, member_id=member_id)
             about = card_about(posting.prompt_id, member_id)
-            opens = self._at_own_hour(person, question, window)
-            self._send(To(member=member_id), "posting.private", posting, (opens, window[1]), about=about, **way_in)
+            window = self._at_own_hour(person, question, window)
+            self._send(To(member=member_id), "posting.private", posting, window, about=about, **way_in)
 
-    def _at_own_hour(self, person: Participation, question: Question, window: Window) -> datetime:
-        """From when a copy may be sent to somebody: at the hour they have chosen, where that is in time."""
-        if person.hour is None:
-            return window[0]
-        hour = Hour(person.hour[0], time.fromisoformat(person.hour[1]))
-        own = max(prompts.own_moment(question, hour, self._zone.key), window[0])
-        return own if own < window[1] else window[0]
+    def _at_own_hour(self, person: Participation, question: Question, window: Window) -> Window:
+        """From when and until when a copy may be sent to somebody who has chosen an hour."""
+        hour = own_hour(person)
+        if hour is None:
+            return window
+        free = self.calendar.free_for(person.member.id)
+        own = hours.next_allowed(prompts.own_moment(question, hour, free.zone), free)
+        closes = min(hours.working_days_after(own, prompts.LATE_WORKING_DAYS, free), question.until)
+        return (own, closes) if window[0] < own < closes else window
 
     def _was_sent(self, question: Question, member_id: int) -> bool:
         """Whether a member was sent this question, or another of its week: they may have changed electives."""

@@ -202,6 +202,13 @@ def follow(tx: Transaction, now: datetime, prompt_id: int, member_id: int) -> No
     outbox.refresh(tx, now, card_about(prompt_id, member_id))
 
 
+def is_wanted(tx: Transaction, now: datetime, member: Member, prompt_id: int) -> bool:
+    """Whether somebody is still to be asked: they take part, are not on pause, and are not done with it."""
+    found = rows.find(tx, prompt_id)
+    mine = [who for who in _everywhere(tx, member) if found and who.running.id == found[0]]
+    return any(not _is_away(who, now) for who in mine) and not rows.is_done(tx, prompt_id, member.id)
+
+
 def has_skipped(tx: Transaction, member: Member, prompt_id: int) -> bool:
     return rows.skipped_at(tx, prompt_id, member.id) is not None
 
