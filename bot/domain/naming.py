@@ -9,53 +9,60 @@ from importlib import resources
 
 from bot.domain.places import load_municipalities
 
+
+def _words(listed: str) -> str:
+    """A pattern for any of some words, where «*sjef*» stands for «biblioteksjefen» too."""
+    return "(?:" + "|".join(listed.replace("*", r"\w{0,20}").split()) + ")"
+
+
+# Every part is bounded, so that no text takes long.
 CAPITAL = "A-ZÀ-ÖØ-ÞČĐŊŠŦŽŁŚŻĆĄĘ"
 NAME = rf"[{CAPITAL}][^\W\d_]+(?:[-'’][^\W\d_]+)*"
-RUN = re.compile(rf"\b{NAME}(?: {NAME})*")
+NAMES = rf"{NAME}(?: {NAME}){{0,5}}"
+LISTED = rf"{NAME}(?: (?:(?:og|and|i|av|de|the|of) )?{NAME}){{0,5}}"
+RUN = re.compile(rf"\b{NAMES}")
 BEGINS = re.compile(r"(?:^|[.!?:…\n]|(?:^|\n)\s*[-–—•*])[\s«“”\"(]*$")
+NEAR = 60  # signs looked at before and after a name
 
 # What a name belongs to that is no person's: a title, an author's, a place's, a house's.
 QUOTED = re.compile(r"[«“”\"][^«»“”\".!?,]{1,60}[»“”\"]")
-OF_BOOKS = re.compile(
-    r"\b(?i:\w*b(?:ok|oka|oken|øker|økene)|\w*roman\w*|\w*krim\w*|\w*dikt\w*|\w*film\w*|\w*serie\w*|\w*novelle\w*|\w*hefte\w*|"
-    r"copy of|books?|novels?|poems?|stories|story|films?|series)"
-    rf" (?:(?i:av|om|by|about|on|heter|heiter|called) )?{NAME}(?: (?:(?:og|and|i|av|de|the|of) )?{NAME})*"
+BOOK = _words(
+    "*bok *boka *boken *bøker *bøkene *roman* *krim* *dikt* *film* *serie* *novelle* *hefte* books? novels? poems? "
+    "stories story films? series copy"
 )
-OF_AUTHORS = re.compile(
-    r"\b(?i:\w*forfatt[ea]r\w*|\w*illustratør\w*|\w*tegner\w*|\w*teiknar\w*|authors?|writers?)"
-    rf" (?:(?i:og|av|med|by|with) )*{NAME}(?: (?:og |and )?{NAME})*"
+OF_BOOKS = re.compile(rf"\b(?i:{BOOK} (?:(?:av|om|by|about|on|of|heter|heiter|called) )?){LISTED}")
+AUTHOR = _words("*forfatt[ea]r* *illustratør* *tegner* *teiknar* authors? writers?")
+OF_AUTHORS = re.compile(rf"\b(?i:{AUTHOR} (?:(?:og|av|med|by|with) ){{0,2}}){LISTED}")
+HOUSE = _words(
+    "(?:folke|fylkes|skole)?bibliotek (?:fylkes)?kommune *skole *skule kirke kyrkje sykehus sjukehus sykehjem "
+    "sjukeheim gate vei veg plass torg museum hotell kaf[eé] bokhandel kulturhus senter fylke fjord barnehage "
+    "omsorgssenter kino camping gård gard krets lag library school street road hospital"
 )
-OF_PLACES = re.compile(
-    rf"\b{NAME}(?: {NAME})*(?:-[a-zæøå]\w*| (?:folke|fylkes|skole)?(?:bibliotek|kommune|skole|skule|kirke|kyrkje)\b"
-    r"| (?:sykehus|sjukehus|sykehjem|sjukeheim|gate|vei|veg|plass|torg|museum|hotell|kaf[eé]|bokhandel|kulturhus|senter"
-    r"|fylke|fjord|barnehage|omsorgssenter|kino|camping|gård|gard|krets|lag|library|school|street|road|museum|hospital)\b)"
-)
+OF_PLACES = re.compile(rf"\b{NAMES}(?:-[a-zæøå]\w*| {HOUSE}\b)")
 
 # Whom a name that follows is a person's.
 TITLES = {"herr", "hr", "fru", "frøken", "frk", "mr", "mrs", "ms", "miss", "dr"}
-NEAR = 60  # signs looked at before and after a name
-PERSON = (
-    r"(?:\w*kolleg\w*|\w*vikar\w*|\w*sjef\w*|\w*leder\w*|\w*leiar\w*|rektor\w*|ordfør\w*|\w*lær[ea]r\w*|bruk[ea]r\w*|"
-    r"lån[ea]r\w*|\w*kunde\w*|nabo\w*|venn\w*|ven[ni]\w*|\w*dam[ea]\w*|mann\w*|kvinn\w*|gutt?\w*|jent\w*|kona|"
-    r"mor|far|søster|syster|bror\w*|sønn\w*|son|datter\w*|dotter\w*|praktikant\w*|lærling\w*|ansatt\w*|tilsett\w*|medarbeid\w*|"
-    r"assistent\w*|vaktmeister\w*|vaktmester\w*|frivillig\w*|rådmann\w*|politik[ea]r\w*|prest\w*|lege\w*|lækjar\w*|elev\w*|"
-    r"colleagues?|boss|manager|neighbours?|users?|patrons?|customers?|teachers?|volunteers?|friends?|librarians?|mayor|"
-    r"assistants?|substitute|caretaker|lady|man|woman|boy|girl|students?|pupils?|intern|principal|daughter|son|husband|"
-    r"wife|sister|brother)"
+PERSON = _words(
+    "*kolleg* *vikar* *sjef* *leder* *leiar* rektor* ordfør* *lær[ea]r* bruk[ea]r* lån[ea]r* *kunde* nabo* venn* "
+    "ven[ni]* *dam[ea]* mann* kvinn* gutt?* jent* kona mor far søster syster bror* sønn* son datter* dotter* "
+    "praktikant* lærling* ansatt* tilsett* medarbeid* assistent* vaktmeister* vaktmester* frivillig* rådmann* "
+    "politik[ea]r* prest* lege* lækjar* elev* colleagues? boss manager neighbours? users? patrons? customers? "
+    "teachers? volunteers? friends? librarians? mayor assistants? substitute caretaker lady man woman boy girl "
+    "students? pupils? intern principal daughter son husband wife sister brother"
 )
-MINE = r"(?: (?:min|mi|mitt|mine|vår|vårt|våre|hans|hennes|hennar|deres|deira|sin|si|hos oss),?)?"
-CALLED = r"(?: (?:som|who|is|he|she)){0,2} (?:heter|heiter|het|hette|heitte|named|called|kalt|kalla)"
-BEFORE = re.compile(
-    rf"(?:\b{PERSON}(?:{MINE}|{CALLED})|\b(?:han|hun|ho|he|she){CALLED}|\b(?:{'|'.join(sorted(TITLES))})\.?) $",
-    re.IGNORECASE,
-)
-SMALL = re.compile(
-    rf"\b(?:{PERSON}(?:{MINE}|{CALLED})|lille|vesle|little|(?:han|hun|ho|he|she){CALLED}) ([a-zæøåáčđŋšŧž]+)\b"
-)
+MINE = "(?: (?:min|mi|mitt|mine|vår|vårt|våre|hans|hennes|hennar|deres|deira|sin|si|hos oss),?)?"
+CALLED = "(?: (?:som|who|is|he|she)){0,2} (?:heter|heiter|het|hette|heitte|named|called|kalt|kalla)"
+KNOWN_AS = rf"(?:{PERSON}(?:{MINE}|{CALLED})|(?:han|hun|ho|he|she){CALLED})"
+BEFORE = re.compile(rf"\b(?:{KNOWN_AS}|(?:{'|'.join(sorted(TITLES))})\.?) $", re.IGNORECASE)
+SMALL = re.compile(rf"\b(?:{KNOWN_AS}|lille|vesle|little) ([a-zæøåáčđŋšŧž]+)\b")
 ACTS = re.compile(
-    r" (?:sa|sier|seier|spurte|spør|ringte|ringer|fortalte|fortel|fortalde|mente|foreslo|foreslår|hjalp|hjelper|jobber|"
-    r"jobba|jobbet|sluttet|slutta|svarte|ville|lånte|kom|har|hadde|fra|frå|og jeg|og eg|from|said|says|asked|told|"
-    r"helped|came|works|has|had|and I)\b"
+    " "
+    + _words(
+        "sa sier seier spurte spør ringte ringer fortalte fortel fortalde mente foreslo foreslår hjalp hjelper jobber "
+        "jobba jobbet sluttet slutta svarte ville lånte kom har hadde fra frå from said says asked told helped came "
+        r"works has had og\sjeg og\seg and\sI"
+    )
+    + r"\b"
 )
 OLD_NORSE = re.compile(
     r"(?:al|arn|as|au|berg|bjørn|dag|ei|finn|gud|gunn?|hall|her|hild|inge?|jor|kjell|mag|odd|ragn|rand|sig|sol|stein|svan|"
