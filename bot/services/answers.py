@@ -65,11 +65,16 @@ def reply(
         outbox.send(tx, now, To(group=group.id), "answers.stranger", programme=group.programme_id, key=key)
     elif groups.of_member(tx, member.id, group.programme_id) == group:
         is_first = rows.of(tx, prompt_id, member.id) is None
+        names = naming.new_in(tx, prompt_id, member.id, part)
         seen = replace(part, named=True)  # it stands there already: they are told, not asked
         answer = give(tx, now, member, prompt_id, seen)
         _confirm(tx, now, answer, is_first=is_first)
-        if naming.in_parts(tx, prompt_id, member.id, [part]):
-            outbox.reply(tx, now, To(member=member.id), "naming.in_group", answer=answer.id)
+        _tell_of_names(tx, now, answer, names)
+
+
+def _tell_of_names(tx: Transaction, now: datetime, answer: Answer, names: Collection[str]) -> None:
+    if names:
+        outbox.reply(tx, now, To(member=answer.member_id), "naming.in_group", answer=answer.id)
 
 
 def _has_left(tx: Transaction, member: Member, programme_id: int) -> bool:
@@ -137,7 +142,9 @@ def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Par
     before = written_in(tx, member, part)
     if before is None:
         return False
-    _change(tx, now, before, put(before.parts, part))
+    if not part.in_private:
+        _tell_of_names(tx, now, before, naming.new_in(tx, before.prompt_id, before.member_id, part))
+    _change(tx, now, before, put(before.parts, replace(part, named=not part.in_private)))
     return True
 
 

@@ -13,7 +13,19 @@ from storage.answers import Answer
 
 def undecided(tx: Transaction, answer: Answer) -> tuple[str, ...]:
     """Whom an answer seems to name that its author has not decided about."""
-    return in_parts(tx, answer.prompt_id, answer.member_id, [each for each in answer.parts if not each.named])
+    return _but_decided(tx, answer, [each for each in answer.parts if not each.named])
+
+
+def new_in(tx: Transaction, prompt_id: int, author_id: int, part: Part) -> tuple[str, ...]:
+    """Whom a message seems to name that its author has not decided to name in the answer it becomes part of."""
+    before = rows.of(tx, prompt_id, author_id)
+    return _but_decided(tx, before, [part]) if before else in_parts(tx, prompt_id, author_id, [part])
+
+
+def _but_decided(tx: Transaction, answer: Answer, parts: Sequence[Part]) -> tuple[str, ...]:
+    decided = [each for each in answer.parts if each.named]
+    named, known = (in_parts(tx, answer.prompt_id, answer.member_id, each) for each in (parts, decided))
+    return tuple(each for each in named if each not in known)
 
 
 def in_parts(tx: Transaction, prompt_id: int, author_id: int, parts: Sequence[Part]) -> tuple[str, ...]:
@@ -37,7 +49,7 @@ def hold(tx: Transaction, member: Member | None, answer_id: int, part: Part) -> 
     answer = rows.get(tx, answer_id)
     if member is None or answer is None or answer.visibility == "me" or not part.in_private:
         return False
-    if not in_parts(tx, answer.prompt_id, member.id, [part]):
+    if not new_in(tx, answer.prompt_id, member.id, part):
         return False
     unasked.keep(tx, member, part)
     return True
@@ -46,4 +58,4 @@ def hold(tx: Transaction, member: Member | None, answer_id: int, part: Part) -> 
 def held(tx: Transaction, member: Member | None, answer: Answer, message_id: int) -> tuple[str, ...]:
     """Whom a message that is kept aside seems to name; nobody where it is there no more."""
     part = unasked.find(tx, member, message_id)
-    return in_parts(tx, answer.prompt_id, answer.member_id, [part]) if part else ()
+    return new_in(tx, answer.prompt_id, answer.member_id, part) if part else ()

@@ -116,6 +116,8 @@ def test_what_is_added_to_what_others_see_waits_until_its_author_has_decided(wee
     week.kari.presses("Ta det med")
     assert week.in_chat()[1:] == [f"Kari (Sortland): {PLAIN}\n\nDet var Torbjørn."]
     assert "la det til" in week.kari.last.text
+    week.kari.writes("Torbjørn smilte.")
+    assert "la det til" in week.kari.last.text
     week.kari.presses("Hele kullet")
     assert ASKS not in said(week.kari)
 
@@ -192,3 +194,15 @@ def test_who_names_somebody_in_the_group_is_told_privately_once_and_may_edit_it(
     before = len(week.kari.chat)
     week.kari.presses("Hele kullet")
     assert len(week.kari.chat) == before
+
+
+def test_who_names_somebody_by_an_edit_in_the_group_is_told_too_and_of_each_name_once(week: Week) -> None:
+    message = week.kari.replies(week.question, PLAIN, chat=CHAT)
+    assert "Det ser ut som" not in said(week.kari)
+    week.kari.edits(message, NAMES, chat=CHAT)
+    assert "nevner «Torbjørn»" in week.kari.last.text
+    told = len(week.kari.chat)
+    week.kari.edits(message, f"{NAMES} Det gikk fint.", chat=CHAT)
+    assert len(week.kari.chat) == told
+    week.kari.replies(week.question, "Torbjørn er flink.", chat=CHAT)
+    assert said(week.kari).count("Det ser ut som") == 1
