@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.hours import allowed
-from bot.domain.programme import Course, Hour, Plan, laid_out, load_starter_programme, read
+from bot.domain.programme import (
+    Change,
+    Course,
+    Drop,
+    Hour,
+    Lengthen,
+    Move,
+    NotThisWeek,
+    Plan,
+    Swap,
+    laid_out,
+    load_starter_programme,
+    read,
+)
+from bot.domain.programme.line import as_json, from_json
 
 PROGRAMME = replace(
     read(load_starter_programme()), free_weeks=("påske", "8"), budget_weeks=(), school_holidays={}, electives=2
@@ -232,3 +247,106 @@ def test_who_has_another_elective_is_asked_it_in_the_same_weeks_and_one_question
 def test_a_longer_elective_in_the_last_place_is_asked_to_its_end():
     remote = plan(lengths=(3, 4)).instead({"E2": PROGRAMME.module("E6")}, {})
     assert keys(remote)[-4:] == ["E6-1", "E6-2", "E6-3", "E6-4"]
+
+
+# --- changes while it runs -------------------------------------------------------------------------------------------
+
+ASKED = tuple((START - timedelta(days=1) + timedelta(days=7 * n), key) for n, key in enumerate(ALL[:5]))  # into M2
+NEXT = date(2027, 2, 15)  # the Monday after
+
+
+def after(change, *more, asked=ASKED, since=NEXT) -> Plan:
+    return plan(put=asked, changes=((since, change), *more))
+
+
+def rest(laid: Plan) -> list[str]:
+    return keys(laid)[5:]
+
+
+def test_a_module_is_moved_and_what_was_asked_of_it_stays():
+    moved = rest(after(Move("M2", before="M4")))
+    assert moved[:7] == ["M3-1", "M3-2", "M3-3", "M3-4", "M2-2", "M2-3", "M2-4"]
+    assert sorted(moved) == sorted(ALL[5:])
+    assert rest(after(Move("M2")))[-3:] == ["M2-2", "M2-3", "M2-4"]
+
+
+def test_a_module_is_lengthened_by_weeks_without_a_question():
+    longer = after(Lengthen("M2", 2))
+    assert keys(longer) == ALL
+    assert [each for each in without(longer) if each[1] == "more_time"] == [
+        ("15.03", "more_time"),
+        ("29.03", "more_time"),
+    ]
+    at_its_end = after(Lengthen("M1"), asked=ASKED[:4], since=date(2027, 2, 8))
+    assert [week.monday for week in at_its_end.weeks if week.reason == "more_time"] == [date(2027, 2, 8)]
+    assert keys(after(Lengthen("M1"))) == ALL  # it is behind
+
+
+def test_a_module_is_dropped_and_what_was_asked_of_it_stays():
+    assert keys(after(Drop("M2"))) == [*ALL[:5], *ALL[8:]]
+
+
+def test_two_modules_change_places():
+    assert rest(after(Swap("M3", "M5")))[3:11] == [*ALL[16:20], *ALL[12:16]]
+    assert keys(after(Swap("M3", "M5"))) == keys(after(Swap("M5", "M3")))
+
+
+def test_a_module_that_was_not_to_come_takes_anothers_place():
+    assert keys(after(Swap("E1", "E4")))[20:] == ["E4-1", "E4-2", "E4-3", "E2-1", "E2-2", "E2-3"]
+    assert keys(after(Swap("E4", "E1"))) == keys(after(Swap("E1", "E4")))
+    assert keys(after(Swap("E4", "E5"))) == ALL
+
+
+def test_what_was_asked_is_not_asked_again_by_way_of_a_swap():
+    assert keys(after(Swap("M4", "M1"))) == [*ALL[:12], *ALL[16:]]
+    assert keys(after(Swap("M4", "M2")))[5:] == [*ALL[12:16], *ALL[8:12], *ALL[5:8], *ALL[16:]]
+
+
+def test_a_week_that_is_given_off_moves_everything_after_it():
+    later = after(NotThisWeek())
+    assert keys(later) == ALL
+    assert ("15.02", "not_now") in without(later)
+    assert later.questions[5].monday == date(2027, 3, 1)  # week 8 is free
+
+
+def test_a_week_that_was_asked_already_is_not_given_off():
+    assert after(NotThisWeek(), since=ASKED[-1][0]) == plan(put=ASKED)
+
+
+def test_changes_come_one_after_the_other():
+    both = after(Drop("M3"), (date(2027, 3, 1), Move("M2", before="M5")))
+    assert rest(both)[:8] == ["M2-2", "M4-1", "M4-2", "M4-3", "M4-4", "M2-3", "M2-4", "M5-1"]
+
+
+def test_a_change_is_kept_as_it_was():
+    for change in (Move("M2", "M4"), Lengthen("M2", 2), Drop("M2"), Swap("E1", "E4"), NotThisWeek()):
+        assert from_json(json.loads(json.dumps(as_json(change)))) == change
+
+
+MODULES = st.sampled_from([f"M{n}" for n in range(1, 6)] + ["E1", "E2"])
+CHANGES = st.one_of(
+    st.builds(Move, MODULES, MODULES),
+    st.builds(Lengthen, MODULES, st.integers(1, 3)),
+    st.builds(Swap, MODULES, MODULES),
+    st.just(NotThisWeek()),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 30), CHANGES), max_size=6))
+def test_however_a_plan_is_changed_while_it_runs_nothing_is_asked_twice_and_nothing_is_lost(made):
+    """Each change is made at the end of a week, and holds from the next."""
+    put: list[tuple[date, str]] = []
+    off: list[tuple[date, str]] = []
+    changes: list[tuple[date, Change]] = []
+    for n in range(70):
+        monday = date(2027, 1, 11) + timedelta(days=7 * n)
+        now = plan(put=tuple(put), off=tuple(off), changes=tuple(changes))
+        put += [(monday, each.prompt.key) for each in now.questions if each.monday == monday]
+        off += [(monday, each.reason) for each in now.weeks if each.monday == monday and each.reason]
+        changes += [(monday + timedelta(days=7), change) for at, change in made if at == n]
+    asked = [key for _, key in put]
+    assert sorted(asked) == sorted(ALL)
+    assert len(set(asked)) == len(asked)
+    whole = plan(put=tuple(put), off=tuple(off), changes=tuple(changes))
+    assert keys(whole) == asked

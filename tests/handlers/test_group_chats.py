@@ -344,7 +344,7 @@ def test_the_welcome_of_somebody_who_is_erased_goes_from_the_chat(region, berit,
 def test_my_group_has_the_way_into_its_chat(region, berit, people, group) -> None:
     binds(berit)
     people[0].writes("/gruppe")
-    assert people[0].last.labels == ["Bli med i chatten", "Avtalen vår"]
+    assert people[0].last.labels == ["Bli med i chatten", "Avtalen vår", "Dag, tid og fri"]
 
 
 # --- lost and found --------------------------------------------------------------------------------------------------

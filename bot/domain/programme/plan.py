@@ -33,7 +33,7 @@ class Course:
     electives: tuple[str, ...] = ()
     lengths: tuple[int, ...] = ()  # how many weeks each elective's place lasts, where longer than the elective
     hours: tuple[tuple[date, Hour], ...] = ()  # from which Monday on each holds, in order; else the programme's
-    changes: tuple[tuple[date, Change], ...] = ()  # from which Monday on each holds, in order
+    changes: tuple[tuple[date, Change], ...] = ()  # from which Monday on each holds, in order: one not asked of then
     put: tuple[tuple[date, str], ...] = ()  # what was asked, by its Monday: keys of prompts
     off: tuple[tuple[date, Reason], ...] = ()  # why nothing was, by the Monday
 
@@ -146,47 +146,76 @@ def laid_out(course: Course) -> Plan:
 
 
 def _weeks(course: Course) -> Iterator[Week]:
-    left: Line = line(course.programme, course.electives, course.lengths)
-    passed: Line = ()  # what came before the group was asked anything
-    asked = ""
-    put, off, changes = dict(course.put), dict(course.off), list(course.changes)
-    first, last = min(put, default=date.max), max(put, default=date.min)
     start = course.start + timedelta(days=(course.programme.weekday - course.start.weekday()) % 7)
-    for monday in (monday_of(start) + n * WEEK for n in range(MOST_WEEKS)):
-        if not left and monday > last:
+    laying = _Laying(course)
+    for n in range(MOST_WEEKS):
+        monday = monday_of(start) + n * WEEK
+        if laying.is_done(monday):
             return
-        held_off = False
-        while changes and changes[0][0] <= monday:
-            since, change = changes.pop(0)
-            held_off |= isinstance(change, NotThisWeek) and since == monday
-            left = changed(course.programme, left, change, asked=asked)
-        at, reason = _moment(course, monday)
-        step: Step | None = None
-        if monday in put:
-            step, left = _asked(course.programme, (*passed, *left) if monday == first else left, put[monday])
-            reason = None if step else "other"
-        elif monday in off:
-            reason = off[monday]
-            if left and left[0].reason == reason:  # what others in the group were asked that week is behind
-                step, left = left[0], left[1:]
-        elif first < monday < last:
-            reason = reason or "silent"
-        elif held_off or reason:
-            reason = reason or "not_now"
-        elif left:
-            step, left = left[0], left[1:]
-            passed, reason = (*passed, step), step.reason
-        asked = step.module.key if step else asked
-        yield Week(monday, at, step, reason)
+        yield laying.week(monday)
     raise ValueError("Det er for mange frie uker til at programmet blir ferdig.")
 
 
-def _asked(programme: Programme, left: Line, key: str) -> tuple[Step | None, Line]:
-    """The step whose question was asked, and what is left after it."""
-    for n, step in enumerate(left):
-        if step.prompt and step.prompt.key == key:
-            return step, left[n + 1 :]
-    return step_of(programme, key), left
+class _Laying:
+    """What is left of a programme, and what is behind, from one week to the next."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._left: Line = line(course.programme, course.electives, course.lengths)
+        self._passed: Line = ()  # what came before the group was asked anything
+        self._put, self._off, self._changes = dict(course.put), dict(course.off), list(course.changes)
+        self._behind: set[str] = set()  # the questions that were asked
+        self._module = ""  # of the last question
+
+    def is_done(self, monday: date) -> bool:
+        return not self._left and monday > max(self._put, default=date.min)
+
+    def week(self, monday: date) -> Week:
+        (at, free), given_off = _moment(self._course, monday), self._change(monday)
+        if monday in self._put:
+            step = self._was_asked(monday)
+            return Week(monday, at, step, None if step else "other")
+        reason = free or given_off
+        if monday in self._off:
+            return Week(monday, at, self._waited(self._off[monday]), self._off[monday])
+        if reason or self._is_between(monday):
+            return Week(monday, at, None, reason or "silent")
+        step, self._left = self._left[0], self._left[1:]
+        self._passed, self._module = (*self._passed, step), step.module.key
+        return Week(monday, at, step, step.reason)
+
+    def _is_between(self, monday: date) -> bool:
+        """Whether the group was asked before this week and after it, so that nothing is left to ask in it."""
+        return min(self._put, default=date.max) < monday < max(self._put, default=date.min)
+
+    def _waited(self, reason: Reason) -> Step | None:
+        """The step that is behind where nothing was asked because others in the group, or the module, had more time."""
+        if not (self._left and self._left[0].reason == reason):
+            return None
+        step, self._left = self._left[0], self._left[1:]
+        return step
+
+    def _was_asked(self, monday: date) -> Step | None:
+        """The step whose question was asked; it is behind, and so is all that came before it in line."""
+        key, left = self._put[monday], self._left
+        if monday == min(self._put):
+            left = (*self._passed, *left)
+        where = next((n for n, step in enumerate(left) if step.prompt and step.prompt.key == key), None)
+        step = step_of(self._course.programme, key) if where is None else left[where]
+        self._left = self._left if where is None else left[where + 1 :]
+        self._behind.add(key)
+        self._module = step.module.key if step else self._module
+        return step
+
+    def _change(self, monday: date) -> Reason | None:
+        """Let what was changed from this week on, or before, hold; tells whether this week is given off."""
+        is_off = False
+        while self._changes and self._changes[0][0] <= monday:
+            since, change = self._changes.pop(0)
+            is_off |= isinstance(change, NotThisWeek) and since == monday
+            left = changed(self._course.programme, self._left, change, asked=self._module)
+            self._left = tuple(step for step in left if not (step.prompt and step.prompt.key in self._behind))
+        return "not_now" if is_off else None
 
 
 def _moment(course: Course, monday: date) -> tuple[datetime, Reason | None]:
