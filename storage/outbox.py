@@ -250,10 +250,12 @@ def revive_for(tx: Transaction, now: datetime, member_id: int, since: datetime) 
 def doubt(tx: Transaction, now: datetime) -> int:
     """Send nothing of what is due: what started by itself may have arrived; gives how many messages that is.
 
-    Answers are asked for again, alerts told again; edits, deletions and calls do no harm when they are done twice.
+    Answers are asked for again, alerts told again, nobody waits for a courtesy; edits, deletions and calls do no harm
+    when they are done twice.
     """
     due = and_(outbox.c.status.in_(OPEN), outbox.c.act == "send", outbox.c.due_at <= now)
-    by_itself = and_(due, outbox.c.priority > 0, outbox.c.kind.not_like("alert.%"))
+    owed = and_(outbox.c.if_uncertain != "drop", outbox.c.kind.not_like("alert.%"))
+    by_itself = and_(due, outbox.c.priority > 0, owed)
     in_doubt = [_parcel(row) for row in tx.execute(_parcels().where(by_itself))]
     for each in in_doubt:
         change(tx, each.delivery.id, status="uncertain", settled_at=now, chat_id=each.chat_id)

@@ -381,6 +381,16 @@ plan_change = Table(
     Column("made_at", Moment, nullable=False),
 )
 
+# What is to be done about a question that was put, and when.
+step = Table(
+    "step",
+    metadata,
+    _ref("posting_id", "posting", primary_key=True),
+    Column("kind", String, primary_key=True),  # reminder
+    Column("due_at", Moment),  # null: it is done
+    Index("ix_step_due", "kind", "due_at"),
+)
+
 answer = Table(
     "answer",
     metadata,

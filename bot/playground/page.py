@@ -34,6 +34,7 @@ UNSETTLED = {
 COMING = {
     "next_question": "Ukas spørsmål går ut.",
     "next_copy": "Ukas spørsmål går ut privat, når noen har valgt det.",
+    "next_question_reminder": "Boten ser etter hvem som ikke har svart på ukas spørsmål.",
     "next_reminder": "En påminnelse om et møte går ut.",
     "next_change": "Endringer i gruppene regnes ut.",
     "next_merge": "En gruppe med for få foreslås slått sammen med andre.",

@@ -23,7 +23,17 @@ from bot.domain.delivery import (
 from bot.domain.free import Free
 from bot.domain.pace import Pace
 from bot.domain.programme import ProgrammeFaults
-from bot.services import alerts, calendar, coming, forums, group_chats, reminders, removals, topics
+from bot.services import (
+    alerts,
+    calendar,
+    coming,
+    forums,
+    group_chats,
+    reminders,
+    reminding,
+    removals,
+    topics,
+)
 from bot.services.outbox import ANSWER, FAN_OUT
 from bot.services.programme import Running
 from storage import Transaction, groups, is_passing, programmes, savepoint
@@ -35,7 +45,13 @@ log = logging.getLogger(__name__)
 HEADS = 200  # more than can be held back by the pace of their chats at one time
 UNREADABLE = timedelta(hours=1)  # how long what a programme's file says of is waited with, where it cannot be read
 Render = Callable[[Transaction, Delivery, datetime], Message | Call | None]
-# What follows when something was done that is no message: called with the delivery and what Telegram gave back.
+
+
+def _in_silence(tx: Transaction, now: datetime, late: Delivery) -> None:
+    """A courtesy that came too late: nobody waits for it, and nobody is told."""
+
+
+# What follows when something was said or done: called with the delivery and what Telegram gave back.
 AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
     "group.invite_link": group_chats.invited,
     "group.look": coming.looked,
@@ -46,7 +62,10 @@ AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
     "forum.reopen": topics.reopened,
 }
 # Who hears, in place of alerts.expired, that a message of a kind came too late.
-EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {reminders.KIND: reminders.too_late}
+EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {
+    reminders.KIND: reminders.too_late,
+    reminding.KIND: _in_silence,
+}
 # Who hears, in place of alerts.refused and alerts.unreachable, that something could not be done.
 REFUSED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {
     "removals.delete": removals.refused,

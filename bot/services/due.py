@@ -14,7 +14,9 @@ from bot.services import (
     posting,
     privacy,
     reminders,
+    reminding,
     sessions,
+    steps,
     unasked,
 )
 from storage import Transaction
@@ -24,6 +26,8 @@ Next = Callable[[Transaction, datetime], datetime | None]
 
 RULES: list[Rule] = [
     posting.post,
+    steps.plan,
+    reminding.remind,
     sessions.invite,
     reminders.remind,
     away.seat_anew,
@@ -39,6 +43,7 @@ RULES: list[Rule] = [
 NEXT: list[Next] = [
     posting.next_question,
     posting.next_copy,
+    reminding.next_question_reminder,
     reminders.next_reminder,
     changes.next_change,
     merging.next_merge,

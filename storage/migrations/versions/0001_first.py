@@ -706,6 +706,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_follow_up")),
     )
     op.create_table(
+        "step",
+        sa.Column("posting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("due_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_step_posting_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("posting_id", "kind", name=op.f("pk_step")),
+    )
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.create_index("ix_step_due", ["kind", "due_at"], unique=False)
+
+    op.create_table(
         "part",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -743,6 +754,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_part_answer_id"))
 
     op.drop_table("part")
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.drop_index("ix_step_due")
+
+    op.drop_table("step")
     op.drop_table("follow_up")
     with op.batch_alter_table("experience", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_experience_programme_id"))

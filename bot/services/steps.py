@@ -1,0 +1,39 @@
+"""What follows on each question that was put: planned once it is, and done when its moment has come."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from bot.domain import rhythm
+from bot.services import calendar, programme
+from bot.services.one_by_one import AGAIN, one_by_one
+from storage import Transaction
+from storage import steps as rows
+from storage.steps import Put, Step
+
+BITE = 100  # of what is done in one transaction: others wait for it
+Do = Callable[[Transaction, datetime, Put], None]
+
+
+def plan(tx: Transaction, now: datetime) -> bool:  # noqa: ARG001
+    """Note what is to be done about the questions that were put since; True where there may be more."""
+    new = rows.new(tx, BITE)
+    rows.take(tx, [step for put in new for step in _steps(tx, put)])
+    return len(new) == BITE
+
+
+def _steps(tx: Transaction, put: Put) -> Iterator[Step]:
+    free = calendar.free_of(tx, programme.get(tx, put.programme_id), group_id=put.group_id, member_id=put.member_id)
+    remind_at = rhythm.remind_at(put.asked_at, free)
+    yield Step(put.posting_id, "reminder", remind_at if remind_at < put.closes_at else None)
+
+
+def do(tx: Transaction, now: datetime, kind: str, what: Do) -> bool:
+    """Do what is due of a kind; True where there may be more."""
+    due = rows.due(tx, kind, now, BITE)
+
+    def done(put: Put) -> None:
+        what(tx, now, put)
+        rows.put_off(tx, put.posting_id, kind, None)
+
+    one_by_one(tx, due, done, lambda put: rows.put_off(tx, put.posting_id, kind, now + AGAIN))
+    return len(due) == BITE

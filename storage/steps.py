@@ -1,0 +1,96 @@
+"""What is to be done about questions that were put, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, select, update
+
+from storage.database import Transaction
+from storage.schema import group_member, outbox, posting, prompt, step
+from storage.upsert import insert_or_ignore
+
+
+@dataclass(frozen=True)
+class Put:
+    """A question that was put to a group or, privately, to a member."""
+
+    posting_id: int
+    prompt_id: int
+    programme_id: int
+    group_id: int | None
+    member_id: int | None
+    monday: date  # of its week
+    asked_at: datetime  # when it was to be sent
+    closes_at: datetime  # from when on the next one is near
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that is to be done about a question, and when; at no time where it is done."""
+
+    posting_id: int
+    kind: str
+    due_at: datetime | None
+
+
+def _key() -> ColumnElement[str]:
+    """Of the message that puts a question."""
+    return literal("posting:") + cast(posting.c.id, String)
+
+
+SENT_AT = select(outbox.c.due_at).where(outbox.c.key == _key()).scalar_subquery()
+PUT = select(
+    posting.c.id,
+    posting.c.prompt_id,
+    prompt.c.programme_id,
+    posting.c.group_id,
+    posting.c.member_id,
+    posting.c.monday,
+    func.coalesce(SENT_AT, posting.c.posted_at),
+    posting.c.closes_at,
+).join(prompt, prompt.c.id == posting.c.prompt_id)
+
+
+def new(tx: Transaction, most: int) -> list[Put]:
+    """The questions that were put since steps were taken last, oldest first; not those that never left."""
+    last = select(func.coalesce(func.max(step.c.posting_id), 0)).scalar_subquery()
+    query = PUT.where(posting.c.id > last, ~posting.c.missed).order_by(posting.c.id).limit(most)
+    return [Put(*row) for row in tx.execute(query)]
+
+
+def take(tx: Transaction, steps: Sequence[Step]) -> None:
+    """Note what is to be done."""
+    insert_or_ignore(tx, step, [vars(each) for each in steps], ["posting_id", "kind"])
+
+
+def due(tx: Transaction, kind: str, now: datetime, most: int) -> list[Put]:
+    """The questions about which something of a kind is to be done by now, soonest first."""
+    here = and_(step.c.posting_id == posting.c.id, step.c.kind == kind, step.c.due_at <= now)
+    return [Put(*row) for row in tx.execute(PUT.join(step, here).order_by(step.c.due_at, posting.c.id).limit(most))]
+
+
+def put_off(tx: Transaction, posting_id: int, kind: str, until: datetime | None) -> None:
+    """Let it be done at another moment; None where it is done."""
+    here = and_(step.c.posting_id == posting_id, step.c.kind == kind)
+    tx.execute(update(step).where(here).values(due_at=until))
+
+
+def next_due(tx: Transaction, kind: str, now: datetime) -> datetime | None:
+    """When something of a kind is to be done next; what waits since before now is done in a moment."""
+    moment: datetime | None = tx.execute(select(func.min(step.c.due_at)).where(step.c.kind == kind)).scalar()
+    return moment and max(moment, now)
+
+
+# --- whom a question has reached -------------------------------------------------------------------------------------
+
+
+def has_arrived() -> ColumnElement[bool]:
+    """Whether the message that puts a question stands where it was sent."""
+    return exists().where(outbox.c.key == _key(), outbox.c.status == "sent").correlate(posting)
+
+
+def saw_it() -> ColumnElement[bool]:
+    """Whether a place in a group is that of somebody who was in its chat when the question came there."""
+    in_time = and_(group_member.c.since <= posting.c.posted_at, group_member.c.in_chat_since <= posting.c.posted_at)
+    return and_(group_member.c.group_id == posting.c.group_id, group_member.c.until.is_(None), in_time)
