@@ -412,6 +412,27 @@ skip = Table(
     Column("skipped_at", Moment, nullable=False),
 )
 
+# An answer that the bot has said in its group's chat, and when a colleague is asked whether they know it themselves.
+recognition = Table(
+    "recognition",
+    metadata,
+    _ref("answer_id", "answer", primary_key=True),
+    Column("ask_at", Moment, index=True),  # null: somebody was asked or has replied, or there is nobody to ask
+    _ref("asked_id", "member", nullable=True, ondelete="SET NULL", index=True, info=OTHERS),
+    Column("asked_at", Moment),
+    Column("replied_at", Moment),
+)
+
+# What somebody wrote to a colleague's answer, for the bot to say in the group's chat.
+reply = Table(
+    "reply",
+    metadata,
+    _id(),
+    _ref("answer_id", "answer", index=True, info=PRIVATE),
+    _ref("member_id", "member", index=True),
+    Column("written_at", Moment, nullable=False),
+)
+
 experience = Table(
     "experience",
     metadata,
@@ -426,13 +447,14 @@ experience = Table(
     Column("edited_at", Moment),
 )
 
-# One message of an answer, of an experience, or of what a member wrote in private and has not said what it is.
+# One message of an answer, an experience or a reply, or of what a member wrote in private and has not said what it is.
 part = Table(
     "part",
     metadata,
     _id(),
     _ref("answer_id", "answer", nullable=True, index=True),
     _ref("experience_id", "experience", nullable=True, index=True),
+    _ref("reply_id", "reply", nullable=True, index=True),
     _ref("unasked_by", "member", nullable=True, index=True),
     Column("text", Text, nullable=False),
     Column("file", JSON(none_as_null=True)),  # {"kind": "voice" | "photo" | "document", "id": Telegram's file_id}

@@ -1,13 +1,17 @@
 """What follows on a question, and when: who has not answered is reminded, the week is summed up, silence is heard."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from bot.domain import hours
-from bot.domain.free import Free
+from bot.domain.free import WEEK, Free
 
 REMINDED_AFTER = 3  # working days
 HABIT = 4  # answers in a row that needed no reminder
+UNANSWERED_FOR = timedelta(hours=48)  # as they pass, also where the clocks are changed meanwhile
+RESTS = timedelta(days=6)  # who was asked is asked no more for so long
+SILENT = timedelta(days=14)
 
 
 def remind_at(asked_at: datetime, free: Free) -> datetime:
@@ -18,3 +22,44 @@ def remind_at(asked_at: datetime, free: Free) -> datetime:
 def needs_reminding(last: Sequence[bool]) -> bool:
     """Whether somebody is ever reminded, by whether each of their last answers, newest first, came after a reminder."""
     return len(last) < HABIT or any(last[:HABIT])
+
+
+# --- a word to a colleague -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who may be asked for a word, and when they last were, about any answer."""
+
+    id: int
+    asked_at: datetime | None
+    heard_on: date | None  # the last day they wrote or pressed something, in UTC
+
+
+def ask_at(said_at: datetime, free: Free) -> datetime | None:
+    """Give the UTC moment to ask a colleague about an answer without reply: 48 hours later, in allowed hours.
+
+    None where that would be more than a week after the answer.
+    """
+    at = hours.next_allowed(said_at + UNANSWERED_FOR, free)
+    return at if at < said_at + WEEK else None
+
+
+def whom_to_ask(colleagues: Collection[Colleague], author_id: int, now: datetime) -> int | None:
+    """Whose turn it is: who was asked longest ago, or never; nobody twice a week, and nobody who has been silent.
+
+    Of several who were never asked the one after the author, as in a circle: so as many answers find as many people.
+    """
+    free = [each for each in colleagues if _is_rested(each, now) and _is_heard(each, now)]
+    turns = sorted(
+        free, key=lambda each: (each.asked_at is not None, each.asked_at or now, each.id < author_id, each.id)
+    )
+    return turns[0].id if turns else None
+
+
+def _is_rested(colleague: Colleague, now: datetime) -> bool:
+    return colleague.asked_at is None or now - colleague.asked_at >= RESTS
+
+
+def _is_heard(colleague: Colleague, now: datetime) -> bool:
+    return colleague.heard_on is not None and now.date() - colleague.heard_on < SILENT

@@ -29,6 +29,7 @@ from bot.services import (
     coming,
     forums,
     group_chats,
+    recognising,
     reminders,
     reminding,
     removals,
@@ -60,11 +61,13 @@ AFTER: dict[str, Callable[[Transaction, datetime, Delivery, Any], None]] = {
     "forum.invite_link": forums.invited,
     "forum.topic": topics.made,
     "forum.reopen": topics.reopened,
+    "answer.posted": recognising.said,
 }
 # Who hears, in place of alerts.expired, that a message of a kind came too late.
 EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {
     reminders.KIND: reminders.too_late,
     reminding.KIND: _in_silence,
+    recognising.KIND: _in_silence,
 }
 # Who hears, in place of alerts.refused and alerts.unreachable, that something could not be done.
 REFUSED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {

@@ -1,5 +1,6 @@
-"""Showing others what somebody gave, an answer or an experience, and keeping it there as its author wants it."""
+"""Showing others what somebody gave, an answer, a reply or an experience, and keeping it as its author wants it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -8,9 +9,10 @@ from bot.domain.parts import Given, Parts, Piece, Visibility, fault_of, pieces, 
 from bot.domain.places import load_municipalities
 from bot.services import outbox, removals
 from bot.services.outbox import To
-from storage import Transaction, forums, groups, participations, people
+from storage import Transaction, forums, groups, participations, people, replies
+from storage.answers import Answer
 
-Kind = Literal["answer", "experience"]
+Kind = Literal["answer", "experience", "reply"]
 WIDTH: dict[Visibility, int] = {"me": 0, "group": 1, "cohort": 2}
 
 
@@ -102,10 +104,17 @@ def follow(tx: Transaction, now: datetime, kind: Kind, before: Given, after: Giv
     if after.visibility == "me" != before.visibility:
         removals.delete(tx, now, after)
     outbox.refresh(tx, now, f"my-{kind}:{after.id}")
+    if not isinstance(before, Answer):
+        return
+    for reply in replies.to(tx, after.id) if bool(shown) != bool(wanted) else ():  # it stands where the answer does
+        follow(tx, now, "reply", replace(reply, group_id=before.group_id, visibility=before.visibility), reply)
 
 
 def take_back(tx: Transaction, now: datetime, kind: Kind, given: Given) -> None:
     """Remove every message that shows it, its author's own in a group's chat too, wherever the bot still can."""
+    if isinstance(given, Answer):
+        for reply in replies.to(tx, given.id):
+            take_back(tx, now, "reply", reply)
     removals.delete(tx, now, given)
     for subject in (kind, f"read-{kind}", f"my-{kind}"):
         outbox.take_back(tx, now, f"{subject}:{given.id}")

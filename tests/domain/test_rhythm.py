@@ -1,9 +1,11 @@
-from datetime import UTC, date, datetime, time
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from bot.domain import hours, rhythm
 from bot.domain.free import Free
+from bot.domain.rhythm import Colleague
 
 OSLO = "Europe/Oslo"
 FREE = Free(OSLO)
@@ -44,3 +46,71 @@ def test_a_reminder_comes_three_working_days_later_at_the_same_hour_where_that_i
 )
 def test_whose_last_four_answers_came_by_themselves_needs_no_reminder(last: list[bool], needs: bool) -> None:
     assert rhythm.needs_reminding(last) == needs
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (oslo(9, 1), oslo(9, 3)),
+        (oslo(9, 1, 17), oslo(9, 4, 8)),
+        (oslo(9, 2, 15), oslo(9, 7, 8)),
+        (oslo(10, 23, 10), oslo(10, 26, 8)),
+        (oslo(3, 27, 10), None),  # Easter, with its holidays, is listed
+        (oslo(6, 26, 10), None),  # July
+    ],
+)
+def test_a_colleague_is_asked_48_hours_later_in_allowed_hours_but_not_after_a_week(
+    said: datetime, asked: datetime | None
+) -> None:
+    assert rhythm.ask_at(said, Free(OSLO, (("påske", "easter"),))) == asked
+
+
+def test_48_hours_are_48_hours_when_the_clocks_are_changed_meanwhile() -> None:
+    said = hours.local(date(2026, 10, 24), time(11), OSLO)
+    assert rhythm.ask_at(said, FREE) == hours.local(date(2026, 10, 26), time(10), OSLO)
+
+
+NOW = datetime(2026, 9, 3, 7, tzinfo=UTC)
+TODAY = NOW.date()
+
+
+def ago(days: int) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("colleagues", "chosen"),
+    [
+        ([], None),
+        ([Colleague(1, None, TODAY), Colleague(2, None, TODAY)], 1),
+        ([Colleague(1, ago(20), TODAY), Colleague(2, ago(30), TODAY)], 2),
+        ([Colleague(1, ago(20), TODAY), Colleague(2, None, TODAY)], 2),
+        ([Colleague(1, ago(5), TODAY)], None),
+        ([Colleague(1, ago(6), TODAY)], 1),
+        ([Colleague(1, None, ago(14).date()), Colleague(2, ago(7), ago(13).date())], 2),
+        ([Colleague(1, None, None)], None),
+    ],
+)
+def test_it_is_asked_of_whom_it_was_asked_longest_ago(colleagues: list[Colleague], chosen: int | None) -> None:
+    assert rhythm.whom_to_ask(colleagues, 0, NOW) == chosen
+
+
+@pytest.mark.parametrize("people", [2, 3, 4, 6])
+def test_over_a_year_everybody_is_asked_as_often_as_anybody(people: int) -> None:
+    """One answer a week, by each in turn: nobody is asked about their own."""
+    asked_at: dict[int, datetime] = {}
+    times = Counter[int]()
+    for week in range(60):
+        now = NOW + timedelta(weeks=week)
+        others = [Colleague(id, asked_at.get(id), now.date()) for id in range(people) if id != week % people]
+        chosen = rhythm.whom_to_ask(others, week % people, now)
+        assert chosen is not None
+        asked_at[chosen] = now
+        times[chosen] += 1
+    assert max(times.values()) - min(times.values()) <= 1
+
+
+def test_of_those_who_were_never_asked_it_is_the_one_after_the_author() -> None:
+    never = [Colleague(id, None, TODAY) for id in (1, 2, 3)]
+    turns = [rhythm.whom_to_ask([each for each in never if each.id != author], author, NOW) for author in (1, 2, 3)]
+    assert turns == [2, 3, 1]

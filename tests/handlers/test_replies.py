@@ -1,0 +1,160 @@
+import pytest
+
+from bot.services import privacy
+from storage import people
+from storage.schema import part, reply
+from tests.scene import Scene, Shown
+from tests.week import CHAT, Week, oslo
+
+TEXT = "En gutt fikk lekseplass."
+WORD = "Vi satte fram et bord ekstra."
+
+
+@pytest.fixture
+def week(scene: Scene) -> Week:
+    """Kari has answered, and Ola is asked about it."""
+    week = Week(scene)
+    week.begins()
+    week.answers(week.kari, TEXT, to="Gruppa")
+    scene.at(oslo(9, 3))
+    return week
+
+
+def replies(week: Week, word: str = WORD) -> Shown:
+    week.ola.presses("Svar Kari")
+    week.ola.writes(word)
+    return week.ola.last
+
+
+def in_chat(week: Week) -> list[str]:
+    return [text for text in week.in_chat() if text.startswith("Til ")]
+
+
+def test_a_reply_by_the_button_is_said_in_the_group_signed_and_with_the_name_of_whom_it_is_to(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    assert "så sier jeg det i gruppa som svar til Kari" in week.ola.last.text
+    week.ola.writes(WORD)
+    assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {WORD}"]
+    assert week.ola.last.text == f"Det du skrev til Kari:\n{WORD}\n\nDet står i gruppa."
+
+
+def test_what_is_written_next_is_no_more_of_it(week: Week) -> None:
+    replies(week)
+    week.ola.writes("Hei?")
+    assert len(in_chat(week)) == 1
+
+
+def test_one_may_think_better_of_it(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    week.ola.presses("Ikke likevel")
+    week.ola.writes(WORD)
+    assert in_chat(week) == []
+    assert "ingenting er sendt" in "".join(shown.text for shown in week.ola.chat)
+
+
+def test_what_is_written_hours_later_may_be_something_else(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    week.scene.later(hours=2)
+    week.ola.writes(WORD)
+    assert in_chat(week) == []
+
+
+def test_a_voice_message_and_a_picture_are_replies_too(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    week.ola.sends("voice")
+    assert in_chat(week) == ["Til Kari fra Ola (Hadsel)"]
+    assert week.scene.chat(CHAT)[-1].has_file
+
+
+def test_an_edit_of_it_is_followed(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    message = week.ola.writes(WORD)
+    week.ola.edits(message, "Vi satte fram to bord.")
+    assert in_chat(week) == ["Til Kari fra Ola (Hadsel): Vi satte fram to bord."]
+    assert "to bord" in week.ola.sees("Det du skrev til Kari").text
+
+
+def test_a_long_one_that_is_made_short_and_long_again_stands_whole(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    message = week.ola.writes("ord " * 1020)
+    assert len(week.in_chat()) >= 4
+    week.ola.edits(message, "Kort.")
+    assert in_chat(week) == ["Til Kari fra Ola (Hadsel): Kort."]
+
+
+def test_taking_it_back_removes_it_everywhere(week: Week) -> None:
+    replies(week)
+    week.ola.presses("Ta tilbake")
+    assert in_chat(week) == []
+    assert not week.scene.tx.execute(reply.select()).all()
+    assert WORD not in [each.text for each in week.scene.tx.execute(part.select())]
+    assert "Tatt tilbake." in week.ola.last.text
+
+
+def test_nobody_takes_back_what_another_wrote(week: Week) -> None:
+    data = replies(week).button("Ta tilbake").press
+    assert week.kari.carries(data, week.kari.last.id) != []
+    assert len(in_chat(week)) == 1
+
+
+def test_it_goes_and_comes_with_the_answer(week: Week) -> None:
+    replies(week)
+    week.kari.presses("Bare meg")
+    assert in_chat(week) == []
+    assert "Det står ikke i gruppa nå." in week.ola.sees("Det du skrev til Kari").text
+    week.kari.presses("Gruppa")
+    assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {WORD}"]
+    assert "Det står i gruppa." in week.ola.sees("Det du skrev til Kari").text
+
+
+def test_it_goes_with_an_answer_that_is_taken_back(week: Week) -> None:
+    replies(week)
+    week.kari.presses("Ta tilbake")
+    week.kari.presses("Ja, slett svaret")
+    assert in_chat(week) == []
+    assert not [shown.text for shown in week.ola.chat if WORD in shown.text]
+    assert not week.scene.tx.execute(reply.select()).all()
+
+
+def test_it_goes_with_who_wrote_it_and_with_whom_it_was_to_when_they_are_erased(week: Week) -> None:
+    replies(week)
+    tx = week.scene.tx
+    kari, ola = (people.get(tx, week.member(each)) for each in (week.kari, week.ola))
+    assert WORD in privacy.document(tx, ola).decode()
+    assert WORD not in privacy.document(tx, kari).decode()
+    privacy.erase(tx, week.scene.now, ola)
+    week.scene.deliver()
+    assert in_chat(week) == []
+    assert not tx.execute(reply.select()).all()
+
+
+def test_erasing_whom_it_was_to_removes_it(week: Week) -> None:
+    replies(week)
+    tx = week.scene.tx
+    privacy.erase(tx, week.scene.now, people.get(tx, week.member(week.kari)))
+    week.scene.deliver()
+    assert in_chat(week) == []
+    assert not tx.execute(reply.select()).all()
+
+
+def test_to_an_answer_that_is_gone_nothing_is_sent(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    week.kari.presses("Bare meg")
+    week.ola.writes(WORD)
+    assert "står ikke i gruppa lenger. Ingenting er sendt." in week.ola.last.text
+    assert in_chat(week) == []
+
+
+def test_who_is_in_another_group_cannot_reply(week: Week) -> None:
+    data = week.ola.last.button("Svar Kari").press
+    assert week.per.carries(data, week.per.last.id) != []
+    week.per.writes(WORD)
+    assert in_chat(week) == []
+
+
+def test_an_empty_reply_changes_nothing(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    week.ola.writes("", unsupported=True)
+    assert in_chat(week) == []
+    week.ola.writes(WORD)
+    assert len(in_chat(week)) == 1
