@@ -386,7 +386,7 @@ step = Table(
     "step",
     metadata,
     _ref("posting_id", "posting", primary_key=True),
-    Column("kind", String, primary_key=True),  # reminder
+    Column("kind", String, primary_key=True),  # reminder | summary
     Column("due_at", Moment),  # null: it is done
     Index("ix_step_due", "kind", "due_at"),
 )

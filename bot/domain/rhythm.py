@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain import hours
-from bot.domain.free import WEEK, Free
+from bot.domain.free import FRIDAY, WEEK, Free
 
 REMINDED_AFTER = 3  # working days
 HABIT = 4  # answers in a row that needed no reminder
 UNANSWERED_FOR = timedelta(hours=48)  # as they pass, also where the clocks are changed meanwhile
 RESTS = timedelta(days=6)  # who was asked is asked no more for so long
 SILENT = timedelta(days=14)
+MORNING = time(10)
 
 
 def remind_at(asked_at: datetime, free: Free) -> datetime:
@@ -22,6 +24,26 @@ def remind_at(asked_at: datetime, free: Free) -> datetime:
 def needs_reminding(last: Sequence[bool]) -> bool:
     """Whether somebody is ever reminded, by whether each of their last answers, newest first, came after a reminder."""
     return len(last) < HABIT or any(last[:HABIT])
+
+
+# --- the end of the week ---------------------------------------------------------------------------------------------
+
+
+def sum_up_at(asked_at: datetime, free: Free) -> datetime | None:
+    """Give the UTC moment when a question's week is summed up: the morning of its last working day.
+
+    None where that is the day of the question itself.
+    """
+    here = asked_at.astimezone(ZoneInfo(free.zone)).date()
+    rest = [here + timedelta(days=n) for n in range(1, FRIDAY - here.weekday() + 1)]
+    last = max((day for day in rest if free.is_working_day(day)), default=None)
+    return hours.local(last, MORNING, free.zone) if last else None
+
+
+def summed_up_until(at: datetime, zone: str) -> datetime:
+    """Give the UTC moment from which on it is too late to sum up a week: the bot may write no more that day."""
+    day = at.astimezone(ZoneInfo(zone)).date()
+    return hours.local(day, hours.sending_hours(day)[1], zone)
 
 
 # --- a word to a colleague -------------------------------------------------------------------------------------------

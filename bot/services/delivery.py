@@ -33,6 +33,7 @@ from bot.services import (
     reminders,
     reminding,
     removals,
+    summaries,
     topics,
 )
 from bot.services.outbox import ANSWER, FAN_OUT
@@ -68,6 +69,7 @@ EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {
     reminders.KIND: reminders.too_late,
     reminding.KIND: _in_silence,
     recognising.KIND: _in_silence,
+    summaries.KIND: _in_silence,
 }
 # Who hears, in place of alerts.refused and alerts.unreachable, that something could not be done.
 REFUSED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {

@@ -18,6 +18,7 @@ from bot.services import (
     reminding,
     sessions,
     steps,
+    summaries,
     unasked,
 )
 from storage import Transaction
@@ -30,6 +31,7 @@ RULES: list[Rule] = [
     steps.plan,
     reminding.remind,
     recognising.ask,
+    summaries.sum_up,
     sessions.invite,
     reminders.remind,
     away.seat_anew,
@@ -47,6 +49,7 @@ NEXT: list[Next] = [
     posting.next_copy,
     reminding.next_question_reminder,
     recognising.next_recognition,
+    summaries.next_summary,
     reminders.next_reminder,
     changes.next_change,
     merging.next_merge,

@@ -106,6 +106,7 @@ def follow(tx: Transaction, now: datetime, kind: Kind, before: Given, after: Giv
     outbox.refresh(tx, now, f"my-{kind}:{after.id}")
     if not isinstance(before, Answer):
         return
+    _follow_quotes(tx, now, before)
     for reply in replies.to(tx, after.id) if bool(shown) != bool(wanted) else ():  # it stands where the answer does
         follow(tx, now, "reply", replace(reply, group_id=before.group_id, visibility=before.visibility), reply)
 
@@ -113,8 +114,15 @@ def follow(tx: Transaction, now: datetime, kind: Kind, before: Given, after: Giv
 def take_back(tx: Transaction, now: datetime, kind: Kind, given: Given) -> None:
     """Remove every message that shows it, its author's own in a group's chat too, wherever the bot still can."""
     if isinstance(given, Answer):
+        _follow_quotes(tx, now, given)
         for reply in replies.to(tx, given.id):
             take_back(tx, now, "reply", reply)
     removals.delete(tx, now, given)
     for subject in (kind, f"read-{kind}", f"my-{kind}"):
         outbox.take_back(tx, now, f"{subject}:{given.id}")
+
+
+def _follow_quotes(tx: Transaction, now: datetime, before: Answer) -> None:
+    """Let each week's end that quotes an answer say what is true of it now."""
+    if before.visibility == "cohort":
+        outbox.refresh_listing(tx, now, f"summary:{before.prompt_id}", before.id)

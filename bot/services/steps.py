@@ -25,6 +25,8 @@ def _steps(tx: Transaction, put: Put) -> Iterator[Step]:
     free = calendar.free_of(tx, programme.get(tx, put.programme_id), group_id=put.group_id, member_id=put.member_id)
     remind_at = rhythm.remind_at(put.asked_at, free)
     yield Step(put.posting_id, "reminder", remind_at if remind_at < put.closes_at else None)
+    if put.group_id is not None:
+        yield Step(put.posting_id, "summary", rhythm.sum_up_at(put.asked_at, free))
 
 
 def do(tx: Transaction, now: datetime, kind: str, what: Do) -> bool:

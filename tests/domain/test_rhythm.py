@@ -114,3 +114,23 @@ def test_of_those_who_were_never_asked_it_is_the_one_after_the_author() -> None:
     never = [Colleague(id, None, TODAY) for id in (1, 2, 3)]
     turns = [rhythm.whom_to_ask([each for each in never if each.id != author], author, NOW) for author in (1, 2, 3)]
     assert turns == [2, 3, 1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "summed_up"),
+    [
+        (oslo(9, 1), oslo(9, 4, 10)),
+        (oslo(9, 3, 15), oslo(9, 4, 10)),
+        (oslo(9, 4, 9), None),
+        (oslo(5, 12), oslo(5, 15, 10)),
+        (oslo(4, 28), oslo(4, 30, 10)),  # Friday is the first of May
+        (oslo(10, 20), oslo(10, 23, 10)),
+    ],
+)
+def test_a_week_is_summed_up_on_its_last_working_day(asked: datetime, summed_up: datetime | None) -> None:
+    assert rhythm.sum_up_at(asked, FREE) == summed_up
+
+
+def test_a_week_is_summed_up_while_the_bot_may_write_that_day() -> None:
+    assert rhythm.summed_up_until(oslo(9, 4, 10), OSLO) == oslo(9, 4, 12)
+    assert rhythm.summed_up_until(oslo(4, 30, 10), OSLO) == oslo(4, 30, 16)

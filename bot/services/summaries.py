@@ -1,0 +1,77 @@
+"""The end of a group's week, in a few lines in its chat: how many have answered, and what is next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain import rhythm
+from bot.domain.people import StudyGroup
+from bot.domain.sessions import Session
+from bot.services import calendar, outbox, programme, sessions, steps
+from bot.services.outbox import To
+from storage import Transaction
+from storage import steps as step_rows
+from storage import summaries as rows
+from storage.answers import Answer
+from storage.steps import Put
+
+KIND = "summaries.week"
+MOST_QUOTES = 2
+
+
+@dataclass(frozen=True)
+class Week:
+    """A group's week, and what comes after it."""
+
+    answered: int
+    quotes: list[Answer]
+    next_question: datetime | None
+    next_session: Session | None
+
+
+def sum_up(tx: Transaction, now: datetime) -> bool:
+    """Sum up the weeks that end today, for each group in its chat; True where there may be more."""
+    return steps.do(tx, now, "summary", _sum_up)
+
+
+def next_summary(tx: Transaction, now: datetime) -> datetime | None:
+    """When a week is summed up next."""
+    return step_rows.next_due(tx, "summary", now)
+
+
+def _sum_up(tx: Transaction, now: datetime, put: Put) -> None:
+    """Of a week that is over, and where the question did not come to the chat, there is nothing to say."""
+    assert put.group_id is not None
+    running = programme.get(tx, put.programme_id)
+    at = rhythm.sum_up_at(put.asked_at, calendar.free_of(tx, running, group_id=put.group_id))
+    until = rhythm.summed_up_until(at, running.content.time_zone) if at else now
+    if now >= until or not rows.stands_in_chat(tx, put):
+        return
+    outbox.send(
+        tx,
+        now,
+        To(group=put.group_id),
+        KIND,
+        programme=put.programme_id,
+        key=f"summary:{put.posting_id}",
+        subject=f"summary:{put.prompt_id}",
+        if_uncertain="drop",
+        in_hours=True,
+        expires_at=until,
+        group=put.group_id,
+        monday=put.monday.isoformat(),
+        ids=rows.released(tx, put.prompt_id, put.group_id, MOST_QUOTES),
+    )
+
+
+def week(tx: Transaction, now: datetime, group: StudyGroup, monday: date, ids: Sequence[int]) -> Week:
+    """How a group's week stands now; of the answers that were quoted those that everyone may still read."""
+    plan = calendar.of_group(tx, programme.get(tx, group.programme_id), group.id)
+    following = next((each for each in plan.questions if each.monday > monday), None)
+    ahead = sessions.of_group(tx, now, group.id)
+    return Week(
+        rows.answered(tx, group.id, monday),
+        rows.still_released(tx, ids),
+        following.at if following else None,
+        min(ahead, key=lambda each: each.starts_at, default=None),
+    )
