@@ -126,6 +126,24 @@ def to_count(tx: Transaction, before: datetime) -> list[int]:
     return list(tx.execute(query.order_by(programme.c.id)).scalars())
 
 
+def to_look(tx: Transaction, now: datetime) -> list[int]:
+    """The programmes in which it is time to look who is silent."""
+    query = select(programme.c.id).where(programme.c.silence_at <= now).order_by(programme.c.id)
+    return list(tx.execute(query).scalars())
+
+
+def silence_at(tx: Transaction, id: int) -> datetime | None:
+    """When it is looked who is silent."""
+    moment: datetime | None = _value(tx, id, programme.c.silence_at)
+    return moment
+
+
+def next_look(tx: Transaction) -> datetime | None:
+    """When it is looked next who is silent in some programme."""
+    moment: datetime | None = tx.execute(select(func.min(programme.c.silence_at))).scalar()
+    return moment
+
+
 def next_regroup(tx: Transaction) -> datetime | None:
     """When the next change of groups is due."""
     moment: datetime | None = tx.execute(select(func.min(programme.c.regroup_at))).scalar()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import hours
-from bot.domain.free import FRIDAY, WEEK, Free
+from bot.domain.free import FRIDAY, WEEK, Free, monday_of
 
 REMINDED_AFTER = 3  # working days
 HABIT = 4  # answers in a row that needed no reminder
@@ -14,6 +14,7 @@ UNANSWERED_FOR = timedelta(hours=48)  # as they pass, also where the clocks are 
 RESTS = timedelta(days=6)  # who was asked is asked no more for so long
 SILENT = timedelta(days=14)
 MORNING = time(10)
+CHECKED_ON_AFTER, TOLD_OF_AFTER = 2, 3  # silent weeks
 
 
 def remind_at(asked_at: datetime, free: Free) -> datetime:
@@ -44,6 +45,28 @@ def summed_up_until(at: datetime, zone: str) -> datetime:
     """Give the UTC moment from which on it is too late to sum up a week: the bot may write no more that day."""
     day = at.astimezone(ZoneInfo(zone)).date()
     return hours.local(day, hours.sending_hours(day)[1], zone)
+
+
+# --- silence ---------------------------------------------------------------------------------------------------------
+
+
+def look_at(after: datetime, free: Free) -> datetime:
+    """Give the next UTC moment to look who is silent: on a Monday morning, or as soon as allowed."""
+    here = after.astimezone(ZoneInfo(free.zone))
+    monday = monday_of(here.date())
+    if hours.local(monday, MORNING, free.zone) <= after:
+        monday += WEEK
+    return hours.next_allowed(hours.local(monday, MORNING, free.zone), free)
+
+
+def silent_weeks(asked_on: Collection[date], heard_on: date | None, away_until: date | None) -> list[date]:
+    """The weeks, by their Mondays, in which somebody was asked something and nothing was heard of them since.
+
+    `asked_on` are the days they were asked, UTC as `heard_on`; who presses something on the day itself was heard. Not
+    those before a pause was over.
+    """
+    quiet = [day for day in asked_on if (heard_on is None or day > heard_on) and (not away_until or day >= away_until)]
+    return sorted({monday_of(day) for day in quiet})
 
 
 # --- a word to a colleague -------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from bot.services import (
     reminders,
     reminding,
     removals,
+    silence,
     summaries,
     topics,
 )
@@ -70,6 +71,7 @@ EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {
     reminding.KIND: _in_silence,
     recognising.KIND: _in_silence,
     summaries.KIND: _in_silence,
+    silence.CHECK_IN: _in_silence,
 }
 # Who hears, in place of alerts.refused and alerts.unreachable, that something could not be done.
 REFUSED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {

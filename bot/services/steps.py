@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.domain import rhythm
-from bot.services import calendar, programme
+from bot.services import calendar, programme, silence
 from bot.services.one_by_one import AGAIN, one_by_one
 from storage import Transaction
 from storage import steps as rows
@@ -14,10 +14,12 @@ BITE = 100  # of what is done in one transaction: others wait for it
 Do = Callable[[Transaction, datetime, Put], None]
 
 
-def plan(tx: Transaction, now: datetime) -> bool:  # noqa: ARG001
+def plan(tx: Transaction, now: datetime) -> bool:
     """Note what is to be done about the questions that were put since; True where there may be more."""
     new = rows.new(tx, BITE)
     rows.take(tx, [step for put in new for step in _steps(tx, put)])
+    for programme_id in {put.programme_id for put in new}:
+        silence.look_after(tx, now, programme_id)
     return len(new) == BITE
 
 

@@ -134,3 +134,42 @@ def test_a_week_is_summed_up_on_its_last_working_day(asked: datetime, summed_up:
 def test_a_week_is_summed_up_while_the_bot_may_write_that_day() -> None:
     assert rhythm.summed_up_until(oslo(9, 4, 10), OSLO) == oslo(9, 4, 12)
     assert rhythm.summed_up_until(oslo(4, 30, 10), OSLO) == oslo(4, 30, 16)
+
+
+@pytest.mark.parametrize(
+    ("after", "looked"),
+    [
+        (oslo(9, 1), oslo(9, 7, 10)),
+        (oslo(8, 31, 9), oslo(8, 31, 10)),
+        (oslo(8, 31, 10), oslo(9, 7, 10)),
+        (oslo(5, 20), oslo(5, 26, 8)),  # Whit Monday
+        (oslo(6, 23), oslo(8, 3, 8)),  # July
+    ],
+)
+def test_it_is_looked_who_is_silent_on_monday_mornings(after: datetime, looked: datetime) -> None:
+    assert rhythm.look_at(after, FREE) == looked
+
+
+ASKED_ON = [date(2026, 9, day) for day in (1, 8, 15)]
+
+
+@pytest.mark.parametrize(
+    ("heard", "away_until", "silent"),
+    [
+        (None, None, 3),
+        (date(2026, 8, 31), None, 3),
+        (date(2026, 9, 1), None, 2),
+        (date(2026, 9, 14), None, 1),
+        (date(2026, 9, 15), None, 0),
+        (date(2026, 8, 20), date(2026, 9, 8), 2),
+        (date(2026, 8, 20), date(2026, 9, 9), 1),
+    ],
+)
+def test_silent_are_the_weeks_in_which_one_was_asked_and_not_heard_since(
+    heard: date | None, away_until: date | None, silent: int
+) -> None:
+    assert len(rhythm.silent_weeks(ASKED_ON, heard, away_until)) == silent
+
+
+def test_a_week_with_two_questions_is_one_week() -> None:
+    assert len(rhythm.silent_weeks([*ASKED_ON, date(2026, 9, 16)], None, None)) == 3

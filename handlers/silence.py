@@ -1,0 +1,92 @@
+"""A friendly line to who has been silent for a while; facilitators are told whom to call, never why."""
+
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, press
+from bot.services import alerts, people, programme, silence
+from handlers.facilitator import sees_people
+from handlers.pages import some_names
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+MOST_BUTTONS = 6
+
+
+@routes.button("silence.other")
+def other_way(turn: Turn) -> Reaction:
+    """They go on as before until a facilitator has found another way."""
+    if turn.member is None:
+        raise Refusal("not_joined")
+    is_told = silence.wants_other_way(turn.tx, turn.now, turn.member)
+    return Say("silence.noted" if is_told else "silence.nobody")
+
+
+@routes.button("silence.person")
+def person(turn: Turn, member_id: int, programme_id: int) -> Reaction:
+    """One of those who may need a call; the list of them stays where it is."""
+    programme.must_be(turn.tx, turn.member, programme_id, "facilitator")
+    if people.taking_part(turn.tx, member_id, programme_id) is None:
+        raise Refusal("stale")
+    return Say("people.show", member=member_id, programme=programme_id)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("silence.check_in")
+def check_in(view: View, heard: str) -> Message | None:
+    """As long as they have been silent."""
+    _ = view.words
+    programme_id = view.delivery.programme_id if view.delivery else None
+    if view.member is None or programme_id is None:
+        return None
+    if not silence.is_silent_since(view.tx, view.now, view.member, programme_id, heard):
+        return None
+    told = _(
+        "Hei! Det er en stund siden vi snakket sammen, og det er helt greit. Du kan hoppe inn igjen når som helst, og "
+        "det er ingenting du må ta igjen.\n\nPasser det bedre med en pause, eller vil du heller nås på en annen måte "
+        "enn her? Trykk på det som passer, så ordner vi det."
+    )
+    pause = Button(_("Ta en pause"), press("pause"))
+    return Message(told, ((pause,), (Button(_("Nå meg på en annen måte"), press("silence.other")),)))
+
+
+@routes.message("silence.noted")
+def noted(view: View) -> Message:
+    _ = view.words
+    return Message(
+        _("Takk for at du sa fra! Nå får veilederne vite at du heller vil nås på en annen måte. Her er alt som før.")
+    )
+
+
+@routes.message("silence.nobody")
+def nobody(view: View) -> Message:
+    _ = view.words
+    return Message(_("Takk for at du sa fra! Jeg når ingen veileder akkurat nå, så spør den som inviterte deg."))
+
+
+@routes.message("silence.other_way")
+def other_way_text(view: View, member: int) -> Message | None:
+    _ = view.words
+    found = alerts.find_member(view.tx, member)
+    if found is None:
+        return None
+    return Message(
+        _(
+            "{name} vil heller nås på en annen måte enn her. Ta gjerne en telefon, og bli enige om hvordan.",
+            name=found.name,
+        )
+    )
+
+
+@routes.message("silence.call")
+def call(view: View, members: list[int], of: int) -> Message | None:
+    """Who may need a call; why is theirs to say."""
+    _ = view.words
+    found = silence.still_silent(view.tx, view.now, of, members)
+    if not found:
+        return None
+    told = _("En telefon kan gjøre godt for {names}.", names=some_names(_, [each.name for each in found]))
+    shown = found[:MOST_BUTTONS] if sees_people(view, of) else []
+    rows: list[Row] = [(Button(each.name, press("silence.person", each.id, of)),) for each in shown]
+    return Message(told, tuple(rows))

@@ -1,0 +1,235 @@
+from datetime import date, timedelta
+
+import pytest
+
+from bot.domain.delivery import NotSent, Perhaps
+from bot.services import due, privacy, settings
+from storage import participations, people
+from tests.cohort import Cohort
+from tests.scene import Person, Scene
+from tests.week import CHAT, Week, oslo
+
+LINE = "Det er en stund siden vi snakket sammen"
+CALL = "En telefon kan gjøre godt for"
+
+
+@pytest.fixture
+def week(scene: Scene) -> Week:
+    """Everybody was heard in the first question's week but Kari and Per."""
+    week = Week(scene)
+    week.begins()
+    return week
+
+
+def lines(*persons: Person) -> list[int]:
+    """How many friendly lines each has got."""
+    return [len([shown for shown in person.chat if LINE in shown.text]) for person in persons]
+
+
+def calls(week: Week) -> list[str]:
+    return [shown.text for shown in week.vilde.chat if CALL in shown.text]
+
+
+def everybody_else(week: Week) -> None:
+    for each in (week.ola, week.ine, week.liv):
+        people.heard(week.scene.tx, week.member(each), week.scene.now.date())
+
+
+def live(week: Week, until: date) -> None:
+    """Let days pass on which everybody but Kari and Per is heard."""
+    while week.scene.now < (end := oslo(until.month, until.day, 11, year=until.year)):
+        everybody_else(week)
+        week.scene.at(min(week.scene.now + timedelta(days=5), end))
+
+
+def test_after_two_silent_weeks_one_gets_a_friendly_line_on_monday_morning_with_two_ways_out(week: Week) -> None:
+    live(week, date(2026, 9, 13))
+    assert lines(week.kari, week.per) == [0, 0]
+    live(week, date(2026, 9, 14))
+    assert lines(week.kari, week.per, week.ola, week.ine, week.liv) == [1, 1, 0, 0, 0]
+    assert week.kari.last.labels == ["Ta en pause", "Nå meg på en annen måte"]
+    assert "det er helt greit" in week.kari.last.text
+    assert calls(week) == []
+
+
+def test_once_in_a_silence_is_all(week: Week) -> None:
+    live(week, date(2026, 10, 26))
+    assert lines(week.kari, week.per) == [1, 1]
+
+
+def test_after_three_silent_weeks_the_facilitators_hear_who_may_need_a_call_once_and_not_why(week: Week) -> None:
+    live(week, date(2026, 9, 20))
+    assert calls(week) == []
+    live(week, date(2026, 9, 21))
+    assert calls(week) == ["En telefon kan gjøre godt for Kari, Per."]
+    assert week.vilde.sees(CALL).labels == ["Kari", "Per"]
+    week.vilde.presses("Kari", week.vilde.sees(CALL))
+    assert "Nås i Telegram." in week.vilde.last.text
+    assert len(calls(week)) == 1
+    live(week, date(2026, 10, 26))
+    assert len(calls(week)) == 1
+
+
+@pytest.mark.parametrize("heard", ["answers", "skips", "presses", "writes", "chats"])
+def test_an_answer_a_skip_or_any_press_or_word_ends_the_silence(week: Week, heard: str) -> None:
+    live(week, date(2026, 9, 9))
+    match heard:
+        case "answers":
+            week.kari.replies(week.question, "En gutt fikk lekseplass.", CHAT)
+        case "skips":
+            week.kari.presses("Hopp over", chat=CHAT)
+        case "presses":
+            week.kari.carries("answers.others 1", week.kari.chat[0].id)
+        case "writes":
+            week.kari.writes("/hjelp")
+        case "chats":
+            week.kari.replies(week.question, "", CHAT, unsupported=True)
+    live(week, date(2026, 9, 14))
+    assert lines(week.kari, week.per) == [0, 1]
+
+
+def test_who_was_heard_on_the_day_of_the_question_was_heard_that_week(week: Week) -> None:
+    week.kari.writes("/hjelp")
+    live(week, date(2026, 9, 14))
+    assert lines(week.kari) == [0]
+    live(week, date(2026, 9, 21))
+    assert lines(week.kari) == [1]
+
+
+def test_weeks_on_pause_are_not_silent_ones(week: Week) -> None:
+    week.kari.writes("/pause")
+    week.kari.presses("2 uker")
+    live(week, date(2026, 9, 22))
+    assert lines(week.kari, week.per) == [0, 1]
+    live(week, date(2026, 10, 5))  # back on the 15th; asked on the 15th and the 22nd, week 40 is free
+    assert lines(week.kari) == [1]
+
+
+def test_who_goes_on_pause_before_it_leaves_gets_no_line(week: Week) -> None:
+    week.scene.at(oslo(9, 14, 9, 30))
+    week.scene.outcomes = [NotSent("no connection")] * 10
+    week.scene.at(oslo(9, 14, 10))
+    week.scene.outcomes = []
+    participations.change(week.scene.tx, week.member(week.kari), week.id, paused_until=date(2026, 10, 1))
+    week.scene.later(hours=1)
+    assert lines(week.kari, week.per) == [0, 1]
+
+
+def test_who_is_heard_before_it_leaves_gets_no_line(week: Week) -> None:
+    week.scene.at(oslo(9, 14, 9, 30))
+    week.scene.outcomes = [NotSent("no connection")] * 10
+    week.scene.at(oslo(9, 14, 10))
+    week.scene.outcomes = []
+    week.kari.replies(week.question, "En gutt fikk lekseplass.", CHAT)
+    week.scene.later(hours=1)
+    assert lines(week.kari, week.per) == [0, 1]
+
+
+def test_free_weeks_are_not_silent_ones(week: Week) -> None:
+    live(week, date(2026, 9, 15))
+    week.kari.writes("/hjelp")
+    live(week, date(2026, 10, 5))
+    assert lines(week.kari) == [1]  # silent on the 22nd; week 40 is free
+    live(week, date(2026, 10, 12))
+    assert lines(week.kari) == [2]
+
+
+def test_a_question_that_never_arrived_is_no_silent_week(scene: Scene) -> None:
+    week = Week(scene)
+    scene.outcomes = [Perhaps("time-out")]
+    week.begins()
+    scene.at(oslo(9, 14, 11))
+    assert lines(week.kari, week.per) == [0, 1]
+
+
+def test_the_pause_is_one_tap_away(week: Week) -> None:
+    week.scene.at(oslo(9, 14, 11))
+    week.kari.presses("Ta en pause")
+    week.kari.presses("1 uke")
+    assert "Du har pause til" in week.kari.last.text
+
+
+def test_who_would_rather_be_reached_in_another_way_says_so_in_one_tap_and_the_facilitators_are_told_once(
+    week: Week,
+) -> None:
+    week.scene.at(oslo(9, 14, 11))
+    week.kari.presses("Nå meg")
+    week.kari.presses("Nå meg")
+    assert "Nå får veilederne vite" in week.kari.last.text
+    told = [shown.text for shown in week.vilde.chat if "Kari vil heller nås på en annen måte" in shown.text]
+    assert len(told) == 1
+
+
+def test_where_nobody_looks_after_the_programme_one_is_told_whom_to_ask(week: Week) -> None:
+    privacy.erase(week.scene.tx, week.scene.now, people.get(week.scene.tx, week.member(week.vilde)))
+    week.scene.at(oslo(9, 14, 11))
+    week.kari.presses("Nå meg")
+    assert "spør den som inviterte deg" in week.kari.last.text
+
+
+def test_who_has_left_or_is_erased_is_no_more_looked_for(week: Week) -> None:
+    tx = week.scene.tx
+    part = participations.get(tx, week.member(week.kari), week.id)
+    assert part
+    settings.leave(tx, week.scene.now, part)
+    privacy.erase(tx, week.scene.now, people.get(tx, week.member(week.per)))
+    live(week, date(2026, 9, 28))
+    assert lines(week.kari) == [0]
+    assert calls(week) == []
+
+
+def test_who_is_erased_or_heard_before_the_facilitators_are_told_is_not_named(week: Week) -> None:
+    live(week, date(2026, 9, 20))
+    week.scene.outcomes = [NotSent("no connection")] * 10
+    week.scene.at(oslo(9, 21, 10))
+    week.scene.outcomes = []
+    privacy.erase(week.scene.tx, week.scene.now, people.get(week.scene.tx, week.member(week.kari)))
+    week.scene.later(hours=1)
+    assert calls(week) == ["En telefon kan gjøre godt for Per."]
+
+
+def test_who_is_silent_in_two_programmes_gets_one_line(week: Week) -> None:
+    other = Cohort(week.scene)
+    another = Week(week.scene, grouped=False)
+    for id in (other.id, another.id):
+        rest = {"slots": [], "electives": [], "private_prompts": False, "paused_until": None}
+        participations.start(week.scene.tx, week.scene.now, week.member(week.kari), id, **rest)
+    other.group("Andre", week.kari)
+    live(week, date(2026, 9, 28))
+    assert lines(week.kari) == [1]
+
+
+def test_a_bot_that_was_away_on_monday_looks_when_it_is_back(week: Week) -> None:
+    live(week, date(2026, 9, 13))
+    week.scene.now = oslo(9, 16, 11)
+    week.scene.until_now()
+    assert lines(week.kari, week.per) == [1, 1]
+    live(week, date(2026, 9, 21))
+    assert len(calls(week)) == 1
+
+
+def test_after_weeks_away_nobody_is_missed_for_what_they_were_never_asked(week: Week) -> None:
+    week.scene.now = oslo(9, 28, 11)
+    week.scene.until_now()
+    assert lines(week.kari, week.per) == [0, 0]
+    assert calls(week) == []
+
+
+def test_a_line_that_perhaps_arrived_is_not_sent_again(week: Week) -> None:
+    week.scene.at(oslo(9, 14, 9, 30))
+    told = len(week.vilde.chat)
+    week.scene.outcomes = [Perhaps("time-out")] * 10
+    week.scene.at(oslo(9, 14, 12))
+    assert lines(week.kari, week.per) == [0, 0]
+    assert len(week.vilde.chat) == told
+
+
+def test_it_is_looked_only_on_the_monday_after_a_question(week: Week) -> None:
+    moments = []
+    while week.scene.now < oslo(10, 12, 12):
+        following = due.next_due(week.scene.tx, week.scene.now)
+        assert following is not None
+        if due.next_kind(week.scene.tx, week.scene.now) == "next_look":
+            moments.append(following)
+        week.scene.at(following)
+    assert moments == [oslo(9, day, 10) for day in (7, 14, 21, 28)] + [oslo(10, 12, 10)]

@@ -1,0 +1,53 @@
+"""What follows on questions, on both databases: the same people live through the same weeks."""
+
+import pytest
+
+from storage import Transaction
+from tests.scene import Person, Scene
+from tests.week import CHAT, Week, oslo
+
+
+@pytest.fixture
+def week(both: Transaction) -> Week:
+    week = Week(Scene(both))
+    week.begins()
+    return week
+
+
+def count(person: Person, sign: str) -> int:
+    return len([shown for shown in person.chat if sign in shown.text])
+
+
+def test_a_week_goes_its_way(week: Week) -> None:
+    week.answers(week.kari, to="Gruppa")
+    week.answers(week.per, "En katt flyttet inn.", to="Hele kullet")
+    week.ine.presses("Hopp over", chat=CHAT)
+    week.scene.at(oslo(9, 3))
+    assert [count(each, "Kari har svart") for each in (week.ola, week.ine)] == [1, 0]
+    week.ola.presses("Svar Kari")
+    week.ola.writes("Vi satte fram et bord ekstra.")
+    assert "Til Kari fra Ola (Hadsel): Vi satte fram et bord ekstra." in week.in_chat()
+    week.scene.at(oslo(9, 4))
+    everyone = (week.kari, week.ola, week.ine, week.per, week.liv)
+    assert [count(each, "en gang til") for each in everyone] == [0, 1, 0, 0, 1]
+    week.scene.at(oslo(9, 4, 10))
+    assert week.in_chat()[-1].startswith(
+        "Én har svart på ukas spørsmål.\n\nFra andre i kullet:\n\nPer (Sortland): En katt"
+    )
+
+
+def test_weeks_of_silence_are_heard(week: Week) -> None:
+    week.scene.at(oslo(9, 9))
+    week.ola.writes("/program")
+    week.scene.at(oslo(9, 22))
+    silent = [count(each, "Det er en stund siden") for each in (week.kari, week.ola, week.ine, week.per, week.liv)]
+    assert silent == [1, 0, 1, 1, 1]
+    assert "En telefon kan gjøre godt for Kari, Ine, Per, Liv." in [shown.text for shown in week.vilde.chat]
+
+
+def test_who_answers_by_themselves_is_not_reminded(week: Week) -> None:
+    for day in (1, 8, 15, 22):
+        week.scene.at(oslo(9, day, 10))
+        week.answers(week.kari)
+    week.scene.at(oslo(10, 9))
+    assert (count(week.kari, "en gang til"), count(week.ola, "en gang til")) == (0, 5)
