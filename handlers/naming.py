@@ -51,8 +51,8 @@ def ask(view: View, answer: int, seen_by: Visibility) -> Message | None:
     if not names:
         return None
     told = _(
-        "Det ser ut som svaret ditt nevner {names}. Spørsmålet ber om svar uten navn, for på et lite sted er et "
-        "fornavn ofte nok. Jeg kan ta feil, og du bestemmer: Er det greit slik, så del det som det er.",
+        "Det ser ut som svaret ditt nevner {names}. Spørsmålet ber om svar uten navn: på et lite sted skjønner folk "
+        "fort hvem det er. Jeg kan ta feil, og du bestemmer: Er det greit slik, så del det som det er.",
         names=_some(view, names),
     )
     change = Button(_("Endre"), press("own.change", "answer", answer))
