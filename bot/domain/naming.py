@@ -88,6 +88,10 @@ class Names:
     def is_given(self, stem: str) -> bool:
         return stem in self.given or (bool(OLD_NORSE.fullmatch(stem)) and not self.is_thing(stem))
 
+    def is_first(self, stem: str) -> bool:
+        """Whether it is somebody's first name, where nothing more is said."""
+        return self.is_given(stem) and stem not in self.months and stem not in self.places
+
     def is_surname(self, stem: str) -> bool:
         return stem in self.surnames or bool(PATRONYMIC.fullmatch(stem))
 
@@ -109,13 +113,19 @@ def load_names() -> Names:
         name: frozenset(data[name].lower().split()) for name in ("given", "words", "months", "surnames", "not_people")
     }
     well_known = "|".join(map(re.escape, sorted(data["well_known"], key=len, reverse=True)))
-    return Names(**kinds, places=frozenset(_places()), well_known=re.compile(rf"\b(?:{well_known})s?\b"))
+    places = frozenset(_places()) | (frozenset(_centres()) - kinds["given"])  # «Lena» is a woman sooner than a village
+    return Names(**kinds, places=places, well_known=re.compile(rf"\b(?:{well_known})s?\b"))
 
 
 def _places() -> Iterator[str]:
     for each in load_municipalities().values():
-        for name in (each.name, each.centre, each.county, *each.names_alt):
+        for name in (each.name, each.county, *each.names_alt):
             yield from re.split(r"[ -]", name.lower())
+
+
+def _centres() -> Iterator[str]:
+    for each in load_municipalities().values():
+        yield from re.split(r"[ -]", each.centre.lower())
 
 
 def named_in(text: str, spared: Collection[str] = ()) -> tuple[str, ...]:
@@ -137,17 +147,18 @@ def _person(text: str, run: re.Match[str], names: Names, spared: Collection[str]
     """What stands in words with capital letters side by side, if that is a person's name."""
     before, after, words = text[max(0, run.start() - NEAR) : run.start()], text[run.end() :][:NEAR], run[0].split(" ")
     skipped = max((n for n, each in enumerate(words, 1) if each.lower() in TITLES), default=0)
-    if not skipped and BEGINS.search(before) and not _counts_first(words, after, names):
+    begins = BEGINS.search(before) and not BEFORE.search(before)  # after «Frk.» no sentence begins
+    if not skipped and begins and not _counts_first(words, after, names):
         skipped = 1
     before, words = before + "".join(f"{each} " for each in words[:skipped]), words[skipped:]
-    stems = [names.stem(each) for each in words]
-    if not words or (names.is_thing(stems[0]) and stems[0] not in names.given):
+    stems, known_as = [names.stem(each) for each in words], bool(BEFORE.search(before))
+    if not words or stems[0] in names.not_people or (stems[0] in names.places and not known_as):
         return None
-    first_names = {each for each in stems if names.is_given(each) and each not in names.months | names.places}
+    first_names = {each for each in stems if names.is_first(each)}
     is_person = (
-        bool(first_names - {each.lower() for each in spared})
-        or BEFORE.search(before)
-        or PATRONYMIC.fullmatch(stems[0])
+        known_as
+        or bool(first_names - {each.lower() for each in spared})
+        or bool(PATRONYMIC.fullmatch(stems[0]))
         or _is_full_name(text, words, stems, names)
     )
     return " ".join(words) if is_person else None
@@ -156,7 +167,7 @@ def _person(text: str, run: re.Match[str], names: Names, spared: Collection[str]
 def _counts_first(words: list[str], after: str, names: Names) -> bool:
     """Whether a capital letter at the beginning of a sentence is a name's, not just the sentence's."""
     first, *rest = (names.stem(each) for each in words)
-    if first not in names.words | names.months:
+    if first not in names.words and first not in names.months:
         return names.is_given(first)
     return names.is_surname(rest[0]) if rest else bool(ACTS.match(after))
 

@@ -10,7 +10,7 @@ TEXTS = [(each["text"], tuple(each["names"])) for texts in TABLE.values() for ea
 
 
 def test_how_well_names_are_found_is_known() -> None:
-    """Of the texts that were written after the rules, precision was 0.91 and recall 0.77 before names were added."""
+    """In 118 texts that were written after the rules, before these learnt from them: precision 0.87, recall 0.81."""
     found = [(named_in(text), names) for text, names in TEXTS]
     warned, right = sum(bool(said) for said, _ in found), sum(bool(said and names) for said, names in found)
     named = sum(bool(names) for _, names in found)
