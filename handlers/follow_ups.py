@@ -11,5 +11,5 @@ def follow_up(view: View, answer_id: int) -> list[str]:
     question = follow_ups.waiting(view.tx, answer) if answer else None
     if question is None:
         return []
-    how = _("Svar på denne meldinga, så legger jeg det til i svaret ditt. Du kan også bare la det være.")
+    how = _("Svarer du på denne meldinga, legger jeg det til i svaret ditt. Du kan også bare la det være.")
     return [f"{_('Én ting til, om du vil:')} {_.pick(question)}\n{how}"]

@@ -30,7 +30,7 @@ def test_a_question_follows_on_the_card_of_an_answer_in_private(week: Week) -> N
     before = len(week.kari.chat)
     week.answers(week.kari, STORY)
     assert week.kari.last.text == (
-        f"Svaret ditt:\n{STORY}\n\n{ASKS} {SEES}\nSvar på denne meldinga, så legger jeg det til i svaret ditt. "
+        f"Svaret ditt:\n{STORY}\n\n{ASKS} {SEES}\nSvarer du på denne meldinga, legger jeg det til i svaret ditt. "
         "Du kan også bare la det være.\n\nBare du ser det. Vil du dele det med flere?"
     )
     assert len(week.kari.chat) == before + 2  # what asks for the answer, and the card
