@@ -240,7 +240,7 @@ group_member = Table(
     "group_member",
     metadata,
     _ref("group_id", "study_group", primary_key=True),
-    _ref("member_id", "member", primary_key=True),
+    _ref("member_id", "member", primary_key=True, index=True),
     Column("since", Moment, primary_key=True),
     Column("until", Moment),
     Column("in_chat_since", Moment),  # null: not in the group's chat, as far as Telegram has told

@@ -26,7 +26,7 @@ from storage.prompts import Posting, Seat
 
 Window = tuple[datetime, datetime]
 log = logging.getLogger(__name__)
-BITE = 50  # groups at a time
+BITE = 25  # groups at a time
 STUCK = "questions stuck"
 TOLD_EVERY = timedelta(days=1)
 

@@ -348,6 +348,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("group_id", "member_id", "since", name=op.f("pk_group_member")),
     )
+    with op.batch_alter_table("group_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_member_member_id"), ["member_id"], unique=False)
+
     op.create_table(
         "group_plan",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -903,6 +906,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_plan_programme_id"))
 
     op.drop_table("group_plan")
+    with op.batch_alter_table("group_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_member_member_id"))
+
     op.drop_table("group_member")
     with op.batch_alter_table("group_chat", schema=None) as batch_op:
         batch_op.drop_index("ix_group_chat_chat")
