@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MARK = "(Denne har du kanskje fått før.)"
+REMINDER = "Her er ukas spørsmål en gang til"
 # What may have happened although the bot was told nothing, or nothing it can go by.
 DOUBTFUL = ("timeout_before", "timeout_after", "drop_before", "drop_after", "500", "garbage")
 Entry = dict[str, Any]
@@ -20,7 +21,8 @@ class Owed:
     words: tuple[str, ...]
 
     def is_in(self, text: str) -> bool:
-        return all(each in text for each in self.words)
+        """A reminder has the words of its question too, and is no second copy of it."""
+        return all(each in text for each in self.words) and REMINDER not in text
 
 
 class Post:

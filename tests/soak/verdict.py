@@ -32,8 +32,10 @@ EXPERIENCES = """
 """
 HELP = "SELECT name FROM outbox JOIN member ON member.id = member_id WHERE kind = 'help' AND name <> 'Vilde'"
 SAID = "SELECT kind, count(*) FROM outbox GROUP BY kind"
-# What only a question in a group, an invitation or a reminder says, and what the facilitator sees beforehand.
-SIGNS = ("Svar på denne meldinga", "Du er invitert", "Husk møtet", "Møtet begynner om")
+# What only a question in a group, an invitation or a reminder of a meeting says, and what the facilitator sees
+# beforehand. Courtesies are owed to nobody: reminders of questions, words to colleagues, the end of the week, a line to
+# who is silent. They may be lost, and are never sent twice.
+SIGNS = ("Svar på denne meldinga, så ser", "Du er invitert", "Husk møtet", "Møtet begynner om")
 # What nobody in the month should ever be told: a sign that an update was taken twice, or at the wrong moment.
 NEVER = ("stale", "unasked", "unknown_command", "not_allowed", "only_private", "not_joined", "answers.stranger")
 
