@@ -14,7 +14,7 @@ from storage import recognising as rows
 from storage.answers import Answer
 
 KIND = "recognising.ask"
-BITE = 100  # of what is done in one transaction: others wait for it
+BITE = 50  # of what is done in one transaction: others wait for it
 WAITS = timedelta(days=3)  # later than that it is left alone
 
 
