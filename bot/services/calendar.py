@@ -1,7 +1,7 @@
 """Whose plan is which: laid out from the programme, the group's own, and what they were asked already."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -77,17 +77,19 @@ class Calendar:
     def of_group(self, group_id: int) -> Plan:
         """What a group is asked in its chat."""
         own, electives = self.own[group_id], self.electives(group_id)
-        return self._laid_out(
+        hours = [(date.fromisoformat(since), Hour(day, time.fromisoformat(at))) for since, day, at in own.hours]
+        course = Course(
+            self.programme,
+            self.running.start_on,
             self.free(group_id),
             electives,
             lengths=rules.lengths(self.programme, electives, self.members(group_id)),
-            hours=tuple(
-                (date.fromisoformat(since), Hour(weekday, time.fromisoformat(at))) for since, weekday, at in own.hours
-            ),
-            changes=tuple(self._changes(group_id)),
+            hours=tuple(hours),
+            changes=self._changes(group_id),
             put=tuple(self.put.get(group_id, ())),
             off=tuple(self.off.get(group_id, ())),
         )
+        return laid_out(course)
 
     def of_member(self, member_id: int) -> Plan:
         """What somebody is asked: as their group, but for electives that are not theirs; or alone."""
@@ -113,29 +115,15 @@ class Calendar:
         electives = tuple(each.key for each in longest[: self.programme.electives])
         return [self.of_somebody(county, electives) for county in (*self.programme.school_holidays, "")]
 
-    def of_somebody(self, county: str, electives: tuple[str, ...], put: dict[date, str] | None = None) -> Plan:
+    def of_somebody(self, county: str, electives: tuple[str, ...], put: Mapping[date, str] | None = None) -> Plan:
         """What somebody without a group is asked."""
-        asked = tuple(sorted((put or {}).items()))
-        return self._laid_out(self.programme.free(county), electives, changes=tuple(self._changes(None)), put=asked)
+        free, asked = self.programme.free(county), tuple(sorted((put or {}).items()))
+        start = self.running.start_on
+        return laid_out(Course(self.programme, start, free, electives, changes=self._changes(None), put=asked))
 
-    def _laid_out(
-        self,
-        free: Free,
-        electives: tuple[str, ...],
-        *,
-        lengths: tuple[int, ...] = (),
-        hours: tuple[tuple[date, Hour], ...] = (),
-        changes: tuple[tuple[date, Change], ...] = (),
-        put: tuple[tuple[date, str], ...] = (),
-        off: tuple[tuple[date, Reason], ...] = (),
-    ) -> Plan:
-        course = Course(self.programme, self.running.start_on, free, electives, lengths, hours, changes, put, off)
-        return laid_out(course)
-
-    def _changes(self, group_id: int | None) -> Iterable[tuple[date, Change]]:
-        for each in self.changes:
-            if each.group_id in (None, group_id):
-                yield each.monday, from_json(each.change)
+    def _changes(self, group_id: int | None) -> tuple[tuple[date, Change], ...]:
+        mine = [each for each in self.changes if each.group_id in (None, group_id)]
+        return tuple((each.monday, from_json(each.change)) for each in mine)
 
 
 def free_of_group(running: Running, own: rows.Course) -> Free:

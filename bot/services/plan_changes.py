@@ -82,6 +82,9 @@ def _calendar(
 def _change(
     calendar: Calendar, now: datetime, ids: Collection[int], change: Change, group_id: int | None
 ) -> rows.Changed:
+    keys = {value for value in vars(change).values() if isinstance(value, str) and value}
+    if not keys <= {module.key for module in calendar.programme.modules}:
+        raise Refusal("stale")
     return rows.Changed(0, group_id, _from(calendar, now, ids, change), as_json(change))
 
 

@@ -196,6 +196,14 @@ def test_the_next_thing_that_happens_is_somebodys_own_hour(week: Week) -> None:
     assert week.per.last.at == oslo(9, 3, 13, 15)
 
 
+def test_who_has_got_a_question_at_their_own_hour_is_not_reminded_of_it_the_day_after(week: Week) -> None:
+    sets_own_hour(week.per, "torsdag", "13.00", "13.15")
+    week.scene.at(oslo(9, 3, 14))
+    before = len(week.per.chat)
+    week.scene.at(oslo(9, 7, 16))
+    assert len(week.per.chat) == before
+
+
 def test_who_has_an_own_hour_and_goes_on_pause_before_it_gets_nothing(week: Week) -> None:
     sets_own_hour(week.per, "torsdag", "13.00", "13.15")
     week.begins()

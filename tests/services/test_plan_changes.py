@@ -88,6 +88,9 @@ def test_only_a_facilitator_of_the_programme_changes_it(week: Week) -> None:
                 use(week.scene.tx, week.scene.now, who, week.id, Drop("M2"))
     with pytest.raises(Refusal):
         changes(other, NotThisWeek(), week.north.id)
+    for change in (Drop("M9"), Lengthen("M9"), Swap("M9", "M1"), Move("M1", "M9")):
+        with pytest.raises(Refusal):
+            changes(week, change)
     assert kept(week.scene.tx) == before
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.conversation import File
 from bot.domain.parts import Part
-from storage import Transaction, answers, calendar, experiences, groups, people, programmes, prompts
+from storage import Transaction, answers, calendar, experiences, groups, participations, people, programmes, prompts
 from storage import parts as rows
 from storage.experiences import Reader
 from tests.cohort import STARTER
@@ -112,7 +112,9 @@ def test_a_question_is_put_to_a_group_once(both: Transaction) -> None:
     posting = prompts.post(both, NOW, at.prompt, WEEK, NOW, group_id=at.group)
     assert prompts.posted_to(both, at.prompt, at.group) == posting
     assert prompts.last_put(both, [at.group]) == {at.group: posting}
-    assert calendar.put(both, at.programme) == {at.group: [(WEEK, "M1-1")]} == calendar.put(both, at.programme, [at.group])
+    assert (
+        calendar.put(both, at.programme) == {at.group: [(WEEK, "M1-1")]} == calendar.put(both, at.programme, [at.group])
+    )
     assert (posting.key, posting.monday, posting.missed, posting.posted_at) == ("M1-1", WEEK, False, NOW)
     assert prompts.prompt_of(both, posting.id) == at.prompt
     with pytest.raises(Exception, match=r"(?i)unique"), both.begin_nested():
@@ -154,6 +156,70 @@ def test_what_was_put_to_a_group_was_put_to_who_is_or_was_in_it(both: Transactio
     prompts.post(both, NOW, at.prompt, WEEK, NOW, member_id=at.ola)
     assert prompts.was_put(both, at.prompt, at.ola)
     assert calendar.put_alone(both, at.programme, [at.kari, at.ola]) == {at.ola: {WEEK: "M1-1"}}
+
+
+def takes_part(tx: Transaction, at: Kept, member: int, paused_until: date | None = None) -> None:
+    participations.start(tx, NOW, member, at.programme, slots=[], electives=[], paused_until=paused_until)
+
+
+def test_who_came_later_or_is_in_no_chat_may_not_have_seen_what_was_put_to_their_group(both: Transaction) -> None:
+    at, today = Kept(both), NOW.date()
+    takes_part(both, at, at.kari)
+    put = prompts.post(both, NOW, at.prompt, WEEK, NOW + timedelta(days=6), group_id=at.group)
+    soon = NOW + timedelta(minutes=1)
+    assert prompts.came_later(both, soon, at.programme, today) == {at.group: [at.kari]}
+    groups.bind(both, NOW, at.group, -100)
+    assert [each.id for each in prompts.not_in_chat(both, soon, at.programme, 9)] == [put.id]
+    groups.came_into_chat(both, NOW, at.group, at.kari)
+    prompts.is_in_chat(both, put.id)
+    assert prompts.came_later(both, soon, at.programme, today) == {}
+    assert prompts.not_in_chat(both, soon, at.programme, 9) == []
+    takes_part(both, at, at.ola)
+    groups.add_member(both, soon, at.group, at.ola)
+    assert prompts.came_later(both, soon, at.programme, today) == {at.group: [at.ola]}
+    assert prompts.came_later(both, NOW + timedelta(days=6), at.programme, today) == {}
+    prompts.skip_it(both, soon, at.prompt, at.ola)
+    assert prompts.came_later(both, soon, at.programme, today) == {}
+
+
+def test_who_has_no_group_and_was_asked_nothing_this_week_is_found(both: Transaction) -> None:
+    at, today = Kept(both), NOW.date()
+    takes_part(both, at, at.kari)
+    assert not prompts.is_anyone_lone(both, at.programme)
+    takes_part(both, at, at.ola, paused_until=today + timedelta(days=3))
+    assert prompts.is_anyone_lone(both, at.programme)
+    assert prompts.lone(both, at.programme, today, WEEK) == []
+    back = today + timedelta(days=3)
+    assert prompts.lone(both, at.programme, back, WEEK) == [at.ola]
+    prompts.post(both, NOW, at.prompt, WEEK, NOW, member_id=at.ola)
+    assert prompts.lone(both, at.programme, back, WEEK) == []
+    assert prompts.lone(both, at.programme, back, WEEK + timedelta(days=7)) == [at.ola]
+
+
+def test_what_was_missed_at_a_moment_is_known_with_its_groups(both: Transaction) -> None:
+    at = Kept(both)
+    prompts.post(both, NOW, at.prompt, WEEK, NOW, missed=True, group_id=at.group)
+    assert prompts.missed_at(both, at.programme, NOW) == {at.prompt: [at.group]}
+    assert prompts.missed_at(both, at.programme, NOW + timedelta(seconds=1)) == {}
+
+
+def test_what_was_asked_in_one_week_of_a_group_and_of_those_in_it_belongs_together(both: Transaction) -> None:
+    at = Kept(both)
+    other = programmes.prompt_of(both, at.programme, "E5-1").id
+    prompts.post(both, NOW, at.prompt, WEEK, NOW, group_id=at.group)
+    prompts.post(both, NOW, other, WEEK, NOW, member_id=at.kari)
+    prompts.post(both, NOW, other, WEEK, NOW, member_id=at.ola)  # who is in no group
+    assert prompts.together_with(both, at.prompt, at.group) == {other}
+    assert prompts.together_with(both, other, at.group) == {at.prompt}
+
+
+def test_who_is_done_with_what_was_asked_of_late_is_known_by_its_key(both: Transaction) -> None:
+    at = Kept(both)
+    prompts.post(both, NOW, at.prompt, WEEK, NOW, group_id=at.group)
+    at.answer(both, at.kari, "me", at.group)
+    prompts.skip_it(both, NOW, at.prompt, at.ola)
+    assert prompts.done(both, at.programme, WEEK) == prompts.Done({("M1-1", at.kari)}, {("M1-1", at.ola)})
+    assert prompts.done(both, at.programme, WEEK + timedelta(days=7)) == prompts.Done(set(), set())
 
 
 def test_a_group_is_looked_at_when_it_is_new_when_it_is_due_and_when_something_changes(both: Transaction) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Any
 
 from bot.domain.free import Reason
@@ -24,10 +24,9 @@ Line = tuple[Step, ...]
 
 def line(programme: Programme, electives: Sequence[str], lengths: Sequence[int] = ()) -> Line:
     """All core modules in order, then these electives; each lasts as long as its questions, or as its length says."""
-    core = [module for module in programme.modules if module.core]
-    chosen = [programme.module(key) for key in electives]
-    wanted = zip_longest([*core, *chosen], [0 for _ in core] + list(lengths)[: len(chosen)], fillvalue=0)
-    return tuple(step for module, length in wanted if isinstance(module, Module) for step in steps(module, length))
+    core = [steps(module) for module in programme.modules if module.core]
+    lasting = zip(electives, chain(lengths, repeat(0)), strict=False)
+    return tuple(chain(*core, *(steps(programme.module(key), length) for key, length in lasting)))
 
 
 def steps(module: Module, length: int = 0) -> Iterator[Step]:
