@@ -28,18 +28,24 @@ def plan_text(view: View, programme: int, group: int | None = None) -> Message:
     _ = view.words
     content = programmes.get(view.tx, programme).content
     planned = prompts.plan_seen_by(view.tx, programme, group, view.member)
-    now, following = planned.current(view.now), planned.upcoming(view.now)
-    lines = [*(heading(view, programme) or [_.pick(content.title)]), ""]
-    lines.append(_("Nå: {where}", where=_where(view, now)) if now else _("Programmet har ikke begynt ennå."))
-    if following is None:
-        lines.append(_("Alle spørsmålene er stilt. Takk for følget!"))
-    else:
-        lines.append(_("Neste spørsmål: {moment}", moment=_.moment(following.at)))
+    lines = [*(heading(view, programme) or [_.pick(content.title)]), "", *where_we_are(view, planned)]
     if free := planned.without_question(view.now):
         week, why = free[0].monday.isocalendar().week, reason(view, free[0].reason)
         lines.append(_("Neste uke uten spørsmål: uke {n} ({reason})", n=week, reason=why))
     asked = ["", _("Lurer du på noe? Spør: {contact}.", contact=_.pick(content.contact))]
     return Message("\n".join([*lines, *_next_session(view, programme, group), *_modules_ahead(view, planned), *asked]))
+
+
+def where_we_are(view: View, planned: Plan) -> list[str]:
+    """The week that it is, and the next question."""
+    _ = view.words
+    now, following = planned.current(view.now), planned.upcoming(view.now)
+    return [
+        _("Nå: {where}", where=_where(view, now)) if now else _("Programmet har ikke begynt ennå."),
+        _("Neste spørsmål: {moment}", moment=_.moment(following.at))
+        if following
+        else _("Alle spørsmålene er stilt. Takk for følget!"),
+    ]
 
 
 def reason(view: View, why: Reason | None) -> str:

@@ -1,11 +1,13 @@
 """What facilitators see of the questions: how far each group has come, what comes, and what was missed."""
 
 from bot.domain.conversation import Button, Message, Reaction, Show, press
+from bot.domain.programme import Week
 from bot.services import groups, progress, prompts
 from bot.services.progress import Progress
 from bot.texts import capital
 from handlers.facilitator import FEW, back, must_lead, sees_people
 from handlers.pages import arrows, in_pages, some_names
+from handlers.programme import reason
 from handlers.prompts import question_words
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -87,9 +89,7 @@ def ahead_text(view: View, programme: int, number: int = 0) -> Message | None:
     _ = view.words
     together: dict[str, list[str]] = {}
     for group in progress.of_groups(view.tx, view.now, programme):
-        coming = "\n\n".join(
-            f"{capital(_.moment(each.at))}\n{_.pick(each.prompt.text)}" for each in group.ahead[:AHEAD]
-        )
+        coming = "\n\n".join(_week(view, each) for each in group.ahead[:AHEAD])
         together.setdefault(coming or _("Alle spørsmålene er stilt."), []).append(group.group.name)
     pages = in_pages(
         (f"{some_names(_, names)}:" if len(together) > 1 else "", coming) for coming, names in together.items()
@@ -98,6 +98,15 @@ def ahead_text(view: View, programme: int, number: int = 0) -> Message | None:
         return None
     turn = arrows(_, number, len(pages), lambda other: press("prompts.ahead", programme, other))
     return Message(pages[number], (*turn, (Button(_("Tilbake"), press("prompts.menu", programme)),)))
+
+
+def _week(view: View, week: Week) -> str:
+    """What is asked, and when; or why nothing is."""
+    _ = view.words
+    if week.reason is None and week.step and week.step.prompt:
+        return f"{capital(_.moment(week.at))}\n{_.pick(week.step.prompt.text)}"
+    number, why = week.monday.isocalendar().week, reason(view, week.reason)
+    return _("Uke {n}: ikke noe spørsmål ({reason}).", n=number, reason=why)
 
 
 @routes.message("alert.missed")

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.people import StudyGroup
-from bot.domain.programme import Question
+from bot.domain.programme import Week
 from bot.services import programme
 from bot.services.calendar import Calendar
 from storage import Transaction, groups
@@ -24,7 +24,7 @@ class Progress:
     answered: int
     skipped: int
     missed: bool
-    ahead: list[Question]
+    ahead: list[Week]
 
 
 def of_groups(tx: Transaction, now: datetime, programme_id: int) -> list[Progress]:
@@ -43,7 +43,7 @@ def _of_group(
     plan, members = calendar.of_group(group.id), {seat.member_id for seat in calendar.in_group(group.id)}
     today = now.astimezone(ZoneInfo(calendar.programme.time_zone)).date()
     away = {id for id in members if calendar.people[id].is_away(today)}
-    ahead = [each for each in plan.questions if each.at > now]
+    ahead = [week for week in plan.weeks if week.at > now]
     if posting is None or plan.current(now) is None:
         return Progress(group, None, len(members - away), len(away), 0, 0, False, ahead)
     asked = {id: calendar.alone.get(id, {}).get(posting.monday, posting.key) for id in members}

@@ -4,10 +4,11 @@ from typing import Any
 
 from bot.domain.conversation import Button, Call, Message, Row, press
 from bot.domain.people import RoleName
-from bot.services import calendar, joining, settings
+from bot.services import calendar, joining, prompts, settings
 from bot.services import programme as programmes
 from bot.services.programme import Running
 from handlers.joining.words import name_of, role_name, said_of
+from handlers.programme import where_we_are
 from handlers.routes import Routes
 from handlers.view import View, title_of
 
@@ -76,7 +77,9 @@ def _when_it_begins(view: View, running: Running) -> str:
     first = calendar.first_question(running)
     if view.now < first:
         return _("Første spørsmål kommer {when}.", when=_.moment(first))
-    return _("Programmet er i gang, og du begynner rett på denne uka. Det som har vært, trenger du ikke å ta igjen.")
+    begun = _("Programmet er i gang, og du begynner rett på denne uka. Det som har vært, trenger du ikke å ta igjen.")
+    plan = prompts.plan_seen_by(view.tx, running.id, None, view.member)
+    return "\n".join([begun, *where_we_are(view, plan)])
 
 
 @routes.message("joining.begun")

@@ -252,6 +252,15 @@ def test_before_the_first_question_nothing_has_been_missed(scene: Scene, new: Ne
     assert "Programmet er i gang" in joins(scene.person("Ola"), new.join_token).last.text
 
 
+def test_a_late_joiner_sees_at_once_where_the_programme_is_and_when_the_next_question_comes(
+    scene: Scene, new: New
+) -> None:
+    scene.now = datetime(2026, 9, 16, 7, tzinfo=UTC)
+    told = joins(scene.person("Ola"), new.join_token).last.text
+    assert "Nå: Samfunnsoppdraget og rolleforståelse, uke 3 av 4" in told
+    assert "Neste spørsmål: tirsdag 22. september kl. 09.00" in told
+
+
 def test_a_remote_leader_may_lead_several_libraries_and_gets_the_remote_module_anyway(scene: Scene, new: New) -> None:
     nina = opens(scene.person("Nina"), new.join_token)
     nina.presses("Nina")

@@ -646,6 +646,13 @@ def test_the_facilitator_sees_what_comes(week: Week) -> None:
     assert "Møter" in week.vilde.last.labels
 
 
+def test_the_facilitator_sees_which_weeks_have_no_question_and_why(week: Week) -> None:
+    week.scene.at(oslo(9, 15, 12))
+    opens(week.vilde)
+    week.vilde.presses("Det som kommer")
+    assert "Uke 40: ikke noe spørsmål (skoleferie)." in week.vilde.last.text
+
+
 def test_groups_with_other_electives_see_their_own_questions_ahead(week: Week) -> None:
     participations.change(week.scene.tx, week.member(week.per), week.id, electives=["E5", "E4"])
     week.scene.now = oslo(1, 26, 10, year=2027)
