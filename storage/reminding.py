@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, String, cast, exists, literal, select
+from sqlalchemy import ColumnElement, Select, String, Table, cast, exists, literal, or_, select
 
 from storage.database import Transaction
 from storage.recipients import takes_part
@@ -18,18 +18,27 @@ class Undecided:
 
 
 def undecided(tx: Transaction, put: Put) -> list[Undecided]:
-    """Whom a question has reached who take part and have neither answered nor skipped it.
+    """Whom a question has reached who take part and have neither answered nor skipped what they were asked that week.
 
-    Of a group those in its chat then, but for those who got the question for themselves as well.
+    Of a group those in its chat then, but for those who got a question for themselves as well.
     """
     mine = participation.c.member_id
-    answered = exists().where(answer.c.prompt_id == put.prompt_id, answer.c.member_id == mine)
-    skipped = exists().where(skip.c.prompt_id == put.prompt_id, skip.c.member_id == mine)
     asked = _asked_alone(put) if put.group_id is None else _asked_in_chat(put)
     query = select(mine, participation.c.paused_until).where(
-        mine.in_(asked), takes_part(put.programme_id), ~answered, ~skipped
+        mine.in_(asked), takes_part(put.programme_id), ~_has(answer, put), ~_has(skip, put)
     )
     return [Undecided(*row) for row in tx.execute(query.order_by(mine))]
+
+
+def _has(table: Table, put: Put) -> ColumnElement[bool]:
+    """Whether they have answered, or skipped, what they or their group were asked that week."""
+    mine = table.c.member_id == participation.c.member_id
+    groups = select(group_member.c.group_id).where(
+        group_member.c.member_id == table.c.member_id, group_member.c.until.is_(None)
+    )
+    theirs = or_(posting.c.member_id == table.c.member_id, posting.c.group_id.in_(groups))
+    found = exists().where(mine, posting.c.prompt_id == table.c.prompt_id, posting.c.monday == put.monday, theirs)
+    return found.correlate(participation)
 
 
 def _asked_alone(put: Put) -> Select[tuple[int]]:
@@ -38,7 +47,8 @@ def _asked_alone(put: Put) -> Select[tuple[int]]:
 
 def _asked_in_chat(put: Put) -> Select[tuple[int]]:
     other = posting.alias()
-    alone = exists().where(other.c.prompt_id == put.prompt_id, other.c.member_id == group_member.c.member_id)
+    week = (other.c.monday == put.monday, other.c.member_id == group_member.c.member_id)
+    alone = exists().where(*week, prompt.c.id == other.c.prompt_id, prompt.c.programme_id == put.programme_id)
     seen = select(group_member.c.member_id).join(posting, saw_it())
     return seen.where(posting.c.id == put.posting_id, has_arrived(), ~alone)
 

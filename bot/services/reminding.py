@@ -59,8 +59,8 @@ def is_waited_for(tx: Transaction, now: datetime, member: Member, prompt_id: int
     taking_part = participations.get(tx, member.id, found[0])
     if taking_part is None or taking_part.status != "active":
         return False
-    done = prompt_rows.answerers(tx, prompt_id) | prompt_rows.skippers(tx, prompt_id)
-    return member.id not in done and not taking_part.is_away(_today(now, programme.get(tx, found[0])))
+    is_away = taking_part.is_away(_today(now, programme.get(tx, found[0])))
+    return not is_away and not prompt_rows.is_done(tx, prompt_id, member.id)
 
 
 def _today(now: datetime, running: Running) -> date:

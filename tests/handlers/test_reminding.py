@@ -1,8 +1,10 @@
 import pytest
+from sqlalchemy import select, update
 
 from bot.domain.delivery import NotSent, Perhaps, Unreachable
 from bot.services import due, operations, privacy, settings
 from storage import outbox, participations, people
+from storage.schema import programme
 from tests.cohort import Cohort
 from tests.region import ANDOY
 from tests.scene import Person, Scene
@@ -239,8 +241,42 @@ def test_a_reminder_to_who_has_shut_the_bot_out_is_told_as_ever(week: Week) -> N
     assert len([shown for shown in week.vilde.chat if "Jeg når ikke" in shown.text]) == 1
 
 
+def test_what_fails_is_tried_again_in_an_hour(week: Week) -> None:
+    tx = week.scene.tx
+    source = tx.execute(select(programme.c.source)).scalar_one()
+    tx.execute(update(programme).values(source="?"))
+    week.scene.at(oslo(9, 4))
+    tx.execute(update(programme).values(source=source))
+    assert reminders(week.kari) == []
+    week.scene.at(oslo(9, 4, 10))
+    assert len(reminders(week.kari)) == 1
+
+
 def test_it_is_named_when_it_is_looked_who_is_reminded(week: Week) -> None:
     assert due.next_due(week.scene.tx, week.scene.now) == oslo(9, 4)
     assert due.next_kind(week.scene.tx, week.scene.now) == "next_question_reminder"
     week.scene.at(oslo(9, 4))
     assert due.next_kind(week.scene.tx, week.scene.now) != "next_question_reminder"
+
+
+def test_who_has_another_elective_than_the_group_is_reminded_of_theirs_alone(scene: Scene) -> None:
+    week = Week(scene)
+    for person, electives in ((week.kari, ["E5", "E2"]), (week.ola, ["E1", "E2"]), (week.ine, ["E1"])):
+        participations.change(scene.tx, week.member(person), week.id, electives=electives)
+    scene.at(oslo(2, 16, year=2027))
+    before = [len(reminders(each)) for each in (week.kari, week.ola)]
+    scene.at(oslo(2, 19, year=2027))
+    assert [len(reminders(each)) for each in (week.kari, week.ola)] == [n + 1 for n in before]
+    assert "Retorikk, uke 1 av 3" in reminders(week.kari)[-1]
+    assert "Organisasjonsteori, uke 1 av 3" in reminders(week.ola)[-1]
+
+
+def test_who_answers_the_groups_question_instead_of_theirs_is_not_reminded(scene: Scene) -> None:
+    week = Week(scene)
+    for person, electives in ((week.kari, ["E5", "E2"]), (week.ola, ["E1", "E2"]), (week.ine, ["E1"])):
+        participations.change(scene.tx, week.member(person), week.id, electives=electives)
+    scene.at(oslo(2, 16, year=2027))
+    before = len(reminders(week.kari))
+    week.kari.replies(week.question, "Vi flyttet et møte.", CHAT)
+    scene.at(oslo(2, 19, year=2027))
+    assert len(reminders(week.kari)) == before
