@@ -1,18 +1,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from storage.database import Transaction
 from storage.recipients import takes_part
 from storage.schema import contact, group_member, participation, posting, prompt
 from storage.steps import has_arrived, saw_it
 
-LONGEST = timedelta(weeks=16)  # a summer and some weeks; what was asked before is not looked at
-MINE = participation.c.member_id
-HEARD_ON = select(func.max(contact.c.heard_on)).where(contact.c.member_id == MINE).scalar_subquery()
+LONGEST = timedelta(weeks=12)  # a summer and some weeks; what was asked before is not looked at
 
 
 @dataclass(frozen=True)
@@ -27,26 +24,26 @@ class Quiet:
 
 def quiet(tx: Transaction, programme_id: int, monday: date, heard_before: date) -> list[Quiet]:
     """Those who take part and were last heard before a day, with what reached them in the weeks before a Monday."""
-    whom = [takes_part(programme_id), or_(HEARD_ON.is_(None), heard_before > HEARD_ON)]
-    lately = [prompt.c.programme_id == programme_id, posting.c.monday < monday, posting.c.monday >= monday - LONGEST]
-    asked: dict[tuple[int, date | None, date | None], set[date]] = defaultdict(set)
-    for query in (_alone(), _in_chat()):
-        for row in tx.execute(query.where(*whom, *lately, has_arrived())):
-            asked[row[:3]].add(row.posted_at.date())
-    return [Quiet(*who, frozenset(days)) for who, days in sorted(asked.items(), key=lambda each: each[0][0])]
+    mine = participation.c.member_id
+    heard_on = select(func.max(contact.c.heard_on)).where(contact.c.member_id == mine).scalar_subquery()
+    query = select(mine, heard_on, participation.c.paused_until).where(takes_part(programme_id))
+    found = tx.execute(query.where(or_(heard_on.is_(None), heard_on < heard_before)).order_by(mine)).all()
+    asked_on = _asked_on(tx, programme_id, monday, [row[0] for row in found]) if found else {}
+    return [Quiet(*row, asked_on=frozenset(asked_on.get(row[0], ()))) for row in found]
 
 
-def _asked() -> Select[Any]:
-    return select(MINE, HEARD_ON, participation.c.paused_until, posting.c.posted_at).select_from(posting)
-
-
-def _alone() -> Select[Any]:
-    return _asked().join(prompt, prompt.c.id == posting.c.prompt_id).join(participation, posting.c.member_id == MINE)
-
-
-def _in_chat() -> Select[Any]:
-    joined = _asked().join(prompt, prompt.c.id == posting.c.prompt_id).join(group_member, saw_it())
-    return joined.join(participation, group_member.c.member_id == MINE)
+def _asked_on(tx: Transaction, programme_id: int, monday: date, members: list[int]) -> dict[int, set[date]]:
+    """The days on which each of some members was asked something, alone or in their group's chat; UTC."""
+    alone = select(posting.c.member_id, posting.c.posted_at).where(posting.c.member_id.in_(members))
+    in_chat = select(group_member.c.member_id, posting.c.posted_at).select_from(group_member)
+    in_chat = in_chat.join(posting, saw_it()).where(group_member.c.member_id.in_(members))
+    lately = [posting.c.monday < monday, posting.c.monday >= monday - LONGEST]
+    days: dict[int, set[date]] = defaultdict(set)
+    for query in (alone, in_chat):
+        here = query.join(prompt, prompt.c.id == posting.c.prompt_id).where(prompt.c.programme_id == programme_id)
+        for row in tx.execute(here.where(*lately, has_arrived())):
+            days[row.member_id].add(row.posted_at.date())
+    return days
 
 
 def last_asked(tx: Transaction, programme_id: int, before: date) -> date | None:
