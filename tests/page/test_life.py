@@ -1,7 +1,9 @@
 """A programme, lived through on a phone: as somebody new, as a colleague and as the facilitator."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 import pytest
 import pytest_asyncio
@@ -56,6 +58,7 @@ async def test_somebody_new_lives_through_a_programme(phone: Phone, address: str
         await _a_colleague_finds_it(phone, colleague)
         await _the_facilitator_announces_a_session(phone)
         await _says_yes_and_is_reminded(phone)
+        await _the_week_ends(phone, group)
         await _a_question_may_be_lost(phone)
         await _looks_at_it_on_a_desktop(phone, group)
 
@@ -200,6 +203,23 @@ async def _says_yes_and_is_reminded(phone: Phone) -> None:
         re.compile("Sendte et dokument til Åse|Skrev til Åse")
     )
     await phone.look("life-panel")
+
+
+async def _the_week_ends(phone: Phone, group: str) -> None:
+    """Whatever comes until the next question; on Friday the group hears how the week went."""
+    async with Play(phone.address) as play:
+        while (panel := await play.get("../page/panel"))["next_what"] != "Ukas spørsmål går ut.":
+            await play.move(to=datetime.fromisoformat(panel["next_due"]))
+            following = panel
+            while following["next_due"] <= max(following["now"], panel["next_due"]):
+                await asyncio.sleep(0.1)
+                following = await play.get("../page/panel")
+    await phone.become("Åse")
+    await phone.enter(group)
+    await phone.sees("2 har svart på ukas spørsmål.")
+    await phone.look("life-week")
+    await phone.back()
+    await phone.page.get_by_role("link", name="Bak kulissene").click()
 
 
 async def _a_question_may_be_lost(phone: Phone) -> None:
