@@ -72,6 +72,28 @@ def test_a_change_can_be_undone_and_compared(region: Region, berit: Person) -> N
     assert berit.last.text == first
 
 
+def test_a_group_that_meets_elsewhere_and_is_called_after_that_is_told_of_in_the_comparison(
+    region: Region, berit: Person
+) -> None:
+    librarians(region)
+    proposes(berit)
+    moves_ola(berit)
+    berit.presses("Sammenlign")
+    assert "Gruppa Øksnes møtes i Sortland nå, og heter Sortland." in berit.last.text
+    assert "Gruppa Vågan møtes" not in berit.last.text
+
+
+def test_a_group_there_is_keeps_its_name_where_it_would_meet_elsewhere(region: Region, berit: Person) -> None:
+    librarians(region)
+    makes_groups(berit)
+    proposes(berit)
+    changes(berit, "Eva")
+    berit.presses("Flytt")
+    berit.presses(berit.last.labels[0])
+    berit.presses("Sammenlign")
+    assert "Gruppa Øksnes møtes i Sortland nå.\n" in berit.last.text
+
+
 def test_who_is_pinned_stays_when_it_is_worked_out_anew(region: Region, berit: Person) -> None:
     librarians(region)
     proposes(berit)
