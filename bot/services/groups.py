@@ -1,12 +1,12 @@
 """Study groups: who is in which, why, and what happens when somebody comes late or leaves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.domain import hours
-from bot.domain.groups import Group, Person, Rules
+from bot.domain.groups import NO_TIME, Group, Person, Rules
 from bot.domain.groups.cost import km_to_host
 from bot.domain.groups.participants import apart, persons
 from bot.domain.people import Member, Participation, StudyGroup
@@ -96,8 +96,13 @@ def place_name(municipality_number: str) -> str:
 
 def as_domain(tx: Transaction, group: StudyGroup) -> Group:
     """A group as one of a plan."""
-    ids = tuple(str(each.id) for each in rows.members(tx, group.id))
-    return Group(str(group.id), group.name, group.host_municipality, group.slot or 0, group.module or "", ids)
+    return as_group(group, [str(each.id) for each in rows.members(tx, group.id)])
+
+
+def as_group(group: StudyGroup, members: Sequence[str]) -> Group:
+    """The same, of people who are known."""
+    slot = NO_TIME if group.slot is None else group.slot
+    return Group(str(group.id), group.name, group.host_municipality, slot, group.module or "", tuple(members))
 
 
 def _tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_id: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.groups import Alternative, Assignment, Explanation, Group, Person, explain
+from bot.domain.groups import Alternative, Assignment, Explanation, Person, explain
 from bot.domain.groups.cost import km_to_host
 from bot.domain.people import StudyGroup
 from bot.services import group_plans, groups, programme
@@ -11,7 +11,6 @@ from storage import Transaction
 from storage import groups as rows
 
 LOOKED_AT = 20  # groups, the nearest, of which the two next best are told
-NO_TIME = -1
 
 
 @dataclass(frozen=True)
@@ -61,13 +60,8 @@ def _near(tx: Transaction, group: StudyGroup, me: Person) -> list[StudyGroup]:
 
 
 def _plan(near: Iterable[StudyGroup], members: Mapping[int, Sequence[str]]) -> Assignment:
-    made = tuple(_group(each, members[each.id]) for each in near if members.get(each.id))
+    made = tuple(groups.as_group(each, members[each.id]) for each in near if members.get(each.id))
     return Assignment(made, 0.0, {}, "heuristic", (), (), "work")
-
-
-def _group(group: StudyGroup, members: Sequence[str]) -> Group:
-    slot = NO_TIME if group.slot is None else group.slot
-    return Group(str(group.id), group.name, group.host_municipality, slot, group.module or "", tuple(members))
 
 
 def _reasons(me: Person, people: Mapping[str, Person], found: Explanation, target: int) -> Reasons:

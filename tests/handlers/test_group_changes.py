@@ -445,6 +445,18 @@ def test_a_group_that_meets_elsewhere_keeps_the_time_it_has_agreed_on(region: Re
     assert groups.get(region.scene.tx, group_of(region, "Vågan")).slot == slot
 
 
+def test_a_group_without_a_time_is_given_none_by_a_change_that_is_not_about_it(region: Region, berit: Person) -> None:
+    tx = region.scene.tx
+    near, far = librarians_of(region, SORTLAND, "Kari", "Ola", "Per"), librarians_of(region, VAGAN, "Ine", "Jon", "Siv")
+    group_at(region, SORTLAND, *near)
+    timeless = group_at(region, VAGAN, *far)
+    plan = group_plans.as_they_are(tx, region.scene.now, people.get(tx, region.member(berit)), region.id)
+    berit.carries(f"groups.again {plan}", 1)
+    assert berit.last.text.count("tid: avtales.") == 2
+    berit.presses("Bekreft")
+    assert groups.get(tx, timeless.id).slot is None
+
+
 # --- one obvious group -----------------------------------------------------------------------------------------------
 
 
