@@ -18,13 +18,22 @@ def politely(work: Callable[..., T], *args: object) -> T:
     return work(*args)
 
 
+def load() -> None:
+    """Load all that the search consists of; what is not compiled yet, is, and is kept for the next process."""
+    assign([ANYBODY], Rules(), work=0)
+
+
 def work_out(
     people: tuple[Person, ...], rules: Rules, previous: Assignment | None, seconds: float
 ) -> Assignment | Impossible:
     """Look for the best plan, for so long at most once all is loaded: right after an install it must be compiled."""
-    assign([ANYBODY], Rules(), work=0)
+    load()
     until = time.monotonic() + seconds
     try:
         return assign(people, rules, previous, stop=lambda: time.monotonic() >= until)
     except Impossible as error:
         return error
+
+
+if __name__ == "__main__":
+    politely(load)
