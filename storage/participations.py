@@ -22,6 +22,7 @@ COLUMNS = [
     participation.c.paused_until,
     participation.c.joined_at,
 ]
+_ALL = select(*COLUMNS).join(member).order_by(participation.c.joined_at, member.c.id, participation.c.programme_id)
 
 
 def get(tx: Transaction, member_id: int, programme_id: int) -> Participation | None:
@@ -83,8 +84,7 @@ def next_back(tx: Transaction) -> date | None:
 
 
 def _select(tx: Transaction, *where: Any) -> list[Participation]:
-    query = select(*COLUMNS).join(member).where(*where)
-    rows = list(tx.execute(query.order_by(participation.c.joined_at, member.c.id, participation.c.programme_id)))
+    rows = list(tx.execute(_ALL.where(*where)))
     posts = posts_of(tx, sorted({row.id for row in rows}))
     return [_participation(row, tuple(posts.get(row.id, ()))) for row in rows]
 
