@@ -80,13 +80,14 @@ def _heard(turn: Turn) -> None:
 @routes.message("agreement")
 def overview(view: View, group: int) -> Message:
     _ = view.words
-    agreed = agreement.of(view.tx, group)
+    agreed, name = agreement.of(view.tx, group), groups.get(view.tx, group).name
     told = (
-        _("Dette har dere avtalt. Alle i gruppa kan endre det når som helst.")
+        _("Dette har gruppa {name} avtalt. Alle i gruppa kan endre det når som helst.", name=name)
         if len(agreed) == len(CHOICES)
         else _(
-            "Det første en ny gruppe gjør, er å bli enig om fire ting. Trykk på det dere vil avtale. Alle i gruppa kan "
-            "endre det når som helst."
+            "Det første gruppa {name} gjør, er å bli enig om fire ting. Trykk på det dere vil avtale. Alle i gruppa "
+            "kan endre det når som helst.",
+            name=name,
         )
     )
     lines = [_line(view, group, topic, agreed.get(topic)) for topic in CHOICES]
@@ -167,8 +168,9 @@ def topic_text(view: View, group: int, topic: Topic) -> Message:
         if view.member is None
         else _("Velg, eller skriv det her med egne ord.")
     )
+    whose = _("Gruppa {name}:", name=groups.get(view.tx, group).name)
     back = (Button(_("Tilbake"), press("agreement.show", group)),)
-    return Message(f"{asked[topic]}\n\n{own}", (*_choices(view, group, topic), back))
+    return Message(f"{whose}\n{asked[topic]}\n\n{own}", (*_choices(view, group, topic), back))
 
 
 def _choices(view: View, group: int, topic: Topic) -> list[Row]:

@@ -39,7 +39,7 @@ def press(person: Person, *labels: str) -> list[str]:
 
 
 def test_a_new_group_is_asked_to_agree_on_four_things(week: Week) -> None:
-    assert "er å bli enig om fire ting" in task(week).text
+    assert task(week).text.startswith("Det første gruppa Nord gjør, er å bli enig om fire ting.")
     assert EMPTY in task(week).text
     assert task(week).labels == ["Når", "Hvor", "Det som blir i gruppa", "Når noen er borte"]
 
@@ -52,13 +52,18 @@ def test_a_group_agrees_by_buttons_in_one_message_that_says_who_set_what(week: W
     assert "er å bli enig om fire ting" in task(week).text
     press(week.ine, "Når noen", "Si fra i chatten")
     assert task(week).text == (
-        "Dette har dere avtalt. Alle i gruppa kan endre det når som helst.\n\n"
+        "Dette har gruppa Nord avtalt. Alle i gruppa kan endre det når som helst.\n\n"
         "Når: Tirsdag 14.00 (Kari)\n"
         "Hvor: På omgang hos hverandre (Ola)\n"
         "Det som blir i gruppa: Alt som blir sagt (Ine)\n"
         "Når noen er borte: Si fra i chatten, så møtes de andre (Ine)"
     )
     assert len(week.scene.chat(CHAT)) == messages
+
+
+def test_what_is_asked_names_the_group_too_since_groups_may_share_a_chat(week: Week) -> None:
+    press(week.kari, "Hvor")
+    assert task(week).text.startswith("Gruppa Nord:\nHvor vil dere møtes?\n\n")
 
 
 def test_what_was_agreed_can_be_changed_and_says_who_did_it_last(week: Week) -> None:
