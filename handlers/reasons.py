@@ -38,8 +38,10 @@ def _way(_: Words, found: Reasons) -> str:
 
 
 def _time(_: Words, found: Reasons) -> str:
-    if not found.is_free:
+    if found.is_free is None:
         return _("Si fra til gruppa hvis tida ikke går for deg.")
+    if not found.is_free:
+        return _("Tida er ikke en av dem du har sagt passer for deg. Avtal gjerne en annen, under «Avtalen vår».")
     if not found.free:
         return _("Tida passer for deg.")
     if not found.busy:

@@ -66,7 +66,7 @@ def waiting(tx: Transaction, programme_id: int) -> list[Participation]:
 
 def seats(tx: Transaction, programme_id: int, host: str, slot: int | None, member_ids: list[int]) -> list[Seat]:
     """How a group would be for each of these, the nearest first."""
-    return seats_among(cohort(tx, programme.get(tx, programme_id)), host, slot, member_ids)
+    return seats_among(cohort(tx, programme.get(tx, programme_id), member_ids), host, slot, member_ids)
 
 
 def seats_among(all_: Cohort, host: str, slot: int | None, member_ids: list[int]) -> list[Seat]:

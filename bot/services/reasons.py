@@ -27,7 +27,7 @@ class Reasons:
     """What a group is to one of its members; people are told by their names, the member is none of them."""
 
     km: float
-    is_free: bool
+    is_free: bool | None  # None where they have not said when they are
     free: tuple[str, ...]
     busy: tuple[str, ...]
     module: str | None
@@ -71,7 +71,7 @@ def _reasons(me: Person, people: Mapping[str, Person], found: Explanation, targe
     module = found.group.module if found.group.module in me.modules else None
     return Reasons(
         found.km,
-        me.id in found.free,
+        me.id in found.free if me.slots else None,
         names(found.free),
         names({*found.group.members} - {*found.free}),
         module,

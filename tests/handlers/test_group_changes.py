@@ -102,6 +102,34 @@ def test_somebody_who_comes_late_is_proposed_a_group_and_comes_in_on_yes(region:
     assert "Nå er du i gruppa Vågan." in ada.last.text
 
 
+def test_a_time_that_does_not_suit_who_comes_late_is_said_in_the_proposal(
+    region: Region, berit: Person, placed
+) -> None:
+    comes(region, "Ada", VAGAN, slots=[9])
+    comes(region, "Bo", SORTLAND, library="Filialen")
+    hours_pass(region)
+    assert "• Ada (Vågan) kommer med i gruppa Vågan (mandag kl. 08.30 passer ikke)." in berit.last.text
+    assert "• Bo (Sortland) kommer med i gruppa Øksnes (28 km)." in berit.last.text
+
+
+def test_what_a_group_has_agreed_on_is_the_time_that_suits_who_comes_late_or_not(
+    region: Region, berit: Person, placed
+) -> None:
+    jon = placed["Jon"]
+    jon.writes("/gruppe")
+    for label in ("Avtalen vår", "Når", "Tirsdag 14.00"):
+        jon.presses(label)
+    comes(region, "Ada", VAGAN, slots=[0])
+    hours_pass(region)
+    assert "• Ada (Vågan) kommer med i gruppa Vågan (tirsdag kl. 14.00 passer ikke)." in berit.last.text
+    jon.presses("Når")
+    jon.writes("Når det passer")
+    berit.carries(f"changes.not_now {plans.newest_told(region.scene.tx, region.id)}", 1)
+    comes(region, "Bo", VAGAN, slots=[9], library="Filialen")
+    hours_pass(region)
+    assert "• Ada (Vågan) kommer med i gruppa Vågan." in berit.last.text
+
+
 def test_the_whole_proposal_can_be_looked_at_and_confirmed(region: Region, berit: Person, placed) -> None:
     comes(region, "Ada", VAGAN)
     hours_pass(region)
@@ -440,6 +468,7 @@ def test_a_group_that_meets_elsewhere_keeps_the_time_it_has_agreed_on(region: Re
         moves_to(region, placed[name], SORTLAND)
         participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[5])
     hours_pass(region)
+    assert "• Gruppa Vågan møtes nå i Sortland. Tida de har avtalt, står." in berit.last.text
     berit.presses("Ja")
     assert "Gruppa Vågan har fått nytt møtested: Sortland. Tida dere har avtalt, står." in jon.last.text
     assert groups.get(region.scene.tx, group_of(region, "Vågan")).slot == slot

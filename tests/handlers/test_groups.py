@@ -311,7 +311,7 @@ def test_my_group_says_who_is_in_it_and_what_does_not_suit_me(region: Region, be
     region.places(ada, group_of(region, "Vågan"))
     ada.writes("/gruppe")
     assert "Gruppa di er Vågan." in ada.last.text
-    assert "Det er hos deg. Si fra til gruppa hvis tida ikke går for deg." in ada.last.text
+    assert "Det er hos deg. Tida er ikke en av dem du har sagt passer for deg." in ada.last.text
     assert "• Jon (Vågan)" in ada.last.text
 
 
