@@ -1,11 +1,14 @@
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, not_, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, cast, delete, func, insert, not_, select, update
 
+from storage import same_group
 from storage.database import Transaction
-from storage.schema import group_plan
+from storage.schema import group_member, group_plan, library, participation, post, study_group
 
 
 @dataclass(frozen=True)
@@ -125,3 +128,38 @@ def forget_old(tx: Transaction, before: datetime) -> None:
     """Forget proposals made before a moment, with the ids of those who were to be placed; a no is heeded as long."""
     declined = and_(group_plan.c.declined_at.is_not(None), group_plan.c.declined_at >= before)
     tx.execute(delete(group_plan).where(group_plan.c.made_at < before, not_(declined)))
+
+
+# --- what it is made from --------------------------------------------------------------------------------------------
+
+
+def fingerprint(tx: Transaction, programme_id: int) -> str:
+    """Stands for who can be placed, all that counts of each one, and where each one is: it changes when that does.
+
+    The database itself makes one text of each table, which is much quicker than to hand over its rows.
+    """
+    mine = (participation.c.programme_id == programme_id, participation.c.status == "active")
+    works_in = (post.c.position, library.c.id, library.c.municipality_number, library.c.size_class)
+    people = (
+        _told(participation.c.member_id, participation.c.slots, participation.c.electives, *works_in)
+        .select_from(participation)
+        .join(post, post.c.member_id == participation.c.member_id)
+        .join(library)
+        .where(*mine, participation.c.without_seat.is_(False))
+        .order_by(participation.c.member_id, post.c.rank, library.c.id)
+    )
+    places = (
+        _told(group_member.c.member_id, group_member.c.group_id)
+        .join(study_group)
+        .where(study_group.c.programme_id == programme_id, group_member.c.until.is_(None))
+        .order_by(group_member.c.member_id, group_member.c.group_id)
+    )
+    afar = _told(post.c.library_id, post.c.member_id).where(post.c.position == "remote_leader")
+    tables = (people, places, afar.order_by(post.c.library_id, post.c.member_id))
+    made_of = [tx.execute(select(func.aggregate_strings(each.subquery().c.told, "\n"))).scalar() for each in tables]
+    return hashlib.sha256(repr([made_of, sorted(map(sorted, same_group.both(tx)))]).encode()).hexdigest()
+
+
+def _told(*columns: ColumnElement[Any]) -> Select[tuple[str]]:
+    """Rows as one text each."""
+    return select(reduce(lambda told, each: told + " " + each, (cast(each, String) for each in columns)).label("told"))

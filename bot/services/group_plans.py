@@ -3,8 +3,6 @@
 It is of everyone who takes part. Those in groups stay in them, but where moving them pays.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -142,7 +140,7 @@ def newest(tx: Transaction, programme_id: int) -> int | None:
 
 def is_current(tx: Transaction, plan: Plan) -> bool:
     """Whether nobody has come, gone, changed or been placed since a plan was made."""
-    return plan.people == fingerprint(tx, plan.programme_id, cohort_of(tx, plan))
+    return plan.people == plans.fingerprint(tx, plan.programme_id)
 
 
 # --- asking for one --------------------------------------------------------------------------------------------------
@@ -191,7 +189,7 @@ def as_they_are(tx: Transaction, now: datetime, actor: Member | None, programme_
     wishes = standing_wishes(tx, programme_id)
     people = {person.id: person for person in all_.persons.values()}
     found = priced(people, wishes.within(all_.rules, people.keys()), going)
-    made = {"people": fingerprint(tx, programme_id, all_), "wishes": wishes.as_json(), "plan": asdict(found)}
+    made = {"people": plans.fingerprint(tx, programme_id), "wishes": wishes.as_json(), "plan": asdict(found)}
     return plans.add(tx, now, programme_id, who.id, before=places(tx, programme_id), **made)
 
 
@@ -211,14 +209,6 @@ def standing_wishes(tx: Transaction, programme_id: int) -> Wishes:
 def about(plan_id: int) -> str:
     """The subject of the messages that show a plan."""
     return f"plan:{plan_id}"
-
-
-def fingerprint(tx: Transaction, programme_id: int, all_: Cohort) -> str:
-    """What a proposal was made from: it is stale when this has changed."""
-    told = [[id, each.municipality_number, each.size_class, sorted(each.slots), sorted(each.modules), each.leader_id]
-            for id, each in sorted(all_.persons.items())]  # fmt: skip
-    rules = sorted(sorted(pair) for pair in apart_pairs(all_.persons.values(), all_.rules))
-    return hashlib.sha256(json.dumps([told, rules, sorted(places(tx, programme_id).items())]).encode()).hexdigest()
 
 
 # --- changing it -----------------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def _propose(tx: Transaction, now: datetime, group: StudyGroup, made_by: int | N
     going = list(plan_fitting.going_in(tx, group.programme_id).values())
     found = merged(all_.persons.values(), wishes.within(all_.rules, group_plans.ids(all_)), going, str(group.id))
     made = {
-        "people": group_plans.fingerprint(tx, group.programme_id, all_),
+        "people": plans.fingerprint(tx, group.programme_id),
         "before": {id: each.id for each in going for id in each.members},
         "wishes": wishes.as_json(),
         "cause": "merge",

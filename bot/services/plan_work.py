@@ -60,7 +60,7 @@ def _task(tx: Transaction, row: plans.Row) -> Task:
     if row.cause and _has_small(previous.groups if previous else (), all_):
         rules = replace(rules, min=FEWEST)
     seconds = next((seconds for most, seconds in SECONDS if len(people) <= most), LONGEST)
-    return Task(row.id, group_plans.fingerprint(tx, row.programme_id, all_), people, rules, previous, seconds)
+    return Task(row.id, plans.fingerprint(tx, row.programme_id), people, rules, previous, seconds)
 
 
 def _has_small(planned: Sequence[Group], all_: Cohort) -> bool:
