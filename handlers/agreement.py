@@ -56,9 +56,16 @@ def replied(turn: Turn, group_id: int) -> Reaction:
     return None
 
 
+@routes.edited
+def edited(turn: Turn) -> Reaction:
+    """An edit of the message that own words came in; silent in the group, whose message follows by itself."""
+    group_id = agreement.follow_edit(turn.tx, turn.now, turn.member, turn.incoming)
+    return Say("agreement", group=group_id) if group_id and turn.incoming.private else None
+
+
 def _keep(turn: Turn, group_id: int, said: Said) -> None:
     """The message in the group's chat follows by itself."""
-    agreement.keep(turn.tx, turn.now, turn.member, group_id, said, in_private=turn.incoming.private)
+    agreement.keep(turn.tx, turn.now, turn.member, group_id, said, came_in=turn.incoming)
     _heard(turn)
 
 

@@ -78,7 +78,9 @@ def written(topic: Topic, typed: str) -> Said:
     return Said(topic, None, words)
 
 
-def keep(tx: Transaction, now: datetime, member: Member | None, group_id: int, said: Said, came_in: Incoming) -> None:
+def keep(
+    tx: Transaction, now: datetime, member: Member | None, group_id: int, said: Said, *, came_in: Incoming
+) -> None:
     """Let this hold in somebody's group; raises Refusal where it is not theirs.
 
     What is changed out of the group's sight is told in its chat, once a day for each of the four.
@@ -86,7 +88,9 @@ def keep(tx: Transaction, now: datetime, member: Member | None, group_id: int, s
     who, group = own(tx, member, group_id)
     before = of(tx, group_id).get(said.topic)
     if before is None or (before.choice, before.words) != (said.choice, said.words):
-        agreements.keep(tx, now, group_id, said, who.id, came_in.chat, came_in.message)
+        # A private chat has the number of its person, whom a choice outlives.
+        chat, message = (came_in.chat, came_in.message) if said.choice is None else (None, None)
+        agreements.keep(tx, group_id, said, by=who.id, at=now, chat=chat, message=message)
         if before and came_in.private and is_open(tx, group_id):
             _tell_changed(tx, now, group, said.topic)
     outbox.refresh(tx, now, about(group_id))
@@ -97,7 +101,7 @@ def follow_edit(tx: Transaction, now: datetime, member: Member | None, edited: I
     found = agreements.came_in(tx, member.id, edited.chat, edited.message) if member else None
     if found is None or member not in groups.members(tx, found[0]):
         return None
-    keep(tx, now, member, found[0], written(found[1], edited.text), edited)
+    keep(tx, now, member, found[0], written(found[1], edited.text), came_in=edited)
     return found[0]
 
 

@@ -95,6 +95,45 @@ def test_own_words_come_as_a_reply_to_what_is_asked(week: Week) -> None:
     assert len(week.scene.chat(CHAT)) == messages
 
 
+def test_own_words_follow_the_message_they_came_in_while_they_hold(week: Week) -> None:
+    press(week.kari, "Hvor")
+    messages = len(week.scene.chat(CHAT))
+    reply = week.kari.replies(task(week), "På kafeen", chat=CHAT)
+    week.kari.edits(reply, "På biblioteket", chat=CHAT)
+    assert "Hvor: På biblioteket (Kari)" in task(week).text
+    assert len(week.scene.chat(CHAT)) == messages
+    week.kari.edits(reply, "å" * 201, chat=CHAT)
+    assert "Det er 201 tegn" in week.kari.last.text
+    assert "Hvor: På biblioteket (Kari)" in task(week).text
+    press(week.ola, "Hvor", "På video")
+    week.kari.edits(reply, "Hos meg", chat=CHAT)
+    assert "Hvor: På video (Ola)" in task(week).text
+
+
+def test_words_written_in_private_follow_too_and_the_chat_is_told(week: Week) -> None:
+    week.kari.writes("/gruppe")
+    for label in ("Avtalen vår", "Hvor"):
+        week.kari.presses(label)
+    written = week.kari.writes("På kafeen")
+    week.kari.edits(written, "På kafeen på kaia")
+    for shown in (week.kari.last, task(week)):
+        assert "Hvor: På kafeen på kaia (Kari)" in shown.text
+    assert week.scene.chat(CHAT)[-1].text == "Dette er endret i avtalen vår:\nHvor: På kafeen på kaia (Kari)"
+
+
+def test_nobody_changes_the_words_of_others_nor_their_own_after_they_have_left(week: Week) -> None:
+    press(week.kari, "Hvor")
+    reply = week.kari.replies(task(week), "På kafeen", chat=CHAT)
+    week.ola.edits(reply, "Hos meg", chat=CHAT)
+    week.kari.writes("/innstillinger")
+    for label in ("Gå ut av programmet", "Ja, gå ut"):
+        week.kari.presses(label)
+    before, messages = kept(week.scene.tx), len(week.kari.chat)
+    week.kari.edits(reply, "Hos meg", chat=CHAT)
+    assert (kept(week.scene.tx), len(week.kari.chat)) == (before, messages)
+    assert "Hvor: På kafeen (Kari)" in task(week).text
+
+
 def test_a_reply_while_nothing_is_asked_changes_nothing_and_says_what_to_press(week: Week) -> None:
     before = kept(week.scene.tx)
     week.ola.replies(task(week), "Torsdag?", chat=CHAT)
@@ -285,6 +324,17 @@ def test_who_is_erased_takes_their_words_along_and_leaves_what_was_chosen_withou
     week.kari.presses("Ja, slett alt")
     assert "Når: Tirsdag 14.00\nHvor: ikke avtalt ennå" in task(week).text
     assert "Kari" not in task(week).text
+
+
+def test_a_choice_made_in_private_tells_nothing_of_who_is_erased(week: Week) -> None:
+    week.kari.writes("/gruppe")
+    for label in ("Avtalen vår", "Hvor", "På video"):
+        week.kari.presses(label)
+    week.kari.writes("/slett")
+    week.kari.presses("Ja, slett alt")
+    assert "Hvor: På video" in task(week).text
+    (row,) = kept(week.scene.tx)["agreement"]
+    assert week.kari.id not in row
 
 
 def test_a_group_is_given_the_task_once_in_a_chat(scene: Scene) -> None:
