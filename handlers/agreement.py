@@ -21,6 +21,13 @@ def show(turn: Turn, group_id: int) -> Reaction:
     return Show("agreement", group=group_id)
 
 
+@routes.button("agreement.below", where="anywhere")
+def below(turn: Turn, group_id: int) -> Reaction:
+    """In a message of its own, to which the group can reply."""
+    agreement.own(turn.tx, turn.member, group_id)
+    return Say("agreement", about=agreement.about(group_id), group=group_id)
+
+
 @routes.button("agreement.topic", where="anywhere")
 def ask(turn: Turn, group_id: int, topic: str) -> Reaction:
     agreement.own(turn.tx, turn.member, group_id)

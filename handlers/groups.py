@@ -3,7 +3,7 @@
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
 from bot.domain.people import Participation, StudyGroup
-from bot.services import forums, group_chats, group_plans, groups, presence, programme, prompts, reasons
+from bot.services import conversation, forums, group_chats, group_plans, groups, presence, programme, prompts, reasons
 from bot.services.groups import Seat
 from handlers import agreement
 from handlers import forums as forums_talk
@@ -143,8 +143,15 @@ def to_groups(view: View, programme_id: int) -> Row:
 # --- my group --------------------------------------------------------------------------------------------------------
 
 
-@routes.command("gruppe", "group")
+@routes.command("gruppe", "group", where="anywhere")
 def group(turn: Turn) -> Reaction:
+    if not turn.incoming.private:
+        here = conversation.group_here(turn.tx, turn.incoming)
+        return (
+            Say("group.here", about=f"group:{here.id}", group=here.id)
+            if here
+            else Say("only_private", command="gruppe")
+        )
     return [Say("group", programme=who.running.id) for who in prompts.must_take_part(turn.tx, turn.now, turn.member)]
 
 
@@ -159,6 +166,17 @@ def group_text(view: View, programme: int) -> Message:
         "noe. Spørsmålene får du privat så lenge."
     )
     return Message("\n\n".join([*heading(view, programme), none]))
+
+
+@routes.message("group.here")
+def here_text(view: View, group: int) -> Message:
+    """What everyone in a group knows of it, to be read in its chat; what is for each of them is told in private."""
+    _, found = view.words, groups.get(view.tx, group)
+    who = "\n".join(f"• {seat.member.name} ({seat.place})" for seat in groups.seats_in(view.tx, found))
+    private = _("Hvor langt hver har, og hvorfor dere er i denne gruppa, sier jeg bare privat.")
+    told = ["\n".join([_("Gruppa {name}:", name=found.name), who]), *_meeting(view, found), private]
+    way = Button(_("Mer om gruppa mi"), url=f"https://t.me/{view.bot}?start=gruppe")
+    return Message("\n\n".join(told), ((Button(_("Avtalen vår"), press("agreement.below", group)),), (way,)))
 
 
 @routes.message("group.placed")
@@ -177,25 +195,27 @@ def _mine(view: View, group: StudyGroup, news: str) -> Message:
     assert view.member is not None
     seats = groups.seats_in(view.tx, group)
     others = "\n".join(f"• {_who(view, seat)}" for seat in seats if seat.member != view.member)
-    agreed, planned = agreement.told(view, group.id), not agreement.says_when(view, group.id)
+    planned = not agreement.says_when(view, group.id)
     why = reasons.of(view.tx, group, view.member.id)
     chat, link = where(view, group)
     told = [*heading(view, group.programme_id), news, others or _("Du er den første i gruppa.")]
-    told.append(_where_and_when(view, group, planned=planned))
-    told += ["\n".join([_("Dere har avtalt:"), *agreed])] if agreed else []
+    told += _meeting(view, group)
     told += [reasons_told.why(view, group, why, planned=planned)] if why else []
     told += [chat, *([reasons_told.why_no_other(view, why)] if why else [])]
     ours = (Button(_("Avtalen vår"), press("agreement.show", group.id)),)
     return Message("\n\n".join(filter(None, told)), (*(((link,),) if link else ()), ours))
 
 
-def _where_and_when(view: View, group: StudyGroup, *, planned: bool) -> str:
-    """`planned` where the group has not agreed on another time than it was made for."""
+def _meeting(view: View, group: StudyGroup) -> list[str]:
+    """Where and when a group meets, and what else it has agreed on."""
     _ = view.words
-    host = groups.place_name(group.host_municipality)
-    if not planned:
-        return _("Møtested: {place}, eller video.", place=host)
-    return _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
+    host, agreed = groups.place_name(group.host_municipality), agreement.told(view, group.id)
+    where = (
+        _("Møtested: {place}, eller video.", place=host)
+        if agreement.says_when(view, group.id)
+        else _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
+    )
+    return [where, *(["\n".join([_("Dere har avtalt:"), *agreed])] if agreed else [])]
 
 
 # --- words of a group ------------------------------------------------------------------------------------------------
