@@ -151,7 +151,7 @@ def hide(tx: Transaction, now: datetime, sent: Delivery) -> None:
 
 def renew(tx: Transaction, now: datetime, sent: Delivery) -> None:
     """Make one message that was sent say what is true now."""
-    _follow_up(tx, now, sent, "edit", member_id=sent.member_id)
+    _follow_up(tx, now, sent, "edit", member_id=sent.member_id, group_id=sent.group_id)
 
 
 def take_back(tx: Transaction, now: datetime, subject: str) -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.services import agreement
+from bot.services import agreement, privacy
 from storage import participations
 from tests.kept import kept
 from tests.region import BO
@@ -138,6 +138,15 @@ def test_a_reply_while_nothing_is_asked_changes_nothing_and_says_what_to_press(w
     before = kept(week.scene.tx)
     week.ola.replies(task(week), "Torsdag?", chat=CHAT)
     assert kept(week.scene.tx) == before
+    assert "Trykk først på det dere vil avtale." in week.scene.chat(CHAT)[-1].text
+
+
+def test_a_second_reply_does_not_overwrite_what_the_first_one_agreed_on(week: Week) -> None:
+    press(week.kari, "Hvor")
+    week.ola.replies(task(week), "På kafeen", chat=CHAT)
+    privacy.forget_strangers(week.scene.tx, week.scene.now)
+    week.kari.replies(task(week), "Fint!", chat=CHAT)
+    assert "Hvor: På kafeen (Ola)" in task(week).text
     assert "Trykk først på det dere vil avtale." in week.scene.chat(CHAT)[-1].text
 
 
