@@ -71,13 +71,25 @@ def facilitators(tx: Transaction, programme_id: int) -> list[Member]:
     return people.with_role(tx, programme_id, "facilitator") or people.with_role(tx, programme_id, "manager")
 
 
-def tell(tx: Transaction, now: datetime, programme_id: int, kind: str, key: str | None = None, **params: Any) -> bool:
+def tell(
+    tx: Transaction,
+    now: datetime,
+    programme_id: int,
+    kind: str,
+    key: str | None = None,
+    *,
+    but: int | None = None,
+    **params: Any,
+) -> bool:
     """Send a message to every facilitator of a programme; with a key, once each. Tells whether anybody gets it.
 
+    The one who did what is told, `but`, knows already.
     It comes when the bot may write by itself, but for what cannot wait or answers what a facilitator does (AT_ONCE).
     """
     told = False
     for member in facilitators(tx, programme_id):
+        if member.id == but:
+            continue
         each, to = f"{key}:{member.id}" if key else None, outbox.To(member=member.id)
         waits = kind not in AT_ONCE
         told |= outbox.send(tx, now, to, kind, programme=programme_id, key=each, in_hours=waits, **params)
