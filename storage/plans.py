@@ -1,7 +1,6 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, delete, func, insert, not_, select, update
@@ -53,10 +52,10 @@ def get(tx: Transaction, id: int) -> Row | None:
     return Row(*row) if row else None
 
 
-def wanted(tx: Transaction) -> Row | None:
+def wanted(tx: Transaction) -> int | None:
     """The proposal that has waited longest to be worked out."""
-    row = tx.execute(select(*COLUMNS).where(*UNTHOUGHT).order_by(group_plan.c.id).limit(1)).one_or_none()
-    return Row(*row) if row else None
+    id: int | None = tx.execute(select(func.min(group_plan.c.id)).where(*UNTHOUGHT)).scalar()
+    return id
 
 
 def newest(tx: Transaction, programme_id: int) -> Row | None:
@@ -65,11 +64,9 @@ def newest(tx: Transaction, programme_id: int) -> Row | None:
     return get(tx, id) if id is not None else None
 
 
-def undrawn(tx: Transaction) -> Row | None:
+def undrawn(tx: Transaction) -> int | None:
     """The newest proposal that can still be taken and has no map."""
-    lacks = (group_plan.c.plan.is_not(None), group_plan.c.map.is_(None), group_plan.c.confirmed_at.is_(None))
-    row = tx.execute(select(*COLUMNS).where(*lacks).order_by(group_plan.c.id.desc()).limit(1)).one_or_none()
-    return Row(*row) if row else None
+    return _newest(tx, group_plan.c.plan.is_not(None), group_plan.c.map.is_(None), group_plan.c.confirmed_at.is_(None))
 
 
 def change(tx: Transaction, id: int, **columns: Any) -> None:
@@ -160,6 +157,9 @@ def fingerprint(tx: Transaction, programme_id: int) -> str:
     return hashlib.sha256(repr([made_of, sorted(map(sorted, same_group.both(tx)))]).encode()).hexdigest()
 
 
-def _told(*columns: ColumnElement[Any]) -> Select[tuple[str]]:
+def _told(first: ColumnElement[Any], *others: ColumnElement[Any]) -> Select[tuple[str]]:
     """Rows as one text each."""
-    return select(reduce(lambda told, each: told + " " + each, (cast(each, String) for each in columns)).label("told"))
+    told: ColumnElement[str] = cast(first, String)
+    for each in others:
+        told = told + " " + cast(each, String)
+    return select(told.label("told"))

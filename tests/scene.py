@@ -18,7 +18,7 @@ from bot.domain.delivery import Outcome, Perhaps, Refused, Sent
 from bot.domain.pace import Pace
 from bot.services import changes, delivery, due, plan_work
 from bot.services.delivery import Claimed
-from bot.working_out import work_out
+from bot.working_out import sought
 from handlers import render
 from storage import Transaction
 
@@ -98,9 +98,10 @@ class Scene:
 
     def plan(self) -> None:
         """Work out what was asked for, as the bot does beside."""
-        while task := plan_work.next_task(self.tx, self.now):
-            found = work_out(task.people, task.rules, task.previous, task.seconds)
-            changes.worked_out(self.tx, self.now, task, found)
+        while (plan_id := plan_work.wanted(self.tx)) is not None:
+            task = plan_work.task(self.tx, plan_id)
+            assert task
+            changes.worked_out(self.tx, self.now, sought(task))
             self.deliver()
 
     def later(self, **delta: float) -> None:

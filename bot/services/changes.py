@@ -7,14 +7,13 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.groups import Assignment, Impossible
 from bot.domain.groups.cost import km_to_host
 from bot.domain.groups.differing import Difference, difference, is_obvious
 from bot.domain.people import StudyGroup
 from bot.services import alerts, group_plans, groups, outbox, plan_taking, plan_work
 from bot.services.group_plans import Plan
 from bot.services.outbox import To
-from bot.services.plan_work import Task
+from bot.services.plan_work import Worked
 from storage import Transaction, participations, plans, programmes
 from storage import groups as rows
 
@@ -68,10 +67,10 @@ def next_change(tx: Transaction, now: datetime) -> datetime | None:  # noqa: ARG
 # --- what is proposed ------------------------------------------------------------------------------------------------
 
 
-def worked_out(tx: Transaction, now: datetime, task: Task, found: Assignment | Impossible) -> None:
+def worked_out(tx: Transaction, now: datetime, worked: Worked) -> None:
     """Keep what was found; what nobody asked for is told where something would change."""
-    plan_work.worked_out(tx, now, task, found)
-    _consider(tx, now, task.plan_id)
+    plan_work.keep(tx, now, worked)
+    _consider(tx, now, worked.plan_id)
 
 
 def failed(tx: Transaction, now: datetime, plan_id: int) -> None:

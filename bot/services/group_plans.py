@@ -18,11 +18,12 @@ from bot.domain.people import Member
 from bot.services import groups, plan_fitting, programme
 from bot.services.groups import Cohort, Seat
 from bot.services.people import by_name
+from bot.services.plan_fitting import places
 from storage import Transaction, participations, plans, programmes
 from storage import groups as rows
 from storage.plans import picture
 
-__all__ = ["picture"]
+__all__ = ["picture", "places"]
 
 KEPT_FOR = timedelta(days=30)
 QUICK = 40  # with more people than this it may take a minute
@@ -241,7 +242,8 @@ def move(tx: Transaction, now: datetime, actor: Member | None, plan_id: int, *, 
     way = next((each for each in ways(tx, plan, id) if each.to == to), None)
     if way is None:
         raise Refusal("stale")
-    found = plan_fitting.fitted(tx, plan.programme_id, taken(found_in(plan), way, places(tx, plan.programme_id)))
+    on = plan_fitting.ground(tx, plan.programme_id)
+    found = plan_fitting.fitted(on, taken(found_in(plan), way, on.places))
     return _follow(tx, now, actor, plan, wishes=plan.wishes.pinned(id, to), found=found)
 
 
@@ -324,11 +326,6 @@ def cohort_of(tx: Transaction, plan: Plan) -> Cohort:
 
 def ids(all_: Cohort) -> set[str]:
     return {person.id for person in all_.persons.values()}
-
-
-def places(tx: Transaction, programme_id: int) -> dict[str, str]:
-    """The group that each one is in now."""
-    return {str(member): str(group) for member, group in rows.grouped(tx, programme_id).items()}
 
 
 def forget_old(tx: Transaction, now: datetime) -> None:

@@ -94,13 +94,8 @@ def place_name(municipality_number: str) -> str:
 # --- coming ----------------------------------------------------------------------------------------------------------
 
 
-def as_domain(tx: Transaction, group: StudyGroup) -> Group:
-    """A group as one of a plan."""
-    return as_group(group, [str(each.id) for each in rows.members(tx, group.id)])
-
-
 def as_group(group: StudyGroup, members: Sequence[str]) -> Group:
-    """The same, of people who are known."""
+    """A group as one of a plan."""
     slot = NO_TIME if group.slot is None else group.slot
     return Group(str(group.id), group.name, group.host_municipality, slot, group.module or "", tuple(members))
 

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
 
 from bot.domain.groups import Assignment, Group
 from bot.domain.groups.cost import evaluate
 from bot.domain.people import Member
 from bot.services import group_plans, groups, outbox, plan_work, programme
 from storage import groups as rows
-from storage import libraries, people, schema
+from storage import libraries, people
 from tests.handlers.test_groups import librarians, makes_groups, opens, stored
 from tests.region import ANDOY, BO, HADSEL, OKSNES, SORTLAND, VAGAN, VARDO, Region
 from tests.scene import Person, Scene
@@ -209,10 +208,10 @@ def test_who_waits_sees_for_how_long_it_has_been_tried(
         patch.setattr(region.scene, "plan", lambda: None)  # it is still being worked out
         proposes(berit)
     assert berit.last.text == "Jeg lager et forslag. Det tar noen sekunder, og kommer her."
-    task = plan_work.next_task(region.scene.tx, region.scene.now)
-    assert task is not None
+    plan_id = plan_work.wanted(region.scene.tx)
+    assert plan_id is not None
     region.scene.now += timedelta(seconds=6)
-    outbox.refresh(region.scene.tx, region.scene.now, group_plans.about(task.plan_id))
+    outbox.refresh(region.scene.tx, region.scene.now, group_plans.about(plan_id))
     region.scene.deliver()
     assert "Jeg har prøvd i 6 sekunder." in berit.last.text
 
@@ -356,9 +355,9 @@ def test_a_map_that_could_not_be_drawn_comes_in_words(region: Region, berit: Per
     librarians(region)
     proposes(berit)
     assert "Kartet blir tegnet" in berit.presses("Kart")[0]
-    drawing = plan_work.undrawn(region.scene.tx)
-    assert drawing
-    plan_work.drawn(region.scene.tx, drawing.plan_id, b"")
+    plan_id = plan_work.undrawn(region.scene.tx)
+    assert plan_id
+    plan_work.drawn(region.scene.tx, plan_id, b"")
     berit.presses("Kart")
     assert not berit.last.has_file
     assert "Kart over 2 grupper" in berit.last.text
@@ -438,28 +437,7 @@ def proposed(region: Region, berit: Person) -> int:
     total = {term: sum(each.cost[term] for each in planned) for term in planned[0].cost}
     found = Assignment(tuple(planned), sum(total.values()), total, "heuristic", (), (), "work")
     id = group_plans.ask(tx, region.scene.now, member(region, berit), region.id)
-    task = plan_work.next_task(tx, region.scene.now)
+    task = plan_work.task(tx, id)
     assert task
-    plan_work.worked_out(tx, region.scene.now, task, found)
+    plan_work.keep(tx, region.scene.now, plan_work.worked(task, found))
     return id
-
-
-def test_a_programme_that_cannot_be_read_gets_no_proposal_and_holds_up_no_other(region: Region, berit: Person) -> None:
-    librarians(region)
-    other = Region(region.scene)
-    siri = other.facilitator("Siri")
-    for name, place in (("Ada", SORTLAND), ("Ine", HADSEL), ("Eva", BO)):
-        other.librarian(name, place)
-    tx = region.scene.tx
-    asked = ((region, berit), (other, siri))
-    waiting = [group_plans.ask(tx, region.scene.now, member(each, who), each.id) for each, who in asked]
-    source = tx.execute(select(schema.programme.c.source).where(schema.programme.c.id == region.id)).scalar_one()
-    broken = update(schema.programme).where(schema.programme.c.id == region.id)
-    tx.execute(broken.values(source="x"))
-    region.scene.plan()
-    tx.execute(broken.values(source=source))
-    unreadable, read = [group_plans.get(tx, id) for id in waiting]
-    assert unreadable
-    assert read
-    assert (unreadable.found, unreadable.has_failed) == (None, True)
-    assert read.found

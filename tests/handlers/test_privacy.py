@@ -111,9 +111,9 @@ def proposed(scene: Scene) -> Person:
     berit.presses("Grupper")
     berit.presses("Lag forslag")
     assert "Siri har " in berit.last.text
-    drawing = plan_work.undrawn(scene.tx)
-    assert drawing is not None
-    plan_work.drawn(scene.tx, drawing.plan_id, b"\x89PNG")
+    plan_id = plan_work.undrawn(scene.tx)
+    assert plan_id is not None
+    plan_work.drawn(scene.tx, plan_id, b"\x89PNG")
     return berit
 
 
