@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.groups import Group, free_name
 from bot.domain.people import Member, StudyGroup
-from bot.services import agreement, group_plans, groups, outbox, topics
+from bot.services import agreement, alerts, group_plans, groups, outbox, topics
 from bot.services.group_plans import Plan
 from bot.services.groups import Cohort
 from bot.services.outbox import To
@@ -42,6 +42,9 @@ def take(tx: Transaction, now: datetime, plan: Plan, actor_id: int | None) -> li
     pins = {id: str(settled[id].id) for id in plan.wishes.pins if id in settled}
     programmes.change(tx, plan.programme_id, wishes=replace(plan.wishes, pins=pins).as_json())
     audit.note(tx, now, "groups confirmed", plan.programme_id, actor_id, groups=len(found.groups))
+    if actor_id is not None:
+        key = f"confirmed:{plan.id}"
+        alerts.tell(tx, now, plan.programme_id, "groups.confirmed", key, but=actor_id, by=actor_id)
     for told in plans.told(tx, plan.programme_id)[-2:]:
         outbox.refresh(tx, now, group_plans.about(told))
     return list(made.values())

@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Say, Show, press
 from bot.domain.people import StudyGroup
-from bot.services import forums, group_plans, plan_taking
+from bot.services import forums, group_plans, people, plan_taking
 from handlers.forums import way
 from handlers.group_plans.preview import below
 from handlers.groups import to_groups
@@ -71,6 +71,15 @@ def _made(view: View, n: int, *, in_forum: bool) -> str:
     )
     rest = _("Her er de første. De andre står under «Grupper» med «mangler chat».") if n > CONNECTED else ""
     return f"{told} {rest}".rstrip()
+
+
+@routes.message("groups.confirmed")
+def confirmed(view: View, by: int) -> Message:
+    """To the other facilitators."""
+    _ = view.words
+    assert view.delivery is not None
+    told = _("{name} har bekreftet gruppene.", name=people.name_of(view.tx, by) or _("En veileder"))
+    return Message(told, ((Button(_("Grupper"), press("groups.menu", view.delivery.programme_id)),),))
 
 
 @routes.message("groups.confirmed_before")

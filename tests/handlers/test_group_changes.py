@@ -298,13 +298,40 @@ def test_two_facilitators_saying_yes_do_it_once(region: Region, berit: Person, p
     arne = region.facilitator("Arne")
     ada = comes(region, "Ada", VAGAN)
     hours_pass(region)
-    yes = arne.last.button("Ja").press
+    asked = arne.last
+    yes = asked.button("Ja").press
     berit.presses("Ja")
-    assert "Gjort" in arne.last.text
+    assert "Gjort" in asked.text
     before = stored(region.scene)
-    assert "allerede bekreftet" in arne.carries(yes, arne.last.id)[0]
+    assert "allerede bekreftet" in arne.carries(yes, asked.id)[0]
     assert stored(region.scene) == before
     assert len(ada.chat) == 1
+
+
+def test_the_other_facilitators_hear_who_confirmed_the_groups_or_a_change_of_them(
+    region: Region, berit: Person
+) -> None:
+    arne = region.facilitator("Arne")
+    librarians(region)
+    makes_groups(berit)
+    assert arne.last.text == "Berit har bekreftet gruppene."
+    arne.presses("Grupper")
+    assert "Det er 2 grupper." in arne.last.text
+    comes(region, "Ada", VAGAN)
+    hours_pass(region)
+    arne.presses("Ja")
+    assert berit.last.text == "Arne har bekreftet gruppene."
+    assert [shown.text for shown in arne.chat + berit.chat].count("Arne har bekreftet gruppene.") == 1
+
+
+def test_that_the_groups_are_confirmed_in_the_evening_is_told_in_the_morning(region: Region, berit: Person) -> None:
+    arne = region.facilitator("Arne")
+    librarians(region)
+    region.scene.now = EVENING
+    makes_groups(berit)
+    assert arne.chat == []
+    region.scene.at(MORNING)
+    assert arne.last.text == "Berit har bekreftet gruppene."
 
 
 def test_a_facilitator_who_is_asked_sees_what_stands_in_the_way_of_any_group(region: Region, berit: Person) -> None:
@@ -514,6 +541,7 @@ def test_a_newcomer_with_one_obvious_group_is_let_in_at_once_and_can_be_moved(
     assert "Ada (Vågan) er med i gruppa Vågan nå." in berit.last.text
     hours_pass(region)
     assert proposals(berit) == []
+    assert not any("har bekreftet" in shown.text for shown in berit.chat)
     berit.presses("Flytt Ada")
     assert "Flytte Ada til:" in berit.last.text
     berit.presses("Øksnes")
