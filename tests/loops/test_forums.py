@@ -54,7 +54,7 @@ class Shared:
 
     async def topics(self, chat: Chat) -> dict[str, int]:
         (found,) = [each for each in await self.berit.chats() if each["id"] == chat.id]
-        return {each["name"]: each["id"] for each in found["topics"]}
+        return {each["name"]: each["id"] for each in found["topics"] if each["name"] != "General"}
 
     async def has_topics(self, chat: Chat, *names: str) -> bool:
         """Whether the chat has these topics, and every group knows its own."""
