@@ -39,8 +39,13 @@ class Phone:
         named = self.page.get_by_text(chat, exact=True)
         await self.page.locator(".chats .row", has=named).click()
 
-    async def back(self) -> None:
-        await self.page.get_by_role("link", name="Tilbake til samtalene").click()
+    async def enter_topic(self, topic: str) -> None:
+        """Open a topic of the group one is in."""
+        named = self.page.get_by_text(topic, exact=True)
+        await self.page.locator(".topics .row", has=named).click()
+
+    async def back(self, to: str = "samtalene") -> None:
+        await self.page.get_by_role("link", name=f"Tilbake til {to}").click()
 
     async def write(self, text: str) -> None:
         await self.page.get_by_label("Skriv en melding").fill(text)
