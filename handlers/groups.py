@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
-from bot.domain.people import Participation, StudyGroup
+from bot.domain.people import StudyGroup
 from bot.services import conversation, forums, group_chats, group_plans, groups, presence, programme, prompts, reasons
 from bot.services.groups import Seat
 from handlers import agreement
@@ -10,7 +10,7 @@ from handlers import forums as forums_talk
 from handlers import reasons as reasons_told
 from handlers.facilitator import back, must_lead, sees_names, sees_people
 from handlers.group_chats import where
-from handlers.pages import page
+from handlers.pages import SIZE, arrows
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View, heading
@@ -32,31 +32,31 @@ def menu(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
 def menu_text(view: View, programme: int, number: int = 0) -> Message:
     _ = view.words
     made, waiting = groups.every(view.tx, programme), groups.waiting(view.tx, programme)
-    named = sees_names(view, programme)
+    here, named = made[number * SIZE : (number + 1) * SIZE], sees_names(view, programme)
     told = [
         _.count("Det er én gruppe.", "Det er {n} grupper.", len(made)) if made else _("Det er ingen grupper ennå."),
-        _who_waits(view, waiting, named),
+        _who_waits(view, programme, waiting, named=named),
     ]
-    choices = [Button(_chat_sign(view, each), press("groups.show", each.id)) for each in made]
-    buttons = list(page(_, choices, number, lambda other: press("groups.menu", programme, other)))
+    buttons: list[Row] = [(Button(_chat_sign(view, each), press("groups.show", each.id)),) for each in here]
+    buttons += arrows(_, number, -(-len(made) // SIZE), lambda other: press("groups.menu", programme, other))
     if named and (proposal := group_plans.newest(view.tx, programme)) is not None:
         buttons.append((Button(_("Se forslaget"), press("groups.plan", proposal)),))
-    if named and (made or len(waiting) >= Rules().min):
+    if named and (made or waiting >= Rules().min):
         buttons.append((Button(_("Lag forslag"), press("groups.propose", programme)),))
     if named and made:
         buttons.append((Button(_("Nye deltakere"), press("changes.letting_in", programme)),))
     return Message("\n".join(told), (*buttons, *forums_talk.way(view, programme), back(view, programme)))
 
 
-def _who_waits(view: View, waiting: list[Participation], named: bool) -> str:
+def _who_waits(view: View, programme_id: int, n: int, *, named: bool) -> str:
     _ = view.words
-    if not waiting:
+    if not n:
         return _("Ingen venter på gruppe.")
     if not named:
-        return _.count("Én venter på gruppe.", "{n} venter på gruppe.", len(waiting))
-    names = ", ".join(each.member.name for each in waiting[:PEOPLE_SHOWN])
-    told = _.count("Én venter på gruppe: {names}", "{n} venter på gruppe: {names}", len(waiting), names=names)
-    more = len(waiting) - PEOPLE_SHOWN
+        return _.count("Én venter på gruppe.", "{n} venter på gruppe.", n)
+    names = ", ".join(groups.first_waiting(view.tx, programme_id, PEOPLE_SHOWN))
+    told = _.count("Én venter på gruppe: {names}", "{n} venter på gruppe: {names}", n, names=names)
+    more = n - PEOPLE_SHOWN
     return told + (_.count(" og én til", " og {n} til", more) if more > 0 else "")
 
 

@@ -133,8 +133,7 @@ def members_in(tx: Transaction, group_ids: Collection[int]) -> dict[int, list[in
 def grouped(tx: Transaction, programme_id: int) -> dict[int, int]:
     """The group of each member who is in one now."""
     query = select(group_member.c.member_id, group_member.c.group_id).join(study_group)
-    rows = tx.execute(query.where(_in_it(study_group.c.programme_id == programme_id)))
-    return {row.member_id: row.group_id for row in rows}
+    return dict(tx.execute(query.where(_in_it(study_group.c.programme_id == programme_id))).all())
 
 
 # --- where it talks --------------------------------------------------------------------------------------------------

@@ -162,8 +162,7 @@ def ask(
     What is asked for a second time while the first is being worked out, is the same proposal.
     """
     who = programme.must_see_names(tx, actor, programme_id)
-    all_ = groups.cohort(tx, programme.get(tx, programme_id))
-    if len(all_.persons) < all_.rules.min:
+    if not _are_enough(tx, programme_id):
         raise Refusal("groups.too_few")
     wishes = standing_wishes(tx, programme_id) if wishes is None else wishes
     last = plans.newest(tx, programme_id)
@@ -176,22 +175,23 @@ def ask_by_itself(
     tx: Transaction, now: datetime, programme_id: int, cause: Cause, *, made_by: int | None = None
 ) -> int | None:
     """Ask for a change of the groups there are; None where too few take part."""
-    all_ = groups.cohort(tx, programme.get(tx, programme_id))
-    if len(all_.persons) < all_.rules.min:
+    if not _are_enough(tx, programme_id):
         return None
     wishes = standing_wishes(tx, programme_id).as_json()
     return plans.add(tx, now, programme_id, made_by, people="", wishes=wishes, cause=cause)
 
 
+def _are_enough(tx: Transaction, programme_id: int) -> bool:
+    return participations.placeable(tx, programme_id) >= Rules().min
+
+
 def as_they_are(tx: Transaction, now: datetime, actor: Member | None, programme_id: int) -> int:
     """The groups there are, as a plan that can be changed; raises Refusal."""
     who = programme.must_see_names(tx, actor, programme_id)
-    all_, going = groups.cohort(tx, programme.get(tx, programme_id)), plan_fitting.going_in(tx, programme_id).values()
-    wishes = standing_wishes(tx, programme_id)
-    people = {person.id: person for person in all_.persons.values()}
-    found = priced(people, wishes.within(all_.rules, people.keys()), going)
+    on, wishes = plan_fitting.ground(tx, programme_id), standing_wishes(tx, programme_id)
+    found = priced(on.people, wishes.within(on.rules, on.people), on.going.values())
     made = {"people": plans.fingerprint(tx, programme_id), "wishes": wishes.as_json(), "plan": asdict(found)}
-    return plans.add(tx, now, programme_id, who.id, before=places(tx, programme_id), **made)
+    return plans.add(tx, now, programme_id, who.id, before=dict(on.places), **made)
 
 
 def forget_wishes(tx: Transaction, programme_id: int, member_id: int) -> None:

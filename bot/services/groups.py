@@ -17,8 +17,9 @@ from bot.services.programme import Running
 from storage import Transaction, participations, people, same_group
 from storage import groups as rows
 from storage.groups import chat, every, find, get, members, of_member
+from storage.participations import first_waiting, waiting
 
-__all__ = ["chat", "every", "find", "get", "members", "of_member"]
+__all__ = ["chat", "every", "find", "first_waiting", "get", "members", "of_member", "waiting"]
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,6 @@ def names(tx: Transaction, programme_id: int) -> dict[int, str]:
     """The name of the group that each member is in."""
     of = {each.id: each.name for each in rows.every(tx, programme_id)}
     return {member: of[group] for member, group in rows.grouped(tx, programme_id).items() if group in of}
-
-
-def waiting(tx: Transaction, programme_id: int) -> list[Participation]:
-    """Those who take part and are in no group."""
-    grouped = rows.grouped(tx, programme_id)
-    everyone = cohort(tx, programme.get(tx, programme_id)).people
-    return [each for id, each in everyone.items() if id not in grouped]
 
 
 def seats(tx: Transaction, programme_id: int, host: str, slot: int | None, member_ids: list[int]) -> list[Seat]:

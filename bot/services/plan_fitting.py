@@ -27,7 +27,8 @@ def ground(tx: Transaction, programme_id: int) -> Ground:
     all_ = groups.cohort(tx, programme.get(tx, programme_id))
     people = {person.id: person for person in all_.persons.values()}
     names = frozenset(rows.names(tx, programme_id))
-    return Ground(people, all_.rules, going_in(tx, programme_id), places(tx, programme_id), names)
+    placed = places(tx, programme_id)
+    return Ground(people, all_.rules, _going(tx, programme_id, placed), placed, names)
 
 
 def fitted(on: Ground, found: Assignment) -> Assignment:
@@ -54,10 +55,10 @@ def _moving(on: Ground, group: Group) -> float:
     return on.rules.weights.stability * sum(on.places.get(id, group.id) != group.id for id in group.members)
 
 
-def going_in(tx: Transaction, programme_id: int) -> dict[str, Group]:
+def _going(tx: Transaction, programme_id: int, placed: Mapping[str, str]) -> dict[str, Group]:
     """The groups there are, as those of a plan."""
     members: dict[str, list[str]] = {}
-    for member, group in places(tx, programme_id).items():
+    for member, group in placed.items():
         members.setdefault(group, []).append(member)
     going = rows.every(tx, programme_id)
     return {str(each.id): groups.as_group(each, members.get(str(each.id), [])) for each in going}
