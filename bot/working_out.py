@@ -38,11 +38,12 @@ def work_out(database: str, plan_id: int) -> Worked | None:
     return sought(task) if task else None
 
 
-def sought(task: Task) -> Worked:
-    """What is found in the time that a task has."""
+def sought(task: Task, work: int | None = None) -> Worked:
+    """What is found in the time that a task has, and by so much work."""
     until = time.monotonic() + task.seconds
+    people, stop = task.on.people.values(), lambda: time.monotonic() >= until
     try:
-        found = assign(task.on.people.values(), task.rules, task.previous, stop=lambda: time.monotonic() >= until)
+        found = assign(people, task.rules, task.previous, work=work, stop=stop)
     except Impossible as error:
         return plan_work.worked(task, error)
     return plan_work.worked(task, found)

@@ -24,6 +24,7 @@ from storage import Transaction
 
 MONDAY = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
 DELETABLE = timedelta(hours=48)
+FEW = 40  # people, for whom the best plan is soon found
 ASKED = {"is_member", "my_rights", "look_at_forum"}  # what the bot only asks
 
 
@@ -97,11 +98,11 @@ class Scene:
         return toasts
 
     def plan(self) -> None:
-        """Work out what was asked for, as the bot does beside."""
+        """Work out what was asked for, as the bot does beside; for many the first plan there is will do."""
         while (plan_id := plan_work.wanted(self.tx)) is not None:
             task = plan_work.task(self.tx, plan_id)
             assert task
-            changes.worked_out(self.tx, self.now, sought(task))
+            changes.worked_out(self.tx, self.now, sought(task, None if len(task.on.people) <= FEW else 0))
             self.deliver()
 
     def later(self, **delta: float) -> None:
