@@ -52,6 +52,11 @@ def get(tx: Transaction, id: int) -> Row | None:
     return Row(*row) if row else None
 
 
+def of_programme(tx: Transaction, programme_id: int) -> list[Row]:
+    found = select(*COLUMNS).where(group_plan.c.programme_id == programme_id).order_by(group_plan.c.id)
+    return [Row(*row) for row in tx.execute(found)]
+
+
 def wanted(tx: Transaction) -> int | None:
     """The proposal that has waited longest to be worked out."""
     id: int | None = tx.execute(select(func.min(group_plan.c.id)).where(*UNTHOUGHT)).scalar()

@@ -193,4 +193,5 @@ def _is_obvious(tx: Transaction, plan: Plan) -> bool:
 def _let_in(tx: Transaction, now: datetime, plan: Plan) -> None:
     """Let the newcomers in, and tell the facilitators, who can move them."""
     plan_taking.take(tx, now, plan, None)
-    alerts.tell(tx, now, plan.programme_id, "groups.let_in", f"let-in:{plan.id}", plan=plan.id)
+    about = group_plans.about(plan.id)
+    alerts.tell(tx, now, plan.programme_id, "groups.let_in", f"let-in:{plan.id}", subject=about, plan=plan.id)

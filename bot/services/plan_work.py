@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.groups import Assignment, Group, Impossible, Person, Rules
 from bot.domain.groups.wishes import Wishes
-from bot.services import group_plans, outbox
+from bot.services import group_plans, outbox, plan_erasing
 from bot.services.plan_fitting import Ground, fitted, ground
 from storage import Transaction, plans
 
@@ -108,7 +108,7 @@ def undrawn(tx: Transaction) -> int | None:
 
 def keep(tx: Transaction, now: datetime, worked: Worked) -> None:
     """Keep what was found, and show it where the plan was asked for."""
-    plans.change(tx, worked.plan_id, **worked.columns)
+    plans.change(tx, worked.plan_id, **plan_erasing.of_those_left(tx, worked.columns))
     outbox.refresh(tx, now, group_plans.about(worked.plan_id))
 
 

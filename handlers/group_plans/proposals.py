@@ -162,7 +162,8 @@ def let_in_text(view: View, plan: int) -> Message | None:
         for seat, group in newcomers
     ]
     if not lines:
-        return None
+        is_sent = view.delivery is not None and view.delivery.act != "send"
+        return Message(_("Den jeg plasserte, er ikke med lenger.")) if is_sent else None
     why = _("Jeg plasserte dem selv, for den gruppa passet klart best.")
     moving = [
         (Button(_("Flytt {name}", name=seat.member.name), press("changes.move", found.programme_id, seat.member.id)),)
@@ -176,7 +177,7 @@ def let_in_text(view: View, plan: int) -> Message | None:
 def move(turn: Turn, programme_id: int, member_id: int) -> Reaction:
     """The groups as they are, as a proposal in which somebody can be moved."""
     plan_id = group_plans.as_they_are(turn.tx, turn.now, turn.member, programme_id)
-    return Say("groups.ways", plan=plan_id, member=member_id)
+    return Say("groups.ways", about=group_plans.about(plan_id), plan=plan_id, member=member_id)
 
 
 # --- to those who stay -----------------------------------------------------------------------------------------------
