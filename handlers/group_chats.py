@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Call, Message, Reaction, press
 from bot.domain.people import StudyGroup
-from bot.services import alerts, forums, group_chats, groups, presence, programme
+from bot.services import alerts, forums, group_chats, groups, presence, programme, prompts
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -171,6 +171,8 @@ def not_yours(view: View, group: int) -> Message:
                 contact=_.pick(programme.get(view.tx, groups.get(view.tx, group).programme_id).content.contact),
             )
         )
+    if not prompts.participants(view.tx, view.now, view.member):  # who runs it, or has left, has no group to be shown
+        return Message(_("Chatten til {group} er for dem som er i gruppa, så jeg kan ikke slippe deg inn.", group=name))
     return Message(
         _("Chatten til {group} er for dem som er i gruppa. Gruppa di finner du her:", group=name),
         ((Button(_("Gruppa mi"), press("group")),),),

@@ -283,6 +283,17 @@ def test_who_leaves_the_programme_is_told_by_that_alone(region, berit, people, g
     assert not any("tatt deg ut" in shown.text for shown in people[0].chat)
 
 
+def test_who_has_left_the_programme_is_shown_no_group_of_their_own(region, berit, people, group) -> None:
+    binds(berit)
+    ola = people[1]
+    ola.writes("/innstillinger")
+    ola.presses("Gå ut av programmet")
+    ola.presses("Ja")
+    ola.does("join_request", CHAT, private_chat=ola.id)
+    assert ola.last.text.endswith("er for dem som er i gruppa, så jeg kan ikke slippe deg inn.")
+    assert ola.last.labels == []
+
+
 def test_somebody_who_leaves_is_taken_out_of_the_chat(region, berit, people, group) -> None:
     binds(berit)
     ola = people[1]
