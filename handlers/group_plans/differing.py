@@ -16,9 +16,12 @@ LEAST = 0.5  # km that count
 
 
 def paragraphs(view: View, plan: Plan, heading: str) -> str:
-    lines = list(_lines(view, plan, changes.change_in(plan)))
+    """The lines under their heading; nothing where there are none, as of a group that already meets as planned."""
+    _, lines = view.words, list(_lines(view, plan, changes.change_in(plan)))
+    if not lines:
+        return ""
     more = len(lines) - SHOWN
-    rest = [view.words.count("og én til", "og {n} til", more)] if more > 0 else []
+    rest = [_.count("og én til", "og {n} til", more)] if more > 0 else []
     return "\n".join([heading, *(f"• {line}" for line in lines[:SHOWN]), *rest])
 
 

@@ -51,6 +51,7 @@ def _answered(view: View, plan: Plan) -> Message:
     _ = view.words
     if plan.is_confirmed:
         told = paragraphs(view, plan, _("Gjort, og de det gjelder, får beskjed:"))
+        told = told or _("Gruppene er endret, og de det gjelder, får beskjed.")
     elif plan.is_declined:
         told = _("Greit, gruppene er som før. Under «Grupper» kan du endre dem når du vil.")
     else:

@@ -469,6 +469,7 @@ def test_a_group_that_meets_at_a_time_that_suits_more_is_told_so(region: Region,
     hours_pass(region)
     assert "• Gruppa Vågan møtes nå i Vågan, onsdag kl. 14.00." in berit.last.text
     berit.presses("Ja")
+    assert berit.last.text == "Gruppene er endret, og de det gjelder, får beskjed."
     assert "ny tid: Vågan, onsdag kl. 14.00" in placed["Jon"].last.text
     assert "Vågan, onsdag" not in placed["Kari"].last.text
     assert groups.get(tx, group_of(region, "Vågan")).slot == 5
