@@ -52,6 +52,11 @@ def placeable(tx: Transaction, programme_id: int) -> int:
     return tx.execute(select(func.count()).select_from(participation).where(_placeable(programme_id))).scalar_one()
 
 
+def placeable_ids(tx: Transaction, programme_id: int) -> set[int]:
+    """Who those are."""
+    return set(tx.execute(select(participation.c.member_id).where(_placeable(programme_id))).scalars())
+
+
 def waiting(tx: Transaction, programme_id: int) -> int:
     """How many of those are in no group."""
     return tx.execute(select(func.count()).select_from(participation).where(_waiting(programme_id))).scalar_one()

@@ -32,13 +32,30 @@ class Row:
     before: dict[str, str] | None
     declined_at: datetime | None
 
-    @property
-    def is_unthought(self) -> bool:
-        return self.plan is None and self.collision is None
+
+@dataclass(frozen=True)
+class Outline:
+    """A proposal without those whom it is about, who take long to read where they are many."""
+
+    id: int
+    programme_id: int
+    made_at: datetime
+    follows: int | None
+    wishes: dict[str, Any]
+    cause: str | None
+    confirmed_at: datetime | None
+    declined_at: datetime | None
+    is_unthought: bool
+    has_groups: bool
 
 
 COLUMNS = [group_plan.c[name] for name in Row.__dataclass_fields__]
 UNTHOUGHT = (group_plan.c.plan.is_(None), group_plan.c.collision.is_(None))
+OUTLINE = [
+    *(group_plan.c[name] for name in Outline.__dataclass_fields__ if name in group_plan.c),
+    and_(*UNTHOUGHT),
+    group_plan.c.plan.is_not(None),
+]
 
 
 def add(tx: Transaction, now: datetime, programme_id: int, made_by: int | None, **columns: Any) -> int:
@@ -63,10 +80,14 @@ def wanted(tx: Transaction) -> int | None:
     return id
 
 
-def newest(tx: Transaction, programme_id: int) -> Row | None:
+def outline(tx: Transaction, id: int) -> Outline | None:
+    row = tx.execute(select(*OUTLINE).where(group_plan.c.id == id)).one_or_none()
+    return Outline(*row) if row else None
+
+
+def newest(tx: Transaction, programme_id: int) -> Outline | None:
     """The proposal of a programme that was asked for last."""
-    id = _newest(tx, group_plan.c.programme_id == programme_id)
-    return get(tx, id) if id is not None else None
+    return _outlined(tx, group_plan.c.programme_id == programme_id)
 
 
 def undrawn(tx: Transaction) -> int | None:
@@ -92,16 +113,14 @@ def told(tx: Transaction, programme_id: int) -> list[int]:
     return list(tx.execute(select(group_plan.c.id).where(_came(programme_id)).order_by(group_plan.c.id)).scalars())
 
 
-def newest_declined(tx: Transaction, programme_id: int) -> Row | None:
+def newest_declined(tx: Transaction, programme_id: int) -> Outline | None:
     """The last one that came by itself and was not wanted."""
-    id = _newest(tx, _came(programme_id), group_plan.c.declined_at.is_not(None))
-    return get(tx, id) if id is not None else None
+    return _outlined(tx, _came(programme_id), group_plan.c.declined_at.is_not(None))
 
 
-def newest_merging(tx: Transaction, group_id: int) -> Row | None:
+def newest_merging(tx: Transaction, group_id: int) -> Outline | None:
     """The last one that lets a group be merged with others."""
-    id = _newest(tx, group_plan.c.merges == group_id)
-    return get(tx, id) if id is not None else None
+    return _outlined(tx, group_plan.c.merges == group_id)
 
 
 def _came(programme_id: int) -> ColumnElement[bool]:
@@ -112,6 +131,11 @@ def _came(programme_id: int) -> ColumnElement[bool]:
 def _newest(tx: Transaction, *where: ColumnElement[bool]) -> int | None:
     newest: int | None = tx.execute(select(func.max(group_plan.c.id)).where(*where)).scalar()
     return newest
+
+
+def _outlined(tx: Transaction, *where: ColumnElement[bool]) -> Outline | None:
+    id = _newest(tx, *where)
+    return outline(tx, id) if id is not None else None
 
 
 def picture(tx: Transaction, id: int) -> bytes | None:

@@ -3,7 +3,7 @@
 It is of everyone who takes part. Those in groups stay in them, but where moving them pays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -78,17 +78,31 @@ def plan_of(row: plans.Row) -> Plan:
 
 def own(tx: Transaction, actor: Member | None, id: int) -> Plan:
     """A plan of a programme whose people somebody looks after; raises Refusal where it is gone or not theirs."""
+    must_own(tx, actor, id)
     plan = get(tx, id)
+    assert plan
+    return plan
+
+
+def must_own(tx: Transaction, actor: Member | None, id: int) -> None:
+    """Raises Refusal in the same way, for what is not about those whom the plan places."""
+    plan = plans.outline(tx, id)
     if plan is None:
         raise Refusal("stale")
     programme.must_see_names(tx, actor, plan.programme_id)
-    return plan
 
 
 def members(tx: Transaction, plan: Plan) -> dict[str, Member]:
     """Those whom a plan is about and who still take part, in the order of the alphabet."""
     everyone = by_name(list(cohort_of(tx, plan).people.values()))
     return {str(each.member.id): each.member for each in everyone}
+
+
+def names(tx: Transaction, plan: Plan, ids: Iterable[str]) -> dict[str, str]:
+    """What those of some people are called who still take part, in the order of the alphabet."""
+    among = [int(id) for id in ids]
+    everyone = by_name(participations.active(tx, plan.programme_id, among)) if among else []
+    return {str(each.member.id): each.member.name for each in everyone}
 
 
 def rules(tx: Transaction, plan: Plan) -> Rules:
@@ -107,6 +121,13 @@ def people(tx: Transaction, plan: Plan) -> list[Person]:
     return list(cohort_of(tx, plan).persons.values())
 
 
+def people_besides(tx: Transaction, plan: Plan) -> list[Person]:
+    """Those of them who are in no group of the plan."""
+    placed = {int(id) for group in (plan.found.groups if plan.found else ()) for id in group.members}
+    left = participations.placeable_ids(tx, plan.programme_id) - placed
+    return list(groups.cohort(tx, programme.get(tx, plan.programme_id), left).persons.values()) if left else []
+
+
 def group_of(plan: Plan, id: str) -> Group | None:
     """Where a plan puts somebody."""
     return next((group for group in (plan.found.groups if plan.found else ()) if id in group.members), None)
@@ -122,9 +143,14 @@ def group_name(tx: Transaction, plan: Plan, id: str) -> str | None:
     return going.get(id)
 
 
-def seats(tx: Transaction, plan: Plan) -> list[tuple[Group, list[Seat]]]:
-    """How each group would be for each of it, the nearest first; those who have been erased since are not in it."""
-    all_, planned = cohort_of(tx, plan), plan.found.groups if plan.found else ()
+def seats(tx: Transaction, plan: Plan, of: Sequence[Group] | None = None) -> list[tuple[Group, list[Seat]]]:
+    """How each group, or each `of` some, would be for each of it, the nearest first.
+
+    Those who have been erased since are not in it.
+    """
+    planned = (plan.found.groups if plan.found else ()) if of is None else of
+    among = None if of is None else [int(id) for group in of for id in group.members]
+    all_ = groups.cohort(tx, programme.get(tx, plan.programme_id), among)
     return [
         (each, groups.seats_among(all_, each.host_municipality, each.slot, [int(id) for id in each.members]))
         for each in planned
@@ -133,10 +159,10 @@ def seats(tx: Transaction, plan: Plan) -> list[tuple[Group, list[Seat]]]:
 
 def newest(tx: Transaction, programme_id: int) -> int | None:
     """The proposal that was made last, where it can still be taken."""
-    row = plans.newest(tx, programme_id)
-    if row is None or row.plan is None or row.cause == "early":
+    last = plans.newest(tx, programme_id)
+    if last is None or not last.has_groups or last.cause == "early":
         return None
-    return row.id if row.confirmed_at is None and row.declined_at is None else None
+    return last.id if last.confirmed_at is None and last.declined_at is None else None
 
 
 def is_current(tx: Transaction, plan: Plan) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from bot.domain.conversation import Attachment, Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
+from bot.domain.conversation import Attachment, Button, Message, Reaction, Row, Say, Show, Toast, press
 from bot.domain.groups import Group, Rules
-from bot.maps import describe
+from bot.maps import describe, tells_of_each
 from bot.services import group_plans
 from bot.services.group_plans import Plan
 from bot.services.groups import Seat
-from handlers.group_plans import colliding
+from handlers.group_plans import colliding, warning
 from handlers.group_plans.comparing import ways_back
 from handlers.group_plans.warning import warnings
 from handlers.groups import paragraph, to_groups
@@ -62,15 +62,13 @@ def page_of(plan: Plan, member_id: int) -> int:
 
 @routes.button("groups.plan")
 def plan(turn: Turn, plan_id: int, first: int = 0) -> Reaction:
-    found = group_plans.own(turn.tx, turn.member, plan_id).found
-    if not 0 <= first < max(1, len(found.groups) if found else 0):
-        raise Refusal("stale")
-    return Show("groups.plan", plan=plan_id, first=first)
+    group_plans.must_own(turn.tx, turn.member, plan_id)
+    return Show("groups.plan", plan=plan_id, first=max(0, first))
 
 
 @routes.button("groups.map")
 def map_(turn: Turn, plan_id: int) -> Reaction:
-    group_plans.own(turn.tx, turn.member, plan_id)
+    group_plans.must_own(turn.tx, turn.member, plan_id)
     if group_plans.picture(turn.tx, plan_id) is None:
         return Toast("groups.no_map_yet")
     return Say("groups.map", plan=plan_id)
@@ -79,7 +77,8 @@ def map_(turn: Turn, plan_id: int) -> Reaction:
 @routes.button("groups.again")
 def again(turn: Turn, plan_id: int) -> Reaction:
     """The plan, below its map."""
-    return shown(group_plans.own(turn.tx, turn.member, plan_id).id)
+    group_plans.must_own(turn.tx, turn.member, plan_id)
+    return shown(plan_id)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -128,11 +127,13 @@ def _worked_out(view: View, plan: Plan, first: int, *, renewed: bool) -> Message
     )
     if plan.found.status == "optimal":
         heading += " " + _("Det finnes ikke noe bedre: det er regnet ut.")
-    planned = group_plans.seats(view.tx, plan)
-    here = planned[first : first + SHOWN]
-    paragraphs = [_group(view, group, seats) for group, seats in here]
-    warned = [line for group, seats in here for line in warnings(view, group, seats)]
-    elsewhere = sum(len(list(warnings(view, group, seats))) for group, seats in planned) - len(warned)
+    planned = plan.found.groups
+    first = first if first < len(planned) else 0
+    before, here, after = planned[:first], planned[first : first + SHOWN], planned[first + SHOWN :]
+    seated = group_plans.seats(view.tx, plan, here)
+    paragraphs = [_group(view, group, seats) for group, seats in seated]
+    warned = [line for group, seats in seated for line in warnings(view, group, seats)]
+    elsewhere = len(warning.every(view, plan, before + after))
     promise = (
         _("Alle i gruppene har fått vite det.") if plan.is_confirmed else _("Ingen får vite noe før du bekrefter.")
     )
@@ -143,20 +144,21 @@ def _worked_out(view: View, plan: Plan, first: int, *, renewed: bool) -> Message
 def _wished(view: View, plan: Plan) -> str:
     """What the facilitators have asked of the plan."""
     _ = view.words
-    names = {id: each.name for id, each in group_plans.members(view.tx, plan).items()}
+    wishes = plan.wishes
+    names = group_plans.names(view.tx, plan, {*wishes.pins}.union(*wishes.together, *wishes.apart))
     told = [
         _("{names} sammen", names=_(" og ").join(sorted(names[id] for id in pair)))
-        for pair in plan.wishes.together
+        for pair in wishes.together
         if pair <= names.keys()
     ]
     told += [
         _("{names} hver for seg", names=_(" og ").join(sorted(names[id] for id in pair)))
-        for pair in plan.wishes.apart
+        for pair in wishes.apart
         if pair <= names.keys()
     ]
     told += [
         _("{name} festet i gruppa {group}", name=names[id], group=group.name)
-        for id in plan.wishes.pins
+        for id in wishes.pins
         if id in names and (group := group_plans.group_of(plan, id))
     ]
     return _("Slik du ville ha det: {wishes}.", wishes=some_names(_, sorted(told))) if told else ""
@@ -199,9 +201,9 @@ def _moved(view: View, plan: Plan) -> list[str]:
     if plan.is_confirmed or not (before := group_plans.places(view.tx, plan.programme_id)):
         return []
     now = {id: group.id for group in (plan.found.groups if plan.found else ()) for id in group.members}
-    names = {id: each.name for id, each in group_plans.members(view.tx, plan).items() if id in now}
+    names = group_plans.names(view.tx, plan, (id for id in now if before.get(id) != now[id]))
     comes = [name for id, name in names.items() if id not in before]
-    goes = [name for id, name in names.items() if before.get(id, now[id]) != now[id]]
+    goes = [name for id, name in names.items() if id in before]
     told = [_("Kommer med: {names}.", names=some_names(_, comes))] if comes else []
     told += [_("Bytter gruppe: {names}.", names=some_names(_, goes))] if goes else []
     return ["\n".join(told) or _("Alle er der de var.")]
@@ -214,7 +216,9 @@ def map_text(view: View, plan: int) -> Message | None:
     found, picture = group_plans.get(view.tx, plan), group_plans.picture(view.tx, plan)
     if found is None or found.found is None:
         return None
-    text = describe(group_plans.people(view.tx, found), found.found.groups, _)
+    planned = found.found.groups
+    read = group_plans.people if tells_of_each(len(planned)) else group_plans.people_besides
+    text = describe(read(view.tx, found), planned, _)
     back_ = (Button(_("Tilbake til forslaget"), press("groups.again", plan)),)
     return Message(text, (back_,), attachment=Attachment("kart.png", picture, picture=True) if picture else None)
 

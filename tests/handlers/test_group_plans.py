@@ -1,15 +1,17 @@
 """A facilitator changes a proposal before saying yes: moves, pins, together, apart, undo, compare."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.groups import Assignment, Group
 from bot.domain.groups.cost import evaluate
-from bot.domain.people import Member
+from bot.domain.people import Member, Participation
 from bot.services import group_plans, groups, outbox, plan_work, programme
+from handlers.group_plans.preview import SHOWN
 from storage import groups as rows
-from storage import libraries, people
+from storage import libraries, participations, people
 from tests.handlers.test_groups import librarians, makes_groups, opens, stored
 from tests.region import ANDOY, BO, HADSEL, OKSNES, SORTLAND, VAGAN, VARDO, Region
 from tests.scene import Person, Scene
@@ -401,6 +403,32 @@ def test_four_hundred_people_fit_on_screens_that_one_can_find_ones_way_in(
     assert len(places(region)) == 100
     assert "Her er de første. De andre står under «Grupper» med «mangler chat»." in berit.chat[-6].text
     assert not [each for each in caplog.records if "too large" in each.getMessage()]
+
+
+def test_a_screen_of_a_large_proposal_reads_only_those_it_shows(
+    region: Region, berit: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(240):
+        region.librarian(f"Person {n:03}", SORTLAND)
+    plan, read = proposed(region, berit), list[int]()
+    active = participations.active
+
+    def counted(*which: Any) -> list[Participation]:
+        found = active(*which)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(participations, "active", counted)
+    berit.carries(f"groups.again {plan}", 1)
+    berit.presses("Neste")
+    berit.presses("⚠")
+    berit.presses("Tilbake til forslaget")
+    plan_work.drawn(region.scene.tx, plan, b"")
+    berit.presses("Kart")
+    assert "Kart over 60 grupper" in berit.last.text
+    opens(berit)
+    group_plans.ask(region.scene.tx, region.scene.now, member(region, berit), region.id)
+    assert max(read) == SHOWN * 4
 
 
 # --- scenery ---------------------------------------------------------------------------------------------------------
