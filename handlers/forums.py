@@ -1,7 +1,7 @@
 """One chat for a whole programme, with a topic for each group: the choice, the connecting, and what is said of it."""
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, Show, Toast, press
-from bot.services import alerts, forums, groups, programme, topics
+from bot.services import alerts, forums, groups, programme, prompts, topics
 from handlers.facilitator import must_lead
 from handlers.pages import some_names
 from handlers.routes import Routes
@@ -220,6 +220,8 @@ def not_yours(view: View, forum: int) -> Message:
                 contact=_.pick(programme.get(view.tx, forum).content.contact),
             )
         )
+    if not prompts.participants(view.tx, view.now, view.member):  # who runs it, or has left, has no group to be shown
+        return Message(_("Den felles gruppa er for dem som har fått en gruppe, så jeg kan ikke slippe deg inn."))
     return Message(
         _("Den felles gruppa er for dem som har fått en gruppe. Her ser du hvordan det er med deg:"),
         ((Button(_("Gruppa mi"), press("group")),),),

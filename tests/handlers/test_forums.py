@@ -456,6 +456,15 @@ def test_others_are_declined_kindly_and_the_facilitator_told_once(ready: Forum) 
     assert [each.partition(" ville")[0] for each in told] == ["Noen som ikke er med i programmet", "Ada"]
 
 
+def test_who_has_left_the_programme_is_shown_no_group_of_their_own(ready: Forum) -> None:
+    ready.kari.writes("/innstillinger")
+    ready.kari.presses("Gå ut av programmet")
+    ready.kari.presses("Ja")
+    ready.kari.does("join_request", FORUM, private_chat=ready.kari.id)
+    assert ready.kari.last.text.endswith("som har fått en gruppe, så jeg kan ikke slippe deg inn.")
+    assert ready.kari.last.labels == []
+
+
 def test_who_leaves_a_group_stays_in_the_forum(ready: Forum) -> None:
     groups.leave_group(ready.scene.tx, ready.scene.now, ready.member(ready.kari), ready.id)
     ready.scene.deliver()
