@@ -92,4 +92,5 @@ class Planner:
                 raise
             log.exception("the map of proposal %s could not be drawn", plan_id)
             picture = b""
-        await self._database.run(plan_work.drawn, plan_id, picture)
+        await self._database.run(plan_work.drawn, self._clock.now(), plan_id, picture)
+        self._enqueued()

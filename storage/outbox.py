@@ -167,6 +167,12 @@ def waiting_in(tx: Transaction, group_id: int, kind: str) -> list[Delivery]:
     return _select(tx, outbox.c.group_id == group_id, outbox.c.kind == kind, outbox.c.status.in_(WAITING))
 
 
+def hasten(tx: Transaction, now: datetime, subject: str) -> None:
+    """Let what waits to be sent about a subject be sent now."""
+    waits = and_(outbox.c.subject == subject, outbox.c.status == "pending", outbox.c.due_at > now)
+    tx.execute(update(outbox).where(waits).values(due_at=now))
+
+
 def drop_about(tx: Transaction, subject: str, statuses: Sequence[str] = WAITING) -> None:
     """Take back what waits to be sent about a subject."""
     waits = and_(outbox.c.subject == subject, outbox.c.status.in_(statuses))

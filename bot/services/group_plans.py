@@ -84,12 +84,13 @@ def own(tx: Transaction, actor: Member | None, id: int) -> Plan:
     return plan
 
 
-def must_own(tx: Transaction, actor: Member | None, id: int) -> None:
-    """Raises Refusal in the same way, for what is not about those whom the plan places."""
+def must_own(tx: Transaction, actor: Member | None, id: int) -> plans.Outline:
+    """The same without those whom it places, for what is not about them; raises Refusal in the same way."""
     plan = plans.outline(tx, id)
     if plan is None:
         raise Refusal("stale")
     programme.must_see_names(tx, actor, plan.programme_id)
+    return plan
 
 
 def members(tx: Transaction, plan: Plan) -> dict[str, Member]:

@@ -2,17 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.groups import Assignment, Group, Impossible, Person, Rules
 from bot.domain.groups.wishes import Wishes
+from bot.domain.people import Member
 from bot.services import group_plans, outbox, plan_erasing
+from bot.services.outbox import ANSWER, To
 from bot.services.plan_fitting import Ground, fitted, ground
 from storage import Transaction, plans
+from storage import outbox as messages
 
 SECONDS = ((40, 15.0), (1_000, 20.0))  # for how long the best plan is sought, by how many people there are
 LONGEST = 60.0
+LONGEST_DRAWING = timedelta(minutes=15)  # after which nobody waits for a map any more
 FEWEST = 2  # in a group that there is: it need not end as soon as somebody leaves
 
 
@@ -118,6 +122,36 @@ def failed(tx: Transaction, now: datetime, plan_id: int) -> None:
     outbox.refresh(tx, now, group_plans.about(plan_id))
 
 
-def drawn(tx: Transaction, plan_id: int, picture: bytes) -> None:
-    """Keep the map of a plan."""
+def drawn(tx: Transaction, now: datetime, plan_id: int, picture: bytes) -> None:
+    """Keep the map of a plan, and send it to those who wait for it."""
     plans.change(tx, plan_id, map=picture)
+    messages.hasten(tx, now, _map_of(plan_id))
+
+
+def await_map(tx: Transaction, now: datetime, actor: Member | None, plan_id: int) -> bool:
+    """Whether the map of a plan is still to be drawn; it is then sent to who asks for it, once. Raises Refusal.
+
+    Where it takes long, they get it in words.
+    """
+    plan = group_plans.must_own(tx, actor, plan_id)
+    if actor is None or plan.confirmed_at or group_plans.picture(tx, plan_id) is not None:
+        return False
+    subject = _map_of(plan_id)
+    outbox.send(
+        tx,
+        now,
+        To(member=actor.id),
+        "groups.map",
+        programme=plan.programme_id,
+        key=f"{subject}:{actor.id}",
+        subject=subject,
+        priority=ANSWER,
+        due_at=now + LONGEST_DRAWING,
+        plan=plan_id,
+    )
+    return True
+
+
+def _map_of(plan_id: int) -> str:
+    """The subject of the map that somebody waits for."""
+    return f"map:{plan_id}"

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from bot.domain.conversation import Attachment, Button, Message, Reaction, Row, Say, Show, Toast, press
 from bot.domain.groups import Group, Rules
 from bot.maps import describe, tells_of_each
-from bot.services import group_plans
+from bot.services import group_plans, plan_work
 from bot.services.group_plans import Plan
 from bot.services.groups import Seat
 from handlers.group_plans import colliding, warning
@@ -68,9 +68,8 @@ def plan(turn: Turn, plan_id: int, first: int = 0) -> Reaction:
 
 @routes.button("groups.map")
 def map_(turn: Turn, plan_id: int) -> Reaction:
-    group_plans.must_own(turn.tx, turn.member, plan_id)
-    if group_plans.picture(turn.tx, plan_id) is None:
-        return Toast("groups.no_map_yet")
+    if plan_work.await_map(turn.tx, turn.now, turn.member, plan_id):
+        return Toast("groups.map_comes")
     return Say("groups.map", plan=plan_id)
 
 
@@ -223,9 +222,9 @@ def map_text(view: View, plan: int) -> Message | None:
     return Message(text, (back_,), attachment=Attachment("kart.png", picture, picture=True) if picture else None)
 
 
-@routes.message("groups.no_map_yet")
-def no_map_yet(view: View) -> Message:
-    return Message(view.words("Kartet blir tegnet. Prøv igjen om litt."))
+@routes.message("groups.map_comes")
+def map_comes(view: View) -> Message:
+    return Message(view.words("Kartet kommer her når det er tegnet."))
 
 
 @routes.message("groups.below")

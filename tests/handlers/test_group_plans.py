@@ -353,18 +353,57 @@ def test_a_group_that_is_barred_says_by_whom(region: Region, berit: Person) -> N
     assert "Der er noen som ikke skal være sammen med Kari: Ola, Siv." in berit.last.text
 
 
+def test_a_map_that_is_asked_for_before_it_is_drawn_comes_once_when_it_is(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    before = len(berit.chat)
+    assert berit.presses("Kart") == berit.presses("Kart") == ["Kartet kommer her når det er tegnet."]
+    assert len(berit.chat) == before
+    draws(region, b"PNG")
+    assert berit.last.has_file
+    assert len(berit.chat) == before + 1
+    region.scene.later(hours=1)
+    assert len(berit.chat) == before + 1
+    berit.presses("Kart")
+    assert len(berit.chat) == before + 2
+
+
 def test_a_map_that_could_not_be_drawn_comes_in_words(region: Region, berit: Person) -> None:
     librarians(region)
     proposes(berit)
-    assert "Kartet blir tegnet" in berit.presses("Kart")[0]
-    plan_id = plan_work.undrawn(region.scene.tx)
-    assert plan_id
-    plan_work.drawn(region.scene.tx, plan_id, b"")
     berit.presses("Kart")
+    draws(region, b"")
     assert not berit.last.has_file
     assert "Kart over 2 grupper" in berit.last.text
     berit.presses("Tilbake til forslaget")
     assert "Forslag: 2 grupper." in berit.last.text
+
+
+def test_who_has_waited_long_for_a_map_gets_it_in_words(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    berit.presses("Kart")
+    region.scene.later(hours=1)
+    assert "Kart over 2 grupper" in berit.last.text
+    draws(region, b"PNG")
+    assert not any(shown.has_file for shown in berit.chat)
+
+
+def test_groups_that_were_made_before_their_map_was_drawn_are_told_of_in_words(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    plan = berit.last.button("Kart").press
+    berit.presses("Bekreft")
+    berit.carries(plan, berit.last.id)
+    assert "Kart over 2 grupper" in berit.last.text
+
+
+def draws(region: Region, picture: bytes) -> None:
+    """Draw the next map, as the bot does beside."""
+    plan_id = plan_work.undrawn(region.scene.tx)
+    assert plan_id
+    plan_work.drawn(region.scene.tx, region.scene.now, plan_id, picture)
+    region.scene.deliver()
 
 
 # --- many ------------------------------------------------------------------------------------------------------------

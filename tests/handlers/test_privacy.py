@@ -116,7 +116,7 @@ def proposed(scene: Scene) -> Person:
     assert "Siri har " in berit.last.text
     plan_id = plan_work.undrawn(scene.tx)
     assert plan_id is not None
-    plan_work.drawn(scene.tx, plan_id, b"\x89PNG")
+    plan_work.drawn(scene.tx, scene.now, plan_id, b"\x89PNG")
     return berit
 
 
