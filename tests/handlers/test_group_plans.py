@@ -440,7 +440,7 @@ def test_four_hundred_people_fit_on_screens_that_one_can_find_ones_way_in(
     berit.presses("Tilbake")
     berit.presses("Bekreft")
     assert len(places(region)) == 100
-    assert "Her er de første. De andre står under «Grupper» med «mangler chat»." in berit.chat[-6].text
+    assert "her er de første. De andre står under «Grupper» med «mangler chat»." in berit.chat[-6].text
     assert not [each for each in caplog.records if "too large" in each.getMessage()]
 
 
@@ -462,7 +462,7 @@ def test_a_screen_of_a_large_proposal_reads_only_those_it_shows(
     berit.presses("Neste")
     berit.presses("⚠")
     berit.presses("Tilbake til forslaget")
-    plan_work.drawn(region.scene.tx, plan, b"")
+    plan_work.drawn(region.scene.tx, region.scene.now, plan, b"")
     berit.presses("Kart")
     assert "Kart over 60 grupper" in berit.last.text
     opens(berit)
