@@ -69,7 +69,7 @@ def _made(view: View, n: int, *, in_forum: bool) -> str:
         "{n} grupper er laget, og deltakerne får beskjed. Nå trenger hver av dem en chat:",
         n,
     )
-    rest = _("Her er de første. De andre står under «Grupper» med «mangler chat».") if n > CONNECTED else ""
+    rest = _("her er de første. De andre står under «Grupper» med «mangler chat».") if n > CONNECTED else ""
     return f"{told} {rest}".rstrip()
 
 
