@@ -54,7 +54,7 @@ def placeable(tx: Transaction, programme_id: int) -> int:
 
 def placeable_ids(tx: Transaction, programme_id: int) -> set[int]:
     """Who those are."""
-    return set(tx.execute(select(participation.c.member_id).where(_placeable(programme_id))).scalars())
+    return set(tx.execute(select(participation.c.member_id).where(_placeable(programme_id))).scalars().all())
 
 
 def waiting(tx: Transaction, programme_id: int) -> int:

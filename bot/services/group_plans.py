@@ -106,12 +106,6 @@ def names(tx: Transaction, plan: Plan, ids: Iterable[str]) -> dict[str, str]:
     return {str(each.member.id): each.member.name for each in everyone}
 
 
-def rules(tx: Transaction, plan: Plan) -> Rules:
-    """What must hold in a plan, and what is wished of it."""
-    all_ = cohort_of(tx, plan)
-    return plan.wishes.within(all_.rules, ids(all_))
-
-
 def is_large(tx: Transaction, plan: Plan) -> bool:
     """Whether working a plan out may take longer than some seconds."""
     return participations.how_many(tx, plan.programme_id) > QUICK

@@ -1,11 +1,13 @@
 """Working proposals of groups out and drawing them: a process beside the bot reads, the bot keeps what it gives."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.groups import Assignment, Group, Impossible, Person, Rules
+from bot.domain.groups.cost import km_to_host
+from bot.domain.groups.differing import is_obvious
 from bot.domain.groups.wishes import Wishes
 from bot.domain.people import Member
 from bot.services import group_plans, outbox, plan_erasing
@@ -30,6 +32,7 @@ class Task:
     rules: Rules
     previous: Assignment | None
     seconds: float
+    came_by_itself: bool
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Worked:
 
     plan_id: int
     columns: dict[str, Any]
+    is_obvious: bool = False
+    """Whether it came by itself, and only lets newcomers in, each into the one group that suits."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,8 @@ def task(tx: Transaction, plan_id: int) -> Task | None:
     if row.cause and _has_small(previous.groups if previous else (), on):
         rules = replace(rules, min=FEWEST)
     seconds = next((seconds for most, seconds in SECONDS if len(on.people) <= most), LONGEST)
-    return Task(row.id, plans.fingerprint(tx, row.programme_id), on, rules, previous, seconds)
+    made_of = plans.fingerprint(tx, row.programme_id)
+    return Task(row.id, made_of, on, rules, previous, seconds, row.cause is not None)
 
 
 def _has_small(planned: Collection[Group], on: Ground) -> bool:
@@ -85,8 +91,19 @@ def worked(task: Task, found: Assignment | Impossible) -> Worked:
     if isinstance(found, Impossible):
         return Worked(task.plan_id, {"people": task.made_of, "collision": found.collision.as_json()})
     was = {id: group.id for group in (task.previous.groups if task.previous else ()) for id in group.members}
-    plan = asdict(fitted(task.on, found))
-    return Worked(task.plan_id, {"people": task.made_of, "plan": plan, "before": was})
+    plan = fitted(task.on, found)
+    columns = {"people": task.made_of, "plan": asdict(plan), "before": was}
+    return Worked(task.plan_id, columns, task.came_by_itself and _is_obvious(task, plan, was))
+
+
+def _is_obvious(task: Task, plan: Assignment, was: Mapping[str, str]) -> bool:
+    people, rules = task.on.people, replace(task.rules, min=task.on.rules.min)
+    km = {
+        id: km_to_host(people[id], group.host_municipality, [people[id]])
+        for group in plan.groups
+        for id in group.members
+    }
+    return is_obvious([*people.values()], rules, was, plan.groups, km)
 
 
 def drawing(tx: Transaction, plan_id: int) -> Drawing | None:
