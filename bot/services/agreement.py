@@ -49,11 +49,14 @@ def about(group_id: int) -> str:
 
 
 def suiting(tx: Transaction, group_id: int) -> tuple[list[tuple[int, int]], int]:
-    """The times that suit most of a group, with how many that is; and how many they are in all."""
+    """The times that suit most of a group, with how many that is; and how many they are in all.
+
+    Those that suit nobody only where none suits anybody.
+    """
     group, members = groups.get(tx, group_id), groups.members(tx, group_id)
     parts = [participations.get(tx, each.id, group.programme_id) for each in members]
     free = Counter(slot for part in parts if part for slot in part.slots)
-    best = sorted(SLOTS, key=lambda slot: (-free[slot], slot))[:SHOWN]
+    best = sorted(free or SLOTS, key=lambda slot: (-free[slot], slot))[:SHOWN]
     return [(slot, free[slot]) for slot in sorted(best)], len(members)
 
 
