@@ -4,6 +4,7 @@ from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, S
 from bot.services import alerts, forums, groups, programme, prompts, topics
 from handlers.facilitator import must_lead
 from handlers.pages import some_names
+from handlers.reasons import listed
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -183,7 +184,7 @@ def rights(view: View, missing: list[str]) -> Message | None:
         told.append(
             _(
                 "I den felles gruppa mangler jeg lov til å {what}. Gjør meg til administrator der, og slå det på.",
-                what=_(" og ").join(may_not),
+                what=listed(_, may_not),
             )
         )
     again_ = (Button(_("Prøv igjen"), press("forums.again", view.delivery.programme_id)),)

@@ -117,7 +117,7 @@ def test_rights_that_are_missing_are_told_in_words_once_a_day(region, berit, peo
         berit.does("chat_joined", CHAT, rights=["pin_messages"])
     told = [shown.text for shown in berit.chat if "mangler jeg lov" in shown.text]
     assert len(told) == 1
-    assert "invitere medlemmer og fjerne medlemmer og slette meldinger" in told[0]
+    assert "invitere medlemmer, fjerne medlemmer og slette meldinger" in told[0]
 
 
 def test_whether_it_may_delete_is_asked_when_a_chat_is_bound_and_heard_when_it_changes(region, berit, group) -> None:
@@ -198,7 +198,7 @@ def test_a_chat_of_no_group_is_told_who_can_connect_it(region, berit, people) ->
 def test_start_without_a_token_in_a_group_shows_what_can_be_done_there(region, berit, people, group) -> None:
     binds(berit)
     people[0].writes("/start", chat=CHAT)
-    assert region.scene.chat(CHAT)[-1].labels == ["Ukas spørsmål", "Programmet", "Møter", "Skriv privat"]
+    assert region.scene.chat(CHAT)[-1].labels == ["Ukas spørsmål", "Gruppa vår", "Programmet", "Møter", "Skriv privat"]
 
 
 # --- coming in and going out -----------------------------------------------------------------------------------------
@@ -366,12 +366,21 @@ def say(scene: Scene, group: StudyGroup, **how) -> None:
     outbox.send(scene.tx, scene.now, To(group=group.id), "only_private", **how, command="hei")
 
 
+def test_my_group_does_not_say_that_a_chat_the_bot_was_thrown_out_of_never_was(region, berit, people, group) -> None:
+    binds(berit)
+    berit.does("chat_lost", CHAT)
+    people[0].writes("/gruppe")
+    assert "Jeg får ikke skrevet i chatten til gruppa nå, og veilederen vet om det." in people[0].last.text
+    assert "Spørsmålene får du privat så lenge." in people[0].last.text
+    assert "ingen chat" not in people[0].last.text
+
+
 def test_when_the_bot_is_removed_the_facilitators_are_told_how_to_mend_it(region, berit, people, group) -> None:
     binds(berit)
     berit.does("chat_lost", CHAT)
     assert "Ingenting er mistet" in berit.last.text
     people[0].writes("/gruppe")
-    assert "ingen chat" in people[0].last.text
+    assert "får ikke skrevet i chatten" in people[0].last.text
     berit.presses("Koble til chat")
     assert "startgroup" in berit.last.message.buttons[0][0].url
 
