@@ -204,13 +204,22 @@ def test_forged_buttons_of_participants_and_other_facilitators_do_nothing(
     assert stored(region.scene) == before
 
 
-@pytest.mark.parametrize("button", ["menu x", "plan 1 99", "plan 99 0", "confirm 99", "show 99", "connect 99"])
+@pytest.mark.parametrize("button", ["menu x", "plan 99 0", "confirm 99", "show 99", "connect 99"])
 def test_stale_buttons_say_so(region: Region, berit: Person, button) -> None:
     librarians(region)
     makes_groups(berit)
     before = stored(region.scene)
     assert "gjelder ikke lenger" in berit.carries(f"groups.{button}", 1)[0]
     assert stored(region.scene) == before
+
+
+def test_a_page_of_a_proposal_that_is_not_there_is_the_first(region: Region, berit: Person) -> None:
+    librarians(region)
+    opens(berit)
+    berit.presses("Lag forslag")
+    first = berit.last.text
+    berit.carries("groups.plan 1 99", berit.last.id)
+    assert berit.last.text == first
 
 
 # --- those who are placed --------------------------------------------------------------------------------------------
