@@ -3,6 +3,7 @@
 from bot.domain.conversation import Button, Call, Message, Reaction, press
 from bot.domain.people import StudyGroup
 from bot.services import alerts, forums, group_chats, groups, presence, programme, prompts
+from handlers import pause
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -20,10 +21,22 @@ def requested(turn: Turn) -> Reaction:
 
 def where(view: View, group: StudyGroup) -> tuple[str, Button | None]:
     """Where a group talks, for somebody in it, and the way in."""
-    _ = view.words
-    chat = groups.chat(view.tx, group.id)
-    if chat is None or chat.lost_at:
-        return _("Gruppa har ingen chat ennå. Spørsmålene får du privat så lenge."), None
+    told, button = _chat(view, group)
+    if paused := pause.told(view, group.programme_id):
+        return f"{told} {paused}", button
+    if not group_chats.is_open(view.tx, group.id):
+        return f"{told} {view.words('Spørsmålene får du privat så lenge.')}", button
+    return told, button
+
+
+def _chat(view: View, group: StudyGroup) -> tuple[str, Button | None]:
+    _, chat = view.words, groups.chat(view.tx, group.id)
+    if chat is None:
+        return _("Gruppa har ingen chat ennå."), None
+    if chat.lost_at and chat.thread_id is not None:
+        return _("Jeg får ikke skrevet i emnet til gruppa nå, og veilederen vet om det."), None
+    if chat.lost_at:
+        return _("Jeg får ikke skrevet i chatten til gruppa nå, og veilederen vet om det."), None
     if chat.invite_link is None:
         return _("Gruppa har en chat. Lenka dit kommer snart."), None
     told = _("Dere snakker sammen i gruppas chat.")

@@ -161,11 +161,7 @@ def group_text(view: View, programme: int) -> Message:
     assert view.member is not None
     if found := groups.of_member(view.tx, view.member.id, programme):
         return _mine(view, found, _("Gruppa di er {group}.", group=found.name))
-    none = _(
-        "Du er ikke i noen gruppe ennå. Veilederne finner en til deg, og du får beskjed her. Du trenger ikke gjøre "
-        "noe. Spørsmålene får du privat så lenge."
-    )
-    return Message("\n\n".join([*heading(view, programme), none]))
+    return Message("\n\n".join([*heading(view, programme), reasons_told.why_none(view, programme)]))
 
 
 @routes.message("group.here")

@@ -160,17 +160,22 @@ def end_empty(tx: Transaction, now: datetime, programme_id: int) -> None:
 # --- going -----------------------------------------------------------------------------------------------------------
 
 
-def leave_group(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> None:
-    """Take somebody out of their group and a chat of its own; nothing happens where they are in none."""
+def leave_group(tx: Transaction, now: datetime, member_id: int, programme_id: int, told: str = "group.out") -> bool:
+    """Take somebody out of their group and a chat of its own; nothing happens where they are in none.
+
+    Who is taken out of a chat is told this; gives whether they are.
+    """
     group = rows.of_member(tx, member_id, programme_id)
     if group is None:
-        return
+        return False
     was_in_chat = member_id in rows.in_chat(tx, group.id)
     rows.end_membership(tx, now, group.id, member_id)
     parting.hide(tx, now, member_id)
     address = people.address(tx, member_id)
     chat = rows.chat(tx, group.id)
-    if address and chat and chat.thread_id is None:  # a chat with topics is for everyone
-        outbox.call(tx, now, To(group=group.id), "group.remove", programme=programme_id, user=int(address))
-        if was_in_chat:  # told at once, also at night: nobody is thrown out without a word
-            outbox.send(tx, now, To(member=member_id), "group.out", programme=programme_id, group=group.id)
+    if not address or chat is None or chat.thread_id is not None:  # a chat with topics is for everyone
+        return False
+    outbox.call(tx, now, To(group=group.id), "group.remove", programme=programme_id, user=int(address))
+    if was_in_chat:  # told at once, also at night: nobody is thrown out without a word
+        outbox.send(tx, now, To(member=member_id), told, programme=programme_id, group=group.id)
+    return was_in_chat

@@ -603,6 +603,45 @@ def test_after_a_long_pause_was_begun_the_facilitator_says_whether_the_seat_is_k
     assert "har veilederen gitt plassen din i gruppa Vågan til andre" in placed["Jon"].last.text
 
 
+def test_who_gives_up_a_seat_in_the_chat_too_hears_it_with_the_reason_in_one_message(
+    region: Region, berit: Person, placed
+) -> None:
+    rows.bind(region.scene.tx, region.scene.now, group_of(region, "Vågan"), -77)
+    placed["Jon"].does("member_came", -77)
+    pauses(placed["Jon"], "1. desember")
+    heard = len(placed["Jon"].chat)
+    region.scene.at(datetime(2026, 8, 24, 18, tzinfo=UTC))
+    berit.presses("Gi plassen til andre")
+    region.scene.later(days=1)
+    (told,) = placed["Jon"].chat[heard:]
+    assert told.text.startswith(
+        "Siden du har en lang pause, har veilederen gitt plassen din i gruppa Vågan til andre, og"
+    )
+    assert "tatt deg ut av chatten der" in told.text
+
+
+def test_my_group_says_what_holds_during_a_pause(region: Region, berit: Person, placed) -> None:
+    pauses(placed["Jon"], "1. desember")
+    placed["Jon"].writes("/gruppe")
+    assert "Du har pause til tirsdag 1. desember, og får ingen spørsmål så lenge." in placed["Jon"].last.text
+    assert "Spørsmålene får du privat" not in placed["Jon"].last.text
+    berit.presses("Gi plassen til andre")
+    placed["Jon"].writes("/gruppe")
+    assert placed["Jon"].last.text == (
+        "Du har pause til tirsdag 1. desember, og får ingen spørsmål så lenge. Når du er tilbake, får du en gruppe, "
+        "og beskjed her. Du trenger ikke gjøre noe."
+    )
+
+
+def test_who_waits_for_a_group_and_pauses_is_promised_no_questions_meanwhile(region: Region, placed) -> None:
+    ada = region.librarian("Ada", VAGAN)
+    pauses(ada, "1. desember")
+    ada.writes("/gruppe")
+    assert "Veilederne finner en til deg" in ada.last.text
+    assert "Du har pause til tirsdag 1. desember, og får ingen spørsmål så lenge." in ada.last.text
+    assert "Spørsmålene får du privat" not in ada.last.text
+
+
 def test_who_gave_up_a_seat_is_in_no_proposal_until_they_are_back(region: Region, berit: Person, placed) -> None:
     pauses(placed["Jon"], "1. desember")
     berit.presses("Gi plassen til andre")
