@@ -23,7 +23,8 @@ class Row:
     follows: int | None
     people: str
     wishes: dict[str, Any]
-    plan: dict[str, Any] | None
+    plan: str | None
+    """As JSON, which takes long to take apart where it places many."""
     collision: dict[str, Any] | None
     confirmed_at: datetime | None
     made_by: int | None
@@ -49,7 +50,10 @@ class Outline:
     has_groups: bool
 
 
-COLUMNS = [group_plan.c[name] for name in Row.__dataclass_fields__]
+COLUMNS = [
+    cast(group_plan.c.plan, String) if name == "plan" else group_plan.c[name] for name in Row.__dataclass_fields__
+]
+OF_PEOPLE = ("wishes", "before", "plan", "collision")
 UNTHOUGHT = (group_plan.c.plan.is_(None), group_plan.c.collision.is_(None))
 OUTLINE = [
     *(group_plan.c[name] for name in Outline.__dataclass_fields__ if name in group_plan.c),
@@ -69,9 +73,11 @@ def get(tx: Transaction, id: int) -> Row | None:
     return Row(*row) if row else None
 
 
-def of_programme(tx: Transaction, programme_id: int) -> list[Row]:
-    found = select(*COLUMNS).where(group_plan.c.programme_id == programme_id).order_by(group_plan.c.id)
-    return [Row(*row) for row in tx.execute(found)]
+def of_programme(tx: Transaction, programme_id: int) -> dict[int, dict[str, Any]]:
+    """What each proposal of a programme knows of people, by column."""
+    columns = [group_plan.c[name] for name in OF_PEOPLE]
+    found = select(group_plan.c.id, *columns).where(group_plan.c.programme_id == programme_id).order_by(group_plan.c.id)
+    return {id: dict(zip(OF_PEOPLE, known, strict=True)) for id, *known in tx.execute(found)}
 
 
 def wanted(tx: Transaction) -> int | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.texts import Words
 
 LEAST = 20  # UTF-16 units that anything said about a group takes: «Bø: 1 person, opptil 0 km» takes 25
+SHORTEST = 4  # that a name in a list takes: «Bø, »
 Plan = Sequence[tuple[Group, Sequence[Person]]]
 
 
@@ -49,12 +50,14 @@ def _tellings(plan: Plan, words: "Words", limit: int | None) -> Iterator[str]:
     if tells_of_each(len(plan), limit):
         yield "\n".join(_in_full(group, members, words) for group, members in plan)
         yield "\n".join(_in_short(group, members, words) for group, members in plan)
-    yield _listed([name_of(group) for group, _members in plan], words)
+    if limit is None or SHORTEST * len(plan) <= limit:
+        yield _listed([name_of(group) for group, _members in plan], words)
     everyone = {person.id: person for _group, members in plan for person in members}
     names = [host.name for host in by_municipality([group for group, _members in plan], everyone)]
     yield _listed(names, words)
     _ = words
-    for shown in range(len(names) - 1, 0, -1):
+    most = len(names) if limit is None else min(len(names), limit // SHORTEST)
+    for shown in range(most - 1, 0, -1):
         named = ", ".join(names[:shown])
         yield _.count("{names} og ett sted til", "{names} og {n} steder til", len(names) - shown, names=named)
 

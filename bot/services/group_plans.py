@@ -3,9 +3,11 @@
 It is of everyone who takes part. Those in groups stay in them, but where moving them pays.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from bot.domain.conversation import Refusal
@@ -53,10 +55,16 @@ class Plan:
 
 def get(tx: Transaction, id: int) -> Plan | None:
     row = plans.get(tx, id)
-    return plan_of(row) if row else None
+    return _plan(row) if row else None
 
 
-def plan_of(row: plans.Row) -> Plan:
+@lru_cache(maxsize=2)
+def _found(plan: str) -> Assignment:
+    """The plan that was kept as this; who looks at one page of it most often looks at the next."""
+    return plan_json.of_dict(json.loads(plan))
+
+
+def _plan(row: plans.Row) -> Plan:
     return Plan(
         row.id,
         row.programme_id,
@@ -68,7 +76,7 @@ def plan_of(row: plans.Row) -> Plan:
         row.before or {},
         row.people,
         Wishes.of_json(row.wishes),
-        plan_json.of_dict(row.plan) if row.plan else None,
+        _found(row.plan) if row.plan else None,
         Collision.of_json(row.collision) if row.collision else None,
         row.collision == {},
         row.confirmed_at is not None,

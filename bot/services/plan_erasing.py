@@ -17,10 +17,10 @@ RULES = ("cores", "ways_out")  # of a collision
 def forget(tx: Transaction, now: datetime, programme_id: int, member_id: int) -> None:
     """Let no proposal of a programme know of somebody who is erased."""
     group_plans.forget_wishes(tx, programme_id, member_id)
-    for row in plans.of_programme(tx, programme_id):
-        wishes = Wishes.of_json(row.wishes).without(str(member_id)).as_json()
-        plans.change(tx, row.id, wishes=wishes, **_without(vars(row), {str(member_id)}))
-        _name_no_more(tx, now, row.id, member_id)
+    for id, known in plans.of_programme(tx, programme_id).items():
+        wishes = Wishes.of_json(known["wishes"]).without(str(member_id)).as_json()
+        plans.change(tx, id, wishes=wishes, **_without(known, {str(member_id)}))
+        _name_no_more(tx, now, id, member_id)
 
 
 def of_those_left(tx: Transaction, columns: Mapping[str, Any]) -> dict[str, Any]:
