@@ -1,8 +1,9 @@
 """One chat for a whole programme, with a topic for each group: the choice, the connecting, and what is said of it."""
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, Show, Toast, press
-from bot.services import alerts, forums, groups, programme, prompts, topics
+from bot.services import forums, groups, programme, prompts, topics
 from handlers.facilitator import must_lead
+from handlers.group_chats import who_asked
 from handlers.pages import some_names
 from handlers.reasons import listed
 from handlers.routes import Routes
@@ -230,11 +231,9 @@ def not_yours(view: View, forum: int) -> Message:
 
 
 @routes.message("forum.stranger")
-def stranger(view: View, forum: int, member: int | None) -> Message:
-    _ = view.words
-    who = alerts.find_member(view.tx, member) if member is not None else None
-    name = who.name if who else _("Noen som ikke er med i programmet")
-    return Message(_("{who} ville inn i den felles gruppa. Jeg sa nei: den er for dem som er i en gruppe.", who=name))
+def stranger(view: View, forum: int, member: int | None, number: int = 1) -> Message:
+    _, who = view.words, who_asked(view, member, number)
+    return Message(_("{who} ville inn i den felles gruppa. Jeg sa nei: den er for dem som er i en gruppe.", who=who))
 
 
 # --- why it cannot be ------------------------------------------------------------------------------------------------

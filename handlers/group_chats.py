@@ -193,9 +193,19 @@ def not_yours(view: View, group: int) -> Message:
 
 
 @routes.message("group.stranger")
-def stranger(view: View, group: int, member: int | None) -> Message:
+def stranger(view: View, group: int, member: int | None, number: int = 1) -> Message:
+    _, found, who = view.words, groups.get(view.tx, group), who_asked(view, member, number)
+    return Message(
+        _("{who} ville inn i chatten til {group}. Jeg sa nei: den er for gruppa.", who=who, group=found.name)
+    )
+
+
+def who_asked(view: View, member_id: int | None, number: int) -> str:
+    """Who asked to come into a chat; `number` is which one that day of those whom nobody knows."""
     _ = view.words
-    found, who = groups.get(view.tx, group), alerts.find_member(view.tx, member) if member is not None else None
-    name = who.name if who else _("Noen som ikke er med i programmet")
-    told = _("{who} ville inn i chatten til {group}. Jeg sa nei: den er for gruppa.", who=name, group=found.name)
-    return Message(told)
+    who = alerts.find_member(view.tx, member_id) if member_id is not None else None
+    if who:
+        return who.name
+    if number == 1:
+        return _("Noen som ikke er med i programmet")
+    return _("Enda en som ikke er med i programmet, nummer {n} samme dag,", n=number)

@@ -162,6 +162,12 @@ def is_said(tx: Transaction, subject: str) -> bool:
     return tx.execute(select(outbox.c.id).where(said).limit(1)).first() is not None
 
 
+def how_often(tx: Transaction, subject: str) -> int:
+    """How many messages about a subject there have been, whatever became of them."""
+    about = and_(outbox.c.subject == subject, outbox.c.act == "send")
+    return tx.execute(select(func.count()).select_from(outbox).where(about)).scalar_one()
+
+
 def waiting_in(tx: Transaction, group_id: int, kind: str) -> list[Delivery]:
     """What of a kind waits to be sent or done in a group's chat."""
     return _select(tx, outbox.c.group_id == group_id, outbox.c.kind == kind, outbox.c.status.in_(WAITING))

@@ -206,7 +206,10 @@ def answer(
     what: Literal["group", "forum"],
     belongs: bool,
 ) -> None:
-    """Let somebody into a chat who belongs there; others are declined kindly, and the facilitators told once."""
+    """Let somebody into a chat who belongs there; others are declined kindly, and the facilitators told once.
+
+    Who asks again the same day is answered once more; the facilitators hear who of those nobody knows is another one.
+    """
     verb = "approve" if belongs else "decline"
     outbox.call(tx, now, chat, f"{what}.{verb}", programme=programme_id, user=int(asked.address))
     if belongs:
@@ -215,8 +218,11 @@ def answer(
     to = To(member=member_id) if member_id is not None else To(chat=asked.private_chat)
     about: dict[str, Any] = {what: programme_id if chat.group is None else chat.group}
     key, until = f"declined:{chat.lane}:{mark}:{now:%Y-%m-%d}", now + REQUEST_OPENS
-    outbox.send(tx, now, to, f"{what}.not_yours", key=key, expires_at=until, **about)
-    alerts.tell(tx, now, programme_id, f"{what}.stranger", f"request:{chat.lane}:{mark}", member=member_id, **about)
+    unknown = f"strangers:{chat.lane}:{now:%Y-%m-%d}" if member_id is None else None
+    if not outbox.send(tx, now, to, f"{what}.not_yours", key=key, subject=unknown, expires_at=until, **about):
+        outbox.send(tx, now, to, f"{what}.not_yours", key=f"{key}:again", expires_at=until, **about)
+    about |= {"member": member_id, "number": messages.how_often(tx, unknown) if unknown else 1}
+    alerts.tell(tx, now, programme_id, f"{what}.stranger", f"request:{chat.lane}:{mark}", **about)
 
 
 def _belongs(tx: Transaction, member: Member, group: StudyGroup) -> bool:

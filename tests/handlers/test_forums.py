@@ -446,14 +446,18 @@ def test_those_of_any_group_and_the_facilitators_are_let_into_the_forum(ready: F
 
 def test_others_are_declined_kindly_and_the_facilitator_told_once(ready: Forum) -> None:
     stranger, ada = ready.scene.person("Noen"), ready.librarian("Ada", VAGAN)
-    for person in (stranger, stranger, ada):
+    for person in (stranger, ada, ready.scene.person("En til")):
         person.does("join_request", FORUM, private_chat=person.id)
         assert ready.scene.calls[-1] == (FORUM, Call("decline_join_request", {"user_id": person.id}))
     assert "Takk for at du vil være med!" in stranger.last.text
     assert len(stranger.chat) == 1
     assert ada.last.labels == ["Gruppa mi"]
     told = [shown.text for shown in ready.berit.chat if "ville inn i den felles gruppa" in shown.text]
-    assert [each.partition(" ville")[0] for each in told] == ["Noen som ikke er med i programmet", "Ada"]
+    assert [each.partition(" ville")[0] for each in told] == [
+        "Noen som ikke er med i programmet",
+        "Ada",
+        "Enda en som ikke er med i programmet, nummer 2 samme dag,",
+    ]
 
 
 def test_who_has_left_the_programme_is_shown_no_group_of_their_own(ready: Forum) -> None:

@@ -214,8 +214,7 @@ def test_those_of_the_group_are_let_in_and_the_facilitator_too(region, berit, pe
 def test_strangers_are_declined_kindly_and_the_facilitators_told_once(region, berit, people, group) -> None:
     binds(berit)
     stranger = region.scene.person("Noen")
-    for _ in range(2):
-        stranger.does("join_request", CHAT, private_chat=stranger.id)
+    stranger.does("join_request", CHAT, private_chat=stranger.id)
     assert region.scene.calls[-1] == (CHAT, Call("decline_join_request", {"user_id": stranger.id}))
     assert "for dem som er i gruppa" in stranger.last.text
     assert len(stranger.chat) == 1
@@ -223,6 +222,29 @@ def test_strangers_are_declined_kindly_and_the_facilitators_told_once(region, be
     stranger.does("join_request", CHAT, private_chat=stranger.id)
     assert len(stranger.chat) == 2
     assert [shown.text for shown in berit.chat if "Noen som ikke er med" in shown.text] == [berit.last.text]
+
+
+def test_who_asks_again_the_same_day_is_answered_once_more(region, berit, people, group) -> None:
+    binds(berit)
+    stranger = region.scene.person("Noen")
+    for answers in (1, 2, 2):
+        stranger.does("join_request", CHAT, private_chat=stranger.id)
+        assert region.scene.calls[-1] == (CHAT, Call("decline_join_request", {"user_id": stranger.id}))
+        assert ["for dem som er i gruppa" in shown.text for shown in stranger.chat] == [True] * answers
+
+
+def test_two_strangers_on_one_day_do_not_sound_like_one_who_is_told_twice(region, berit, people, group) -> None:
+    binds(berit)
+    for name in ("Noen", "Enda en", "Ada"):
+        stranger = region.scene.person(name) if name != "Ada" else region.librarian("Ada", VAGAN)
+        for _ in range(2):
+            stranger.does("join_request", CHAT, private_chat=stranger.id)
+    told = [shown.text.partition(" ville inn")[0] for shown in berit.chat if "ville inn i chatten" in shown.text]
+    assert told == [
+        "Noen som ikke er med i programmet",
+        "Enda en som ikke er med i programmet, nummer 2 samme dag,",
+        "Ada",
+    ]
 
 
 def test_it_is_not_kept_who_asked_or_was_taken_out(region, berit, people, group) -> None:
