@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.groups import Group
 from bot.domain.groups.differing import Difference, difference
 from bot.domain.people import StudyGroup
 from bot.services import alerts, group_plans, groups, outbox, plan_taking, plan_work
@@ -135,6 +136,14 @@ def meets_anew(tx: Transaction, plan: Plan) -> list[StudyGroup]:
         for each in rows.every(tx, plan.programme_id)
         if (group := planned.get(str(each.id))) and plan_taking.meets_anew(tx, each, group)
     ]
+
+
+def touched(tx: Transaction, plan: Plan) -> list[Group]:
+    """The groups of a plan that are told of: somebody comes into them, they are new, or they would meet anew."""
+    change = change_in(plan)
+    ids = {*change.joined.values(), *(to for _, to in change.moved.values()), *change.made}
+    ids |= {str(group.id) for group in meets_anew(tx, plan)}
+    return [group for group in (plan.found.groups if plan.found else ()) if group.id in ids]
 
 
 def tell(tx: Transaction, now: datetime, plan: Plan) -> None:

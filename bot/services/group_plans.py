@@ -146,13 +146,9 @@ def group_name(tx: Transaction, plan: Plan, id: str) -> str | None:
     return going.get(id)
 
 
-def seats(tx: Transaction, plan: Plan, of: Sequence[Group] | None = None) -> list[tuple[Group, list[Seat]]]:
-    """How each group, or each `of` some, would be for each of it, the nearest first.
-
-    Those who have been erased since are not in it.
-    """
-    planned = (plan.found.groups if plan.found else ()) if of is None else of
-    among = None if of is None else [int(id) for group in of for id in group.members]
+def seats(tx: Transaction, plan: Plan, planned: Sequence[Group]) -> list[tuple[Group, list[Seat]]]:
+    """How some groups of a plan would be for each of them, the nearest first; those who have left are not in it."""
+    among = [int(id) for group in planned for id in group.members]
     all_ = groups.cohort(tx, programme.get(tx, plan.programme_id), among)
     return [
         (each, groups.seats_among(all_, each.host_municipality, each.slot, [int(id) for id in each.members]))

@@ -28,7 +28,7 @@ def paragraphs(view: View, plan: Plan, heading: str) -> str:
 def _lines(view: View, plan: Plan, change: Difference) -> Iterator[str]:
     """A line for each one who comes or moves, and for each group that is new, ends, or meets anew."""
     _ = view.words
-    planned = group_plans.seats(view.tx, plan)
+    planned = group_plans.seats(view.tx, plan, changes.touched(view.tx, plan))
     seats = {str(seat.member.id): seat for _, here in planned for seat in here}
     names = {group.id: group.name for group, _ in planned}
     for group, here in planned:
@@ -43,8 +43,8 @@ def _lines(view: View, plan: Plan, change: Difference) -> Iterator[str]:
     for id in change.ended:
         if ended := groups.find(view.tx, int(id)):
             yield _("Gruppa {group} legges ned. Det som er delt der, blir stående.", group=ended.name)
-    for each in changes.meets_anew(view.tx, plan):
-        yield _meets(view, plan, each.id)
+    anew = {str(each.id) for each in changes.meets_anew(view.tx, plan)}
+    yield from (_meets(view, group, here) for group, here in planned if group.id in anew)
 
 
 def _joins(view: View, plan: Plan, seat: Seat, group: Group, slot: int | None) -> str:
@@ -86,13 +86,10 @@ def _slot(view: View, group: Group, seats: list[Seat]) -> int | None:
     return agreement.meets_at(view.tx, going, slot) if going else slot
 
 
-def _meets(view: View, plan: Plan, group_id: int) -> str:
+def _meets(view: View, group: Group, seats: list[Seat]) -> str:
     _ = view.words
-    group, seats = next(
-        (group, seats) for group, seats in group_plans.seats(view.tx, plan) if group.id == str(group_id)
-    )
     place = groups.place_name(group.host_municipality)
-    if says_when(view, group_id):
+    if says_when(view, int(group.id)):
         return _("Gruppa {group} møtes nå i {place}. Tida de har avtalt, står.", group=group.name, place=place)
     when = time(view, _slot(view, group, seats))
     return _("Gruppa {group} møtes nå i {place}, {time}.", group=group.name, place=place, time=when)

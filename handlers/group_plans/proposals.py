@@ -81,7 +81,7 @@ def _open(view: View, plan: Plan) -> Message:
 def _far(view: View, plan: Plan) -> Iterator[str]:
     """Those who would come or move to a group that is far away."""
     change = changes.change_in(plan)
-    for group, seats in group_plans.seats(view.tx, plan):
+    for group, seats in group_plans.seats(view.tx, plan, changes.touched(view.tx, plan)):
         for seat in seats:
             if seat.km > Rules().travel_limit_km and str(seat.member.id) in {*change.joined, *change.moved}:
                 place = groups.place_name(group.host_municipality)
@@ -156,7 +156,11 @@ def let_in_text(view: View, plan: int) -> Message | None:
     found = group_plans.get(view.tx, plan)
     if found is None or found.found is None:
         return None
-    seats = {str(seat.member.id): (seat, group) for group, here in group_plans.seats(view.tx, found) for seat in here}
+    seats = {
+        str(seat.member.id): (seat, group)
+        for group, here in group_plans.seats(view.tx, found, changes.touched(view.tx, found))
+        for seat in here
+    }
     newcomers = [seats[id] for id in changes.change_in(found).joined if id in seats]
     lines = [
         _("{name} ({place}) er med i gruppa {group} nå.", name=seat.member.name, place=seat.place, group=group.name)
