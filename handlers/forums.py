@@ -159,7 +159,9 @@ def looking(view: View) -> Message:
 
 
 @routes.message("forum.bound")
-def bound(view: View) -> Message:
+def bound(view: View, *, again: bool = False) -> Message:
+    if again:
+        return Message(view.words("Den felles gruppa er koblet til igjen. Emnene der bruker jeg som før."))
     return Message(
         view.words(
             "Den felles gruppa er koblet til. Jeg lager et emne til hver gruppe, og de som er med, får lenka privat."

@@ -194,6 +194,13 @@ def in_chat(tx: Transaction, group_id: int) -> set[int]:
     return set(tx.execute(select(group_member.c.member_id).where(here)).scalars())
 
 
+def present(tx: Transaction, chat_id: int, among: Collection[int]) -> set[int]:
+    """Those among some members who are in a chat, by any group of theirs that talks there."""
+    here = _in_it(group_member.c.member_id.in_(among), group_member.c.in_chat_since.is_not(None))
+    query = select(group_member.c.member_id).join(group_chat, group_chat.c.group_id == group_member.c.group_id)
+    return set(tx.execute(query.where(here, _at(chat_id))).scalars())
+
+
 def set_invite_link(tx: Transaction, group_id: int, link: str | None) -> None:
     tx.execute(update(group_chat).where(group_chat.c.group_id == group_id).values(invite_link=link))
 

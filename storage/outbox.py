@@ -236,11 +236,18 @@ def in_doubt(tx: Transaction, chat_id: int) -> list[Delivery]:
 
 
 def revive(tx: Transaction, now: datetime, group_id: int, since: datetime) -> None:
-    """Let what could not be sent to a group since then be sent after all, where it is not too late."""
+    """Let what could not be sent to a group since then be sent after all, where it is not too late.
+
+    It comes behind what is on its way there already: it gets a new place in the order.
+    """
     failed = and_(outbox.c.group_id == group_id, outbox.c.act == "send", outbox.c.status == "failed")
     in_time = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)
-    missed = update(outbox).where(failed, in_time, outbox.c.priority > 0, outbox.c.settled_at >= since)
-    tx.execute(missed.values(status="pending", due_at=now, error=None))
+    missed = and_(failed, in_time, outbox.c.priority > 0, outbox.c.settled_at >= since)
+    columns = [column for column in outbox.c if column is not outbox.c.id]
+    again = [dict(row) for row in tx.execute(select(*columns).where(missed).order_by(outbox.c.id)).mappings()]
+    tx.execute(delete(outbox).where(missed))
+    for row in again:
+        tx.execute(ADD, row | {"status": "pending", "due_at": now, "error": None})
 
 
 def revive_for(tx: Transaction, now: datetime, member_id: int, since: datetime) -> None:

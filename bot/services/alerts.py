@@ -15,6 +15,7 @@ from storage.people import is_reachable
 
 __all__ = [
     "blocked",
+    "chat_found",
     "chat_lost",
     "expired",
     "facilitators",
@@ -62,6 +63,7 @@ AT_ONCE = frozenset(
         "group.rights",
         "forum.bound",
         "forum.rights",
+        "forum.topic_again",
     }
 )
 
@@ -122,7 +124,17 @@ def chat_lost(tx: Transaction, now: datetime, group_id: int, *, is_gone: bool = 
     if groups.lose(tx, now, group_id):
         if is_gone:
             groups.forget_topic(tx, group_id)
-        tell(tx, now, groups.get(tx, group_id).programme_id, "alert.chat", group=group_id)
+        programme_id = groups.get(tx, group_id).programme_id
+        tell(tx, now, programme_id, "alert.chat", subject=_about_chat(group_id), group=group_id)
+
+
+def chat_found(tx: Transaction, now: datetime, group_id: int) -> None:
+    """The bot can write in a group's chat again: what told that it could not, says so."""
+    outbox.refresh(tx, now, _about_chat(group_id))
+
+
+def _about_chat(group_id: int) -> str:
+    return f"lost:{group_id}"
 
 
 def uncertain(tx: Transaction, now: datetime, delivery: Delivery) -> None:

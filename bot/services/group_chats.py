@@ -53,7 +53,8 @@ def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, tok
     audit.note(tx, now, "group chat bound", link.programme_id, actor.id if actor else None, group=link.group_id)
     group = rows.get(tx, link.group_id)
     alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
-    opened(tx, now, group, before)
+    opened(tx, now, group)
+    catch_up(tx, now, group, before)
     _invite(tx, now, group)
     outbox.call(tx, now, To(group=group.id), "group.my_rights", programme=group.programme_id)
 
@@ -68,12 +69,17 @@ def must_be_free(tx: Transaction, chat_id: int) -> None:
         raise Refusal("forums.bound_before")
 
 
-def opened(tx: Transaction, now: datetime, group: StudyGroup, before: GroupChat | None) -> None:
-    """A group has a chat: what could not be said in the one before is said here, and everyone is greeted."""
-    if before and before.lost_at:
-        messages.revive(tx, now, group.id, before.lost_at)
+def opened(tx: Transaction, now: datetime, group: StudyGroup) -> None:
+    """A group has a chat: everyone is greeted there."""
+    alerts.chat_found(tx, now, group.id)
     groups.tell(tx, now, To(group=group.id), "group.welcome", group)
     presence.look_for_all(tx, now, group)
+
+
+def catch_up(tx: Transaction, now: datetime, group: StudyGroup, before: GroupChat | None) -> None:
+    """Say in a group's chat what could not be said in the one before."""
+    if before and before.lost_at:
+        messages.revive(tx, now, group.id, before.lost_at)
 
 
 def talks_here(tx: Transaction, chat_id: int) -> bool:
@@ -136,7 +142,8 @@ def regain(tx: Transaction, now: datetime, group: StudyGroup) -> bool:
     if chat is None or chat.lost_at is None:
         return False
     rows.regain(tx, group.id)
-    messages.revive(tx, now, group.id, chat.lost_at)
+    alerts.chat_found(tx, now, group.id)
+    catch_up(tx, now, group, chat)
     if chat.invite_link:  # who was to get it meanwhile did not
         show_way_in(tx, now, group, chat.invite_link, regained_at=now)
     return True

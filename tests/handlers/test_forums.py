@@ -529,10 +529,51 @@ def test_a_topic_that_is_deleted_is_made_anew_by_a_button_and_what_waited_is_sai
     ready.berit.presses("Lag emnet på nytt")
     new = ready.thread(ready.north)
     assert new != old
-    said = [shown.text for shown in in_thread(ready, new)]
-    assert len(said) == 3
-    assert "emnet til gruppa Nord" in said[1]
     assert ready.topics() == ["Nord", "Sør", "Nord"]
+
+
+@pytest.fixture
+def again(ready: Forum) -> Forum:
+    """Kari is in the forum, Ola is not; the topic of Nord was deleted and is made anew."""
+    ready.kari.does("member_came", FORUM)
+    ready.scene.outcomes = [Unreachable("message thread not found", is_gone=True)]
+    ready.says(ready.north)
+    ready.berit.presses("Lag emnet på nytt")
+    return ready
+
+
+def test_a_new_topic_begins_with_the_welcome_and_the_first_task_and_goes_on_with_what_waited(again: Forum) -> None:
+    welcome, task, waited = [shown.text for shown in in_thread(again, again.thread(again.north))]
+    assert "emnet til gruppa Nord" in welcome
+    assert "bli enig om fire ting" in task
+    assert "hei" in waited
+
+
+def test_the_facilitator_hears_that_the_topic_is_made_and_the_button_goes(again: Forum) -> None:
+    assert again.berit.last.text == "Emnet til gruppa Nord er laget på nytt. Det som ventet, kommer der."
+    assert again.berit.sees("Ordnet: jeg når gruppa Nord i chatten igjen.").labels == []
+    assert not [shown for shown in again.berit.chat if "Lag emnet på nytt" in shown.labels]
+
+
+def test_who_is_in_the_forum_is_led_to_the_new_topic_and_the_others_into_the_forum(again: Forum) -> None:
+    new = again.thread(again.north)
+    assert again.kari.last.message.buttons[0][0].url == f"https://t.me/c/700/{new}"
+    assert INVITED not in again.kari.last.text
+    assert INVITED in again.ola.last.text
+    assert [each.name for each in presence.missing(again.scene.tx, again.north)] == ["Ola"]
+
+
+def test_a_forum_that_is_back_with_its_topics_is_promised_no_new_ones(ready: Forum) -> None:
+    assert "Jeg lager et emne til hver gruppe" in ready.berit.last.text
+    told = len(ready.berit.chat)
+    ready.scene.rights[FORUM] = []
+    ready.berit.does("chat_joined", FORUM, rights=[])
+    ready.scene.rights[FORUM] = RIGHTS
+    ready.berit.does("chat_joined", FORUM, rights=RIGHTS)
+    ready.berit.does("chat_lost", FORUM)
+    ready.berit.does("chat_joined", FORUM, rights=RIGHTS)
+    back = [shown.text for shown in ready.berit.chat[told:] if "koblet til" in shown.text]
+    assert back == ["Den felles gruppa er koblet til igjen. Emnene der bruker jeg som før."] * 2
 
 
 def test_a_forum_that_throws_the_bot_out_is_told_once_and_goes_on_when_it_is_back(ready: Forum) -> None:

@@ -488,6 +488,6 @@ def test_a_missed_message_waits_no_longer_than_it_may(both: Transaction) -> None
     rows.revive(both, scene.now, group.id, scene.now - timedelta(hours=2))
     assert [each.status for each in reversed(rows.newest(both, 9)) if each.kind == "only_private"] == [
         "uncertain",
-        "pending",
         "failed",
+        "pending",
     ]
