@@ -61,7 +61,7 @@ async def test_what_cannot_be_kept_now_is_worked_out_again_when_it_can(
 
 
 async def test_a_programme_that_cannot_be_read_gets_no_proposal_and_holds_up_no_other(
-    database: Database, path: Path, time: Clock
+    database: Database, path: Path, time: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def found() -> bool:
         return (await database.run(row_of, readable)).plan is not None
@@ -73,6 +73,7 @@ async def test_a_programme_that_cannot_be_read_gets_no_proposal_and_holds_up_no_
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
     assert (await database.run(row_of, unreadable)).collision == {}
+    assert "ProgrammeFaults: linje 1" in caplog.text
 
 
 async def test_it_ends_once_the_database_is_another_bots(

@@ -115,9 +115,14 @@ async def test_who_reads_beside_the_bot_sees_one_moment_and_holds_up_nothing(dat
         assert read(beside) == [1]
         await database.run(write, 2)
         assert read(beside) == [1]
-        with pytest.raises(DBAPIError):
-            write(beside, 3)
     assert await database.run(read) == [1, 2]
+
+
+async def test_who_reads_beside_the_bot_cannot_write(database: Database, url: str) -> None:
+    await database.run(write, 1)
+    with pytest.raises(DBAPIError), reading(url) as beside:
+        write(beside, 2)
+    assert await database.run(read) == [1]
 
 
 async def test_no_error_shows_what_was_being_written(database: Database) -> None:
