@@ -1,5 +1,6 @@
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,6 +59,24 @@ async def test_what_cannot_be_kept_now_is_worked_out_again_when_it_can(
     assert not working.done()
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
+
+
+@pytest.mark.parametrize("found", [None, {"groups": []}])
+async def test_what_cannot_be_read_now_has_not_failed_by_that(
+    database: Database, path: Path, time: Clock, caplog: pytest.LogCaptureFixture, found: dict[str, Any] | None
+) -> None:
+    async def complaint() -> bool:
+        return "unable to open database file" in caplog.text
+
+    (plan_id,) = await database.run(ask)
+    await database.run(plans.change, plan_id, plan=found)
+    no_database = f"sqlite:///{path.parent}"
+    working = asyncio.create_task(Planner(database, no_database, time, lambda: None).run())
+    await eventually(complaint, LOADED)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    assert (await database.run(row_of, plan_id)).collision is None
+    assert await database.run(plans.picture, plan_id) is None
 
 
 async def test_a_programme_that_cannot_be_read_gets_no_proposal_and_holds_up_no_other(
