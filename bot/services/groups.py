@@ -140,7 +140,7 @@ def settle(tx: Transaction, now: datetime, programme_id: int, places: Mapping[in
     """Let everyone be in this group of theirs; tell those who come into one, and each chat who is new there."""
     before = rows.grouped(tx, programme_id)
     moving = [(member, group) for member, group in places.items() if before.get(member) != group.id]
-    for member_id, _ in moving:
+    for member_id in [member for member, _ in moving if member in before]:
         leave_group(tx, now, member_id, programme_id)
     for member_id, group in moving:
         rows.add_member(tx, now, group.id, member_id)

@@ -32,7 +32,12 @@ def take(tx: Transaction, now: datetime, plan: Plan, actor_id: int | None) -> li
     if not plans.confirm(tx, now, plan.id):
         raise Refusal("groups.confirmed_before")
     going = {str(each.id): each for each in rows.every(tx, plan.programme_id)}
-    made = {group.id: _make(tx, now, plan.programme_id, group, all_) for group in found.groups if group.id not in going}
+    made, used = {}, rows.names(tx, plan.programme_id)
+    for group in found.groups:
+        if group.id not in going:
+            named = replace(group, name=free_name(group.name, used))
+            made[group.id] = _make(tx, now, plan.programme_id, named, all_)
+            used.add(named.name)
     for group in found.groups:
         if group.id in going:
             _meet_anew(tx, now, going[group.id], group, all_)
@@ -51,9 +56,8 @@ def take(tx: Transaction, now: datetime, plan: Plan, actor_id: int | None) -> li
 
 
 def _make(tx: Transaction, now: datetime, programme_id: int, group: Group, all_: Cohort) -> StudyGroup:
-    name = free_name(group.name, rows.names(tx, programme_id))
     columns = {"host_municipality": group.host_municipality, "slot": _slot(group, all_), "module": group.module or None}
-    return rows.add(tx, now, programme_id, [], name=name, **columns)
+    return rows.add(tx, now, programme_id, [], name=group.name, **columns)
 
 
 def _slot(group: Group, all_: Cohort) -> int | None:
