@@ -148,12 +148,14 @@ def drawn(tx: Transaction, now: datetime, plan_id: int, picture: bytes) -> None:
 def await_map(tx: Transaction, now: datetime, actor: Member | None, plan_id: int) -> bool:
     """Whether the map of a plan is still to be drawn; it is then sent to who asks for it, once. Raises Refusal.
 
-    Where it takes long, they get it in words.
+    Where it takes long, they get it in words, and then so whenever they ask until it is drawn.
     """
     plan = group_plans.must_own(tx, actor, plan_id)
     if actor is None or plan.confirmed_at or group_plans.picture(tx, plan_id) is not None:
         return False
     subject = _map_of(plan_id)
+    if any(sent.member_id == actor.id for sent in messages.sent_about(tx, subject)):
+        return False
     outbox.send(
         tx,
         now,

@@ -382,10 +382,15 @@ def test_a_map_that_could_not_be_drawn_comes_in_words(region: Region, berit: Per
 def test_who_has_waited_long_for_a_map_gets_it_in_words(region: Region, berit: Person) -> None:
     librarians(region)
     proposes(berit)
+    plan = plan_work.undrawn(region.scene.tx)
     berit.presses("Kart")
     region.scene.later(hours=1)
     assert "Kart over 2 grupper" in berit.last.text
+    again = len(berit.chat) + 1
+    assert berit.carries(f"groups.map {plan}", 1) == []
+    assert "Kart over 2 grupper" in berit.last.text
     draws(region, b"PNG")
+    assert len(berit.chat) == again
     assert not any(shown.has_file for shown in berit.chat)
 
 
