@@ -70,16 +70,25 @@ def _meet_anew(tx: Transaction, now: datetime, before: StudyGroup, group: Group,
     slot = before.slot if _has_agreed_when(tx, before) else _slot(group, all_)
     module = group.module or before.module
     rows.change(tx, before.id, host_municipality=group.host_municipality, slot=slot, module=module)
-    if meets_anew(tx, before, group):
+    elsewhere, retimed = _meets_elsewhere(before, group), _is_retimed(tx, before, group)
+    if elsewhere or retimed:
         for member in rows.members(tx, before.id):
             if str(member.id) in group.members:
-                groups.tell(tx, now, To(member=member.id), "group.meets", before)
+                to = To(member=member.id)
+                groups.tell(tx, now, to, "group.meets", before, elsewhere=elsewhere, retimed=retimed)
 
 
 def meets_anew(tx: Transaction, before: StudyGroup, group: Group) -> bool:
     """Whether a plan lets a group meet elsewhere, or at another time than it has."""
-    is_moved = before.slot not in (None, group.slot) and not _has_agreed_when(tx, before)
-    return is_moved or before.host_municipality != group.host_municipality
+    return _meets_elsewhere(before, group) or _is_retimed(tx, before, group)
+
+
+def _meets_elsewhere(before: StudyGroup, group: Group) -> bool:
+    return before.host_municipality != group.host_municipality
+
+
+def _is_retimed(tx: Transaction, before: StudyGroup, group: Group) -> bool:
+    return before.slot not in (None, group.slot) and not _has_agreed_when(tx, before)
 
 
 def _has_agreed_when(tx: Transaction, group: StudyGroup) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
+from bot.domain.people import StudyGroup
 from bot.services import changes, group_plans, groups, proposals
 from bot.services import programme as programmes
 from bot.services.group_plans import Plan
@@ -189,20 +190,33 @@ def move(turn: Turn, programme_id: int, member_id: int) -> Reaction:
 
 
 @routes.message("group.meets")
-def meets_text(view: View, group: int) -> Message | None:
-    """To somebody whose group meets elsewhere or at another time from now on."""
-    found = groups.get(view.tx, group)
-    if view.member not in groups.members(view.tx, group):
+def meets_text(view: View, group: int, *, elsewhere: bool = True, retimed: bool = True) -> Message | None:
+    """To somebody whose group meets elsewhere, or at another time, from now on."""
+    _, found = view.words, groups.get(view.tx, group)
+    retimed = retimed and not says_when(view, group)  # it may have agreed on a time since
+    if view.member not in groups.members(view.tx, group) or not (elsewhere or retimed):
         return None
-    place = groups.place_name(found.host_municipality)
-    if says_when(view, group):
-        told = view.words("Gruppa {group} har fått nytt møtested: {place}. Tida dere har avtalt, står.")
-        return Message(told.format(group=found.name, place=place))
-    return Message(
-        view.words(
-            "Gruppa {group} har fått nytt møtested eller ny tid: {place}, {time}. Dere kan gjerne avtale noe annet.",
+    place, when = groups.place_name(found.host_municipality), time(view, found.slot)
+    if not retimed:
+        told = _("Gruppa {group} har fått nytt møtested: {place}.", group=found.name, place=place)
+    elif not elsewhere:
+        told = _("Gruppa {group} har fått ny møtetid: {time}.", group=found.name, time=when)
+    else:
+        told = _(
+            "Gruppa {group} har fått nytt møtested og ny tid: {place}, {time}.",
             group=found.name,
             place=place,
-            time=time(view, found.slot),
+            time=when,
         )
-    )
+    ours = (Button(_("Avtalen vår"), press("agreement.show", group)),)
+    return Message(f"{told} {_and_now(view, found, retimed=retimed)}", (ours,))
+
+
+def _and_now(view: View, group: StudyGroup, *, retimed: bool) -> str:
+    """What somebody can do about it, whom a new time may not suit."""
+    _ = view.words
+    if says_when(view, group.id):
+        return _("Tida dere har avtalt, står.")
+    if not retimed or all(seat.is_free for seat in groups.seats_in(view.tx, group) if seat.member == view.member):
+        return _("Dere kan gjerne avtale noe annet.")
+    return _("Passer ikke tida for deg, så si fra til gruppa eller veilederen. Dere kan avtale en annen.")

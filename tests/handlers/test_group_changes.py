@@ -470,9 +470,42 @@ def test_a_group_that_meets_at_a_time_that_suits_more_is_told_so(region: Region,
     assert "• Gruppa Vågan møtes nå i Vågan, onsdag kl. 14.00." in berit.last.text
     berit.presses("Ja")
     assert berit.last.text == "Gruppene er endret, og de det gjelder, får beskjed."
-    assert "ny tid: Vågan, onsdag kl. 14.00" in placed["Jon"].last.text
-    assert "Vågan, onsdag" not in placed["Kari"].last.text
+    assert placed["Jon"].last.text == (
+        "Gruppa Vågan har fått ny møtetid: onsdag kl. 14.00. Dere kan gjerne avtale noe annet."
+    )
+    assert placed["Jon"].last.labels == ["Avtalen vår"]
+    assert "ny møtetid" not in placed["Kari"].last.text
     assert groups.get(tx, group_of(region, "Vågan")).slot == 5
+
+
+def test_whom_a_new_time_does_not_suit_is_told_whom_to_tell(region: Region, berit: Person, placed) -> None:
+    for name, slot in (("Jon", 5), ("Siv", 5), ("Ola", 0)):
+        participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[slot])
+    changes.noted(region.scene.tx, region.scene.now, region.id)
+    hours_pass(region)
+    berit.presses("Ja")
+    news = "Gruppa Vågan har fått ny møtetid: onsdag kl. 14.00. "
+    assert placed["Jon"].last.text == news + "Dere kan gjerne avtale noe annet."
+    assert placed["Ola"].last.text == (
+        news + "Passer ikke tida for deg, så si fra til gruppa eller veilederen. Dere kan avtale en annen."
+    )
+
+
+def test_who_is_told_where_a_group_meets_hears_of_a_new_time_only_where_it_has_one(
+    region: Region, berit: Person, placed
+) -> None:
+    jon = placed["Jon"]
+    for name in ("Jon", "Siv", "Ola"):
+        moves_to(region, placed[name], SORTLAND)
+    hours_pass(region)
+    berit.presses("Ja")
+    assert jon.last.text == "Gruppa Vågan har fått nytt møtested: Sortland. Dere kan gjerne avtale noe annet."
+    for name in ("Jon", "Siv", "Ola"):
+        moves_to(region, placed[name], VAGAN)
+        participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[5])
+    hours_pass(region)
+    berit.presses("Ja")
+    assert jon.last.text.startswith("Gruppa Vågan har fått nytt møtested og ny tid: Vågan, onsdag kl. 14.00.")
 
 
 def test_no_other_time_is_proposed_than_the_one_a_group_has_agreed_on(region: Region, berit: Person, placed) -> None:
