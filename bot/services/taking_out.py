@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
-from bot.services import alerts, outbox, people, presence, programme, settings
+from bot.services import alerts, groups, outbox, people, programme, settings
 from bot.services.outbox import To
-from storage import Transaction, audit, groups
+from storage import Transaction, audit
 
 
 def take_out(tx: Transaction, now: datetime, actor: Member | None, member_id: int, programme_id: int) -> None:
@@ -19,7 +19,7 @@ def take_out(tx: Transaction, now: datetime, actor: Member | None, member_id: in
     if part is None:
         raise Refusal("stale")
     group = groups.of_member(tx, member_id, programme_id)
-    waits = group is None or not presence.is_in(tx, group, part.member)
+    waits = not groups.leave_group(tx, now, member_id, programme_id)
     settings.end(tx, now, part)
     audit.note(tx, now, "member taken out", programme_id, who.id, member=member_id)
     to = To(member=member_id)

@@ -3,11 +3,13 @@
 import pytest
 
 from bot.domain.conversation import press
-from storage import audit, participations, people
+from storage import audit, groups, participations, people
 from tests.handlers.test_groups import EVENING, MORNING
 from tests.kept import kept
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week
+
+FORUM, TOPIC = -300, 7
 
 
 @pytest.fixture
@@ -103,6 +105,18 @@ def test_who_is_thrown_out_of_a_chat_hears_of_it_at_once(week: Week) -> None:
     week.scene.now = EVENING
     takes_out(week, "Kari")
     assert "Veilederen har tatt deg ut" in week.kari.last.text
+
+
+def test_who_stays_in_a_chat_for_everyone_hears_of_it_in_the_hours_of_work(week: Week) -> None:
+    tx, now = week.scene.tx, week.scene.now
+    groups.bind(tx, now, week.north.id, FORUM, TOPIC)
+    groups.came_into_chat(tx, now, week.north.id, week.member(week.kari))
+    week.scene.now = EVENING
+    told = len(week.kari.chat)
+    takes_out(week, "Kari")
+    assert len(week.kari.chat) == told
+    week.scene.at(MORNING)
+    assert "Veilederen har tatt deg ut" in week.kari.chat[told].text
 
 
 def test_who_has_come_back_before_they_were_told_is_not(week: Week) -> None:
