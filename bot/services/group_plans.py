@@ -146,6 +146,12 @@ def group_name(tx: Transaction, plan: Plan, id: str) -> str | None:
     return going.get(id)
 
 
+def names_before(tx: Transaction, plan: Plan) -> dict[str, str]:
+    """What the groups are called in the plan that one comes of."""
+    before = get(tx, plan.follows) if plan.follows is not None else None
+    return {group.id: group.name for group in (before.found.groups if before and before.found else ())}
+
+
 def seats(tx: Transaction, plan: Plan, planned: Sequence[Group]) -> list[tuple[Group, list[Seat]]]:
     """How some groups of a plan would be for each of them, the nearest first; those who have left are not in it."""
     among = [int(id) for group in planned for id in group.members]

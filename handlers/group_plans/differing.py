@@ -47,6 +47,15 @@ def _lines(view: View, plan: Plan, change: Difference) -> Iterator[str]:
     yield from (_meets(view, group, here) for group, here in planned if group.id in anew)
 
 
+def meeting_anew(view: View, plan: Plan, most: int) -> list[str]:
+    """A line for each group that goes on and would meet elsewhere, or at another time: for so many, and a count."""
+    ids = [str(each.id) for each in changes.meets_anew(view.tx, plan)]
+    planned = [group for group in (plan.found.groups if plan.found else ()) if group.id in ids[:most]]
+    lines = [_meets(view, group, here) for group, here in group_plans.seats(view.tx, plan, planned)]
+    more, _ = len(ids) - most, view.words
+    return [*lines, _.count("og én til", "og {n} til", more)] if more > 0 else lines
+
+
 def _joins(view: View, plan: Plan, seat: Seat, group: Group, slot: int | None) -> str:
     """Somebody comes into a group that meets at a time: how far it is, and whether the time does not suit."""
     _ = view.words

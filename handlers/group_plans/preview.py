@@ -10,8 +10,10 @@ from bot.maps import describe, tells_of_each
 from bot.services import group_plans, plan_work
 from bot.services.group_plans import Plan
 from bot.services.groups import Seat
+from bot.texts import Words
 from handlers.group_plans import colliding, warning
 from handlers.group_plans.comparing import ways_back
+from handlers.group_plans.differing import meeting_anew
 from handlers.group_plans.warning import warnings
 from handlers.groups import paragraph, to_groups
 from handlers.pages import some_names
@@ -155,12 +157,20 @@ def _wished(view: View, plan: Plan) -> str:
         for pair in wishes.apart
         if pair <= names.keys()
     ]
+    was = group_plans.names_before(view.tx, plan) if wishes.pins else {}
     told += [
-        _("{name} festet i gruppa {group}", name=names[id], group=group.name)
+        _pinned(_, names[id], group, was.get(group.id, group.name))
         for id in wishes.pins
         if id in names and (group := group_plans.group_of(plan, id))
     ]
     return _("Slik du ville ha det: {wishes}.", wishes=some_names(_, sorted(told))) if told else ""
+
+
+def _pinned(_: Words, name: str, group: Group, was: str) -> str:
+    """Where somebody is pinned; a proposed group that meets elsewhere by that has got another name."""
+    if group.name == was:
+        return _("{name} festet i gruppa {group}", name=name, group=group.name)
+    return _("{name} festet i gruppa {group} (før {was})", name=name, group=group.name, was=was)
 
 
 def _buttons(view: View, plan: Plan, first: int, elsewhere: int) -> tuple[Row, ...]:
@@ -195,7 +205,7 @@ def _group(view: View, group: Group, seats: list[Seat]) -> str:
 
 
 def _moved(view: View, plan: Plan) -> list[str]:
-    """Who comes into a group, and who goes to another, where there are groups."""
+    """Who comes into a group, who goes to another, and which groups meet anew, where there are groups."""
     _ = view.words
     if plan.is_confirmed or not (before := group_plans.places(view.tx, plan.programme_id)):
         return []
@@ -205,7 +215,7 @@ def _moved(view: View, plan: Plan) -> list[str]:
     goes = [name for id, name in names.items() if id in before]
     told = [_("Kommer med: {names}.", names=some_names(_, comes))] if comes else []
     told += [_("Bytter gruppe: {names}.", names=some_names(_, goes))] if goes else []
-    return ["\n".join(told) or _("Alle er der de var.")]
+    return ["\n".join([*(told or [_("Alle er der de var.")]), *meeting_anew(view, plan, SHOWN)])]
 
 
 @routes.message("groups.map")

@@ -478,6 +478,21 @@ def test_a_group_that_meets_at_a_time_that_suits_more_is_told_so(region: Region,
     assert groups.get(tx, group_of(region, "Vågan")).slot == 5
 
 
+def test_the_whole_proposal_tells_of_a_new_time_where_nothing_else_would_change(
+    region: Region, berit: Person, placed
+) -> None:
+    for name in ("Jon", "Siv", "Ola"):
+        participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[5])
+    opens(berit)
+    berit.presses("Lag forslag")
+    assert "Alle er der de var.\nGruppa Vågan møtes nå i Vågan, onsdag kl. 14.00.\n\n" in berit.last.text
+    berit.presses("Bekreft")
+    assert placed["Jon"].last.text.startswith("Gruppa Vågan har fått ny møtetid: onsdag kl. 14.00.")
+    opens(berit)
+    berit.presses("Lag forslag")
+    assert "Alle er der de var.\n\n" in berit.last.text
+
+
 def test_whom_a_new_time_does_not_suit_is_told_whom_to_tell(region: Region, berit: Person, placed) -> None:
     for name, slot in (("Jon", 5), ("Siv", 5), ("Ola", 0)):
         participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[slot])

@@ -79,6 +79,7 @@ def test_a_group_that_meets_elsewhere_and_is_called_after_that_is_told_of_in_the
     librarians(region)
     proposes(berit)
     moves_ola(berit)
+    assert "Ola festet i gruppa Sortland (før Øksnes)" in berit.last.text
     berit.presses("Sammenlign")
     assert "Gruppa Øksnes møtes i Sortland nå, og heter Sortland." in berit.last.text
     assert "Gruppa Vågan møtes" not in berit.last.text

@@ -66,10 +66,10 @@ def test_a_proposal_that_was_changed_is_shown_as_it_was_changed(region: Region, 
     proposes(berit)
     moves_ola(berit)
     shown = berit.last
-    assert "Slik du ville ha det: Ola festet i gruppa Sortland." in shown.text
+    assert "Slik du ville ha det: Ola festet i gruppa Sortland (før Øksnes)." in shown.text
     gone = erases(region, people["Liv"])
     assert naming("Liv", berit) == []
-    assert "Slik du ville ha det: Ola festet i gruppa Sortland." in shown.text
+    assert "Slik du ville ha det: Ola festet i gruppa Sortland (før Øksnes)." in shown.text
     erases(region, people["Ola"])
     assert naming("Ola", berit) == []
     assert gone not in kept(region)
