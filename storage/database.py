@@ -106,7 +106,11 @@ class Beside(sqlite3.Connection):
     def __init__(self, path: str, **kwargs: Any) -> None:
         self._folder: int | None = _folder(path)
         fcntl.flock(self._folder, fcntl.LOCK_SH)
-        super().__init__(path, **kwargs)
+        try:
+            super().__init__(path, **kwargs)
+        except sqlite3.Error:
+            os.close(self._folder)
+            raise
 
     def close(self) -> None:
         super().close()

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 import storage
 from storage import Database, Transaction, Unusable, connect, is_passing, reading, reason
-from storage.database import CHECKPOINT_EVERY, open_sqlite
+from storage.database import CHECKPOINT_EVERY, alone, open_sqlite
 from storage.migrations import NewerDatabase, upgrade, version_of
 from storage.schema import audit
 from tests.loops.conftest import PATIENCE, eventually
@@ -123,6 +123,14 @@ async def test_who_reads_beside_the_bot_cannot_write(database: Database, url: st
     with pytest.raises(DBAPIError), reading(url) as beside:
         write(beside, 2)
     assert await database.run(read) == [1]
+
+
+def test_what_cannot_be_opened_beside_the_bot_keeps_it_from_nothing(tmp_path: Path) -> None:
+    (tmp_path / "no database").mkdir()
+    with pytest.raises(DBAPIError), reading(f"sqlite:///{tmp_path}/no database"):
+        pass
+    with alone(tmp_path / "no database"):
+        pass
 
 
 async def test_no_error_shows_what_was_being_written(database: Database) -> None:
