@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.groups.wishes import NONE
 from bot.domain.people import StudyGroup
-from bot.services import answers, changes, group_plans, groups, prompts, same_group
+from bot.services import answers, changes, group_plans, groups, plan_work, prompts, same_group
+from bot.working_out import sought
 from storage import groups as rows
 from storage import participations, people, plans, programmes
 from tests.handlers.test_groups import EVENING, MORNING, librarians, makes_groups, opens, stored
@@ -569,6 +570,25 @@ def lets_in(berit: Person) -> None:
     opens(berit)
     berit.presses("Nye deltakere")
     berit.presses("Plasser dem selv")
+
+
+def test_nobody_is_let_in_nor_said_to_be_where_people_have_changed_meanwhile(
+    region: Region, berit: Person, placed
+) -> None:
+    tx, now = region.scene.tx, region.scene.now
+    lets_in(berit)
+    ada = region.librarian("Ada", VAGAN)
+    early = group_plans.ask_by_itself(tx, now, region.id, "early")
+    assert early
+    task = plan_work.task(tx, early)
+    assert task
+    worked = sought(task)
+    assert worked.is_obvious
+    participations.change(tx, region.member(placed["Jon"]), region.id, slots=[9])
+    changes.worked_out(tx, now, worked)
+    region.scene.deliver()
+    assert rows.of_member(tx, region.member(ada), region.id) is None
+    assert "Ada" not in berit.last.text
 
 
 def test_nobody_is_let_in_without_asking_at_first(region: Region, berit: Person, placed) -> None:
