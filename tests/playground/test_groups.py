@@ -418,7 +418,26 @@ async def test_a_plain_group_that_gets_topics_becomes_a_supergroup_and_keeps_wha
     assert "hei" in [one.text for one in await kari.messages(forum, 1)]
 
 
-@pytest.mark.parametrize("link", ["https://example.org/x", "https://t.me/", "https://t.me/somebody_else?start=1"])
+async def test_a_link_within_a_group_leads_its_members_to_a_topic(kari: User, ola: User):
+    forum = await kari.create_group("Felles", "supergroup", forum=True)
+    topic = await kari.create_topic(forum, "Hadsel")
+    link = f"https://t.me/c/{str(forum.id).removeprefix('-100')}/{topic}"
+    assert await kari.do("open_link", link=link) == {"chat": forum.id, "topic": topic}
+    assert (await kari.do("open_link", link=link.rpartition("/")[0]))["topic"] is None
+    with pytest.raises(NotAllowed):
+        await ola.open(link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.org/x",
+        "https://t.me/",
+        "https://t.me/somebody_else?start=1",
+        "https://t.me/c/abc/1",
+        "https://t.me/c/",
+    ],
+)
 async def test_links_that_lead_nowhere_say_so(kari: User, link: str):
     with pytest.raises(NotAllowed):
         await kari.open(link)
