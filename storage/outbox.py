@@ -235,19 +235,12 @@ def in_doubt(tx: Transaction, chat_id: int) -> list[Delivery]:
     return _select(tx, outbox.c.chat_id == chat_id, outbox.c.act == "send", or_(perhaps, somewhere))
 
 
-def revive(tx: Transaction, now: datetime, group_id: int, since: datetime) -> None:
-    """Let what could not be sent to a group since then be sent after all, where it is not too late.
-
-    It comes behind what is on its way there already: it gets a new place in the order.
-    """
+def revive(tx: Transaction, now: datetime, group_id: int, since: datetime, due_at: datetime) -> None:
+    """Let what could not be sent to a group since then be sent after all, where it is not too late."""
     failed = and_(outbox.c.group_id == group_id, outbox.c.act == "send", outbox.c.status == "failed")
     in_time = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)
-    missed = and_(failed, in_time, outbox.c.priority > 0, outbox.c.settled_at >= since)
-    columns = [column for column in outbox.c if column is not outbox.c.id]
-    again = [dict(row) for row in tx.execute(select(*columns).where(missed).order_by(outbox.c.id)).mappings()]
-    tx.execute(delete(outbox).where(missed))
-    for row in again:
-        tx.execute(ADD, row | {"status": "pending", "due_at": now, "error": None})
+    missed = update(outbox).where(failed, in_time, outbox.c.priority > 0, outbox.c.settled_at >= since)
+    tx.execute(missed.values(status="pending", due_at=due_at, error=None))
 
 
 def revive_for(tx: Transaction, now: datetime, member_id: int, since: datetime) -> None:

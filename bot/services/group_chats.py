@@ -77,9 +77,9 @@ def opened(tx: Transaction, now: datetime, group: StudyGroup) -> None:
 
 
 def catch_up(tx: Transaction, now: datetime, group: StudyGroup, before: GroupChat | None) -> None:
-    """Say in a group's chat what could not be said in the one before."""
+    """Say in a group's new chat what could not be said in the one before, once all are greeted."""
     if before and before.lost_at:
-        messages.revive(tx, now, group.id, before.lost_at)
+        messages.revive(tx, now, group.id, before.lost_at, due_at=now + A_MOMENT)
 
 
 def talks_here(tx: Transaction, chat_id: int) -> bool:
@@ -143,7 +143,7 @@ def regain(tx: Transaction, now: datetime, group: StudyGroup) -> bool:
         return False
     rows.regain(tx, group.id)
     alerts.chat_found(tx, now, group.id)
-    catch_up(tx, now, group, chat)
+    messages.revive(tx, now, group.id, chat.lost_at, due_at=now)
     if chat.invite_link:  # who was to get it meanwhile did not
         show_way_in(tx, now, group, chat.invite_link, regained_at=now)
     return True

@@ -15,11 +15,11 @@ RULES = ("cores", "ways_out")  # of a collision
 
 
 def forget(tx: Transaction, now: datetime, programme_id: int, member_id: int) -> None:
-    """Let no proposal of a programme know of somebody who is erased."""
+    """Let no proposal of a programme know of somebody who is erased; maps they are a point on are drawn anew."""
     group_plans.forget_wishes(tx, programme_id, member_id)
     for id, known in plans.of_programme(tx, programme_id).items():
         wishes = Wishes.of_json(known["wishes"]).without(str(member_id)).as_json()
-        plans.change(tx, id, wishes=wishes, **_without(known, {str(member_id)}))
+        plans.change(tx, id, wishes=wishes, map=None, **_without(known, {str(member_id)}))
         _name_no_more(tx, now, id, member_id)
 
 

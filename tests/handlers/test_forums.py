@@ -543,6 +543,7 @@ def again(ready: Forum) -> Forum:
 
 
 def test_a_new_topic_begins_with_the_welcome_and_the_first_task_and_goes_on_with_what_waited(again: Forum) -> None:
+    again.scene.later(seconds=20)
     welcome, task, waited = [shown.text for shown in in_thread(again, again.thread(again.north))]
     assert "emnet til gruppa Nord" in welcome
     assert "bli enig om fire ting" in task
@@ -619,6 +620,7 @@ def test_a_new_forum_takes_the_place_of_one_that_is_gone(ready: Forum) -> None:
     assert ready.topics() == ["Nord", "Sør", "Nord", "Sør"]
     assert ready.has_topic(ready.north)
     assert ready.kari.last.message.buttons[0][0].url == f"https://t.me/+invite{OTHER}"
+    ready.scene.later(seconds=20)
     assert [shown.text for shown in ready.scene.chat(OTHER) if "hei" in shown.text]
 
 

@@ -61,6 +61,17 @@ def test_a_proposal_that_stands_names_them_no_more(region: Region, berit: Person
     assert berit.sees("Vågan: Jon (Vågan), Siv (Vågan)\n")
 
 
+def test_a_map_that_they_are_a_point_on_is_drawn_anew(region: Region, berit: Person) -> None:
+    people = people_by_name(region)
+    proposes(berit)
+    (plan_id,) = plans.of_programme(region.scene.tx, region.id)
+    plan_work.drawn(region.scene.tx, region.scene.now, plan_id, b"map")
+    assert plan_work.undrawn(region.scene.tx) is None
+    erases(region, people["Ola"])
+    assert plans.picture(region.scene.tx, plan_id) is None
+    assert plan_work.undrawn(region.scene.tx) == plan_id
+
+
 def test_a_proposal_that_was_changed_is_shown_as_it_was_changed(region: Region, berit: Person) -> None:
     people = people_by_name(region)
     proposes(berit)
