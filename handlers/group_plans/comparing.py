@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
 from bot.domain.groups import Assignment
-from bot.services import group_plans, groups
+from bot.services import group_plans, groups, plan_changing
 from bot.services.group_plans import Plan
 from handlers.group_plans.prices import priced
 from handlers.routes import Routes
@@ -25,7 +25,7 @@ def compare(turn: Turn, plan_id: int) -> Reaction:
 
 @routes.button("groups.undo")
 def undo(turn: Turn, plan_id: int) -> Reaction:
-    return Show("groups.plan", plan=group_plans.undo(turn.tx, turn.member, plan_id))
+    return Show("groups.plan", plan=plan_changing.undo(turn.tx, turn.member, plan_id))
 
 
 def ways_back(view: View, plan: Plan) -> Row:

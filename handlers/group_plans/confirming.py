@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Say, Show, press
 from bot.domain.people import StudyGroup
-from bot.services import forums, group_plans, people, plan_taking
+from bot.services import forums, group_plans, people, plan_changing, plan_taking
 from handlers.forums import way
 from handlers.group_plans.preview import below
 from handlers.groups import to_groups
@@ -23,7 +23,7 @@ def confirm(turn: Turn, plan_id: int, sure: int = 0) -> Reaction:
         return Show("groups.older", plan=plan_id, newest=newest)
     made = plan_taking.confirm(turn.tx, turn.now, turn.member, plan_id)
     if made is None:
-        return below(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
+        return below(plan_changing.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
     return [Show("groups.made", programme=plan.programme_id, n=len(made)), *connecting(made)]
 
 

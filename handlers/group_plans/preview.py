@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from bot.domain.conversation import Attachment, Button, Message, Reaction, Row, Say, Show, Toast, press
 from bot.domain.groups import Group, Rules
 from bot.maps import describe, tells_of_each
-from bot.services import group_plans, plan_work
+from bot.services import group_plans, plan_changing, plan_work
 from bot.services.group_plans import Plan
 from bot.services.groups import Seat
 from bot.texts import Words
@@ -49,7 +49,7 @@ def of_today(handler: Callable[Concatenate[Turn, int, P], Reaction]) -> Callable
     def renewing(turn: Turn, plan_id: int, /, *args: P.args, **kwargs: P.kwargs) -> Reaction:
         plan = group_plans.own(turn.tx, turn.member, plan_id)
         if plan.found and not plan.is_confirmed and not group_plans.is_current(turn.tx, plan):
-            return below(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
+            return below(plan_changing.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
         return handler(turn, plan_id, *args, **kwargs)
 
     return renewing
