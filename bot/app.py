@@ -75,7 +75,7 @@ class App:
         self._settings, self._bot, self._database, self._clock = settings, bot, database, time
         self._seat = seat
         self._sender = Sender(bot, database, time)
-        self._planner = Planner(database, time, self._sender.ring)
+        self._planner = Planner(database, settings.database, time, self._sender.ring)
         self._scheduler = Scheduler(database, time, self._asked)
         self._receiver = Receiver(bot, database, time, self._answered)
 

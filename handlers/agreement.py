@@ -21,6 +21,13 @@ def show(turn: Turn, group_id: int) -> Reaction:
     return Show("agreement", group=group_id)
 
 
+@routes.button("agreement.below", where="anywhere")
+def below(turn: Turn, group_id: int) -> Reaction:
+    """In a message of its own, to which the group can reply."""
+    agreement.own(turn.tx, turn.member, group_id)
+    return Say("agreement", about=agreement.about(group_id), group=group_id)
+
+
 @routes.button("agreement.topic", where="anywhere")
 def ask(turn: Turn, group_id: int, topic: str) -> Reaction:
     agreement.own(turn.tx, turn.member, group_id)
@@ -56,9 +63,16 @@ def replied(turn: Turn, group_id: int) -> Reaction:
     return None
 
 
+@routes.edited
+def edited(turn: Turn) -> Reaction:
+    """An edit of the message that own words came in; silent in the group, whose message follows by itself."""
+    group_id = agreement.follow_edit(turn.tx, turn.now, turn.member, turn.incoming)
+    return Say("agreement", group=group_id) if group_id and turn.incoming.private else None
+
+
 def _keep(turn: Turn, group_id: int, said: Said) -> None:
     """The message in the group's chat follows by itself."""
-    agreement.keep(turn.tx, turn.now, turn.member, group_id, said, in_private=turn.incoming.private)
+    agreement.keep(turn.tx, turn.now, turn.member, group_id, said, came_in=turn.incoming)
     _heard(turn)
 
 
@@ -80,13 +94,14 @@ def _heard(turn: Turn) -> None:
 @routes.message("agreement")
 def overview(view: View, group: int) -> Message:
     _ = view.words
-    agreed = agreement.of(view.tx, group)
+    agreed, name = agreement.of(view.tx, group), groups.get(view.tx, group).name
     told = (
-        _("Dette har dere avtalt. Alle i gruppa kan endre det når som helst.")
+        _("Dette har gruppa {name} avtalt. Alle i gruppa kan endre det når som helst.", name=name)
         if len(agreed) == len(CHOICES)
         else _(
-            "Det første en ny gruppe gjør, er å bli enig om fire ting. Trykk på det dere vil avtale. Alle i gruppa kan "
-            "endre det når som helst."
+            "Det første gruppa {name} gjør, er å bli enig om fire ting. Trykk på det dere vil avtale. Alle i gruppa "
+            "kan endre det når som helst.",
+            name=name,
         )
     )
     lines = [_line(view, group, topic, agreed.get(topic)) for topic in CHOICES]
@@ -167,8 +182,9 @@ def topic_text(view: View, group: int, topic: Topic) -> Message:
         if view.member is None
         else _("Velg, eller skriv det her med egne ord.")
     )
+    whose = _("Gruppa {name}:", name=groups.get(view.tx, group).name)
     back = (Button(_("Tilbake"), press("agreement.show", group)),)
-    return Message(f"{asked[topic]}\n\n{own}", (*_choices(view, group, topic), back))
+    return Message(f"{whose}\n{asked[topic]}\n\n{own}", (*_choices(view, group, topic), back))
 
 
 def _choices(view: View, group: int, topic: Topic) -> list[Row]:

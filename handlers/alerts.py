@@ -143,7 +143,7 @@ def chat(view: View, group: int) -> Message | None:
     _ = view.words
     found, lost = groups.get(view.tx, group), groups.chat(view.tx, group)
     if lost is None or lost.lost_at is None:
-        return None
+        return _found(view, found) if view.delivery and view.delivery.act != "send" else None
     if lost.thread_id is not None:
         return _topic_lost(view, found, is_gone=lost.thread_id == topics.GONE)
     return Message(
@@ -154,6 +154,11 @@ def chat(view: View, group: int) -> Message | None:
         ),
         ((Button(_("Koble til chat"), press("groups.connect", group)),),),
     )
+
+
+def _found(view: View, group: StudyGroup) -> Message:
+    """What takes the place of the news that a group's chat or topic was lost."""
+    return Message(view.words("Ordnet: jeg når gruppa {group} i chatten igjen.", group=group.name))
 
 
 def _topic_lost(view: View, group: StudyGroup, *, is_gone: bool) -> Message:

@@ -1,9 +1,11 @@
 """One chat for a whole programme, with a topic for each group: the choice, the connecting, and what is said of it."""
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, Show, Toast, press
-from bot.services import alerts, forums, groups, programme, topics
+from bot.services import forums, groups, programme, prompts, topics
 from handlers.facilitator import must_lead
+from handlers.group_chats import who_asked
 from handlers.pages import some_names
+from handlers.reasons import listed
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -157,7 +159,9 @@ def looking(view: View) -> Message:
 
 
 @routes.message("forum.bound")
-def bound(view: View) -> Message:
+def bound(view: View, *, again: bool = False) -> Message:
+    if again:
+        return Message(view.words("Den felles gruppa er koblet til igjen. Emnene der bruker jeg som før."))
     return Message(
         view.words(
             "Den felles gruppa er koblet til. Jeg lager et emne til hver gruppe, og de som er med, får lenka privat."
@@ -183,7 +187,7 @@ def rights(view: View, missing: list[str]) -> Message | None:
         told.append(
             _(
                 "I den felles gruppa mangler jeg lov til å {what}. Gjør meg til administrator der, og slå det på.",
-                what=_(" og ").join(may_not),
+                what=listed(_, may_not),
             )
         )
     again_ = (Button(_("Prøv igjen"), press("forums.again", view.delivery.programme_id)),)
@@ -220,6 +224,8 @@ def not_yours(view: View, forum: int) -> Message:
                 contact=_.pick(programme.get(view.tx, forum).content.contact),
             )
         )
+    if not prompts.participants(view.tx, view.now, view.member):  # who runs it, or has left, has no group to be shown
+        return Message(_("Den felles gruppa er for dem som har fått en gruppe, så jeg kan ikke slippe deg inn."))
     return Message(
         _("Den felles gruppa er for dem som har fått en gruppe. Her ser du hvordan det er med deg:"),
         ((Button(_("Gruppa mi"), press("group")),),),
@@ -227,11 +233,9 @@ def not_yours(view: View, forum: int) -> Message:
 
 
 @routes.message("forum.stranger")
-def stranger(view: View, forum: int, member: int | None) -> Message:
-    _ = view.words
-    who = alerts.find_member(view.tx, member) if member is not None else None
-    name = who.name if who else _("Noen som ikke er med i programmet")
-    return Message(_("{who} ville inn i den felles gruppa. Jeg sa nei: den er for dem som er i en gruppe.", who=name))
+def stranger(view: View, forum: int, member: int | None, number: int = 1) -> Message:
+    _, who = view.words, who_asked(view, member, number)
+    return Message(_("{who} ville inn i den felles gruppa. Jeg sa nei: den er for dem som er i en gruppe.", who=who))
 
 
 # --- why it cannot be ------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Refusal, Say
 from bot.services import forums, group_chats, groups, programme
+from handlers.reasons import listed
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -110,7 +111,7 @@ def rights(view: View, group: int, missing: list[str]) -> Message:
             "I chatten til {group} mangler jeg lov til å {what}. Gjør meg til administrator der, og slå det på. "
             "Alt annet virker som før.",
             group=groups.get(view.tx, group).name,
-            what=_(" og ").join(names[each] for each in missing),
+            what=listed(_, [names[each] for each in missing]),
         )
     )
 

@@ -2,7 +2,8 @@
 
 from bot.domain.conversation import Button, Call, Message, Reaction, press
 from bot.domain.people import StudyGroup
-from bot.services import alerts, forums, group_chats, groups, presence, programme
+from bot.services import alerts, forums, group_chats, groups, presence, programme, prompts
+from handlers import pause
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -20,10 +21,22 @@ def requested(turn: Turn) -> Reaction:
 
 def where(view: View, group: StudyGroup) -> tuple[str, Button | None]:
     """Where a group talks, for somebody in it, and the way in."""
-    _ = view.words
-    chat = groups.chat(view.tx, group.id)
-    if chat is None or chat.lost_at:
-        return _("Gruppa har ingen chat ennå. Spørsmålene får du privat så lenge."), None
+    told, button = _chat(view, group)
+    if paused := pause.told(view, group.programme_id):
+        return f"{told} {paused}", button
+    if not group_chats.is_open(view.tx, group.id):
+        return f"{told} {view.words('Spørsmålene får du privat så lenge.')}", button
+    return told, button
+
+
+def _chat(view: View, group: StudyGroup) -> tuple[str, Button | None]:
+    _, chat = view.words, groups.chat(view.tx, group.id)
+    if chat is None:
+        return _("Gruppa har ingen chat ennå."), None
+    if chat.lost_at and chat.thread_id is not None:
+        return _("Jeg får ikke skrevet i emnet til gruppa nå, og veilederen vet om det."), None
+    if chat.lost_at:
+        return _("Jeg får ikke skrevet i chatten til gruppa nå, og veilederen vet om det."), None
     if chat.invite_link is None:
         return _("Gruppa har en chat. Lenka dit kommer snart."), None
     told = _("Dere snakker sammen i gruppas chat.")
@@ -171,6 +184,8 @@ def not_yours(view: View, group: int) -> Message:
                 contact=_.pick(programme.get(view.tx, groups.get(view.tx, group).programme_id).content.contact),
             )
         )
+    if not prompts.participants(view.tx, view.now, view.member):  # who runs it, or has left, has no group to be shown
+        return Message(_("Chatten til {group} er for dem som er i gruppa, så jeg kan ikke slippe deg inn.", group=name))
     return Message(
         _("Chatten til {group} er for dem som er i gruppa. Gruppa di finner du her:", group=name),
         ((Button(_("Gruppa mi"), press("group")),),),
@@ -178,9 +193,19 @@ def not_yours(view: View, group: int) -> Message:
 
 
 @routes.message("group.stranger")
-def stranger(view: View, group: int, member: int | None) -> Message:
+def stranger(view: View, group: int, member: int | None, number: int = 1) -> Message:
+    _, found, who = view.words, groups.get(view.tx, group), who_asked(view, member, number)
+    return Message(
+        _("{who} ville inn i chatten til {group}. Jeg sa nei: den er for gruppa.", who=who, group=found.name)
+    )
+
+
+def who_asked(view: View, member_id: int | None, number: int) -> str:
+    """Who asked to come into a chat; `number` is which one that day of those whom nobody knows."""
     _ = view.words
-    found, who = groups.get(view.tx, group), alerts.find_member(view.tx, member) if member is not None else None
-    name = who.name if who else _("Noen som ikke er med i programmet")
-    told = _("{who} ville inn i chatten til {group}. Jeg sa nei: den er for gruppa.", who=name, group=found.name)
-    return Message(told)
+    who = alerts.find_member(view.tx, member_id) if member_id is not None else None
+    if who:
+        return who.name
+    if number == 1:
+        return _("Noen som ikke er med i programmet")
+    return _("Enda en som ikke er med i programmet, nummer {n} samme dag,", n=number)

@@ -2,15 +2,15 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
-from bot.domain.people import Participation, StudyGroup
-from bot.services import forums, group_chats, group_plans, groups, presence, programme, prompts, reasons
+from bot.domain.people import StudyGroup
+from bot.services import conversation, forums, group_chats, group_plans, groups, presence, programme, prompts, reasons
 from bot.services.groups import Seat
 from handlers import agreement, own_time
 from handlers import forums as forums_talk
 from handlers import reasons as reasons_told
 from handlers.facilitator import back, must_lead, sees_names, sees_people
 from handlers.group_chats import where
-from handlers.pages import page
+from handlers.pages import SIZE, arrows
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View, heading
@@ -32,31 +32,31 @@ def menu(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
 def menu_text(view: View, programme: int, number: int = 0) -> Message:
     _ = view.words
     made, waiting = groups.every(view.tx, programme), groups.waiting(view.tx, programme)
-    named = sees_names(view, programme)
+    here, named = made[number * SIZE : (number + 1) * SIZE], sees_names(view, programme)
     told = [
         _.count("Det er én gruppe.", "Det er {n} grupper.", len(made)) if made else _("Det er ingen grupper ennå."),
-        _who_waits(view, waiting, named),
+        _who_waits(view, programme, waiting, named=named),
     ]
-    choices = [Button(_chat_sign(view, each), press("groups.show", each.id)) for each in made]
-    buttons = list(page(_, choices, number, lambda other: press("groups.menu", programme, other)))
+    buttons: list[Row] = [(Button(_chat_sign(view, each), press("groups.show", each.id)),) for each in here]
+    buttons += arrows(_, number, -(-len(made) // SIZE), lambda other: press("groups.menu", programme, other))
     if named and (proposal := group_plans.newest(view.tx, programme)) is not None:
         buttons.append((Button(_("Se forslaget"), press("groups.plan", proposal)),))
-    if named and (made or len(waiting) >= Rules().min):
+    if named and (made or waiting >= Rules().min):
         buttons.append((Button(_("Lag forslag"), press("groups.propose", programme)),))
     if named and made:
         buttons.append((Button(_("Nye deltakere"), press("changes.letting_in", programme)),))
     return Message("\n".join(told), (*buttons, *forums_talk.way(view, programme), back(view, programme)))
 
 
-def _who_waits(view: View, waiting: list[Participation], named: bool) -> str:
+def _who_waits(view: View, programme_id: int, n: int, *, named: bool) -> str:
     _ = view.words
-    if not waiting:
+    if not n:
         return _("Ingen venter på gruppe.")
     if not named:
-        return _.count("Én venter på gruppe.", "{n} venter på gruppe.", len(waiting))
-    names = ", ".join(each.member.name for each in waiting[:PEOPLE_SHOWN])
-    told = _.count("Én venter på gruppe: {names}", "{n} venter på gruppe: {names}", len(waiting), names=names)
-    more = len(waiting) - PEOPLE_SHOWN
+        return _.count("Én venter på gruppe.", "{n} venter på gruppe.", n)
+    names = ", ".join(groups.first_waiting(view.tx, programme_id, PEOPLE_SHOWN))
+    told = _.count("Én venter på gruppe: {names}", "{n} venter på gruppe: {names}", n, names=names)
+    more = n - PEOPLE_SHOWN
     return told + (_.count(" og én til", " og {n} til", more) if more > 0 else "")
 
 
@@ -144,8 +144,15 @@ def to_groups(view: View, programme_id: int) -> Row:
 # --- my group --------------------------------------------------------------------------------------------------------
 
 
-@routes.command("gruppe", "group")
+@routes.command("gruppe", "group", where="anywhere")
 def group(turn: Turn) -> Reaction:
+    if not turn.incoming.private:
+        here = conversation.group_here(turn.tx, turn.incoming)
+        return (
+            Say("group.here", about=f"group:{here.id}", group=here.id)
+            if here
+            else Say("only_private", command="gruppe")
+        )
     return [Say("group", programme=who.running.id) for who in prompts.must_take_part(turn.tx, turn.now, turn.member)]
 
 
@@ -155,11 +162,18 @@ def group_text(view: View, programme: int) -> Message:
     assert view.member is not None
     if found := groups.of_member(view.tx, view.member.id, programme):
         return _mine(view, found, _("Gruppa di er {group}.", group=found.name))
-    none = _(
-        "Du er ikke i noen gruppe ennå. Veilederne finner en til deg, og du får beskjed her. Du trenger ikke gjøre "
-        "noe. Spørsmålene får du privat så lenge."
-    )
-    return Message("\n\n".join([*heading(view, programme), none]))
+    return Message("\n\n".join([*heading(view, programme), reasons_told.why_none(view, programme)]))
+
+
+@routes.message("group.here")
+def here_text(view: View, group: int) -> Message:
+    """What everyone in a group knows of it, to be read in its chat; what is for each of them is told in private."""
+    _, found = view.words, groups.get(view.tx, group)
+    who = "\n".join(f"• {seat.member.name} ({seat.place})" for seat in groups.seats_in(view.tx, found))
+    private = _("Hvor langt hver har, og hvorfor dere er i denne gruppa, sier jeg bare privat.")
+    told = ["\n".join([_("Gruppa {name}:", name=found.name), who]), *_meeting(view, found), private]
+    way = Button(_("Mer om gruppa mi"), url=f"https://t.me/{view.bot}?start=gruppe")
+    return Message("\n\n".join(told), ((Button(_("Avtalen vår"), press("agreement.below", group)),), (way,)))
 
 
 @routes.message("group.placed")
@@ -178,25 +192,27 @@ def _mine(view: View, group: StudyGroup, news: str) -> Message:
     assert view.member is not None
     seats = groups.seats_in(view.tx, group)
     others = "\n".join(f"• {_who(view, seat)}" for seat in seats if seat.member != view.member)
-    agreed, planned = agreement.told(view, group.id), not agreement.says_when(view, group.id)
+    planned = not agreement.says_when(view, group.id)
     why = reasons.of(view.tx, group, view.member.id)
     chat, link = where(view, group)
     told = [*heading(view, group.programme_id), news, others or _("Du er den første i gruppa.")]
-    told.append(_where_and_when(view, group, planned=planned))
-    told += ["\n".join([_("Dere har avtalt:"), *agreed])] if agreed else []
+    told += _meeting(view, group)
     told += [reasons_told.why(view, group, why, planned=planned)] if why else []
     told += [chat, *([reasons_told.why_no_other(view, why)] if why else [])]
     ours = (Button(_("Avtalen vår"), press("agreement.show", group.id)), *own_time.way(view, group.id))
     return Message("\n\n".join(filter(None, told)), (*(((link,),) if link else ()), ours))
 
 
-def _where_and_when(view: View, group: StudyGroup, *, planned: bool) -> str:
-    """`planned` where the group has not agreed on another time than it was made for."""
+def _meeting(view: View, group: StudyGroup) -> list[str]:
+    """Where and when a group meets, and what else it has agreed on."""
     _ = view.words
-    host = groups.place_name(group.host_municipality)
-    if not planned:
-        return _("Møtested: {place}, eller video.", place=host)
-    return _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
+    host, agreed = groups.place_name(group.host_municipality), agreement.told(view, group.id)
+    where = (
+        _("Møtested: {place}, eller video.", place=host)
+        if agreement.says_when(view, group.id)
+        else _("Møtested: {place}, eller video. Møtetid: {time}.", place=host, time=time(view, group.slot))
+    )
+    return [where, *(["\n".join([_("Dere har avtalt:"), *agreed])] if agreed else [])]
 
 
 # --- words of a group ------------------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def _choices(view: View) -> tuple[Row, ...]:
 def _anywhere(view: View) -> tuple[Row, ...]:
     _ = view.words
     return (
-        (Button(_("Ukas spørsmål"), press("question")),),
+        (Button(_("Ukas spørsmål"), press("question")), Button(_("Gruppa vår"), press("group"))),
         (Button(_("Programmet"), press("plan")), Button(_("Møter"), press("meetings"))),
     )
 

@@ -121,7 +121,7 @@ def too_many(view: View) -> Message:
 @routes.message("parts.left")
 def left(view: View) -> Message:
     _ = view.words
-    return Message(_("Du har gått ut av programmet, og da kan du bare velge «Bare meg» eller «Ta tilbake»."))
+    return Message(_("Du er ikke med i programmet lenger, og da kan du bare velge «Bare meg» eller «Ta tilbake»."))
 
 
 @routes.message("parts.no_group_alone")

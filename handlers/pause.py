@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
-from bot.services import conversation, settings
+from bot.services import away, conversation, settings
 from bot.texts import capital
 from handlers import parts
 from handlers import unasked as unasked_talk
@@ -57,6 +57,13 @@ def resume(turn: Turn) -> Reaction:
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
+
+
+def told(view: View, programme_id: int) -> str:
+    """That the reader is on pause, and what that means; nothing where they are not."""
+    _ = view.words
+    until = away.until(view.tx, view.now, view.member.id, programme_id) if view.member else None
+    return _("Du har pause til {day}, og får ingen spørsmål så lenge.", day=_.day(until)) if until else ""
 
 
 @routes.message("pause.menu")

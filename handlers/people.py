@@ -4,7 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Sho
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.services import alerts, away, group_chats, groups, people, presence
 from bot.services import programme as programmes
-from handlers import unreached
+from handlers import taking_out, unreached
 from handlers.facilitator import FEW, back, must_lead, sees_people
 from handlers.pages import page
 from handlers.routes import Routes
@@ -85,7 +85,8 @@ def show_text(view: View, member: int, programme: int) -> Message | None:
         *_place(view, part.member, group),
         *_reached(view, part),
     ]
-    return Message("\n".join(lines), (*_actions(view, part.member, programme, group), _to_people(view, programme)))
+    rows = (*_actions(view, part.member, programme, group), *taking_out.way(view, part.member, programme))
+    return Message("\n".join(lines), (*rows, _to_people(view, programme)))
 
 
 def _place(view: View, member: Member, group: StudyGroup | None) -> list[str]:
@@ -139,6 +140,17 @@ def left(view: View, member: int, group: int | None = None) -> Message | None:
     if name is None:
         return None
     return Message(" ".join([_("{name} har gått ut av programmet.", name=name), *_who_is_left(view, group)]))
+
+
+@routes.message("people.others_taken_out")
+def others_taken_out(view: View, member: int, by: int, group: int | None = None) -> Message | None:
+    """To the other facilitators."""
+    _ = view.words
+    name, who = people.name_of(view.tx, member), people.name_of(view.tx, by)
+    if name is None:
+        return None
+    told = _("{who} har tatt {name} ut av programmet.", who=who or _("En veileder"), name=name)
+    return Message(" ".join([told, *_who_is_left(view, group)]))
 
 
 @routes.message("people.erased")

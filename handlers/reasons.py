@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.domain.groups import Rules
 from bot.domain.people import StudyGroup
-from bot.services import programme
+from bot.services import away, programme
 from bot.services.reasons import Other, Reasons
 from bot.texts import Words
+from handlers import pause
 from handlers.view import View
 
 
@@ -38,8 +39,10 @@ def _way(_: Words, found: Reasons) -> str:
 
 
 def _time(_: Words, found: Reasons) -> str:
-    if not found.is_free:
+    if found.is_free is None:
         return _("Si fra til gruppa hvis tida ikke går for deg.")
+    if not found.is_free:
+        return _("Tida er ikke en av dem du har sagt passer for deg. Avtal gjerne en annen, under «Avtalen vår».")
     if not found.free:
         return _("Tida passer for deg.")
     if not found.busy:
@@ -54,6 +57,18 @@ def _module(view: View, group: StudyGroup, found: Reasons) -> str:
     if len(found.share_module) == len(found.free) + len(found.busy):
         return _("Alle har valgt «{module}».", module=title)
     return _("{names} har også valgt «{module}».", names=listed(_, found.share_module), module=title)
+
+
+def why_none(view: View, programme_id: int) -> str:
+    """That somebody is in no group, and what becomes of that: after their pause, if their seat was given to others."""
+    _, paused = view.words, pause.told(view, programme_id)
+    if paused and view.member and away.has_no_seat(view.tx, view.member.id, programme_id):
+        back = _("Når du er tilbake, får du en gruppe, og beskjed her. Du trenger ikke gjøre noe.")
+        return f"{paused} {back}"
+    waits = _(
+        "Du er ikke i noen gruppe ennå. Veilederne finner en til deg, og du får beskjed her. Du trenger ikke gjøre noe."
+    )
+    return f"{waits} {paused or _('Spørsmålene får du privat så lenge.')}"
 
 
 def why_no_other(view: View, found: Reasons) -> str:

@@ -1,7 +1,7 @@
 """The topic of a group in the forum of its programme: made, taken over by a command in it, closed and opened."""
 
-from bot.domain.conversation import Call, Message, Reaction
-from bot.services import groups, topics
+from bot.domain.conversation import Button, Call, Message, Reaction
+from bot.services import groups, presence, topics
 from handlers.pages import some_names
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -69,6 +69,23 @@ def reopened(view: View, group: int) -> Message:
             group=groups.get(view.tx, group).name,
         )
     )
+
+
+@routes.message("forum.topic_again")
+def made_again(view: View, group: int) -> Message:
+    name = groups.get(view.tx, group).name
+    return Message(view.words("Emnet til gruppa {group} er laget på nytt. Det som ventet, kommer der.", group=name))
+
+
+@routes.message("group.topic")
+def topic_of_mine(view: View, group: int) -> Message | None:
+    """To somebody in the group who is in the forum already."""
+    _, found, chat = view.words, groups.get(view.tx, group), groups.chat(view.tx, group)
+    if chat is None or not presence.is_in(view.tx, found, view.member):
+        return None
+    link = f"https://t.me/c/{int(str(chat.chat_id).removeprefix('-100'))}/{chat.thread_id}"
+    told = _("Gruppa {group} har fått et nytt emne i den felles gruppa. Her er det:", group=found.name)
+    return Message(told, ((Button(_("Åpne emnet"), url=link),),))
 
 
 @routes.message("forums.no_topic_here")

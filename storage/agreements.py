@@ -1,8 +1,8 @@
-from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, delete, select
 
-from bot.domain.agreement import Agreed, Said
+from bot.domain.agreement import Agreed, Said, Topic
 from storage.database import Transaction
 from storage.schema import agreement
 from storage.upsert import insert_or_replace
@@ -14,10 +14,18 @@ def of(tx: Transaction, group_id: int) -> list[Agreed]:
     return [Agreed(*row) for row in tx.execute(select(*COLUMNS).where(agreement.c.group_id == group_id))]
 
 
-def keep(tx: Transaction, now: datetime, group_id: int, said: Said, by: int) -> None:
-    """Let this hold in a group, in place of what was agreed on before."""
-    row = {"group_id": group_id, "topic": said.topic, "choice": said.choice, "words": said.words, "by": by, "at": now}
+def keep(tx: Transaction, group_id: int, said: Said, **columns: Any) -> None:
+    """Let this hold in a group, in place of what was agreed on before: by whom, when, and in which message."""
+    row = {"group_id": group_id, "topic": said.topic, "choice": said.choice, "words": said.words, **columns}
     insert_or_replace(tx, agreement, row, ["group_id", "topic"])
+
+
+def came_in(tx: Transaction, member_id: int, chat: int, message: int | None) -> tuple[int, Topic] | None:
+    """What somebody's own words in this message are still about: the group, and which of the four."""
+    there = and_(agreement.c.by == member_id, agreement.c.chat == chat, agreement.c.message == message)
+    query = select(agreement.c.group_id, agreement.c.topic).where(there, agreement.c.choice.is_(None))
+    row = tx.execute(query).one_or_none()
+    return (row.group_id, row.topic) if row else None
 
 
 def forget_words_of(tx: Transaction, member_id: int) -> None:

@@ -35,6 +35,7 @@ PASSING_SQLITE = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
 }
+POSTGRES = "postgresql+psycopg"
 PASSING_POSTGRES = ("08", "40", "53", "55", "57", "58")  # classes of SQLSTATE
 
 
@@ -105,7 +106,11 @@ class Beside(sqlite3.Connection):
     def __init__(self, path: str, **kwargs: Any) -> None:
         self._folder: int | None = _folder(path)
         fcntl.flock(self._folder, fcntl.LOCK_SH)
-        super().__init__(path, **kwargs)
+        try:
+            super().__init__(path, **kwargs)
+        except sqlite3.Error:
+            os.close(self._folder)
+            raise
 
     def close(self) -> None:
         super().close()
@@ -158,7 +163,7 @@ async def connect(url: str, *, beside: bool = False) -> Database:
     if parsed.get_backend_name() == "sqlite":
         return await _connect_sqlite(parsed.database or ":memory:", beside=beside)
     engine = sqlalchemy.create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
+        parsed.set(drivername=POSTGRES),
         pool_size=1,
         pool_pre_ping=True,
         hide_parameters=True,
@@ -182,6 +187,24 @@ def open_sqlite(path: Path) -> sqlalchemy.Engine:
     return _sqlite_engine(partial(_open, str(path), Beside))
 
 
+@contextlib.contextmanager
+def reading(url: str) -> Iterator[Transaction]:
+    """Read what is committed as it is at one moment, in a process beside the bot's: nothing that is written waits."""
+    parsed = sqlalchemy.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _sqlite_engine(partial(_open_to_read, parsed.database or ":memory:"), begin="BEGIN")
+    else:
+        told = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        engine = sqlalchemy.create_engine(
+            parsed.set(drivername=POSTGRES), poolclass=sqlalchemy.NullPool, hide_parameters=True, execution_options=told
+        )
+    try:
+        with engine.begin() as transaction:
+            yield transaction
+    finally:
+        engine.dispose()
+
+
 def _open(path: str, factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
     opened = sqlite3.connect(path, isolation_level=None, factory=factory)
     try:
@@ -192,13 +215,21 @@ def _open(path: str, factory: type[sqlite3.Connection] = sqlite3.Connection) -> 
     return opened
 
 
-def _sqlite_engine(connection: Callable[[], sqlite3.Connection]) -> sqlalchemy.Engine:
+def _open_to_read(path: str) -> sqlite3.Connection:
+    opened = _open(path, Beside)
+    opened.execute("PRAGMA query_only=ON")
+    return opened
+
+
+def _sqlite_engine(
+    connection: Callable[[], sqlite3.Connection], *, begin: str = "BEGIN IMMEDIATE"
+) -> sqlalchemy.Engine:
     engine = sqlalchemy.create_engine("sqlite://", creator=connection, poolclass=StaticPool, hide_parameters=True)
 
     # The driver is in autocommit, so that BEGIN and SAVEPOINT are ours and an outer rollback takes everything back.
     @sqlalchemy.event.listens_for(engine, "begin")
-    def begin(transaction: Transaction) -> None:
-        transaction.exec_driver_sql("BEGIN IMMEDIATE")
+    def begins(transaction: Transaction) -> None:
+        transaction.exec_driver_sql(begin)
 
     return engine
 

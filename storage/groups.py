@@ -145,8 +145,7 @@ def members_in(tx: Transaction, group_ids: Collection[int]) -> dict[int, list[in
 def grouped(tx: Transaction, programme_id: int) -> dict[int, int]:
     """The group of each member who is in one now."""
     query = select(group_member.c.member_id, group_member.c.group_id).join(study_group)
-    rows = tx.execute(query.where(_in_it(study_group.c.programme_id == programme_id)))
-    return {row.member_id: row.group_id for row in rows}
+    return dict(tx.execute(query.where(_in_it(study_group.c.programme_id == programme_id))).all())
 
 
 # --- where it talks --------------------------------------------------------------------------------------------------
@@ -205,6 +204,13 @@ def in_chat(tx: Transaction, group_id: int) -> set[int]:
     """The members of a group who are in its chat."""
     here = _in_it(group_member.c.group_id == group_id, group_member.c.in_chat_since.is_not(None))
     return set(tx.execute(select(group_member.c.member_id).where(here)).scalars())
+
+
+def present(tx: Transaction, chat_id: int, among: Collection[int]) -> set[int]:
+    """Those among some members who are in a chat, by any group of theirs that talks there."""
+    here = _in_it(group_member.c.member_id.in_(among), group_member.c.in_chat_since.is_not(None))
+    query = select(group_member.c.member_id).join(group_chat, group_chat.c.group_id == group_member.c.group_id)
+    return set(tx.execute(query.where(here, _at(chat_id))).scalars())
 
 
 def set_invite_link(tx: Transaction, group_id: int, link: str | None) -> None:

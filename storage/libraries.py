@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from bot.domain.people import Library, Position, Post, SizeClass
 from storage.database import Transaction
@@ -8,6 +8,15 @@ from storage.schema import library, municipality, post
 from storage.upsert import insert_or_ignore
 
 COLUMNS = [library.c[name] for name in Library.__dataclass_fields__]
+_afar = post.alias()
+_LED_FROM_AFAR = exists().where(_afar.c.library_id == library.c.id, _afar.c.position == "remote_leader")
+# Built once, since whoever is looked up is looked up with their posts.
+_POSTS = (
+    select(post.c.member_id, post.c.position, _LED_FROM_AFAR.label("remote_led"), *COLUMNS)
+    .join(library)
+    .where(post.c.member_id.in_(bindparam("members", expanding=True)))
+    .order_by(post.c.rank, library.c.id)
+)
 
 
 def in_municipality(tx: Transaction, number: str) -> list[Library]:
@@ -41,18 +50,7 @@ def place(tx: Transaction, member_id: int, position: Position, library_ids: Sequ
 
 def posts_of(tx: Transaction, member_ids: Sequence[int]) -> dict[int, list[Post]]:
     """The posts of members, by member, in the order they were told."""
-    query = (
-        select(post.c.member_id, post.c.position, _led_from_afar().label("remote_led"), *COLUMNS)
-        .join(library)
-        .where(post.c.member_id.in_(member_ids))
-        .order_by(post.c.rank, library.c.id)
-    )
     found: dict[int, list[Post]] = {}
-    for row in tx.execute(query):
+    for row in tx.execute(_POSTS, {"members": member_ids}):
         found.setdefault(row.member_id, []).append(Post(Library(*row[3:]), row.position, bool(row.remote_led)))
     return found
-
-
-def _led_from_afar() -> ColumnElement[bool]:
-    afar = post.alias()
-    return exists().where(afar.c.library_id == library.c.id, afar.c.position == "remote_leader")

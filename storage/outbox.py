@@ -170,9 +170,21 @@ def is_said(tx: Transaction, subject: str) -> bool:
     return tx.execute(select(outbox.c.id).where(said).limit(1)).first() is not None
 
 
+def how_often(tx: Transaction, subject: str) -> int:
+    """How many messages about a subject there have been, whatever became of them."""
+    about = and_(outbox.c.subject == subject, outbox.c.act == "send")
+    return tx.execute(select(func.count()).select_from(outbox).where(about)).scalar_one()
+
+
 def waiting_in(tx: Transaction, group_id: int, kind: str) -> list[Delivery]:
     """What of a kind waits to be sent or done in a group's chat."""
     return _select(tx, outbox.c.group_id == group_id, outbox.c.kind == kind, outbox.c.status.in_(WAITING))
+
+
+def hasten(tx: Transaction, now: datetime, subject: str) -> None:
+    """Let what waits to be sent about a subject be sent now."""
+    waits = and_(outbox.c.subject == subject, outbox.c.status == "pending", outbox.c.due_at > now)
+    tx.execute(update(outbox).where(waits).values(due_at=now))
 
 
 def drop_about(tx: Transaction, subject: str, statuses: Sequence[str] = WAITING) -> None:
@@ -231,12 +243,12 @@ def in_doubt(tx: Transaction, chat_id: int) -> list[Delivery]:
     return _select(tx, outbox.c.chat_id == chat_id, outbox.c.act == "send", or_(perhaps, somewhere))
 
 
-def revive(tx: Transaction, now: datetime, group_id: int, since: datetime) -> None:
+def revive(tx: Transaction, now: datetime, group_id: int, since: datetime, due_at: datetime) -> None:
     """Let what could not be sent to a group since then be sent after all, where it is not too late."""
     failed = and_(outbox.c.group_id == group_id, outbox.c.act == "send", outbox.c.status == "failed")
     in_time = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)
     missed = update(outbox).where(failed, in_time, outbox.c.priority > 0, outbox.c.settled_at >= since)
-    tx.execute(missed.values(status="pending", due_at=now, error=None))
+    tx.execute(missed.values(status="pending", due_at=due_at, error=None))
 
 
 def revive_for(tx: Transaction, now: datetime, member_id: int, since: datetime) -> None:

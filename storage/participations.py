@@ -2,12 +2,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from bot.domain.people import Member, Participation, Post
 from storage.database import Transaction
 from storage.libraries import posts_of
-from storage.schema import member, participation
+from storage.schema import group_member, member, participation, post, study_group
 from storage.upsert import insert_or_replace
 
 COLUMNS = [
@@ -23,6 +23,7 @@ COLUMNS = [
     participation.c.joined_at,
     participation.c.hour,
 ]
+_ALL = select(*COLUMNS).join(member).order_by(participation.c.joined_at, member.c.id, participation.c.programme_id)
 
 
 def get(tx: Transaction, member_id: int, programme_id: int) -> Participation | None:
@@ -45,6 +46,39 @@ def how_many(tx: Transaction, programme_id: int) -> int:
     """How many take part now, those on pause too."""
     mine = (participation.c.programme_id == programme_id) & (participation.c.status == "active")
     return tx.execute(select(func.count()).select_from(participation).where(mine)).scalar_one()
+
+
+def placeable(tx: Transaction, programme_id: int) -> int:
+    """How many can be put into groups: those who take part, have a library and no seat kept from them."""
+    return tx.execute(select(func.count()).select_from(participation).where(_placeable(programme_id))).scalar_one()
+
+
+def placeable_ids(tx: Transaction, programme_id: int) -> set[int]:
+    """Who those are."""
+    return set(tx.execute(select(participation.c.member_id).where(_placeable(programme_id))).scalars().all())
+
+
+def waiting(tx: Transaction, programme_id: int) -> int:
+    """How many of those are in no group."""
+    return tx.execute(select(func.count()).select_from(participation).where(_waiting(programme_id))).scalar_one()
+
+
+def first_waiting(tx: Transaction, programme_id: int, most: int) -> list[str]:
+    """The names of the first of them, in the order they joined."""
+    query = select(member.c.name).select_from(participation).join(member).where(_waiting(programme_id))
+    return list(tx.execute(query.order_by(participation.c.joined_at, member.c.id).limit(most)).scalars())
+
+
+def _placeable(programme_id: int) -> ColumnElement[bool]:
+    works = exists().where(post.c.member_id == participation.c.member_id)
+    here = (participation.c.programme_id == programme_id, participation.c.status == "active")
+    return and_(*here, participation.c.without_seat.is_(False), works)
+
+
+def _waiting(programme_id: int) -> ColumnElement[bool]:
+    placed = select(group_member.c.member_id).join(study_group)
+    placed = placed.where(study_group.c.programme_id == programme_id, group_member.c.until.is_(None))
+    return and_(_placeable(programme_id), participation.c.member_id.not_in(placed))
 
 
 def left(tx: Transaction, programme_id: int) -> list[Participation]:
@@ -84,8 +118,7 @@ def next_back(tx: Transaction) -> date | None:
 
 
 def _select(tx: Transaction, *where: Any) -> list[Participation]:
-    query = select(*COLUMNS).join(member).where(*where)
-    rows = list(tx.execute(query.order_by(participation.c.joined_at, member.c.id, participation.c.programme_id)))
+    rows = list(tx.execute(_ALL.where(*where)))
     posts = posts_of(tx, sorted({row.id for row in rows}))
     return [_participation(row, tuple(posts.get(row.id, ()))) for row in rows]
 

@@ -47,6 +47,11 @@ def find(tx: Transaction, id: int) -> Member | None:
     return Member(*row) if row else None
 
 
+def ids(tx: Transaction) -> set[int]:
+    """Everyone there is."""
+    return set(tx.execute(select(member.c.id)).scalars())
+
+
 def add(tx: Transaction, now: datetime, name: str, language: str | None, address: str) -> Member:
     values = {"name": name, "language": language, "created_at": now}
     id = tx.execute(insert(member).values(values).returning(member.c.id)).scalar_one()

@@ -1,7 +1,5 @@
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, func, insert, or_, select, update
@@ -29,30 +27,26 @@ class PromptRow:
 
 
 COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.source)
-_read = lru_cache(maxsize=32)(domain.read)
 
 
 def _running(row: Any) -> Running:
-    return Running(row.id, row.start_on, row.language, _read(row.source))
+    return Running(row.id, row.start_on, row.language, domain.read(row.source))
 
 
 def add(tx: Transaction, now: datetime, source: str, start_on: date, language: str) -> Running:
     """Keep a programme file with a row for each module and each prompt; raises ProgrammeFaults where it is wrong."""
-    content = _read(source)
+    content = domain.read(source)
     values = {"source": source, "start_on": start_on, "language": language, "created_at": now}
     id = tx.execute(insert(programme).values(values).returning(programme.c.id)).scalar_one()
+    prompts: list[dict[str, Any]] = []
     for each in content.modules:
         new = insert(module).values(programme_id=id, key=each.key).returning(module.c.id)
         module_id = tx.execute(new).scalar_one()
-        prompts = [*each.prompts, *([each.follow_up] if each.follow_up else [])]
-        _add_prompts(tx, id, module_id, (prompt.key for prompt in prompts))
-    _add_prompts(tx, id, None, (along.prompt.key for along in content.along))
+        asked = [*each.prompts, *([each.follow_up] if each.follow_up else [])]
+        prompts += [{"programme_id": id, "module_id": module_id, "key": one.key} for one in asked]
+    prompts += [{"programme_id": id, "module_id": None, "key": along.prompt.key} for along in content.along]
+    tx.execute(insert(prompt), prompts)
     return Running(id, start_on, language, content)
-
-
-def _add_prompts(tx: Transaction, programme_id: int, module_id: int | None, keys: Iterable[str]) -> None:
-    for key in keys:
-        tx.execute(insert(prompt).values(programme_id=programme_id, module_id=module_id, key=key))
 
 
 def get(tx: Transaction, id: int) -> Running:

@@ -270,6 +270,8 @@ agreement = Table(
     Column("choice", String),
     Column("words", String, nullable=False),
     _ref("by", "member", nullable=True, ondelete="SET NULL"),
+    Column("chat", Big),  # where own words were written, to follow edits
+    Column("message", Big),
     Column("at", Moment, nullable=False),
 )
 

@@ -18,12 +18,13 @@ from bot.domain.delivery import Outcome, Perhaps, Refused, Sent
 from bot.domain.pace import Pace
 from bot.services import changes, delivery, due, plan_work
 from bot.services.delivery import Claimed
-from bot.working_out import work_out
+from bot.working_out import sought
 from handlers import render
 from storage import Transaction
 
 MONDAY = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
 DELETABLE = timedelta(hours=48)
+FEW = 40  # people, for whom the best plan is soon found
 ASKED = {"is_member", "my_rights", "look_at_forum"}  # what the bot only asks
 
 
@@ -97,10 +98,11 @@ class Scene:
         return toasts
 
     def plan(self) -> None:
-        """Work out what was asked for, as the bot does beside."""
-        while task := plan_work.next_task(self.tx, self.now):
-            found = work_out(task.people, task.rules, task.previous, task.seconds)
-            changes.worked_out(self.tx, self.now, task, found)
+        """Work out what was asked for, as the bot does beside; for many the first plan there is will do."""
+        while (plan_id := plan_work.wanted(self.tx)) is not None:
+            task = plan_work.task(self.tx, plan_id)
+            assert task
+            changes.worked_out(self.tx, self.now, sought(task, None if len(task.on.people) <= FEW else 0))
             self.deliver()
 
     def later(self, **delta: float) -> None:

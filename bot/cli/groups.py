@@ -33,6 +33,7 @@ from bot.maps import draw
 T = TypeVar("T")
 Given = Path | None
 NOTHING = "Ingen plan er laget."
+PICTURES = {".png", ""}
 WIDE = 120  # columns, where nobody's terminal says how many there are
 COLUMNS = f"A CSV file in UTF-8 with the columns {', '.join(people_csv.HEADER)}."
 
@@ -58,6 +59,8 @@ def plan(  # noqa: PLR0917 - Typer gives each by its name
 ) -> None:
     """Put people into study groups: neighbours who can meet at the same time, under your rules."""
     _check_places([out, picture], [people, rules, travel])
+    if picture and picture.suffix.lower() not in PICTURES:
+        fail(f"{picture} skrives ikke: kartet er et bilde i PNG. Velg et navn som slutter på .png. {NOTHING}")
     listed = _read(people, people_csv.read)
     before = _read(previous, plan_json.read) if previous else None
     wanted = _rules(rules, travel, listed.people, before)

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import signal
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
 
 from bot import logs
+from bot.cli import compiling
 from bot.cli.basics import fail
 
 
@@ -33,4 +35,5 @@ async def _try(port: int, *, empty: bool, server_only: bool) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await trying.try_it(port, empty=empty, server_only=server_only, say=typer.echo, stop=stop)
+    async with nullcontext() if server_only else compiling.ahead():
+        await trying.try_it(port, empty=empty, server_only=server_only, say=typer.echo, stop=stop)

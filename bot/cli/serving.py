@@ -10,6 +10,7 @@ import uvloop
 from sqlalchemy.exc import DBAPIError
 
 from bot import app, clock, lock, logs
+from bot.cli import compiling
 from bot.cli.basics import BY_HAND, fail, settings
 from bot.settings import Settings
 from storage import Unusable, reason
@@ -57,7 +58,7 @@ async def _serve(chosen: Settings) -> None:
     stop, starting = asyncio.Event(), asyncio.current_task()
     assert starting is not None
     _on_signal(starting.cancel)  # Telegram may be away for long, and nothing is under way yet
-    async with app.running(chosen) as bot:
+    async with app.running(chosen) as bot, compiling.ahead():
         _on_signal(stop.set)
         logging.getLogger(__name__).info("serving")
         await bot.serve(stop)

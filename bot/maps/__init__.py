@@ -4,9 +4,9 @@ import logging
 from collections.abc import Iterable
 
 from bot.domain.groups import Group, Person
-from bot.maps.describing import describe
+from bot.maps.describing import describe, tells_of_each
 
-__all__ = ["describe", "draw"]
+__all__ = ["describe", "draw", "tells_of_each"]
 
 
 def draw(people: Iterable[Person], groups: Iterable[Group]) -> bytes:

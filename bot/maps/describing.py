@@ -1,6 +1,6 @@
 """The map in words: under the picture, for whoever does not see it, and on the command line."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.domain.groups import Group, Person
@@ -11,6 +11,8 @@ from bot.maps.hosts import by_municipality, host_name, name_of, place_of
 if TYPE_CHECKING:
     from bot.texts import Words
 
+LEAST = 20  # UTF-16 units that anything said about a group takes: «Bø: 1 person, opptil 0 km» takes 25
+SHORTEST = 4  # that a name in a list takes: «Bø, »
 Plan = Sequence[tuple[Group, Sequence[Person]]]
 
 
@@ -25,29 +27,37 @@ def describe(
     everyone = {person.id: person for person in people}
     ordered = sorted(groups, key=lambda group: (-place_of(group, everyone)[0], group.id))
     plan = [(group, [everyone[id] for id in group.members if id in everyone]) for group in ordered]
-    texts = (_framed(told, plan, everyone, words) for told in _tellings(plan, words))
+    left = len(everyone.keys() - {id for group in ordered for id in group.members})
+    texts = (_framed(told, len(plan), left, words) for told in _tellings(plan, words, limit))
     fitting = (text for text in texts if limit is None or units(text) <= limit)
-    return next(fitting, _framed("", plan, everyone, words))
+    return next(fitting, _framed("", len(plan), left, words))
 
 
-def _framed(told: str, plan: Plan, everyone: Mapping[str, Person], words: "Words") -> str:
+def tells_of_each(count: int, limit: int | None = LONGEST_CAPTION) -> bool:
+    """Whether so many groups may be few enough to say something about each, for which its people are needed."""
+    return limit is None or LEAST * count <= limit
+
+
+def _framed(told: str, count: int, left: int, words: "Words") -> str:
     _ = words
-    heading = _.count("Kart over én gruppe.", "Kart over {n} grupper, fra nord til sør.", len(plan))
-    left = len(everyone.keys() - {id for group, _members in plan for id in group.members})
+    heading = _.count("Kart over én gruppe.", "Kart over {n} grupper, fra nord til sør.", count)
     ending = _.count("{n} person er ikke i noen gruppe.", "{n} personer er ikke i noen gruppe.", left) if left else ""
     return "\n".join(filter(None, (heading, told, ending)))
 
 
-def _tellings(plan: Plan, words: "Words") -> Iterator[str]:
+def _tellings(plan: Plan, words: "Words", limit: int | None) -> Iterator[str]:
     """Say it shorter and shorter."""
-    yield "\n".join(_in_full(group, members, words) for group, members in plan)
-    yield "\n".join(_in_short(group, members, words) for group, members in plan)
-    yield _listed([name_of(group) for group, _members in plan], words)
+    if tells_of_each(len(plan), limit):
+        yield "\n".join(_in_full(group, members, words) for group, members in plan)
+        yield "\n".join(_in_short(group, members, words) for group, members in plan)
+    if limit is None or SHORTEST * len(plan) <= limit:
+        yield _listed([name_of(group) for group, _members in plan], words)
     everyone = {person.id: person for _group, members in plan for person in members}
     names = [host.name for host in by_municipality([group for group, _members in plan], everyone)]
     yield _listed(names, words)
     _ = words
-    for shown in range(len(names) - 1, 0, -1):
+    most = len(names) if limit is None else min(len(names), limit // SHORTEST)
+    for shown in range(most - 1, 0, -1):
         named = ", ".join(names[:shown])
         yield _.count("{names} og ett sted til", "{names} og {n} steder til", len(names) - shown, names=named)
 

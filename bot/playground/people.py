@@ -19,6 +19,7 @@ RIGHTS = (
     "can_pin_messages",
     "can_manage_topics",
 )
+GENERAL = 1  # the topic that every forum has; its messages name none
 HERE = {"creator", "administrator", "member"}
 
 
@@ -124,7 +125,7 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     links: dict[str, Link] = field(default_factory=dict)
     requests: dict[int, Link] = field(default_factory=dict)
-    read: dict[int, int] = field(default_factory=dict)
+    read: dict[tuple[int, int], int] = field(default_factory=dict)  # how far, by who and topic
     last_id: int = 0
     migrated_to: int | None = None
     migrated_from: int | None = None
@@ -166,6 +167,10 @@ class Message:
     @property
     def id(self) -> int:
         return int(self.body["message_id"])
+
+    @property
+    def topic(self) -> int:
+        return int(self.body.get("message_thread_id") or GENERAL)
 
 
 @dataclass(eq=False)

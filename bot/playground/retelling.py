@@ -85,7 +85,7 @@ def _sentence(world: World, entry: Json) -> str | None:
     given = entry["parameters"]
     sentence = form.format(
         method=entry["method"],
-        to=_chat(world, given.get("chat_id")),
+        to=_chat(world, given.get("chat_id"), given.get("message_thread_id")),
         who=_person(world, given.get("user_id")),
         words=_short(given.get("text", "")),
     )
@@ -94,11 +94,13 @@ def _sentence(world: World, entry: Json) -> str | None:
     return f"{sentence} – det gikk ikke: {refused}" if refused else sentence
 
 
-def _chat(world: World, id: Any) -> str:
+def _chat(world: World, id: Any, thread: Any) -> str:
     chat = world.chats.get(_number(id))
     if chat is None:
         return _person(world, id)
-    return chat.person.name if chat.person else str(chat.title)
+    topic = chat.topics.get(_number(thread))
+    name = chat.person.name if chat.person else str(chat.title)
+    return f"{name} ({topic.name})" if topic else name
 
 
 def _person(world: World, id: Any) -> str:

@@ -170,7 +170,9 @@ def _answers(user: User, one: Participant) -> dict[str, Act]:
 
     def tick(wanted: tuple[str, ...], done: str) -> Act:
         async def ticks(screen: Message) -> None:
-            await user.press(screen, next((label for label in wanted if label in screen.buttons), done))
+            is_full = "Velg én" in screen.text and any(label.startswith("✓") for label in screen.buttons)
+            left = [] if is_full else [label for label in wanted if label in screen.buttons]
+            await user.press(screen, (left or [done])[0])
 
         return ticks
 

@@ -95,8 +95,9 @@ class User:
     async def create_topic(self, group: Chat | int, name: str) -> int:
         return int((await self.do("create_topic", chat=id_of(group), name=name))["message_thread_id"])
 
-    async def turn_on_topics(self, group: Chat | int) -> None:
-        await self.do("turn_on_topics", chat=id_of(group))
+    async def turn_on_topics(self, group: Chat | int) -> Chat:
+        """Make it a forum; a plain group gets another number by that."""
+        return _chat(await self.do("turn_on_topics", chat=id_of(group)))
 
     async def close_topic(self, group: Chat | int, topic: int) -> None:
         await self.do("close_topic", chat=id_of(group), topic=topic)
@@ -175,8 +176,8 @@ class User:
         found = message.get("document") or message.get("voice") or message["photo"][-1]
         return await self.play.file(found["file_id"])
 
-    async def read(self, chat: Chat | int | None = None) -> None:
-        await self.do("read", chat=id_of(chat) or self.id)
+    async def read(self, chat: Chat | int | None = None, topic: int | None = None) -> None:
+        await self.do("read", chat=id_of(chat) or self.id, topic=topic)
 
     async def expect(
         self, wanted: Wanted, chat: Chat | int | None = None, topic: int | None = None, within: float = PATIENCE

@@ -3,7 +3,7 @@
 from itertools import takewhile
 from typing import Any
 
-from bot.playground.people import Chat, Message, Person
+from bot.playground.people import GENERAL, Chat, Message, Person, Topic
 from bot.playground.world import World
 
 Json = dict[str, Any]
@@ -27,16 +27,11 @@ def _is_listed(chat: Chat, who: Person) -> bool:
 
 def _chat(world: World, chat: Chat, who: Person) -> Json:
     seen = _visible(world, chat, who)
-    last = seen[-1] if seen else None
-    since = chat.read.get(who.id, 0)
-    fresh = takewhile(lambda message: message.id > since, reversed(seen))
     answer: Json = {
         **chat.body,
+        **_newest(world, chat, who, seen),
         "name": world.bot.name if chat.person else chat.title,
         "status": chat.members[who.id].status,
-        "unread": sum(message.sender != who.id and message.chat is chat for message in fresh),
-        "last_message": message(world, last, who) if last else None,
-        "last_seq": last.seq if last else 0,
         "pinned": list(chat.pinned),
     }
     if not chat.person:
@@ -47,15 +42,38 @@ def _chat(world: World, chat: Chat, who: Person) -> Json:
         ]
         answer["requests"] = [world.people[id].body for id in chat.requests]
     if chat.is_forum:
-        answer["topics"] = [{"id": one.id, "name": one.name, "closed": one.closed} for one in chat.topics.values()]
+        answer["topics"] = _topics(world, chat, who, seen)
+        answer["unread"] = sum(topic["unread"] for topic in answer["topics"])
     return answer
 
 
+def _topics(world: World, chat: Chat, who: Person, seen: list[Message]) -> list[Json]:
+    """The topics of a forum, the one that changed last first."""
+    answer = [
+        {"id": topic.id, "name": topic.name, "closed": topic.closed}
+        | _newest(world, chat, who, [one for one in seen if one.topic == topic.id])
+        for topic in (Topic(GENERAL, "General"), *chat.topics.values())
+    ]
+    return sorted(answer, key=lambda topic: -topic["last_seq"])
+
+
+def _newest(world: World, chat: Chat, who: Person, seen: list[Message]) -> Json:
+    """The last of what somebody sees, and how much of it is new to them."""
+    last = seen[-1] if seen else None
+    since = max(chat.members[who.id].since, chat.read.get((who.id, last.topic), 0)) if last else 0
+    fresh = takewhile(lambda one: one.id > since, reversed(seen))
+    return {
+        "unread": sum(one.sender != who.id and one.chat is chat for one in fresh),
+        "last_message": message(world, last, who) if last else None,
+        "last_seq": last.seq if last else 0,
+    }
+
+
 def messages(world: World, who: Person, chat: Chat, topic: int | None = None) -> list[Json]:
-    """What somebody sees in a chat: not what was before they came, nor what was deleted."""
+    """What somebody sees in a chat: not what was deleted, nor, but in a forum, what was before they came."""
     seen = _visible(world, chat, who)
     if topic is not None:
-        seen = [one for one in seen if one.body.get("message_thread_id") == topic]
+        seen = [one for one in seen if one.topic == topic]
     return [message(world, one, who) for one in seen]
 
 
@@ -65,7 +83,8 @@ def _visible(world: World, chat: Chat, who: Person) -> list[Message]:
         return []
     before = world.chats[chat.migrated_from] if chat.migrated_from else None
     earlier = _visible(world, before, who) if before else []
-    return earlier + [one for one in chat.messages.values() if one.id > member.since]
+    since = 0 if chat.is_forum else member.since
+    return earlier + [one for one in chat.messages.values() if one.id > since]
 
 
 def message(world: World, one: Message, who: Person) -> Json:

@@ -160,7 +160,7 @@ class World:
         message = Message(chat, body | content, sender.id, self.next_seq(), keyboard)
         chat.messages[message.id] = message
         if author is sender and not sender.is_bot:
-            chat.read[sender.id] = message.id
+            chat.read[sender.id, message.topic] = message.id
         self.events.tell({"type": "message", "chat": chat.id, "message": message.body}, chat.audience())
         self.show_bot("message", message)
         return message

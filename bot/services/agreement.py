@@ -49,11 +49,14 @@ def about(group_id: int) -> str:
 
 
 def suiting(tx: Transaction, group_id: int) -> tuple[list[tuple[int, int]], int]:
-    """The times that suit most of a group, with how many that is; and how many they are in all."""
+    """The times that suit most of a group, with how many that is; and how many they are in all.
+
+    Those that suit nobody only where none suits anybody.
+    """
     group, members = groups.get(tx, group_id), groups.members(tx, group_id)
     parts = [participations.get(tx, each.id, group.programme_id) for each in members]
     free = Counter(slot for part in parts if part for slot in part.slots)
-    best = sorted(SLOTS, key=lambda slot: (-free[slot], slot))[:SHOWN]
+    best = sorted(free or SLOTS, key=lambda slot: (-free[slot], slot))[:SHOWN]
     return [(slot, free[slot]) for slot in sorted(best)], len(members)
 
 
@@ -78,7 +81,9 @@ def written(topic: Topic, typed: str) -> Said:
     return Said(topic, None, words)
 
 
-def keep(tx: Transaction, now: datetime, member: Member | None, group_id: int, said: Said, *, in_private: bool) -> None:
+def keep(
+    tx: Transaction, now: datetime, member: Member | None, group_id: int, said: Said, *, came_in: Incoming
+) -> None:
     """Let this hold in somebody's group; raises Refusal where it is not theirs.
 
     What is changed out of the group's sight is told in its chat, once a day for each of the four.
@@ -86,10 +91,21 @@ def keep(tx: Transaction, now: datetime, member: Member | None, group_id: int, s
     who, group = own(tx, member, group_id)
     before = of(tx, group_id).get(said.topic)
     if before is None or (before.choice, before.words) != (said.choice, said.words):
-        agreements.keep(tx, now, group_id, said, who.id)
-        if before and in_private and is_open(tx, group_id):
+        # A private chat has the number of its person, whom a choice outlives.
+        chat, message = (came_in.chat, came_in.message) if said.choice is None else (None, None)
+        agreements.keep(tx, group_id, said, by=who.id, at=now, chat=chat, message=message)
+        if before and came_in.private and is_open(tx, group_id):
             _tell_changed(tx, now, group, said.topic)
     outbox.refresh(tx, now, about(group_id))
+
+
+def follow_edit(tx: Transaction, now: datetime, member: Member | None, edited: Incoming) -> int | None:
+    """Let a group's own words say what who wrote them makes of them; gives the group, if they hold in it still."""
+    found = agreements.came_in(tx, member.id, edited.chat, edited.message) if member else None
+    if found is None or member not in groups.members(tx, found[0]):
+        return None
+    keep(tx, now, member, found[0], written(found[1], edited.text), came_in=edited)
+    return found[0]
 
 
 def _tell_changed(tx: Transaction, now: datetime, group: StudyGroup, topic: Topic) -> None:
@@ -97,13 +113,22 @@ def _tell_changed(tx: Transaction, now: datetime, group: StudyGroup, topic: Topi
     groups.tell(tx, now, to, "agreement.changed", group, key=key, subject=about(group.id), topic=topic)
 
 
+def meets_at(tx: Transaction, group: StudyGroup, planned: int | None) -> int | None:
+    """When a group meets: at one of the ready-made times, agreed on or else planned; None where it is another."""
+    agreed = of(tx, group.id).get("when")
+    if agreed is None:
+        return planned
+    return None if agreed.choice is None else int(agreed.choice)
+
+
 def next_times(tx: Transaction, now: datetime, group_id: int) -> list[datetime]:
     """When a group meets next, if it has agreed on one of the ready-made times."""
-    agreed = of(tx, group_id).get("when")
-    if agreed is None or agreed.choice is None:
+    group = groups.get(tx, group_id)
+    slot = meets_at(tx, group, None)
+    if slot is None:
         return []
-    free = calendar.free_of(tx, programme.get(tx, groups.get(tx, group_id).programme_id), group_id=group_id)
-    return rules.times(int(agreed.choice), now + A_DAY, free, OFFERED)
+    free = calendar.free_of(tx, programme.get(tx, group.programme_id), group_id=group_id)
+    return rules.times(slot, now + A_DAY, free, OFFERED)
 
 
 def forget(tx: Transaction, now: datetime, member_id: int) -> None:

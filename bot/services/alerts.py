@@ -15,6 +15,7 @@ from storage.people import is_reachable
 
 __all__ = [
     "blocked",
+    "chat_found",
     "chat_lost",
     "expired",
     "facilitators",
@@ -62,6 +63,7 @@ AT_ONCE = frozenset(
         "group.rights",
         "forum.bound",
         "forum.rights",
+        "forum.topic_again",
     }
 )
 
@@ -71,13 +73,25 @@ def facilitators(tx: Transaction, programme_id: int) -> list[Member]:
     return people.with_role(tx, programme_id, "facilitator") or people.with_role(tx, programme_id, "manager")
 
 
-def tell(tx: Transaction, now: datetime, programme_id: int, kind: str, key: str | None = None, **params: Any) -> bool:
+def tell(
+    tx: Transaction,
+    now: datetime,
+    programme_id: int,
+    kind: str,
+    key: str | None = None,
+    *,
+    but: int | None = None,
+    **params: Any,
+) -> bool:
     """Send a message to every facilitator of a programme; with a key, once each. Tells whether anybody gets it.
 
+    The one who did what is told, `but`, knows already.
     It comes when the bot may write by itself, but for what cannot wait or answers what a facilitator does (AT_ONCE).
     """
     told = False
     for member in facilitators(tx, programme_id):
+        if member.id == but:
+            continue
         each, to = f"{key}:{member.id}" if key else None, outbox.To(member=member.id)
         waits = kind not in AT_ONCE
         told |= outbox.send(tx, now, to, kind, programme=programme_id, key=each, in_hours=waits, **params)
@@ -110,7 +124,17 @@ def chat_lost(tx: Transaction, now: datetime, group_id: int, *, is_gone: bool = 
     if groups.lose(tx, now, group_id):
         if is_gone:
             groups.forget_topic(tx, group_id)
-        tell(tx, now, groups.get(tx, group_id).programme_id, "alert.chat", group=group_id)
+        programme_id = groups.get(tx, group_id).programme_id
+        tell(tx, now, programme_id, "alert.chat", subject=_about_chat(group_id), group=group_id)
+
+
+def chat_found(tx: Transaction, now: datetime, group_id: int) -> None:
+    """The bot can write in a group's chat again: what told that it could not, says so."""
+    outbox.refresh(tx, now, _about_chat(group_id))
+
+
+def _about_chat(group_id: int) -> str:
+    return f"lost:{group_id}"
 
 
 def uncertain(tx: Transaction, now: datetime, delivery: Delivery) -> None:

@@ -17,11 +17,20 @@ def long_away(tx: Transaction, now: datetime, member_id: int, programme_id: int,
         alerts.tell(tx, now, programme_id, "changes.away", key, member=member_id)
 
 
-def holds_seat(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:
-    """Until when somebody is on pause who is in a group meanwhile."""
+def until(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:
+    """Until when somebody is on pause; None where they are not."""
     part = participations.get(tx, member_id, programme_id)
-    is_away = part and part.status == "active" and part.is_away(now.date())
-    return part.paused_until if part and is_away and rows.of_member(tx, member_id, programme_id) else None
+    return part.paused_until if part and part.status == "active" and part.is_away(now.date()) else None
+
+
+def holds_seat(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:
+    """The same, of somebody who is in a group meanwhile."""
+    return until(tx, now, member_id, programme_id) if rows.of_member(tx, member_id, programme_id) else None
+
+
+def has_no_seat(tx: Transaction, member_id: int, programme_id: int) -> bool:
+    """Whether somebody's seat was given to others, so that a group is found only when they are back."""
+    return member_id in participations.without_seat(tx, programme_id)
 
 
 def free_seat(tx: Transaction, now: datetime, actor: Member | None, member_id: int, programme_id: int) -> None:
@@ -31,9 +40,9 @@ def free_seat(tx: Transaction, now: datetime, actor: Member | None, member_id: i
         raise Refusal("stale")
     group = rows.of_member(tx, member_id, programme_id)
     assert group is not None
-    groups.leave_group(tx, now, member_id, programme_id)
     participations.change(tx, member_id, programme_id, without_seat=True)
-    groups.tell(tx, now, To(member=member_id), "group.seat_freed", group)
+    if not groups.leave_group(tx, now, member_id, programme_id, told="group.out_on_pause"):
+        groups.tell(tx, now, To(member=member_id), "group.seat_freed", group)
     changes.noted(tx, now, programme_id)
 
 

@@ -7,14 +7,13 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.groups import Assignment, Impossible
-from bot.domain.groups.cost import km_to_host
-from bot.domain.groups.differing import Difference, difference, is_obvious
+from bot.domain.groups import Group
+from bot.domain.groups.differing import Difference, difference
 from bot.domain.people import StudyGroup
 from bot.services import alerts, group_plans, groups, outbox, plan_taking, plan_work
 from bot.services.group_plans import Plan
 from bot.services.outbox import To
-from bot.services.plan_work import Task
+from bot.services.plan_work import Worked
 from storage import Transaction, participations, plans, programmes
 from storage import groups as rows
 
@@ -68,23 +67,24 @@ def next_change(tx: Transaction, now: datetime) -> datetime | None:  # noqa: ARG
 # --- what is proposed ------------------------------------------------------------------------------------------------
 
 
-def worked_out(tx: Transaction, now: datetime, task: Task, found: Assignment | Impossible) -> None:
+def worked_out(tx: Transaction, now: datetime, worked: Worked) -> None:
     """Keep what was found; what nobody asked for is told where something would change."""
-    plan_work.worked_out(tx, now, task, found)
-    _consider(tx, now, task.plan_id)
+    plan_work.keep(tx, now, worked)
+    _consider(tx, now, worked.plan_id, is_obvious=worked.is_obvious)
 
 
 def failed(tx: Transaction, now: datetime, plan_id: int) -> None:
     """Note that a plan could not be worked out, for a reason that the log has."""
     plan_work.failed(tx, now, plan_id)
-    _consider(tx, now, plan_id)
+    _consider(tx, now, plan_id, is_obvious=False)
 
 
-def _consider(tx: Transaction, now: datetime, plan_id: int) -> None:
-    plan = group_plans.get(tx, plan_id)
-    if plan is None or plan.cause is None:
+def _consider(tx: Transaction, now: datetime, plan_id: int, *, is_obvious: bool) -> None:
+    kept = plans.outline(tx, plan_id)
+    plan = group_plans.get(tx, plan_id) if kept and kept.cause else None
+    if plan is None:
         return
-    if _is_obvious(tx, plan) and lets_in(tx, plan.programme_id):
+    if is_obvious and _may_let_in(tx, plan):
         _let_in(tx, now, plan)
     elif plan.cause == "early" or (plan.made_by is None and not _is_news(tx, now, plan)):
         plans.remove(tx, plan.id)
@@ -138,6 +138,14 @@ def meets_anew(tx: Transaction, plan: Plan) -> list[StudyGroup]:
     ]
 
 
+def touched(tx: Transaction, plan: Plan) -> list[Group]:
+    """The groups of a plan that are told of: somebody comes into them, they are new, or they would meet anew."""
+    change = change_in(plan)
+    ids = {*change.joined.values(), *(to for _, to in change.moved.values()), *change.made}
+    ids |= {str(group.id) for group in meets_anew(tx, plan)}
+    return [group for group in (plan.found.groups if plan.found else ()) if group.id in ids]
+
+
 def tell(tx: Transaction, now: datetime, plan: Plan) -> None:
     """Show a proposal to every facilitator, at once to the one who asked; the one before says that it is replaced."""
     for member in alerts.facilitators(tx, plan.programme_id):
@@ -178,20 +186,14 @@ def is_replaced(tx: Transaction, plan: Plan) -> bool:
 # --- without asking ---------------------------------------------------------------------------------------------------
 
 
-def _is_obvious(tx: Transaction, plan: Plan) -> bool:
-    if plan.found is None or not group_plans.is_current(tx, plan) or meets_anew(tx, plan):
+def _may_let_in(tx: Transaction, plan: Plan) -> bool:
+    if not lets_in(tx, plan.programme_id) or not group_plans.is_current(tx, plan):
         return False
-    people = {person.id: person for person in group_plans.people(tx, plan)}
-    km = {
-        id: km_to_host(people[id], group.host_municipality, [people[id]])
-        for group in plan.found.groups
-        for id in group.members
-    }
-    rules = group_plans.rules(tx, plan)
-    return is_obvious(list(people.values()), rules, plan.before, plan.found.groups, km)
+    return not meets_anew(tx, plan)
 
 
 def _let_in(tx: Transaction, now: datetime, plan: Plan) -> None:
     """Let the newcomers in, and tell the facilitators, who can move them."""
     plan_taking.take(tx, now, plan, None)
-    alerts.tell(tx, now, plan.programme_id, "groups.let_in", f"let-in:{plan.id}", plan=plan.id)
+    about = group_plans.about(plan.id)
+    alerts.tell(tx, now, plan.programme_id, "groups.let_in", f"let-in:{plan.id}", subject=about, plan=plan.id)

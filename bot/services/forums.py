@@ -111,10 +111,15 @@ def looked(tx: Transaction, now: datetime, done: Delivery, found: Any) -> None:
         key = f"forum:{done.programme_id}:{'+'.join(missing)}:{done.params['asked'] or f'{now:%Y-%m-%d}'}"
         alerts.tell(tx, now, done.programme_id, "forum.rights", key=key, missing=missing)
     elif not before.may_make:
-        alerts.tell(tx, now, done.programme_id, "forum.bound")
+        _tell_bound(tx, now, done.programme_id)
     if before.invite_link is None and "invite_users" in rights:
         outbox.call(tx, now, To(chat=before.chat_id), "forum.invite_link", programme=done.programme_id)
     topics.make(tx, now, done.programme_id, asked=done.params["asked"])
+
+
+def _tell_bound(tx: Transaction, now: datetime, programme_id: int) -> None:
+    """`again` is where no topics are to be made."""
+    alerts.tell(tx, now, programme_id, "forum.bound", again=topics.are_made(tx, programme_id))
 
 
 def invited(tx: Transaction, now: datetime, done: Delivery, link: Any) -> None:
@@ -142,7 +147,7 @@ def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> N
             chat = chats.chat(tx, group.id)
             if chat and chat.thread_id != topics.GONE:
                 group_chats.regain(tx, now, group)
-        alerts.tell(tx, now, forum.programme_id, "forum.bound")
+        _tell_bound(tx, now, forum.programme_id)
     for group in here:
         presence.look_for_all(tx, now, group)
     _look(tx, now, forum.programme_id, chat_id)

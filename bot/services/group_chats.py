@@ -53,7 +53,8 @@ def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, tok
     audit.note(tx, now, "group chat bound", link.programme_id, actor.id if actor else None, group=link.group_id)
     group = rows.get(tx, link.group_id)
     alerts.tell(tx, now, group.programme_id, "group.bound", group=group.id)
-    opened(tx, now, group, before)
+    opened(tx, now, group)
+    catch_up(tx, now, group, before)
     _invite(tx, now, group)
     outbox.call(tx, now, To(group=group.id), "group.my_rights", programme=group.programme_id)
 
@@ -68,12 +69,17 @@ def must_be_free(tx: Transaction, chat_id: int) -> None:
         raise Refusal("forums.bound_before")
 
 
-def opened(tx: Transaction, now: datetime, group: StudyGroup, before: GroupChat | None) -> None:
-    """A group has a chat: what could not be said in the one before is said here, and everyone is greeted."""
-    if before and before.lost_at:
-        messages.revive(tx, now, group.id, before.lost_at)
+def opened(tx: Transaction, now: datetime, group: StudyGroup) -> None:
+    """A group has a chat: everyone is greeted there."""
+    alerts.chat_found(tx, now, group.id)
     groups.tell(tx, now, To(group=group.id), "group.welcome", group)
     presence.look_for_all(tx, now, group)
+
+
+def catch_up(tx: Transaction, now: datetime, group: StudyGroup, before: GroupChat | None) -> None:
+    """Say in a group's new chat what could not be said in the one before, once all are greeted."""
+    if before and before.lost_at:
+        messages.revive(tx, now, group.id, before.lost_at, due_at=now + A_MOMENT)
 
 
 def talks_here(tx: Transaction, chat_id: int) -> bool:
@@ -136,7 +142,8 @@ def regain(tx: Transaction, now: datetime, group: StudyGroup) -> bool:
     if chat is None or chat.lost_at is None:
         return False
     rows.regain(tx, group.id)
-    messages.revive(tx, now, group.id, chat.lost_at)
+    alerts.chat_found(tx, now, group.id)
+    messages.revive(tx, now, group.id, chat.lost_at, due_at=now)
     if chat.invite_link:  # who was to get it meanwhile did not
         show_way_in(tx, now, group, chat.invite_link, regained_at=now)
     return True
@@ -206,7 +213,10 @@ def answer(
     what: Literal["group", "forum"],
     belongs: bool,
 ) -> None:
-    """Let somebody into a chat who belongs there; others are declined kindly, and the facilitators told once."""
+    """Let somebody into a chat who belongs there; others are declined kindly, and the facilitators told once.
+
+    Who asks again the same day is answered once more; the facilitators hear who of those nobody knows is another one.
+    """
     verb = "approve" if belongs else "decline"
     outbox.call(tx, now, chat, f"{what}.{verb}", programme=programme_id, user=int(asked.address))
     if belongs:
@@ -215,8 +225,11 @@ def answer(
     to = To(member=member_id) if member_id is not None else To(chat=asked.private_chat)
     about: dict[str, Any] = {what: programme_id if chat.group is None else chat.group}
     key, until = f"declined:{chat.lane}:{mark}:{now:%Y-%m-%d}", now + REQUEST_OPENS
-    outbox.send(tx, now, to, f"{what}.not_yours", key=key, expires_at=until, **about)
-    alerts.tell(tx, now, programme_id, f"{what}.stranger", f"request:{chat.lane}:{mark}", member=member_id, **about)
+    unknown = f"strangers:{chat.lane}:{now:%Y-%m-%d}" if member_id is None else None
+    if not outbox.send(tx, now, to, f"{what}.not_yours", key=key, subject=unknown, expires_at=until, **about):
+        outbox.send(tx, now, to, f"{what}.not_yours", key=f"{key}:again", expires_at=until, **about)
+    about |= {"member": member_id, "number": messages.how_often(tx, unknown) if unknown else 1}
+    alerts.tell(tx, now, programme_id, f"{what}.stranger", f"request:{chat.lane}:{mark}", **about)
 
 
 def _belongs(tx: Transaction, member: Member, group: StudyGroup) -> bool:

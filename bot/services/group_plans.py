@@ -1,30 +1,29 @@
-"""A proposal of groups: asked for, looked at and changed; see also plan_work.py and plan_taking.py beside this file.
+"""A proposal of groups: asked for and looked at; see also plan_work.py, plan_changing.py and plan_taking.py beside it.
 
 It is of everyone who takes part. Those in groups stay in them, but where moving them pays.
 """
 
-import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from bot.domain.conversation import Refusal
 from bot.domain.groups import Assignment, Collision, Group, Person, Rules, plan_json
-from bot.domain.groups.demands import apart_pairs
 from bot.domain.groups.merging import priced
-from bot.domain.groups.moves import Move, moves, taken
-from bot.domain.groups.wishes import NONE, Bond, Wishes
+from bot.domain.groups.wishes import NONE, Wishes
 from bot.domain.people import Member
 from bot.services import groups, plan_fitting, programme
 from bot.services.groups import Cohort, Seat
 from bot.services.people import by_name
+from bot.services.plan_fitting import places
 from storage import Transaction, participations, plans, programmes
 from storage import groups as rows
 from storage.plans import picture
 
-__all__ = ["picture"]
+__all__ = ["picture", "places"]
 
 KEPT_FOR = timedelta(days=30)
 QUICK = 40  # with more people than this it may take a minute
@@ -54,10 +53,16 @@ class Plan:
 
 def get(tx: Transaction, id: int) -> Plan | None:
     row = plans.get(tx, id)
-    return plan_of(row) if row else None
+    return _plan(row) if row else None
 
 
-def plan_of(row: plans.Row) -> Plan:
+@lru_cache(maxsize=2)
+def _found(plan: str) -> Assignment:
+    """The plan that was kept as this; who looks at one page of it most often looks at the next."""
+    return plan_json.of_dict(json.loads(plan))
+
+
+def _plan(row: plans.Row) -> Plan:
     return Plan(
         row.id,
         row.programme_id,
@@ -69,7 +74,7 @@ def plan_of(row: plans.Row) -> Plan:
         row.before or {},
         row.people,
         Wishes.of_json(row.wishes),
-        plan_json.of_dict(row.plan) if row.plan else None,
+        _found(row.plan) if row.plan else None,
         Collision.of_json(row.collision) if row.collision else None,
         row.collision == {},
         row.confirmed_at is not None,
@@ -79,7 +84,15 @@ def plan_of(row: plans.Row) -> Plan:
 
 def own(tx: Transaction, actor: Member | None, id: int) -> Plan:
     """A plan of a programme whose people somebody looks after; raises Refusal where it is gone or not theirs."""
+    must_own(tx, actor, id)
     plan = get(tx, id)
+    assert plan
+    return plan
+
+
+def must_own(tx: Transaction, actor: Member | None, id: int) -> plans.Outline:
+    """The same without those whom it places, for what is not about them; raises Refusal in the same way."""
+    plan = plans.outline(tx, id)
     if plan is None:
         raise Refusal("stale")
     programme.must_see_names(tx, actor, plan.programme_id)
@@ -92,10 +105,11 @@ def members(tx: Transaction, plan: Plan) -> dict[str, Member]:
     return {str(each.member.id): each.member for each in everyone}
 
 
-def rules(tx: Transaction, plan: Plan) -> Rules:
-    """What must hold in a plan, and what is wished of it."""
-    all_ = cohort_of(tx, plan)
-    return plan.wishes.within(all_.rules, ids(all_))
+def names(tx: Transaction, plan: Plan, ids: Iterable[str]) -> dict[str, str]:
+    """What those of some people are called who still take part, in the order of the alphabet."""
+    among = [int(id) for id in ids]
+    everyone = by_name(participations.active(tx, plan.programme_id, among)) if among else []
+    return {str(each.member.id): each.member.name for each in everyone}
 
 
 def is_large(tx: Transaction, plan: Plan) -> bool:
@@ -106,6 +120,13 @@ def is_large(tx: Transaction, plan: Plan) -> bool:
 def people(tx: Transaction, plan: Plan) -> list[Person]:
     """The same as people of the problem."""
     return list(cohort_of(tx, plan).persons.values())
+
+
+def people_besides(tx: Transaction, plan: Plan) -> list[Person]:
+    """Those of them who are in no group of the plan."""
+    placed = {int(id) for group in (plan.found.groups if plan.found else ()) for id in group.members}
+    left = participations.placeable_ids(tx, plan.programme_id) - placed
+    return list(groups.cohort(tx, programme.get(tx, plan.programme_id), left).persons.values()) if left else []
 
 
 def group_of(plan: Plan, id: str) -> Group | None:
@@ -123,9 +144,16 @@ def group_name(tx: Transaction, plan: Plan, id: str) -> str | None:
     return going.get(id)
 
 
-def seats(tx: Transaction, plan: Plan) -> list[tuple[Group, list[Seat]]]:
-    """How each group would be for each of it, the nearest first; those who have been erased since are not in it."""
-    all_, planned = cohort_of(tx, plan), plan.found.groups if plan.found else ()
+def names_before(tx: Transaction, plan: Plan) -> dict[str, str]:
+    """What the groups are called in the plan that one comes of."""
+    before = get(tx, plan.follows) if plan.follows is not None else None
+    return {group.id: group.name for group in (before.found.groups if before and before.found else ())}
+
+
+def seats(tx: Transaction, plan: Plan, planned: Sequence[Group]) -> list[tuple[Group, list[Seat]]]:
+    """How some groups of a plan would be for each of them, the nearest first; those who have left are not in it."""
+    among = [int(id) for group in planned for id in group.members]
+    all_ = groups.cohort(tx, programme.get(tx, plan.programme_id), among)
     return [
         (each, groups.seats_among(all_, each.host_municipality, each.slot, [int(id) for id in each.members]))
         for each in planned
@@ -134,15 +162,15 @@ def seats(tx: Transaction, plan: Plan) -> list[tuple[Group, list[Seat]]]:
 
 def newest(tx: Transaction, programme_id: int) -> int | None:
     """The proposal that was made last, where it can still be taken."""
-    row = plans.newest(tx, programme_id)
-    if row is None or row.plan is None or row.cause == "early":
+    last = plans.newest(tx, programme_id)
+    if last is None or not last.has_groups or last.cause == "early":
         return None
-    return row.id if row.confirmed_at is None and row.declined_at is None else None
+    return last.id if last.confirmed_at is None and last.declined_at is None else None
 
 
 def is_current(tx: Transaction, plan: Plan) -> bool:
     """Whether nobody has come, gone, changed or been placed since a plan was made."""
-    return plan.people == fingerprint(tx, plan.programme_id, cohort_of(tx, plan))
+    return plan.people == plans.fingerprint(tx, plan.programme_id)
 
 
 # --- asking for one --------------------------------------------------------------------------------------------------
@@ -163,8 +191,7 @@ def ask(
     What is asked for a second time while the first is being worked out, is the same proposal.
     """
     who = programme.must_see_names(tx, actor, programme_id)
-    all_ = groups.cohort(tx, programme.get(tx, programme_id))
-    if len(all_.persons) < all_.rules.min:
+    if not _are_enough(tx, programme_id):
         raise Refusal("groups.too_few")
     wishes = standing_wishes(tx, programme_id) if wishes is None else wishes
     last = plans.newest(tx, programme_id)
@@ -177,22 +204,23 @@ def ask_by_itself(
     tx: Transaction, now: datetime, programme_id: int, cause: Cause, *, made_by: int | None = None
 ) -> int | None:
     """Ask for a change of the groups there are; None where too few take part."""
-    all_ = groups.cohort(tx, programme.get(tx, programme_id))
-    if len(all_.persons) < all_.rules.min:
+    if not _are_enough(tx, programme_id):
         return None
     wishes = standing_wishes(tx, programme_id).as_json()
     return plans.add(tx, now, programme_id, made_by, people="", wishes=wishes, cause=cause)
 
 
+def _are_enough(tx: Transaction, programme_id: int) -> bool:
+    return participations.placeable(tx, programme_id) >= Rules().min
+
+
 def as_they_are(tx: Transaction, now: datetime, actor: Member | None, programme_id: int) -> int:
     """The groups there are, as a plan that can be changed; raises Refusal."""
     who = programme.must_see_names(tx, actor, programme_id)
-    all_, going = groups.cohort(tx, programme.get(tx, programme_id)), plan_fitting.going_in(tx, programme_id).values()
-    wishes = standing_wishes(tx, programme_id)
-    people = {person.id: person for person in all_.persons.values()}
-    found = priced(people, wishes.within(all_.rules, people.keys()), going)
-    made = {"people": fingerprint(tx, programme_id, all_), "wishes": wishes.as_json(), "plan": asdict(found)}
-    return plans.add(tx, now, programme_id, who.id, before=places(tx, programme_id), **made)
+    on, wishes = plan_fitting.ground(tx, programme_id), standing_wishes(tx, programme_id)
+    found = priced(on.people, wishes.within(on.rules, on.people), on.going.values())
+    made = {"people": plans.fingerprint(tx, programme_id), "wishes": wishes.as_json(), "plan": asdict(found)}
+    return plans.add(tx, now, programme_id, who.id, before=dict(on.places), **made)
 
 
 def forget_wishes(tx: Transaction, programme_id: int, member_id: int) -> None:
@@ -213,114 +241,6 @@ def about(plan_id: int) -> str:
     return f"plan:{plan_id}"
 
 
-def fingerprint(tx: Transaction, programme_id: int, all_: Cohort) -> str:
-    """What a proposal was made from: it is stale when this has changed."""
-    told = [[id, each.municipality_number, each.size_class, sorted(each.slots), sorted(each.modules), each.leader_id]
-            for id, each in sorted(all_.persons.items())]  # fmt: skip
-    rules = sorted(sorted(pair) for pair in apart_pairs(all_.persons.values(), all_.rules))
-    return hashlib.sha256(json.dumps([told, rules, sorted(places(tx, programme_id).items())]).encode()).hexdigest()
-
-
-# --- changing it -----------------------------------------------------------------------------------------------------
-
-
-def ways(tx: Transaction, plan: Plan, id: str) -> list[Move]:
-    """Where else somebody could be, cheapest first; where they are pinned gives way.
-
-    Nowhere, where people have changed since the plan was made.
-    """
-    if not is_current(tx, plan):
-        return []
-    all_ = cohort_of(tx, plan)
-    rules = plan.wishes.pinned(id, None).within(all_.rules, ids(all_))
-    return moves(all_.persons.values(), rules, found_in(plan).groups, id, places(tx, plan.programme_id))
-
-
-def kept_from(tx: Transaction, plan: Plan, id: str) -> list[tuple[Group, list[str]]]:
-    """The groups with somebody whom a person is kept apart from, and who that is."""
-    all_ = cohort_of(tx, plan)
-    rules = plan.wishes.within(all_.rules, ids(all_))
-    kept = {other for pair in apart_pairs(all_.persons.values(), rules) if id in pair for other in pair - {id}}
-    planned = plan.found.groups if plan.found else ()
-    return [(group, sorted(kept.intersection(group.members))) for group in planned if kept.intersection(group.members)]
-
-
-def move(tx: Transaction, now: datetime, actor: Member | None, plan_id: int, *, id: str, to: str) -> int:
-    """A plan that is like another but for somebody, who is pinned where they go; raises Refusal where they cannot."""
-    plan = own(tx, actor, plan_id)
-    way = next((each for each in ways(tx, plan, id) if each.to == to), None)
-    if way is None:
-        raise Refusal("stale")
-    found = plan_fitting.fitted(tx, plan.programme_id, taken(found_in(plan), way, places(tx, plan.programme_id)))
-    return _follow(tx, now, actor, plan, wishes=plan.wishes.pinned(id, to), found=found)
-
-
-def pin(tx: Transaction, now: datetime, actor: Member | None, plan_id: int, *, id: str, here: bool) -> int:
-    """A plan that keeps somebody where they are also when it is worked out anew, or no longer."""
-    plan = own(tx, actor, plan_id)
-    home = next((group.id for group in found_in(plan).groups if id in group.members), None)
-    if home is None:
-        raise Refusal("stale")
-    wishes = plan.wishes.pinned(id, home if here else None)
-    return _follow(tx, now, actor, plan, wishes=wishes, found=found_in(plan), drawn=picture(tx, plan.id))
-
-
-def bind(
-    tx: Transaction, now: datetime, actor: Member | None, plan_id: int, *, pair: frozenset[str], bond: Bond | None
-) -> int:
-    """A plan that keeps two together or apart, or no longer; it is worked out anew."""
-    plan = own(tx, actor, plan_id)
-    if len(pair) != 2 or not pair <= ids(cohort_of(tx, plan)):
-        raise Refusal("stale")
-    return ask(tx, now, actor, plan.programme_id, wishes=plan.wishes.bound(pair, bond), follows=_standing(plan))
-
-
-def _follow(
-    tx: Transaction,
-    now: datetime,
-    actor: Member | None,
-    plan: Plan,
-    *,
-    wishes: Wishes,
-    found: Assignment,
-    drawn: bytes | None = None,
-) -> int:
-    """A plan that comes of another without being worked out."""
-    who = programme.must_see_names(tx, actor, plan.programme_id)
-    made = {"people": plan.people, "before": dict(plan.before), "wishes": wishes.as_json()}
-    columns = {**made, "plan": asdict(found), "map": drawn}
-    return plans.add(tx, now, plan.programme_id, who.id, follows=plan.id, **columns)
-
-
-def undo(tx: Transaction, actor: Member | None, plan_id: int) -> int:
-    """Drop a change; gives the plan before it. Raises Refusal where there is none, or the change was taken."""
-    plan = own(tx, actor, plan_id)
-    if plan.follows is None or plan.is_confirmed:
-        raise Refusal("stale")
-    plans.remove(tx, plan.id)
-    return plan.follows
-
-
-def release(tx: Transaction, now: datetime, actor: Member | None, plan_id: int, *, id: str) -> int:
-    """A plan in which somebody is pinned no more; it is worked out anew."""
-    plan = own(tx, actor, plan_id)
-    return ask(tx, now, actor, plan.programme_id, wishes=plan.wishes.pinned(id, None), follows=_standing(plan))
-
-
-def _standing(plan: Plan) -> int | None:
-    """The plan that a change is made of: one that cannot be is not."""
-    return plan.id if plan.found else plan.follows
-
-
-def anew(tx: Transaction, now: datetime, actor: Member | None, plan_id: int) -> int:
-    """The same wishes worked out anew, from people and groups as they are now."""
-    plan = own(tx, actor, plan_id)
-    going = {str(each.id) for each in rows.every(tx, plan.programme_id)}
-    if going <= {each.id for each in plan.found.groups} if plan.found else not going:
-        return ask(tx, now, actor, plan.programme_id, wishes=plan.wishes, follows=plan.follows)
-    return ask(tx, now, actor, plan.programme_id, wishes=plan.wishes.pinned_in(going))
-
-
 def found_in(plan: Plan) -> Assignment:
     """The groups of a plan that is worked out; raises Refusal where it is not, or has been taken."""
     if plan.found is None or plan.is_confirmed:
@@ -334,11 +254,6 @@ def cohort_of(tx: Transaction, plan: Plan) -> Cohort:
 
 def ids(all_: Cohort) -> set[str]:
     return {person.id for person in all_.persons.values()}
-
-
-def places(tx: Transaction, programme_id: int) -> dict[str, str]:
-    """The group that each one is in now."""
-    return {str(member): str(group) for member, group in rows.grouped(tx, programme_id).items()}
 
 
 def forget_old(tx: Transaction, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """Study groups: who is in which, why, and what happens when somebody comes late or leaves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.domain import hours
-from bot.domain.groups import Group, Person, Rules
+from bot.domain.groups import NO_TIME, Group, Person, Rules
 from bot.domain.groups.cost import km_to_host
 from bot.domain.groups.participants import apart, persons
 from bot.domain.people import Member, Participation, StudyGroup
@@ -17,8 +17,9 @@ from bot.services.programme import Running
 from storage import Transaction, participations, people, same_group
 from storage import groups as rows
 from storage.groups import chat, every, find, get, members, of_member
+from storage.participations import first_waiting, waiting
 
-__all__ = ["chat", "every", "find", "get", "members", "of_member"]
+__all__ = ["chat", "every", "find", "first_waiting", "get", "members", "of_member", "waiting"]
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,9 @@ def names(tx: Transaction, programme_id: int) -> dict[int, str]:
     return {member: of[group] for member, group in rows.grouped(tx, programme_id).items() if group in of}
 
 
-def waiting(tx: Transaction, programme_id: int) -> list[Participation]:
-    """Those who take part and are in no group."""
-    grouped = rows.grouped(tx, programme_id)
-    everyone = cohort(tx, programme.get(tx, programme_id)).people
-    return [each for id, each in everyone.items() if id not in grouped]
-
-
 def seats(tx: Transaction, programme_id: int, host: str, slot: int | None, member_ids: list[int]) -> list[Seat]:
     """How a group would be for each of these, the nearest first."""
-    return seats_among(cohort(tx, programme.get(tx, programme_id)), host, slot, member_ids)
+    return seats_among(cohort(tx, programme.get(tx, programme_id), member_ids), host, slot, member_ids)
 
 
 def seats_among(all_: Cohort, host: str, slot: int | None, member_ids: list[int]) -> list[Seat]:
@@ -94,10 +88,10 @@ def place_name(municipality_number: str) -> str:
 # --- coming ----------------------------------------------------------------------------------------------------------
 
 
-def as_domain(tx: Transaction, group: StudyGroup) -> Group:
+def as_group(group: StudyGroup, members: Sequence[str]) -> Group:
     """A group as one of a plan."""
-    ids = tuple(str(each.id) for each in rows.members(tx, group.id))
-    return Group(str(group.id), group.name, group.host_municipality, group.slot or 0, group.module or "", ids)
+    slot = NO_TIME if group.slot is None else group.slot
+    return Group(str(group.id), group.name, group.host_municipality, slot, group.module or "", tuple(members))
 
 
 def _tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_id: int) -> None:
@@ -145,7 +139,7 @@ def settle(tx: Transaction, now: datetime, programme_id: int, places: Mapping[in
     """Let everyone be in this group of theirs; tell those who come into one, and each chat who is new there."""
     before = rows.grouped(tx, programme_id)
     moving = [(member, group) for member, group in places.items() if before.get(member) != group.id]
-    for member_id, _ in moving:
+    for member_id in [member for member, _ in moving if member in before]:
         leave_group(tx, now, member_id, programme_id)
     for member_id, group in moving:
         rows.add_member(tx, now, group.id, member_id)
@@ -165,17 +159,22 @@ def end_empty(tx: Transaction, now: datetime, programme_id: int) -> None:
 # --- going -----------------------------------------------------------------------------------------------------------
 
 
-def leave_group(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> None:
-    """Take somebody out of their group and a chat of its own; nothing happens where they are in none."""
+def leave_group(tx: Transaction, now: datetime, member_id: int, programme_id: int, told: str = "group.out") -> bool:
+    """Take somebody out of their group and a chat of its own; nothing happens where they are in none.
+
+    Who is taken out of a chat is told this; gives whether they are.
+    """
     group = rows.of_member(tx, member_id, programme_id)
     if group is None:
-        return
+        return False
     was_in_chat = member_id in rows.in_chat(tx, group.id)
     rows.end_membership(tx, now, group.id, member_id)
     parting.hide(tx, now, member_id)
     address = people.address(tx, member_id)
     chat = rows.chat(tx, group.id)
-    if address and chat and chat.thread_id is None:  # a chat with topics is for everyone
-        outbox.call(tx, now, To(group=group.id), "group.remove", programme=programme_id, user=int(address))
-        if was_in_chat:  # told at once, also at night: nobody is thrown out without a word
-            outbox.send(tx, now, To(member=member_id), "group.out", programme=programme_id, group=group.id)
+    if not address or chat is None or chat.thread_id is not None:  # a chat with topics is for everyone
+        return False
+    outbox.call(tx, now, To(group=group.id), "group.remove", programme=programme_id, user=int(address))
+    if was_in_chat:  # told at once, also at night: nobody is thrown out without a word
+        outbox.send(tx, now, To(member=member_id), told, programme=programme_id, group=group.id)
+    return was_in_chat

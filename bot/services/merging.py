@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.groups import Rules
 from bot.domain.groups.merging import merged
 from bot.domain.people import StudyGroup
-from bot.services import calendar, changes, group_plans, groups, plan_fitting, programme
+from bot.services import calendar, changes, group_plans, plan_fitting, programme
 from storage import Transaction, plans, programmes
 from storage import groups as rows
 
@@ -69,18 +69,17 @@ def merge(tx: Transaction, now: datetime, group: StudyGroup, *, made_by: int | N
 
 def _propose(tx: Transaction, now: datetime, group: StudyGroup, made_by: int | None) -> int:
     """A plan in which those of a group go to others; without groups where somebody fits nowhere."""
-    all_ = groups.cohort(tx, programme.get(tx, group.programme_id))
+    on = plan_fitting.ground(tx, group.programme_id)
     wishes = group_plans.standing_wishes(tx, group.programme_id)
     for member in rows.members(tx, group.id):
         wishes = wishes.pinned(str(member.id), None)
-    going = list(plan_fitting.going_in(tx, group.programme_id).values())
-    found = merged(all_.persons.values(), wishes.within(all_.rules, group_plans.ids(all_)), going, str(group.id))
+    found = merged(on.people.values(), wishes.within(on.rules, on.people), [*on.going.values()], str(group.id))
     made = {
-        "people": group_plans.fingerprint(tx, group.programme_id, all_),
-        "before": {id: each.id for each in going for id in each.members},
+        "people": plans.fingerprint(tx, group.programme_id),
+        "before": {id: each.id for each in on.going.values() for id in each.members},
         "wishes": wishes.as_json(),
         "cause": "merge",
         "merges": group.id,
     }
-    worked = {"plan": asdict(plan_fitting.fitted(tx, group.programme_id, found))} if found else {"collision": {}}
+    worked = {"plan": asdict(plan_fitting.fitted(on, found))} if found else {"collision": {}}
     return plans.add(tx, now, group.programme_id, made_by, **made, **worked)

@@ -1,7 +1,7 @@
 """What is to leave: every use case puts it here, the sender takes it from here (services/delivery.py)."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -166,7 +166,13 @@ def hide(tx: Transaction, now: datetime, sent: Delivery) -> None:
 
 def renew(tx: Transaction, now: datetime, sent: Delivery) -> None:
     """Make one message that was sent say what is true now."""
-    _follow_up(tx, now, sent, "edit", member_id=sent.member_id)
+    show(tx, now, sent, sent.kind, sent.params)
+
+
+def show(tx: Transaction, now: datetime, sent: Delivery, kind: str, params: Mapping[str, Any]) -> None:
+    """Make one message that was sent say something else."""
+    to = {"member_id": sent.member_id, "group_id": sent.group_id}
+    _follow_up(tx, now, sent, "edit", kind=kind, params=params, **to)
 
 
 def take_back(tx: Transaction, now: datetime, subject: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.groups import Group, free_name
 from bot.domain.people import Member, StudyGroup
-from bot.services import agreement, group_plans, groups, outbox, topics
+from bot.services import agreement, alerts, group_plans, groups, outbox, topics
 from bot.services.group_plans import Plan
 from bot.services.groups import Cohort
 from bot.services.outbox import To
@@ -32,7 +32,12 @@ def take(tx: Transaction, now: datetime, plan: Plan, actor_id: int | None) -> li
     if not plans.confirm(tx, now, plan.id):
         raise Refusal("groups.confirmed_before")
     going = {str(each.id): each for each in rows.every(tx, plan.programme_id)}
-    made = {group.id: _make(tx, now, plan.programme_id, group, all_) for group in found.groups if group.id not in going}
+    made, used = {}, rows.names(tx, plan.programme_id)
+    for group in found.groups:
+        if group.id not in going:
+            named = replace(group, name=free_name(group.name, used))
+            made[group.id] = _make(tx, now, plan.programme_id, named, all_)
+            used.add(named.name)
     for group in found.groups:
         if group.id in going:
             _meet_anew(tx, now, going[group.id], group, all_)
@@ -42,15 +47,17 @@ def take(tx: Transaction, now: datetime, plan: Plan, actor_id: int | None) -> li
     pins = {id: str(settled[id].id) for id in plan.wishes.pins if id in settled}
     programmes.change(tx, plan.programme_id, wishes=replace(plan.wishes, pins=pins).as_json())
     audit.note(tx, now, "groups confirmed", plan.programme_id, actor_id, groups=len(found.groups))
+    if actor_id is not None:
+        key = f"confirmed:{plan.id}"
+        alerts.tell(tx, now, plan.programme_id, "groups.confirmed", key, but=actor_id, by=actor_id)
     for told in plans.told(tx, plan.programme_id)[-2:]:
         outbox.refresh(tx, now, group_plans.about(told))
     return list(made.values())
 
 
 def _make(tx: Transaction, now: datetime, programme_id: int, group: Group, all_: Cohort) -> StudyGroup:
-    name = free_name(group.name, rows.names(tx, programme_id))
     columns = {"host_municipality": group.host_municipality, "slot": _slot(group, all_), "module": group.module or None}
-    return rows.add(tx, now, programme_id, [], name=name, **columns)
+    return rows.add(tx, now, programme_id, [], name=group.name, **columns)
 
 
 def _slot(group: Group, all_: Cohort) -> int | None:
@@ -63,16 +70,25 @@ def _meet_anew(tx: Transaction, now: datetime, before: StudyGroup, group: Group,
     slot = before.slot if _has_agreed_when(tx, before) else _slot(group, all_)
     module = group.module or before.module
     rows.change(tx, before.id, host_municipality=group.host_municipality, slot=slot, module=module)
-    if meets_anew(tx, before, group):
+    elsewhere, retimed = _meets_elsewhere(before, group), _is_retimed(tx, before, group)
+    if elsewhere or retimed:
         for member in rows.members(tx, before.id):
             if str(member.id) in group.members:
-                groups.tell(tx, now, To(member=member.id), "group.meets", before)
+                to = To(member=member.id)
+                groups.tell(tx, now, to, "group.meets", before, elsewhere=elsewhere, retimed=retimed)
 
 
 def meets_anew(tx: Transaction, before: StudyGroup, group: Group) -> bool:
     """Whether a plan lets a group meet elsewhere, or at another time than it has."""
-    is_moved = before.slot not in (None, group.slot) and not _has_agreed_when(tx, before)
-    return is_moved or before.host_municipality != group.host_municipality
+    return _meets_elsewhere(before, group) or _is_retimed(tx, before, group)
+
+
+def _meets_elsewhere(before: StudyGroup, group: Group) -> bool:
+    return before.host_municipality != group.host_municipality
+
+
+def _is_retimed(tx: Transaction, before: StudyGroup, group: Group) -> bool:
+    return before.slot not in (None, group.slot) and not _has_agreed_when(tx, before)
 
 
 def _has_agreed_when(tx: Transaction, group: StudyGroup) -> bool:

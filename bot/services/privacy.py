@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.services import agreement, alerts, answers, changes, experiences, group_plans, groups, outbox, removals
+from bot.services import agreement, alerts, answers, changes, experiences, groups, outbox, plan_erasing, removals
 from bot.services.removals import Standing
 from storage import Transaction, audit, awaited, links, participations, people, privacy
 from storage import groups as seats
@@ -67,7 +67,7 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     links.forget_of(tx, member.id)
     people.erase(tx, member.id)
     for part in parts:
-        group_plans.forget_wishes(tx, part.programme_id, member.id)
+        plan_erasing.forget(tx, now, part.programme_id, member.id)
         changes.noted(tx, now, part.programme_id)
     for group in in_groups:
         outbox.refresh(tx, now, f"group:{group.id}")

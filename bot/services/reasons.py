@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.groups import Alternative, Assignment, Explanation, Group, Person, explain
+from bot.domain.groups import Alternative, Assignment, Explanation, Person, explain
 from bot.domain.groups.cost import km_to_host
 from bot.domain.people import StudyGroup
 from bot.services import group_plans, groups, programme
@@ -11,7 +11,6 @@ from storage import Transaction
 from storage import groups as rows
 
 LOOKED_AT = 20  # groups, the nearest, of which the two next best are told
-NO_TIME = -1
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Reasons:
     """What a group is to one of its members; people are told by their names, the member is none of them."""
 
     km: float
-    is_free: bool
+    is_free: bool | None  # None where they have not said when they are
     free: tuple[str, ...]
     busy: tuple[str, ...]
     module: str | None
@@ -61,13 +60,8 @@ def _near(tx: Transaction, group: StudyGroup, me: Person) -> list[StudyGroup]:
 
 
 def _plan(near: Iterable[StudyGroup], members: Mapping[int, Sequence[str]]) -> Assignment:
-    made = tuple(_group(each, members[each.id]) for each in near if members.get(each.id))
+    made = tuple(groups.as_group(each, members[each.id]) for each in near if members.get(each.id))
     return Assignment(made, 0.0, {}, "heuristic", (), (), "work")
-
-
-def _group(group: StudyGroup, members: Sequence[str]) -> Group:
-    slot = NO_TIME if group.slot is None else group.slot
-    return Group(str(group.id), group.name, group.host_municipality, slot, group.module or "", tuple(members))
 
 
 def _reasons(me: Person, people: Mapping[str, Person], found: Explanation, target: int) -> Reasons:
@@ -77,7 +71,7 @@ def _reasons(me: Person, people: Mapping[str, Person], found: Explanation, targe
     module = found.group.module if found.group.module in me.modules else None
     return Reasons(
         found.km,
-        me.id in found.free,
+        me.id in found.free if me.slots else None,
         names(found.free),
         names({*found.group.members} - {*found.free}),
         module,

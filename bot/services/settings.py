@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import moments
 from bot.domain.conversation import Refusal
-from bot.domain.people import Member, Participation
+from bot.domain.people import Member, Participation, StudyGroup
 from bot.services import alerts, away, changes, groups, menus, programme
 from storage import Transaction, outbox, participations, people
 from storage import joining as drafts
@@ -89,7 +89,17 @@ def _away(tx: Transaction, parts: list[Participation], until: date | None) -> No
 
 
 def leave(tx: Transaction, now: datetime, part: Participation) -> None:
-    """Take part no more; what was said and shared stays until it is taken back or erased."""
+    """Take part no more; the facilitators are told."""
+    group = end(tx, now, part)
+    at = group.id if group else None
+    alerts.tell(tx, now, part.programme_id, "people.left", member=part.member.id, group=at)
+
+
+def end(tx: Transaction, now: datetime, part: Participation) -> StudyGroup | None:
+    """Let somebody take part no more, and give the group they were in.
+
+    What they said and shared stays until it is taken back or erased.
+    """
     member_id, programme_id = part.member.id, part.programme_id
     group = groups.of_member(tx, member_id, programme_id)
     groups.leave_group(tx, now, member_id, programme_id)
@@ -99,7 +109,7 @@ def leave(tx: Transaction, now: datetime, part: Participation) -> None:
     drafts.withdraw_consent(tx, now, member_id, programme_id)
     drafts.forget(tx, member_id, programme_id)
     changes.noted(tx, now, programme_id)
-    alerts.tell(tx, now, programme_id, "people.left", member=member_id, group=group.id if group else None)
+    return group
 
 
 def come_back(tx: Transaction, now: datetime, member: Member | None, programme_id: int) -> None:

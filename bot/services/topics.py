@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Forum, GroupChat, Member, StudyGroup
-from bot.services import agreement, alerts, group_chats, outbox, programme
+from bot.services import agreement, alerts, group_chats, groups, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, forums
 from storage import groups as chats
@@ -41,6 +41,13 @@ def make(tx: Transaction, now: datetime, programme_id: int, *, asked: int = 0) -
 def _is_lacking(forum: Forum, chat: GroupChat | None) -> bool:
     """Whether no topic was made for a group in this forum, or the one that was is deleted; a lost one may come back."""
     return chat is None or chat.chat_id != forum.chat_id or chat.thread_id == GONE
+
+
+def are_made(tx: Transaction, programme_id: int) -> bool:
+    """Whether every group has had a topic in the forum of a programme, so that none is to be made now."""
+    forum = forums.find(tx, programme_id)
+    of = [chats.chat(tx, each.id) for each in chats.every(tx, programme_id)]
+    return bool(forum and of) and all(chat and forum and chat.chat_id == forum.chat_id for chat in of)
 
 
 def is_open(tx: Transaction, group: StudyGroup) -> bool:
@@ -85,6 +92,8 @@ def _settle(tx: Transaction, now: datetime, forum: Forum, group: StudyGroup, thr
     before = chats.chat(tx, group.id)
     if _is_lacking(forum, before):
         _bind(tx, now, forum, group, thread_id)
+        if before and before.thread_id == GONE:
+            alerts.tell(tx, now, group.programme_id, "forum.topic_again", group=group.id)
     elif before and before.thread_id != thread_id:
         to, key = To(chat=forum.chat_id), f"double:{forum.chat_id}:{thread_id}"
         outbox.call(tx, now, to, "forum.double", programme=group.programme_id, key=key, thread=thread_id)
@@ -93,10 +102,15 @@ def _settle(tx: Transaction, now: datetime, forum: Forum, group: StudyGroup, thr
 def _bind(tx: Transaction, now: datetime, forum: Forum, group: StudyGroup, thread_id: int) -> None:
     assert forum.chat_id is not None
     before = chats.chat(tx, group.id)
+    here = chats.present(tx, forum.chat_id, [each.id for each in chats.members(tx, group.id)])
     chats.bind(tx, now, group.id, forum.chat_id, thread_id)
     chats.set_may_delete(tx, group.id, may_delete=forum.may_delete)
-    group_chats.opened(tx, now, group, before)
+    for member_id in here:
+        chats.came_into_chat(tx, now, group.id, member_id)
+        groups.tell(tx, now, To(member=member_id), "group.topic", group)
+    group_chats.opened(tx, now, group)
     agreement.begin(tx, now, group)  # who comes into a forum sees what was written in it before
+    group_chats.catch_up(tx, now, group, before)
     if forum.invite_link:
         group_chats.show_way_in(tx, now, group, forum.invite_link)
 

@@ -65,12 +65,26 @@ def seat_freed(view: View, member: int, programme: int) -> Message:
 
 
 @routes.message("group.seat_freed")
-def own_seat_freed(view: View, group: int) -> Message | None:
+def own_seat_freed(view: View, group: int) -> Message:
     """To the one who is on pause."""
-    found = groups.get(view.tx, group)
     told = view.words(
         "Siden du har en lang pause, har veilederen gitt plassen din i gruppa {group} til andre. Når du er tilbake, "
         "får du en gruppe igjen. Det du har delt, er fortsatt ditt.",
-        group=found.name,
+        group=groups.get(view.tx, group).name,
     )
-    return Message("\n\n".join([*heading(view, found.programme_id), told]))
+    return _in_programme(view, group, told)
+
+
+@routes.message("group.out_on_pause")
+def out_on_pause(view: View, group: int) -> Message:
+    """The same, to one who was in the group's chat: it comes at once."""
+    told = view.words(
+        "Siden du har en lang pause, har veilederen gitt plassen din i gruppa {group} til andre, og jeg har tatt deg "
+        "ut av chatten der. Når du er tilbake, får du en gruppe igjen. Det du har delt, er fortsatt ditt.",
+        group=groups.get(view.tx, group).name,
+    )
+    return _in_programme(view, group, told)
+
+
+def _in_programme(view: View, group: int, told: str) -> Message:
+    return Message("\n\n".join([*heading(view, groups.get(view.tx, group).programme_id), told]))

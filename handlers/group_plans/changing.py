@@ -1,7 +1,7 @@
 """What the facilitator wishes of a proposal: somebody kept where they are, two together, two apart."""
 
 from bot.domain.conversation import Button, Message, Reaction, Show, press
-from bot.services import group_plans
+from bot.services import group_plans, plan_changing
 from handlers.group_plans.choosing import BONDS, back_to, chosen, known_bond, must_be_in
 from handlers.group_plans.preview import below, of_today
 from handlers.routes import Routes
@@ -22,14 +22,14 @@ def person(turn: Turn, plan_id: int, member_id: int) -> Reaction:
 @routes.button("groups.pin")
 @of_today
 def pin(turn: Turn, plan_id: int, member_id: int, here: int) -> Reaction:
-    after = group_plans.pin(turn.tx, turn.now, turn.member, plan_id, id=str(member_id), here=bool(here))
+    after = plan_changing.pin(turn.tx, turn.now, turn.member, plan_id, id=str(member_id), here=bool(here))
     return Show("groups.person", plan=after, member=member_id)
 
 
 @routes.button("groups.release")
 def release(turn: Turn, plan_id: int, member_id: int) -> Reaction:
     """Somebody who is pinned in a plan that cannot be is so no more; it is worked out anew."""
-    return below(group_plans.release(turn.tx, turn.now, turn.member, plan_id, id=str(member_id)))
+    return below(plan_changing.release(turn.tx, turn.now, turn.member, plan_id, id=str(member_id)))
 
 
 @routes.button("groups.bind")
@@ -37,7 +37,7 @@ def release(turn: Turn, plan_id: int, member_id: int) -> Reaction:
 def bind(turn: Turn, plan_id: int, member_id: int, other_id: int, bond: str) -> Reaction:
     pair, kept = frozenset({str(member_id), str(other_id)}), BONDS[known_bond(bond)]
     chosen(turn)
-    return below(group_plans.bind(turn.tx, turn.now, turn.member, plan_id, pair=pair, bond=kept))
+    return below(plan_changing.bind(turn.tx, turn.now, turn.member, plan_id, pair=pair, bond=kept))
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

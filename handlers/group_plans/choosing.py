@@ -46,9 +46,10 @@ def named(turn: Turn, until: int, plan_id: int, member_id: int = 0, bond: str = 
         return unasked_talk.too_late(turn)
     group_plans.found_in(group_plans.own(turn.tx, turn.member, plan_id))
     search = turn.text[:LONGEST]
+    about = group_plans.about(plan_id)
     if bond:
-        return Say("groups.other", plan=plan_id, member=member_id, bond=bond, search=search)
-    return Say("groups.people", plan=plan_id, search=search)
+        return Say("groups.other", about=about, plan=plan_id, member=member_id, bond=bond, search=search)
+    return Say("groups.people", about=about, plan=plan_id, search=search)
 
 
 def _expect(turn: Turn, *about: object) -> None:

@@ -16,7 +16,8 @@ BUTTONS = 8
 
 def message(view: View, plan: Plan, collision: Collision) -> Message:
     _ = view.words
-    names = {id: each.name for id, each in group_plans.members(view.tx, plan).items()}
+    demands = [each for rules in (*collision.cores, *collision.ways_out) for each in rules]
+    names = group_plans.names(view.tx, plan, {id for each in demands for id in each.ids})
     told = [_("Det går ikke å lage grupper slik.")]
     for heading, core in zip(_headings(view), collision.cores, strict=False):
         told.append("\n".join([heading, *(f"• {_rule(view, plan, each, names)}" for each in core)]))

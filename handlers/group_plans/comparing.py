@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
 from bot.domain.groups import Assignment
-from bot.services import group_plans
+from bot.services import group_plans, groups, plan_changing
 from bot.services.group_plans import Plan
 from handlers.group_plans.prices import priced
 from handlers.routes import Routes
@@ -25,7 +25,7 @@ def compare(turn: Turn, plan_id: int) -> Reaction:
 
 @routes.button("groups.undo")
 def undo(turn: Turn, plan_id: int) -> Reaction:
-    return Show("groups.plan", plan=group_plans.undo(turn.tx, turn.member, plan_id))
+    return Show("groups.plan", plan=plan_changing.undo(turn.tx, turn.member, plan_id))
 
 
 def ways_back(view: View, plan: Plan) -> Row:
@@ -50,13 +50,26 @@ def compare_text(view: View, plan: int) -> Message | None:
     if found.found is None or before.found is None:
         return Message(_("Det ene av forslagene er ikke regnet ut."), (back_,))
     names = {id: each.name for id, each in group_plans.members(view.tx, found).items()}
-    lines = list(_differences(view, before.found, found.found, names)) or [_("Alle er i de samme gruppene.")]
+    lines = [*_elsewhere(view, before.found, found.found), *_differences(view, before.found, found.found, names)]
+    lines = lines or [_("Alle er i de samme gruppene.")]
     if (more := len(lines) - SHOWN) > 0:
         lines = [*lines[:SHOWN], _.count("og én til", "og {n} til", more)]
     price = {term: cost - before.found.cost.get(term, 0.0) for term, cost in found.found.cost.items()}
     told = list(priced(view, {term: cost for term, cost in price.items() if abs(cost) >= LEAST}))
     sum_ = _("Til sammen: {what}.", what=", ".join(told)) if told else _("Det er like godt.")
     return Message("\n\n".join([_("Siden forslaget før:"), "\n".join(lines), sum_]), (back_,))
+
+
+def _elsewhere(view: View, before: Assignment, after: Assignment) -> Iterator[str]:
+    """The groups that meet elsewhere than before; one that is only proposed is called after where it meets."""
+    _ = view.words
+    was = {group.id: group for group in before.groups}
+    for group in after.groups:
+        if group.id in was and group.host_municipality != was[group.id].host_municipality:
+            place = groups.place_name(group.host_municipality)
+            told = _("Gruppa {was} møtes i {place} nå", was=was[group.id].name, place=place)
+            renamed = group.name != was[group.id].name
+            yield _("{told}, og heter {now}.", told=told, now=group.name) if renamed else f"{told}."
 
 
 def _differences(view: View, before: Assignment, after: Assignment, names: Mapping[str, str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Say, Show, press
 from bot.domain.people import StudyGroup
-from bot.services import forums, group_plans, plan_taking
+from bot.services import forums, group_plans, people, plan_changing, plan_taking
 from handlers.forums import way
 from handlers.group_plans.preview import below
 from handlers.groups import to_groups
@@ -23,7 +23,7 @@ def confirm(turn: Turn, plan_id: int, sure: int = 0) -> Reaction:
         return Show("groups.older", plan=plan_id, newest=newest)
     made = plan_taking.confirm(turn.tx, turn.now, turn.member, plan_id)
     if made is None:
-        return below(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
+        return below(plan_changing.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
     return [Show("groups.made", programme=plan.programme_id, n=len(made)), *connecting(made)]
 
 
@@ -69,8 +69,17 @@ def _made(view: View, n: int, *, in_forum: bool) -> str:
         "{n} grupper er laget, og deltakerne får beskjed. Nå trenger hver av dem en chat:",
         n,
     )
-    rest = _("Her er de første. De andre står under «Grupper» med «mangler chat».") if n > CONNECTED else ""
+    rest = _("her er de første. De andre står under «Grupper» med «mangler chat».") if n > CONNECTED else ""
     return f"{told} {rest}".rstrip()
+
+
+@routes.message("groups.confirmed")
+def confirmed(view: View, by: int) -> Message:
+    """To the other facilitators."""
+    _ = view.words
+    assert view.delivery is not None
+    told = _("{name} har bekreftet gruppene.", name=people.name_of(view.tx, by) or _("En veileder"))
+    return Message(told, ((Button(_("Grupper"), press("groups.menu", view.delivery.programme_id)),),))
 
 
 @routes.message("groups.confirmed_before")

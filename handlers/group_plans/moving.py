@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
 from bot.domain.groups.moves import Move
-from bot.services import group_plans
+from bot.services import group_plans, plan_changing
 from bot.services.group_plans import Plan
 from handlers.group_plans.choosing import must_be_in
 from handlers.group_plans.preview import of_today, page_of
@@ -28,7 +28,7 @@ def ways(turn: Turn, plan_id: int, member_id: int, number: int = 0) -> Reaction:
 @routes.button("groups.move")
 @of_today
 def move(turn: Turn, plan_id: int, member_id: int, to: str) -> Reaction:
-    after = group_plans.move(turn.tx, turn.now, turn.member, plan_id, id=str(member_id), to=to)
+    after = plan_changing.move(turn.tx, turn.now, turn.member, plan_id, id=str(member_id), to=to)
     changed = group_plans.own(turn.tx, turn.member, after)
     return Show("groups.plan", plan=after, first=page_of(changed, member_id))
 
@@ -41,7 +41,7 @@ def ways_text(view: View, plan: int, member: int, number: int = 0) -> Message | 
     if found is None or found.found is None or str(member) not in everyone:
         return None
     name, names = everyone[str(member)].name, {group.id: group.name for group in found.found.groups}
-    open_ = group_plans.ways(view.tx, found, str(member))
+    open_ = plan_changing.ways(view.tx, found, str(member))
     here = open_[number * SHOWN : (number + 1) * SHOWN]
     lines = [f"• {names[way.to]}: {'; '.join(_price(view, found, way))}" for way in here]
     told = [_("Flytte {name} til:", name=name) if here else _("Ingen andre grupper kan ta imot {name}.", name=name)]
@@ -64,7 +64,7 @@ def _price(view: View, plan: Plan, way: Move) -> Iterator[str]:
 def _barred(view: View, plan: Plan, member_id: int, open_: set[str]) -> Iterator[str]:
     """Who keeps them from groups that there is no way into."""
     _, names = view.words, {id: each.name for id, each in group_plans.members(view.tx, plan).items()}
-    for group, ids in group_plans.kept_from(view.tx, plan, str(member_id)):
+    for group, ids in plan_changing.kept_from(view.tx, plan, str(member_id)):
         if group.id not in open_:
             told = {
                 "group": group.name,

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from bot.domain.conversation import Attachment, Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
+from bot.domain.conversation import Attachment, Button, Message, Reaction, Row, Say, Show, Toast, press
 from bot.domain.groups import Group, Rules
-from bot.maps import describe
-from bot.services import group_plans
+from bot.maps import describe, tells_of_each
+from bot.services import group_plans, plan_changing, plan_work
 from bot.services.group_plans import Plan
 from bot.services.groups import Seat
-from handlers.group_plans import colliding
+from bot.texts import Words
+from handlers.group_plans import colliding, warning
 from handlers.group_plans.comparing import ways_back
+from handlers.group_plans.differing import meeting_anew
 from handlers.group_plans.warning import warnings
 from handlers.groups import paragraph, to_groups
 from handlers.pages import some_names
@@ -47,7 +49,7 @@ def of_today(handler: Callable[Concatenate[Turn, int, P], Reaction]) -> Callable
     def renewing(turn: Turn, plan_id: int, /, *args: P.args, **kwargs: P.kwargs) -> Reaction:
         plan = group_plans.own(turn.tx, turn.member, plan_id)
         if plan.found and not plan.is_confirmed and not group_plans.is_current(turn.tx, plan):
-            return below(group_plans.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
+            return below(plan_changing.anew(turn.tx, turn.now, turn.member, plan_id), renewed=True)
         return handler(turn, plan_id, *args, **kwargs)
 
     return renewing
@@ -62,24 +64,22 @@ def page_of(plan: Plan, member_id: int) -> int:
 
 @routes.button("groups.plan")
 def plan(turn: Turn, plan_id: int, first: int = 0) -> Reaction:
-    found = group_plans.own(turn.tx, turn.member, plan_id).found
-    if not 0 <= first < max(1, len(found.groups) if found else 0):
-        raise Refusal("stale")
-    return Show("groups.plan", plan=plan_id, first=first)
+    group_plans.must_own(turn.tx, turn.member, plan_id)
+    return Show("groups.plan", plan=plan_id, first=max(0, first))
 
 
 @routes.button("groups.map")
 def map_(turn: Turn, plan_id: int) -> Reaction:
-    group_plans.own(turn.tx, turn.member, plan_id)
-    if group_plans.picture(turn.tx, plan_id) is None:
-        return Toast("groups.no_map_yet")
+    if plan_work.await_map(turn.tx, turn.now, turn.member, plan_id):
+        return Toast("groups.map_comes")
     return Say("groups.map", plan=plan_id)
 
 
 @routes.button("groups.again")
 def again(turn: Turn, plan_id: int) -> Reaction:
     """The plan, below its map."""
-    return shown(group_plans.own(turn.tx, turn.member, plan_id).id)
+    group_plans.must_own(turn.tx, turn.member, plan_id)
+    return shown(plan_id)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -128,11 +128,13 @@ def _worked_out(view: View, plan: Plan, first: int, *, renewed: bool) -> Message
     )
     if plan.found.status == "optimal":
         heading += " " + _("Det finnes ikke noe bedre: det er regnet ut.")
-    planned = group_plans.seats(view.tx, plan)
-    here = planned[first : first + SHOWN]
-    paragraphs = [_group(view, group, seats) for group, seats in here]
-    warned = [line for group, seats in here for line in warnings(view, group, seats)]
-    elsewhere = sum(len(list(warnings(view, group, seats))) for group, seats in planned) - len(warned)
+    planned = plan.found.groups
+    first = first if first < len(planned) else 0
+    before, here, after = planned[:first], planned[first : first + SHOWN], planned[first + SHOWN :]
+    seated = group_plans.seats(view.tx, plan, here)
+    paragraphs = [_group(view, group, seats) for group, seats in seated]
+    warned = [line for group, seats in seated for line in warnings(view, group, seats)]
+    elsewhere = len(warning.every(view, plan, before + after))
     promise = (
         _("Alle i gruppene har fått vite det.") if plan.is_confirmed else _("Ingen får vite noe før du bekrefter.")
     )
@@ -143,23 +145,32 @@ def _worked_out(view: View, plan: Plan, first: int, *, renewed: bool) -> Message
 def _wished(view: View, plan: Plan) -> str:
     """What the facilitators have asked of the plan."""
     _ = view.words
-    names = {id: each.name for id, each in group_plans.members(view.tx, plan).items()}
+    wishes = plan.wishes
+    names = group_plans.names(view.tx, plan, {*wishes.pins}.union(*wishes.together, *wishes.apart))
     told = [
         _("{names} sammen", names=_(" og ").join(sorted(names[id] for id in pair)))
-        for pair in plan.wishes.together
+        for pair in wishes.together
         if pair <= names.keys()
     ]
     told += [
         _("{names} hver for seg", names=_(" og ").join(sorted(names[id] for id in pair)))
-        for pair in plan.wishes.apart
+        for pair in wishes.apart
         if pair <= names.keys()
     ]
+    was = group_plans.names_before(view.tx, plan) if wishes.pins else {}
     told += [
-        _("{name} festet i gruppa {group}", name=names[id], group=group.name)
-        for id in plan.wishes.pins
+        _pinned(_, names[id], group, was.get(group.id, group.name))
+        for id in wishes.pins
         if id in names and (group := group_plans.group_of(plan, id))
     ]
     return _("Slik du ville ha det: {wishes}.", wishes=some_names(_, sorted(told))) if told else ""
+
+
+def _pinned(_: Words, name: str, group: Group, was: str) -> str:
+    """Where somebody is pinned; a proposed group that meets elsewhere by that has got another name."""
+    if group.name == was:
+        return _("{name} festet i gruppa {group}", name=name, group=group.name)
+    return _("{name} festet i gruppa {group} (før {was})", name=name, group=group.name, was=was)
 
 
 def _buttons(view: View, plan: Plan, first: int, elsewhere: int) -> tuple[Row, ...]:
@@ -194,17 +205,17 @@ def _group(view: View, group: Group, seats: list[Seat]) -> str:
 
 
 def _moved(view: View, plan: Plan) -> list[str]:
-    """Who comes into a group, and who goes to another, where there are groups."""
+    """Who comes into a group, who goes to another, and which groups meet anew, where there are groups."""
     _ = view.words
     if plan.is_confirmed or not (before := group_plans.places(view.tx, plan.programme_id)):
         return []
     now = {id: group.id for group in (plan.found.groups if plan.found else ()) for id in group.members}
-    names = {id: each.name for id, each in group_plans.members(view.tx, plan).items() if id in now}
+    names = group_plans.names(view.tx, plan, (id for id in now if before.get(id) != now[id]))
     comes = [name for id, name in names.items() if id not in before]
-    goes = [name for id, name in names.items() if before.get(id, now[id]) != now[id]]
+    goes = [name for id, name in names.items() if id in before]
     told = [_("Kommer med: {names}.", names=some_names(_, comes))] if comes else []
     told += [_("Bytter gruppe: {names}.", names=some_names(_, goes))] if goes else []
-    return ["\n".join(told) or _("Alle er der de var.")]
+    return ["\n".join([*(told or [_("Alle er der de var.")]), *meeting_anew(view, plan, SHOWN)])]
 
 
 @routes.message("groups.map")
@@ -214,14 +225,16 @@ def map_text(view: View, plan: int) -> Message | None:
     found, picture = group_plans.get(view.tx, plan), group_plans.picture(view.tx, plan)
     if found is None or found.found is None:
         return None
-    text = describe(group_plans.people(view.tx, found), found.found.groups, _)
+    planned = found.found.groups
+    read = group_plans.people if tells_of_each(len(planned)) else group_plans.people_besides
+    text = describe(read(view.tx, found), planned, _)
     back_ = (Button(_("Tilbake til forslaget"), press("groups.again", plan)),)
     return Message(text, (back_,), attachment=Attachment("kart.png", picture, picture=True) if picture else None)
 
 
-@routes.message("groups.no_map_yet")
-def no_map_yet(view: View) -> Message:
-    return Message(view.words("Kartet blir tegnet. Prøv igjen om litt."))
+@routes.message("groups.map_comes")
+def map_comes(view: View) -> Message:
+    return Message(view.words("Kartet kommer her når det er tegnet."))
 
 
 @routes.message("groups.below")

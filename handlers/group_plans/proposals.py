@@ -4,21 +4,20 @@ from collections.abc import Iterator
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
-from bot.domain.groups.differing import Difference
+from bot.domain.people import StudyGroup
 from bot.services import changes, group_plans, groups, proposals
 from bot.services import programme as programmes
 from bot.services.group_plans import Plan
-from bot.services.groups import Seat
 from handlers.agreement import says_when
 from handlers.group_plans.confirming import connecting
+from handlers.group_plans.differing import paragraphs
 from handlers.groups import time, to_groups
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
-SHOWN = 25  # lines, each of up to 150 signs
-LEAST = 0.5  # km that count
+SHOWN = 25  # newcomers, as buttons
 
 
 @routes.button("changes.yes")
@@ -52,7 +51,8 @@ def change_text(view: View, plan: int) -> Message | None:
 def _answered(view: View, plan: Plan) -> Message:
     _ = view.words
     if plan.is_confirmed:
-        told = _paragraphs(view, plan, _("Gjort, og de det gjelder, får beskjed:"))
+        told = paragraphs(view, plan, _("Gjort, og de det gjelder, får beskjed:"))
+        told = told or _("Gruppene er endret, og de det gjelder, får beskjed.")
     elif plan.is_declined:
         told = _("Greit, gruppene er som før. Under «Grupper» kan du endre dem når du vil.")
     else:
@@ -69,7 +69,7 @@ def _open(view: View, plan: Plan) -> Message:
     heading = _small(view, plan) if plan.merges is not None else _("Noe er endret. Jeg foreslår:")
     warned = "\n".join(_far(view, plan))
     promise = _("Ingen får vite noe før du sier ja.")
-    told = "\n\n".join(filter(None, [_paragraphs(view, plan, heading), warned, promise]))
+    told = "\n\n".join(filter(None, [paragraphs(view, plan, heading), warned, promise]))
     return Message(
         told,
         (
@@ -82,7 +82,7 @@ def _open(view: View, plan: Plan) -> Message:
 def _far(view: View, plan: Plan) -> Iterator[str]:
     """Those who would come or move to a group that is far away."""
     change = changes.change_in(plan)
-    for group, seats in group_plans.seats(view.tx, plan):
+    for group, seats in group_plans.seats(view.tx, plan, changes.touched(view.tx, plan)):
         for seat in seats:
             if seat.km > Rules().travel_limit_km and str(seat.member.id) in {*change.joined, *change.moved}:
                 place = groups.place_name(group.host_municipality)
@@ -115,73 +115,6 @@ def _small(view: View, plan: Plan) -> str:
 
 def _to(view: View, plan: Plan) -> Row:
     return to_groups(view, plan.programme_id)
-
-
-# --- what would be other ---------------------------------------------------------------------------------------------
-
-
-def _paragraphs(view: View, plan: Plan, heading: str) -> str:
-    lines = list(_lines(view, plan, changes.change_in(plan)))
-    more = len(lines) - SHOWN
-    rest = [view.words.count("og én til", "og {n} til", more)] if more > 0 else []
-    return "\n".join([heading, *(f"• {line}" for line in lines[:SHOWN]), *rest])
-
-
-def _lines(view: View, plan: Plan, change: Difference) -> Iterator[str]:
-    """A line for each one who comes or moves, and for each group that is new, ends, or meets anew."""
-    _ = view.words
-    planned = group_plans.seats(view.tx, plan)
-    seats = {str(seat.member.id): seat for _, here in planned for seat in here}
-    names = {group.id: group.name for group, _ in planned}
-    for id, to in change.joined.items():
-        if id in seats:
-            yield _joins(view, seats[id], names[to])
-    for id, (was, to) in change.moved.items():
-        if id in seats:
-            yield _moves(view, plan, seats[id], was, names[to])
-    for id in change.made:
-        yield _("Ny gruppe: {group}.", group=names[id])
-    for id in change.ended:
-        if group := groups.find(view.tx, int(id)):
-            yield _("Gruppa {group} legges ned. Det som er delt der, blir stående.", group=group.name)
-    for group in changes.meets_anew(view.tx, plan):
-        yield _meets(view, plan, group.id)
-
-
-def _joins(view: View, seat: Seat, group: str) -> str:
-    _ = view.words
-    told = {"name": seat.member.name, "place": seat.place, "group": group}
-    if round(seat.km) == 0:
-        return _("{name} ({place}) kommer med i gruppa {group}.", **told)
-    return _("{name} ({place}) kommer med i gruppa {group} ({km} km).", **told, km=round(seat.km))
-
-
-def _moves(view: View, plan: Plan, seat: Seat, was: str, to: str) -> str:
-    """Somebody goes from a group to another, and what that is to them."""
-    _ = view.words
-    before = groups.find(view.tx, int(was))
-    told = _("{name} flytter fra {was} til {to}", name=seat.member.name, was=before.name if before else "", to=to)
-    if before is None:
-        return f"{told}."
-    old = groups.seats(view.tx, plan.programme_id, before.host_municipality, before.slot, [seat.member.id])[0]
-    said = []
-    if abs(km := seat.km - old.km) >= LEAST:
-        n = round(abs(km))
-        said.append(_("{n} km mer", n=n) if km > 0 else _("{n} km mindre", n=n))
-    if seat.is_free != old.is_free:
-        said.append(_("tida passer bedre") if seat.is_free else _("tida passer ikke"))
-    return f"{told} ({', '.join(said)})." if said else f"{told}."
-
-
-def _meets(view: View, plan: Plan, group_id: int) -> str:
-    planned, seats = next(
-        (group, seats) for group, seats in group_plans.seats(view.tx, plan) if group.id == str(group_id)
-    )
-    slot = planned.slot if any(seat.is_free for seat in seats) else None
-    place = groups.place_name(planned.host_municipality)
-    return view.words(
-        "Gruppa {group} møtes nå i {place}, {time}.", group=planned.name, place=place, time=time(view, slot)
-    )
 
 
 @routes.message("changes.anew")
@@ -224,14 +157,19 @@ def let_in_text(view: View, plan: int) -> Message | None:
     found = group_plans.get(view.tx, plan)
     if found is None or found.found is None:
         return None
-    seats = {str(seat.member.id): (seat, group) for group, here in group_plans.seats(view.tx, found) for seat in here}
+    seats = {
+        str(seat.member.id): (seat, group)
+        for group, here in group_plans.seats(view.tx, found, changes.touched(view.tx, found))
+        for seat in here
+    }
     newcomers = [seats[id] for id in changes.change_in(found).joined if id in seats]
     lines = [
         _("{name} ({place}) er med i gruppa {group} nå.", name=seat.member.name, place=seat.place, group=group.name)
         for seat, group in newcomers
     ]
     if not lines:
-        return None
+        is_sent = view.delivery is not None and view.delivery.act != "send"
+        return Message(_("Den jeg plasserte, er ikke med lenger.")) if is_sent else None
     why = _("Jeg plasserte dem selv, for den gruppa passet klart best.")
     moving = [
         (Button(_("Flytt {name}", name=seat.member.name), press("changes.move", found.programme_id, seat.member.id)),)
@@ -245,27 +183,40 @@ def let_in_text(view: View, plan: int) -> Message | None:
 def move(turn: Turn, programme_id: int, member_id: int) -> Reaction:
     """The groups as they are, as a proposal in which somebody can be moved."""
     plan_id = group_plans.as_they_are(turn.tx, turn.now, turn.member, programme_id)
-    return Say("groups.ways", plan=plan_id, member=member_id)
+    return Say("groups.ways", about=group_plans.about(plan_id), plan=plan_id, member=member_id)
 
 
 # --- to those who stay -----------------------------------------------------------------------------------------------
 
 
 @routes.message("group.meets")
-def meets_text(view: View, group: int) -> Message | None:
-    """To somebody whose group meets elsewhere or at another time from now on."""
-    found = groups.get(view.tx, group)
-    if view.member not in groups.members(view.tx, group):
+def meets_text(view: View, group: int, *, elsewhere: bool = True, retimed: bool = True) -> Message | None:
+    """To somebody whose group meets elsewhere, or at another time, from now on."""
+    _, found = view.words, groups.get(view.tx, group)
+    retimed = retimed and not says_when(view, group)  # it may have agreed on a time since
+    if view.member not in groups.members(view.tx, group) or not (elsewhere or retimed):
         return None
-    place = groups.place_name(found.host_municipality)
-    if says_when(view, group):
-        told = view.words("Gruppa {group} har fått nytt møtested: {place}. Tida dere har avtalt, står.")
-        return Message(told.format(group=found.name, place=place))
-    return Message(
-        view.words(
-            "Gruppa {group} har fått nytt møtested eller ny tid: {place}, {time}. Dere kan gjerne avtale noe annet.",
+    place, when = groups.place_name(found.host_municipality), time(view, found.slot)
+    if not retimed:
+        told = _("Gruppa {group} har fått nytt møtested: {place}.", group=found.name, place=place)
+    elif not elsewhere:
+        told = _("Gruppa {group} har fått ny møtetid: {time}.", group=found.name, time=when)
+    else:
+        told = _(
+            "Gruppa {group} har fått nytt møtested og ny tid: {place}, {time}.",
             group=found.name,
             place=place,
-            time=time(view, found.slot),
+            time=when,
         )
-    )
+    ours = (Button(_("Avtalen vår"), press("agreement.show", group)),)
+    return Message(f"{told} {_and_now(view, found, retimed=retimed)}", (ours,))
+
+
+def _and_now(view: View, group: StudyGroup, *, retimed: bool) -> str:
+    """What somebody can do about it, whom a new time may not suit."""
+    _ = view.words
+    if says_when(view, group.id):
+        return _("Tida dere har avtalt, står.")
+    if not retimed or all(seat.is_free for seat in groups.seats_in(view.tx, group) if seat.member == view.member):
+        return _("Dere kan gjerne avtale noe annet.")
+    return _("Passer ikke tida for deg, så si fra til gruppa eller veilederen. Dere kan avtale en annen.")

@@ -74,9 +74,15 @@ def pick(turn: Turn, programme_id: int, step: str, value: str) -> Reaction:
 
 @routes.button("questions.tick")
 def tick(turn: Turn, programme_id: int, step: str, value: str, on: int) -> Reaction:
-    if draft := _at(turn, programme_id, step):
-        return ask(turn, questions.tick(turn.tx, turn.now, draft, value, on=bool(on)), Show)
-    return _where_one_is(turn, programme_id)
+    draft = _at(turn, programme_id, step)
+    if draft is None:
+        return _where_one_is(turn, programme_id)
+    try:
+        ticked = questions.tick(turn.tx, turn.now, draft, value, on=bool(on))
+    except Refusal as refusal:  # how many there is room for may have changed since the question was shown
+        shown = Show(f"questions.{step}", programme_id=programme_id)
+        return [Toast(refusal.kind, **refusal.params), shown]
+    return ask(turn, ticked, Show)
 
 
 @routes.button("questions.done")

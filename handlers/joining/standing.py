@@ -37,7 +37,7 @@ def left(view: View, programme_id: int) -> Message:
     _ = view.words
     return Message(
         _(
-            "Du har gått ut av «{title}». Det du sa og delte, er her ennå. Vil du være med igjen?",
+            "Du er ikke med i «{title}» lenger. Det du sa og delte, er her ennå. Vil du være med igjen?",
             title=title_of(view, programme_id),
         ),
         (

@@ -1,7 +1,7 @@
 """/start: the way in by a link, where somebody was on it, or where they are now."""
 
 from bot.domain.conversation import Reaction, Refusal, Say
-from bot.services import joining
+from bot.services import joining, prompts
 from bot.services import programme as programmes
 from bot.texts import known
 from handlers import answers, group_binding
@@ -12,6 +12,7 @@ from handlers.turn import Turn
 
 routes = Routes()
 ANSWER = "svar-"  # begins the payload of a link to answer a posted question
+GROUP = "gruppe"  # the payload of the link that a group's chat has to what is told of it in private
 
 
 @routes.command("start", where="anywhere")
@@ -21,6 +22,10 @@ def start(turn: Turn) -> Reaction:
         return group_binding.bind(turn, payload)
     if payload.startswith(ANSWER):
         return _answer(turn, payload.removeprefix(ANSWER))
+    if payload == GROUP:
+        return [
+            Say("group", programme=who.running.id) for who in prompts.must_take_part(turn.tx, turn.now, turn.member)
+        ]
     return _opened(turn, payload) if payload else _without_link(turn)
 
 

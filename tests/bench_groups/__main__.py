@@ -18,7 +18,7 @@ from rich.progress import track
 from rich.table import Table
 
 from tests.bench_groups import instances, rivals
-from tests.bench_groups.bar import Bar
+from tests.bench_groups.bar import ANSWER, Bar
 from tests.bench_groups.instances import Instance
 from tests.bench_groups.replies import while_planning
 from tests.bench_groups.running import Run, run
@@ -44,10 +44,10 @@ FRESH: list[tuple[int, float | None, Bar, int]] = [
     (200, None, TWO_HUNDRED, 2),
     (1000, None, THOUSAND, 4),
     (5000, 15, Bar(20, 3), 2),
+    (20_000, 22, Bar(30, 4, 1.5 * 1024), 2),
 ]
 """The last: how many times as long, twice, it is looked for what is then the best known."""
 COLUMNS = ("people", "budget", "total", "gap %", "s", "CPU s", "MiB", "status", "ended by", "moved", "bar", "met")
-ANSWER = 200.0  # milliseconds
 WAYS = {
     "random": (rivals.at_random, 20_000),
     "nearest neighbour": (rivals.nearest_neighbours, 5_000),
@@ -115,11 +115,10 @@ def compared(instance: Instance, way: Callable[..., rivals.Groups], most: int) -
 def replies(folder: Path) -> bool:
     """Tell how soon the bot answers meanwhile; whether it is soon enough."""
     told = asyncio.run(while_planning(instances.kept("dev20000", folder).people))
-    slow, half = max(told.thinking), statistics.median(told.thinking)
-    console.print(f"/hjelp while a plan for 20,000 is worked out: {len(told.thinking)} times, half within {half:.0f} "
-                  f"ms, all within {slow:.0f} ms (bar: {ANSWER:.0f} ms): {'yes' if slow <= ANSWER else 'NO'}. "
-                  f"With reading the people and keeping the plan, {told.seconds:.0f} s in all: {len(told.all)} times, "
-                  f"half within {statistics.median(told.all):.0f} ms, all within {max(told.all):.0f} ms")  # fmt: skip
+    slow, half = max(told.took), statistics.median(told.took)
+    console.print(f"/hjelp while a plan for 20,000 is asked for, made, kept, shown, looked through and drawn, which is "
+                  f"seen after {told.seconds:.0f} s: {len(told.took)} times, half within {half:.0f} ms, all within "
+                  f"{slow:.0f} ms (bar: {ANSWER:.0f} ms): {'yes' if slow <= ANSWER else 'NO'}.")  # fmt: skip
     return slow <= ANSWER
 
 

@@ -39,11 +39,12 @@ def total(groups: Groups, rules: Rules) -> float:
 
 
 def broken(groups: Groups, people: list[Person], rules: Rules) -> int:
-    """How many pairs are apart who must be together, or together who must be apart."""
+    """How many pairs are apart who must be together, or together who must be apart; somebody may have left."""
     at = {person.id: n for n, members in enumerate(groups) for person in members}
     together = {pair for ids in rules.together for pair in pairs(ids)}
     parted = sum(at[one] != at[other] for one, other in map(sorted, together))
-    return parted + sum(at[one] == at[other] for one, other in map(sorted, apart_pairs(people, rules)))
+    kept_apart = [sorted(pair) for pair in apart_pairs(people, rules) if pair <= at.keys()]
+    return parted + sum(at[one] == at[other] for one, other in kept_apart)
 
 
 def _dealt(people: list[Person], rules: Rules) -> Groups:

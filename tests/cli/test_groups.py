@@ -23,6 +23,7 @@ HEADER = ";".join(people_csv.HEADER)
 SORTLAND, VADSO = "1870", "5607"
 NORTH = [number for number in load_municipalities() if number[:2] in {"18", "55", "56"}]
 WRONG_SETTINGS = {"KOLLOKVIE_LANGUAGE": "xx", "KOLLOKVIE_DATABASE_URL": "nowhere", "KOLLOKVIE_BOT_TOKEN": ""}
+PNG = "Velg et navn som slutter på .png."
 BEHIND = [sys.executable, "-m", "bot", "groups", "plan"]
 
 
@@ -123,6 +124,19 @@ def test_the_groups_are_drawn_on_a_map(listed, tmp_path: Path) -> None:
     picture = tmp_path / "map.png"
     result = plan(listed(*crowd(8)), "--map", picture)
     assert (result.exit_code, picture.read_bytes()[:4]) == (0, b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["map.jpg", "map.svg", "map.png.pdf"])
+def test_a_map_gets_no_name_that_says_something_else_than_it_is(listed, tmp_path: Path, name: str) -> None:
+    (said,) = refused(listed(*crowd(8)), "--map", tmp_path / name)
+    assert said == f"{tmp_path / name} skrives ikke: kartet er et bilde i PNG. {PNG} Ingen plan er laget."
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["MAP.PNG", "map"])
+def test_other_names_for_a_map_are_as_good(listed, tmp_path: Path, name: str) -> None:
+    plan(listed(*crowd(8)), "--map", tmp_path / name)
+    assert (tmp_path / name).read_bytes()[:4] == b"\x89PNG"
 
 
 def test_who_is_moved_is_told(listed, file, tmp_path: Path) -> None:

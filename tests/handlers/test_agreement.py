@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.services import agreement
+from bot.services import agreement, privacy
 from storage import participations
 from tests.kept import kept
 from tests.region import BO
@@ -39,7 +39,7 @@ def press(person: Person, *labels: str) -> list[str]:
 
 
 def test_a_new_group_is_asked_to_agree_on_four_things(week: Week) -> None:
-    assert "er å bli enig om fire ting" in task(week).text
+    assert task(week).text.startswith("Det første gruppa Nord gjør, er å bli enig om fire ting.")
     assert EMPTY in task(week).text
     assert task(week).labels == ["Når", "Hvor", "Det som blir i gruppa", "Når noen er borte"]
 
@@ -52,13 +52,18 @@ def test_a_group_agrees_by_buttons_in_one_message_that_says_who_set_what(week: W
     assert "er å bli enig om fire ting" in task(week).text
     press(week.ine, "Når noen", "Si fra i chatten")
     assert task(week).text == (
-        "Dette har dere avtalt. Alle i gruppa kan endre det når som helst.\n\n"
+        "Dette har gruppa Nord avtalt. Alle i gruppa kan endre det når som helst.\n\n"
         "Når: Tirsdag 14.00 (Kari)\n"
         "Hvor: På omgang hos hverandre (Ola)\n"
         "Det som blir i gruppa: Alt som blir sagt (Ine)\n"
         "Når noen er borte: Si fra i chatten, så møtes de andre (Ine)"
     )
     assert len(week.scene.chat(CHAT)) == messages
+
+
+def test_what_is_asked_names_the_group_too_since_groups_may_share_a_chat(week: Week) -> None:
+    press(week.kari, "Hvor")
+    assert task(week).text.startswith("Gruppa Nord:\nHvor vil dere møtes?\n\n")
 
 
 def test_what_was_agreed_can_be_changed_and_says_who_did_it_last(week: Week) -> None:
@@ -72,11 +77,17 @@ def test_what_was_agreed_can_be_changed_and_says_who_did_it_last(week: Week) -> 
 def test_the_times_say_how_many_of_the_group_they_suit(week: Week) -> None:
     participations.change(week.scene.tx, week.member(week.kari), week.id, slots=[3])
     press(week.ola, "Når")
-    assert task(week).labels[:2] == ["Mandag 08.30 (2 av 3)", "Mandag 14.00 (0 av 3)"]
-    assert "Tirsdag 14.00 (3 av 3)" in task(week).labels
-    assert len(task(week).labels) == 7
+    assert task(week).labels == ["Mandag 08.30 (2 av 3)", "Tirsdag 14.00 (3 av 3)", "Tilbake"]
     press(week.ola, "Tilbake")
     assert EMPTY in task(week).text
+
+
+def test_times_that_suit_nobody_are_offered_where_none_suits_anybody(week: Week) -> None:
+    for person in (week.kari, week.ola, week.ine):
+        participations.change(week.scene.tx, week.member(person), week.id, slots=[])
+    press(week.ola, "Når")
+    assert task(week).labels[0] == "Mandag 08.30 (0 av 3)"
+    assert len(task(week).labels) == 7
 
 
 def test_own_words_come_as_a_reply_to_what_is_asked(week: Week) -> None:
@@ -90,10 +101,58 @@ def test_own_words_come_as_a_reply_to_what_is_asked(week: Week) -> None:
     assert len(week.scene.chat(CHAT)) == messages
 
 
+def test_own_words_follow_the_message_they_came_in_while_they_hold(week: Week) -> None:
+    press(week.kari, "Hvor")
+    messages = len(week.scene.chat(CHAT))
+    reply = week.kari.replies(task(week), "På kafeen", chat=CHAT)
+    week.kari.edits(reply, "På biblioteket", chat=CHAT)
+    assert "Hvor: På biblioteket (Kari)" in task(week).text
+    assert len(week.scene.chat(CHAT)) == messages
+    week.kari.edits(reply, "å" * 201, chat=CHAT)
+    assert "Det er 201 tegn" in week.kari.last.text
+    assert "Hvor: På biblioteket (Kari)" in task(week).text
+    press(week.ola, "Hvor", "På video")
+    week.kari.edits(reply, "Hos meg", chat=CHAT)
+    assert "Hvor: På video (Ola)" in task(week).text
+
+
+def test_words_written_in_private_follow_too_and_the_chat_is_told(week: Week) -> None:
+    week.kari.writes("/gruppe")
+    for label in ("Avtalen vår", "Hvor"):
+        week.kari.presses(label)
+    written = week.kari.writes("På kafeen")
+    week.kari.edits(written, "På kafeen på kaia")
+    for shown in (week.kari.last, task(week)):
+        assert "Hvor: På kafeen på kaia (Kari)" in shown.text
+    assert week.scene.chat(CHAT)[-1].text == "Dette er endret i avtalen vår:\nHvor: På kafeen på kaia (Kari)"
+
+
+def test_nobody_changes_the_words_of_others_nor_their_own_after_they_have_left(week: Week) -> None:
+    press(week.kari, "Hvor")
+    reply = week.kari.replies(task(week), "På kafeen", chat=CHAT)
+    week.ola.edits(reply, "Hos meg", chat=CHAT)
+    week.kari.writes("/innstillinger")
+    for label in ("Gå ut av programmet", "Ja, gå ut"):
+        week.kari.presses(label)
+    before, messages = kept(week.scene.tx), len(week.kari.chat)
+    week.kari.edits(reply, "Hos meg", chat=CHAT)
+    assert (kept(week.scene.tx), len(week.kari.chat)) == (before, messages)
+    assert "Hvor: På kafeen (Kari)" in task(week).text
+
+
 def test_a_reply_while_nothing_is_asked_changes_nothing_and_says_what_to_press(week: Week) -> None:
     before = kept(week.scene.tx)
     week.ola.replies(task(week), "Torsdag?", chat=CHAT)
     assert kept(week.scene.tx) == before
+    assert "Trykk først på det dere vil avtale." in week.scene.chat(CHAT)[-1].text
+
+
+def test_a_second_reply_does_not_overwrite_what_the_first_one_agreed_on(week: Week) -> None:
+    press(week.kari, "Hvor")
+    week.ola.replies(task(week), "På kafeen", chat=CHAT)
+    privacy.forget_strangers(week.scene.tx, week.scene.now)
+    week.kari.replies(task(week), "Fint!", chat=CHAT)
+    assert "Hvor: På kafeen (Ola)" in task(week).text
     assert "Trykk først på det dere vil avtale." in week.scene.chat(CHAT)[-1].text
 
 
@@ -280,6 +339,17 @@ def test_who_is_erased_takes_their_words_along_and_leaves_what_was_chosen_withou
     week.kari.presses("Ja, slett alt")
     assert "Når: Tirsdag 14.00\nHvor: ikke avtalt ennå" in task(week).text
     assert "Kari" not in task(week).text
+
+
+def test_a_choice_made_in_private_tells_nothing_of_who_is_erased(week: Week) -> None:
+    week.kari.writes("/gruppe")
+    for label in ("Avtalen vår", "Hvor", "På video"):
+        week.kari.presses(label)
+    week.kari.writes("/slett")
+    week.kari.presses("Ja, slett alt")
+    assert "Hvor: På video" in task(week).text
+    (row,) = kept(week.scene.tx)["agreement"]
+    assert week.kari.id not in row
 
 
 def test_a_group_is_given_the_task_once_in_a_chat(scene: Scene) -> None:

@@ -446,14 +446,27 @@ def test_those_of_any_group_and_the_facilitators_are_let_into_the_forum(ready: F
 
 def test_others_are_declined_kindly_and_the_facilitator_told_once(ready: Forum) -> None:
     stranger, ada = ready.scene.person("Noen"), ready.librarian("Ada", VAGAN)
-    for person in (stranger, stranger, ada):
+    for person in (stranger, ada, ready.scene.person("En til")):
         person.does("join_request", FORUM, private_chat=person.id)
         assert ready.scene.calls[-1] == (FORUM, Call("decline_join_request", {"user_id": person.id}))
     assert "Takk for at du vil være med!" in stranger.last.text
     assert len(stranger.chat) == 1
     assert ada.last.labels == ["Gruppa mi"]
     told = [shown.text for shown in ready.berit.chat if "ville inn i den felles gruppa" in shown.text]
-    assert [each.partition(" ville")[0] for each in told] == ["Noen som ikke er med i programmet", "Ada"]
+    assert [each.partition(" ville")[0] for each in told] == [
+        "Noen som ikke er med i programmet",
+        "Ada",
+        "Enda en som ikke er med i programmet, nummer 2 samme dag,",
+    ]
+
+
+def test_who_has_left_the_programme_is_shown_no_group_of_their_own(ready: Forum) -> None:
+    ready.kari.writes("/innstillinger")
+    ready.kari.presses("Gå ut av programmet")
+    ready.kari.presses("Ja")
+    ready.kari.does("join_request", FORUM, private_chat=ready.kari.id)
+    assert ready.kari.last.text.endswith("som har fått en gruppe, så jeg kan ikke slippe deg inn.")
+    assert ready.kari.last.labels == []
 
 
 def test_who_leaves_a_group_stays_in_the_forum(ready: Forum) -> None:
@@ -512,14 +525,56 @@ def test_a_topic_that_is_deleted_is_made_anew_by_a_button_and_what_waited_is_sai
     assert not ready.has_topic(ready.north)
     assert ready.has_topic(ready.south)
     ready.kari.writes("/gruppe")
-    assert "ingen chat" in ready.kari.last.text
+    assert "Jeg får ikke skrevet i emnet til gruppa nå, og veilederen vet om det." in ready.kari.last.text
     ready.berit.presses("Lag emnet på nytt")
     new = ready.thread(ready.north)
     assert new != old
-    said = [shown.text for shown in in_thread(ready, new)]
-    assert len(said) == 3
-    assert "emnet til gruppa Nord" in said[1]
     assert ready.topics() == ["Nord", "Sør", "Nord"]
+
+
+@pytest.fixture
+def again(ready: Forum) -> Forum:
+    """Kari is in the forum, Ola is not; the topic of Nord was deleted and is made anew."""
+    ready.kari.does("member_came", FORUM)
+    ready.scene.outcomes = [Unreachable("message thread not found", is_gone=True)]
+    ready.says(ready.north)
+    ready.berit.presses("Lag emnet på nytt")
+    return ready
+
+
+def test_a_new_topic_begins_with_the_welcome_and_the_first_task_and_goes_on_with_what_waited(again: Forum) -> None:
+    again.scene.later(seconds=20)
+    welcome, task, waited = [shown.text for shown in in_thread(again, again.thread(again.north))]
+    assert "emnet til gruppa Nord" in welcome
+    assert "bli enig om fire ting" in task
+    assert "hei" in waited
+
+
+def test_the_facilitator_hears_that_the_topic_is_made_and_the_button_goes(again: Forum) -> None:
+    assert again.berit.last.text == "Emnet til gruppa Nord er laget på nytt. Det som ventet, kommer der."
+    assert again.berit.sees("Ordnet: jeg når gruppa Nord i chatten igjen.").labels == []
+    assert not [shown for shown in again.berit.chat if "Lag emnet på nytt" in shown.labels]
+
+
+def test_who_is_in_the_forum_is_led_to_the_new_topic_and_the_others_into_the_forum(again: Forum) -> None:
+    new = again.thread(again.north)
+    assert again.kari.last.message.buttons[0][0].url == f"https://t.me/c/700/{new}"
+    assert INVITED not in again.kari.last.text
+    assert INVITED in again.ola.last.text
+    assert [each.name for each in presence.missing(again.scene.tx, again.north)] == ["Ola"]
+
+
+def test_a_forum_that_is_back_with_its_topics_is_promised_no_new_ones(ready: Forum) -> None:
+    assert "Jeg lager et emne til hver gruppe" in ready.berit.last.text
+    told = len(ready.berit.chat)
+    ready.scene.rights[FORUM] = []
+    ready.berit.does("chat_joined", FORUM, rights=[])
+    ready.scene.rights[FORUM] = RIGHTS
+    ready.berit.does("chat_joined", FORUM, rights=RIGHTS)
+    ready.berit.does("chat_lost", FORUM)
+    ready.berit.does("chat_joined", FORUM, rights=RIGHTS)
+    back = [shown.text for shown in ready.berit.chat[told:] if "koblet til" in shown.text]
+    assert back == ["Den felles gruppa er koblet til igjen. Emnene der bruker jeg som før."] * 2
 
 
 def test_a_forum_that_throws_the_bot_out_is_told_once_and_goes_on_when_it_is_back(ready: Forum) -> None:
@@ -565,13 +620,14 @@ def test_a_new_forum_takes_the_place_of_one_that_is_gone(ready: Forum) -> None:
     assert ready.topics() == ["Nord", "Sør", "Nord", "Sør"]
     assert ready.has_topic(ready.north)
     assert ready.kari.last.message.buttons[0][0].url == f"https://t.me/+invite{OTHER}"
+    ready.scene.later(seconds=20)
     assert [shown.text for shown in ready.scene.chat(OTHER) if "hei" in shown.text]
 
 
 def test_a_bot_that_becomes_a_plain_member_says_what_it_lacks(ready: Forum) -> None:
     ready.scene.rights[FORUM] = []
     ready.berit.does("chat_joined", FORUM, rights=[])
-    assert "mangler jeg lov til å invitere medlemmer og styre emner og slette meldinger" in ready.berit.last.text
+    assert "mangler jeg lov til å invitere medlemmer, styre emner og slette meldinger" in ready.berit.last.text
 
 
 def test_the_screen_of_the_groups_tells_which_lack_a_topic(ready: Forum) -> None:

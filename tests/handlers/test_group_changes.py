@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.groups.wishes import NONE
 from bot.domain.people import StudyGroup
-from bot.services import answers, changes, group_plans, groups, prompts, same_group
+from bot.services import answers, changes, group_plans, groups, plan_work, prompts, same_group
+from bot.working_out import sought
 from storage import groups as rows
 from storage import participations, people, plans, programmes
 from tests.handlers.test_groups import EVENING, MORNING, librarians, makes_groups, opens, stored
@@ -100,6 +101,34 @@ def test_somebody_who_comes_late_is_proposed_a_group_and_comes_in_on_yes(region:
     assert "Gjort" in berit.last.text
     assert everyone(region) == {**before, "Ada": "Vågan"}
     assert "Nå er du i gruppa Vågan." in ada.last.text
+
+
+def test_a_time_that_does_not_suit_who_comes_late_is_said_in_the_proposal(
+    region: Region, berit: Person, placed
+) -> None:
+    comes(region, "Ada", VAGAN, slots=[9])
+    comes(region, "Bo", SORTLAND, library="Filialen")
+    hours_pass(region)
+    assert "• Ada (Vågan) kommer med i gruppa Vågan (mandag kl. 08.30 passer ikke)." in berit.last.text
+    assert "• Bo (Sortland) kommer med i gruppa Øksnes (28 km)." in berit.last.text
+
+
+def test_what_a_group_has_agreed_on_is_the_time_that_suits_who_comes_late_or_not(
+    region: Region, berit: Person, placed
+) -> None:
+    jon = placed["Jon"]
+    jon.writes("/gruppe")
+    for label in ("Avtalen vår", "Når", "Tirsdag 14.00"):
+        jon.presses(label)
+    comes(region, "Ada", VAGAN, slots=[0])
+    hours_pass(region)
+    assert "• Ada (Vågan) kommer med i gruppa Vågan (tirsdag kl. 14.00 passer ikke)." in berit.last.text
+    jon.presses("Når")
+    jon.writes("Når det passer")
+    berit.carries(f"changes.not_now {plans.newest_told(region.scene.tx, region.id)}", 1)
+    comes(region, "Bo", VAGAN, slots=[9], library="Filialen")
+    hours_pass(region)
+    assert "• Ada (Vågan) kommer med i gruppa Vågan." in berit.last.text
 
 
 def test_the_whole_proposal_can_be_looked_at_and_confirmed(region: Region, berit: Person, placed) -> None:
@@ -270,13 +299,40 @@ def test_two_facilitators_saying_yes_do_it_once(region: Region, berit: Person, p
     arne = region.facilitator("Arne")
     ada = comes(region, "Ada", VAGAN)
     hours_pass(region)
-    yes = arne.last.button("Ja").press
+    asked = arne.last
+    yes = asked.button("Ja").press
     berit.presses("Ja")
-    assert "Gjort" in arne.last.text
+    assert "Gjort" in asked.text
     before = stored(region.scene)
-    assert "allerede bekreftet" in arne.carries(yes, arne.last.id)[0]
+    assert "allerede bekreftet" in arne.carries(yes, asked.id)[0]
     assert stored(region.scene) == before
     assert len(ada.chat) == 1
+
+
+def test_the_other_facilitators_hear_who_confirmed_the_groups_or_a_change_of_them(
+    region: Region, berit: Person
+) -> None:
+    arne = region.facilitator("Arne")
+    librarians(region)
+    makes_groups(berit)
+    assert arne.last.text == "Berit har bekreftet gruppene."
+    arne.presses("Grupper")
+    assert "Det er 2 grupper." in arne.last.text
+    comes(region, "Ada", VAGAN)
+    hours_pass(region)
+    arne.presses("Ja")
+    assert berit.last.text == "Arne har bekreftet gruppene."
+    assert [shown.text for shown in arne.chat + berit.chat].count("Arne har bekreftet gruppene.") == 1
+
+
+def test_that_the_groups_are_confirmed_in_the_evening_is_told_in_the_morning(region: Region, berit: Person) -> None:
+    arne = region.facilitator("Arne")
+    librarians(region)
+    region.scene.now = EVENING
+    makes_groups(berit)
+    assert arne.chat == []
+    region.scene.at(MORNING)
+    assert arne.last.text == "Berit har bekreftet gruppene."
 
 
 def test_a_facilitator_who_is_asked_sees_what_stands_in_the_way_of_any_group(region: Region, berit: Person) -> None:
@@ -414,9 +470,58 @@ def test_a_group_that_meets_at_a_time_that_suits_more_is_told_so(region: Region,
     hours_pass(region)
     assert "• Gruppa Vågan møtes nå i Vågan, onsdag kl. 14.00." in berit.last.text
     berit.presses("Ja")
-    assert "ny tid: Vågan, onsdag kl. 14.00" in placed["Jon"].last.text
-    assert "Vågan, onsdag" not in placed["Kari"].last.text
+    assert berit.last.text == "Gruppene er endret, og de det gjelder, får beskjed."
+    assert placed["Jon"].last.text == (
+        "Gruppa Vågan har fått ny møtetid: onsdag kl. 14.00. Dere kan gjerne avtale noe annet."
+    )
+    assert placed["Jon"].last.labels == ["Avtalen vår"]
+    assert "ny møtetid" not in placed["Kari"].last.text
     assert groups.get(tx, group_of(region, "Vågan")).slot == 5
+
+
+def test_the_whole_proposal_tells_of_a_new_time_where_nothing_else_would_change(
+    region: Region, berit: Person, placed
+) -> None:
+    for name in ("Jon", "Siv", "Ola"):
+        participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[5])
+    opens(berit)
+    berit.presses("Lag forslag")
+    assert "Alle er der de var.\nGruppa Vågan møtes nå i Vågan, onsdag kl. 14.00.\n\n" in berit.last.text
+    berit.presses("Bekreft")
+    assert placed["Jon"].last.text.startswith("Gruppa Vågan har fått ny møtetid: onsdag kl. 14.00.")
+    opens(berit)
+    berit.presses("Lag forslag")
+    assert "Alle er der de var.\n\n" in berit.last.text
+
+
+def test_whom_a_new_time_does_not_suit_is_told_whom_to_tell(region: Region, berit: Person, placed) -> None:
+    for name, slot in (("Jon", 5), ("Siv", 5), ("Ola", 0)):
+        participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[slot])
+    changes.noted(region.scene.tx, region.scene.now, region.id)
+    hours_pass(region)
+    berit.presses("Ja")
+    news = "Gruppa Vågan har fått ny møtetid: onsdag kl. 14.00. "
+    assert placed["Jon"].last.text == news + "Dere kan gjerne avtale noe annet."
+    assert placed["Ola"].last.text == (
+        news + "Passer ikke tida for deg, så si fra til gruppa eller veilederen. Dere kan avtale en annen."
+    )
+
+
+def test_who_is_told_where_a_group_meets_hears_of_a_new_time_only_where_it_has_one(
+    region: Region, berit: Person, placed
+) -> None:
+    jon = placed["Jon"]
+    for name in ("Jon", "Siv", "Ola"):
+        moves_to(region, placed[name], SORTLAND)
+    hours_pass(region)
+    berit.presses("Ja")
+    assert jon.last.text == "Gruppa Vågan har fått nytt møtested: Sortland. Dere kan gjerne avtale noe annet."
+    for name in ("Jon", "Siv", "Ola"):
+        moves_to(region, placed[name], VAGAN)
+        participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[5])
+    hours_pass(region)
+    berit.presses("Ja")
+    assert jon.last.text.startswith("Gruppa Vågan har fått nytt møtested og ny tid: Vågan, onsdag kl. 14.00.")
 
 
 def test_no_other_time_is_proposed_than_the_one_a_group_has_agreed_on(region: Region, berit: Person, placed) -> None:
@@ -440,9 +545,22 @@ def test_a_group_that_meets_elsewhere_keeps_the_time_it_has_agreed_on(region: Re
         moves_to(region, placed[name], SORTLAND)
         participations.change(region.scene.tx, region.member(placed[name]), region.id, slots=[5])
     hours_pass(region)
+    assert "• Gruppa Vågan møtes nå i Sortland. Tida de har avtalt, står." in berit.last.text
     berit.presses("Ja")
     assert "Gruppa Vågan har fått nytt møtested: Sortland. Tida dere har avtalt, står." in jon.last.text
     assert groups.get(region.scene.tx, group_of(region, "Vågan")).slot == slot
+
+
+def test_a_group_without_a_time_is_given_none_by_a_change_that_is_not_about_it(region: Region, berit: Person) -> None:
+    tx = region.scene.tx
+    near, far = librarians_of(region, SORTLAND, "Kari", "Ola", "Per"), librarians_of(region, VAGAN, "Ine", "Jon", "Siv")
+    group_at(region, SORTLAND, *near)
+    timeless = group_at(region, VAGAN, *far)
+    plan = group_plans.as_they_are(tx, region.scene.now, people.get(tx, region.member(berit)), region.id)
+    berit.carries(f"groups.again {plan}", 1)
+    assert berit.last.text.count("tid: avtales.") == 2
+    berit.presses("Bekreft")
+    assert groups.get(tx, timeless.id).slot is None
 
 
 # --- one obvious group -----------------------------------------------------------------------------------------------
@@ -452,6 +570,25 @@ def lets_in(berit: Person) -> None:
     opens(berit)
     berit.presses("Nye deltakere")
     berit.presses("Plasser dem selv")
+
+
+def test_nobody_is_let_in_nor_said_to_be_where_people_have_changed_meanwhile(
+    region: Region, berit: Person, placed
+) -> None:
+    tx, now = region.scene.tx, region.scene.now
+    lets_in(berit)
+    ada = region.librarian("Ada", VAGAN)
+    early = group_plans.ask_by_itself(tx, now, region.id, "early")
+    assert early
+    task = plan_work.task(tx, early)
+    assert task
+    worked = sought(task)
+    assert worked.is_obvious
+    participations.change(tx, region.member(placed["Jon"]), region.id, slots=[9])
+    changes.worked_out(tx, now, worked)
+    region.scene.deliver()
+    assert rows.of_member(tx, region.member(ada), region.id) is None
+    assert "Ada" not in berit.last.text
 
 
 def test_nobody_is_let_in_without_asking_at_first(region: Region, berit: Person, placed) -> None:
@@ -473,6 +610,7 @@ def test_a_newcomer_with_one_obvious_group_is_let_in_at_once_and_can_be_moved(
     assert "Ada (Vågan) er med i gruppa Vågan nå." in berit.last.text
     hours_pass(region)
     assert proposals(berit) == []
+    assert not any("har bekreftet" in shown.text for shown in berit.chat)
     berit.presses("Flytt Ada")
     assert "Flytte Ada til:" in berit.last.text
     berit.presses("Øksnes")
@@ -531,6 +669,45 @@ def test_after_a_long_pause_was_begun_the_facilitator_says_whether_the_seat_is_k
         berit.presses(label)
     assert "Jon" not in everyone(region)
     assert "har veilederen gitt plassen din i gruppa Vågan til andre" in placed["Jon"].last.text
+
+
+def test_who_gives_up_a_seat_in_the_chat_too_hears_it_with_the_reason_in_one_message(
+    region: Region, berit: Person, placed
+) -> None:
+    rows.bind(region.scene.tx, region.scene.now, group_of(region, "Vågan"), -77)
+    placed["Jon"].does("member_came", -77)
+    pauses(placed["Jon"], "1. desember")
+    heard = len(placed["Jon"].chat)
+    region.scene.at(datetime(2026, 8, 24, 18, tzinfo=UTC))
+    berit.presses("Gi plassen til andre")
+    region.scene.later(days=1)
+    (told,) = placed["Jon"].chat[heard:]
+    assert told.text.startswith(
+        "Siden du har en lang pause, har veilederen gitt plassen din i gruppa Vågan til andre, og"
+    )
+    assert "tatt deg ut av chatten der" in told.text
+
+
+def test_my_group_says_what_holds_during_a_pause(region: Region, berit: Person, placed) -> None:
+    pauses(placed["Jon"], "1. desember")
+    placed["Jon"].writes("/gruppe")
+    assert "Du har pause til tirsdag 1. desember, og får ingen spørsmål så lenge." in placed["Jon"].last.text
+    assert "Spørsmålene får du privat" not in placed["Jon"].last.text
+    berit.presses("Gi plassen til andre")
+    placed["Jon"].writes("/gruppe")
+    assert placed["Jon"].last.text == (
+        "Du har pause til tirsdag 1. desember, og får ingen spørsmål så lenge. Når du er tilbake, får du en gruppe, "
+        "og beskjed her. Du trenger ikke gjøre noe."
+    )
+
+
+def test_who_waits_for_a_group_and_pauses_is_promised_no_questions_meanwhile(region: Region, placed) -> None:
+    ada = region.librarian("Ada", VAGAN)
+    pauses(ada, "1. desember")
+    ada.writes("/gruppe")
+    assert "Veilederne finner en til deg" in ada.last.text
+    assert "Du har pause til tirsdag 1. desember, og får ingen spørsmål så lenge." in ada.last.text
+    assert "Spørsmålene får du privat" not in ada.last.text
 
 
 def test_who_gave_up_a_seat_is_in_no_proposal_until_they_are_back(region: Region, berit: Person, placed) -> None:

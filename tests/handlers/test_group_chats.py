@@ -117,7 +117,7 @@ def test_rights_that_are_missing_are_told_in_words_once_a_day(region, berit, peo
         berit.does("chat_joined", CHAT, rights=["pin_messages"])
     told = [shown.text for shown in berit.chat if "mangler jeg lov" in shown.text]
     assert len(told) == 1
-    assert "invitere medlemmer og fjerne medlemmer og slette meldinger" in told[0]
+    assert "invitere medlemmer, fjerne medlemmer og slette meldinger" in told[0]
 
 
 def test_whether_it_may_delete_is_asked_when_a_chat_is_bound_and_heard_when_it_changes(region, berit, group) -> None:
@@ -198,7 +198,7 @@ def test_a_chat_of_no_group_is_told_who_can_connect_it(region, berit, people) ->
 def test_start_without_a_token_in_a_group_shows_what_can_be_done_there(region, berit, people, group) -> None:
     binds(berit)
     people[0].writes("/start", chat=CHAT)
-    assert region.scene.chat(CHAT)[-1].labels == ["Ukas spørsmål", "Programmet", "Møter", "Skriv privat"]
+    assert region.scene.chat(CHAT)[-1].labels == ["Ukas spørsmål", "Gruppa vår", "Programmet", "Møter", "Skriv privat"]
 
 
 # --- coming in and going out -----------------------------------------------------------------------------------------
@@ -214,8 +214,7 @@ def test_those_of_the_group_are_let_in_and_the_facilitator_too(region, berit, pe
 def test_strangers_are_declined_kindly_and_the_facilitators_told_once(region, berit, people, group) -> None:
     binds(berit)
     stranger = region.scene.person("Noen")
-    for _ in range(2):
-        stranger.does("join_request", CHAT, private_chat=stranger.id)
+    stranger.does("join_request", CHAT, private_chat=stranger.id)
     assert region.scene.calls[-1] == (CHAT, Call("decline_join_request", {"user_id": stranger.id}))
     assert "for dem som er i gruppa" in stranger.last.text
     assert len(stranger.chat) == 1
@@ -223,6 +222,29 @@ def test_strangers_are_declined_kindly_and_the_facilitators_told_once(region, be
     stranger.does("join_request", CHAT, private_chat=stranger.id)
     assert len(stranger.chat) == 2
     assert [shown.text for shown in berit.chat if "Noen som ikke er med" in shown.text] == [berit.last.text]
+
+
+def test_who_asks_again_the_same_day_is_answered_once_more(region, berit, people, group) -> None:
+    binds(berit)
+    stranger = region.scene.person("Noen")
+    for answers in (1, 2, 2):
+        stranger.does("join_request", CHAT, private_chat=stranger.id)
+        assert region.scene.calls[-1] == (CHAT, Call("decline_join_request", {"user_id": stranger.id}))
+        assert ["for dem som er i gruppa" in shown.text for shown in stranger.chat] == [True] * answers
+
+
+def test_two_strangers_on_one_day_do_not_sound_like_one_who_is_told_twice(region, berit, people, group) -> None:
+    binds(berit)
+    for name in ("Noen", "Enda en", "Ada"):
+        stranger = region.scene.person(name) if name != "Ada" else region.librarian("Ada", VAGAN)
+        for _ in range(2):
+            stranger.does("join_request", CHAT, private_chat=stranger.id)
+    told = [shown.text.partition(" ville inn")[0] for shown in berit.chat if "ville inn i chatten" in shown.text]
+    assert told == [
+        "Noen som ikke er med i programmet",
+        "Enda en som ikke er med i programmet, nummer 2 samme dag,",
+        "Ada",
+    ]
 
 
 def test_it_is_not_kept_who_asked_or_was_taken_out(region, berit, people, group) -> None:
@@ -281,6 +303,17 @@ def test_who_leaves_the_programme_is_told_by_that_alone(region, berit, people, g
     people[0].presses("Ja")
     assert region.scene.calls[-1] == (CHAT, Call("remove_member", {"user_id": people[0].id}))
     assert not any("tatt deg ut" in shown.text for shown in people[0].chat)
+
+
+def test_who_has_left_the_programme_is_shown_no_group_of_their_own(region, berit, people, group) -> None:
+    binds(berit)
+    ola = people[1]
+    ola.writes("/innstillinger")
+    ola.presses("Gå ut av programmet")
+    ola.presses("Ja")
+    ola.does("join_request", CHAT, private_chat=ola.id)
+    assert ola.last.text.endswith("er for dem som er i gruppa, så jeg kan ikke slippe deg inn.")
+    assert ola.last.labels == []
 
 
 def test_somebody_who_leaves_is_taken_out_of_the_chat(region, berit, people, group) -> None:
@@ -355,12 +388,21 @@ def say(scene: Scene, group: StudyGroup, **how) -> None:
     outbox.send(scene.tx, scene.now, To(group=group.id), "only_private", **how, command="hei")
 
 
+def test_my_group_does_not_say_that_a_chat_the_bot_was_thrown_out_of_never_was(region, berit, people, group) -> None:
+    binds(berit)
+    berit.does("chat_lost", CHAT)
+    people[0].writes("/gruppe")
+    assert "Jeg får ikke skrevet i chatten til gruppa nå, og veilederen vet om det." in people[0].last.text
+    assert "Spørsmålene får du privat så lenge." in people[0].last.text
+    assert "ingen chat" not in people[0].last.text
+
+
 def test_when_the_bot_is_removed_the_facilitators_are_told_how_to_mend_it(region, berit, people, group) -> None:
     binds(berit)
     berit.does("chat_lost", CHAT)
     assert "Ingenting er mistet" in berit.last.text
     people[0].writes("/gruppe")
-    assert "ingen chat" in people[0].last.text
+    assert "får ikke skrevet i chatten" in people[0].last.text
     berit.presses("Koble til chat")
     assert "startgroup" in berit.last.message.buttons[0][0].url
 
@@ -399,6 +441,7 @@ def test_a_new_chat_takes_the_place_of_one_that_is_gone(region, berit, people, g
     region.scene.deliver()
     berit.presses("Koble til chat")
     binds(berit, OTHER_CHAT)
+    region.scene.later(seconds=20)
     assert len(region.scene.chat(OTHER_CHAT)) == 2
     assert people[0].last.message.buttons[0][0].url == f"https://t.me/+invite{OTHER_CHAT}"
 
@@ -443,7 +486,9 @@ def test_a_missed_message_waits_no_longer_than_it_may(both: Transaction) -> None
     say(scene, group, expires_at=scene.now + timedelta(hours=1))
     scene.deliver()
     scene.now += timedelta(hours=1)
-    rows.revive(both, scene.now, group.id, scene.now - timedelta(hours=2))
+    before = rows.newest(both, 9)
+    rows.revive(both, scene.now, group.id, scene.now - timedelta(hours=2), due_at=scene.now)
+    assert [each.id for each in rows.newest(both, 9)] == [each.id for each in before]
     assert [each.status for each in reversed(rows.newest(both, 9)) if each.kind == "only_private"] == [
         "uncertain",
         "pending",

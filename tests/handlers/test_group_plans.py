@@ -1,16 +1,17 @@
 """A facilitator changes a proposal before saying yes: moves, pins, together, apart, undo, compare."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
 
 from bot.domain.groups import Assignment, Group
 from bot.domain.groups.cost import evaluate
-from bot.domain.people import Member
+from bot.domain.people import Member, Participation
 from bot.services import group_plans, groups, outbox, plan_work, programme
+from handlers.group_plans.preview import SHOWN
 from storage import groups as rows
-from storage import libraries, people, schema
+from storage import libraries, participations, people
 from tests.handlers.test_groups import librarians, makes_groups, opens, stored
 from tests.region import ANDOY, BO, HADSEL, OKSNES, SORTLAND, VAGAN, VARDO, Region
 from tests.scene import Person, Scene
@@ -70,6 +71,29 @@ def test_a_change_can_be_undone_and_compared(region: Region, berit: Person) -> N
     berit.presses("Tilbake")
     berit.presses("Angre")
     assert berit.last.text == first
+
+
+def test_a_group_that_meets_elsewhere_and_is_called_after_that_is_told_of_in_the_comparison(
+    region: Region, berit: Person
+) -> None:
+    librarians(region)
+    proposes(berit)
+    moves_ola(berit)
+    assert "Ola festet i gruppa Sortland (før Øksnes)" in berit.last.text
+    berit.presses("Sammenlign")
+    assert "Gruppa Øksnes møtes i Sortland nå, og heter Sortland." in berit.last.text
+    assert "Gruppa Vågan møtes" not in berit.last.text
+
+
+def test_a_group_there_is_keeps_its_name_where_it_would_meet_elsewhere(region: Region, berit: Person) -> None:
+    librarians(region)
+    makes_groups(berit)
+    proposes(berit)
+    changes(berit, "Eva")
+    berit.presses("Flytt")
+    berit.presses(berit.last.labels[0])
+    berit.presses("Sammenlign")
+    assert "Gruppa Øksnes møtes i Sortland nå.\n" in berit.last.text
 
 
 def test_who_is_pinned_stays_when_it_is_worked_out_anew(region: Region, berit: Person) -> None:
@@ -187,10 +211,10 @@ def test_who_waits_sees_for_how_long_it_has_been_tried(
         patch.setattr(region.scene, "plan", lambda: None)  # it is still being worked out
         proposes(berit)
     assert berit.last.text == "Jeg lager et forslag. Det tar noen sekunder, og kommer her."
-    task = plan_work.next_task(region.scene.tx, region.scene.now)
-    assert task is not None
+    plan_id = plan_work.wanted(region.scene.tx)
+    assert plan_id is not None
     region.scene.now += timedelta(seconds=6)
-    outbox.refresh(region.scene.tx, region.scene.now, group_plans.about(task.plan_id))
+    outbox.refresh(region.scene.tx, region.scene.now, group_plans.about(plan_id))
     region.scene.deliver()
     assert "Jeg har prøvd i 6 sekunder." in berit.last.text
 
@@ -330,18 +354,62 @@ def test_a_group_that_is_barred_says_by_whom(region: Region, berit: Person) -> N
     assert "Der er noen som ikke skal være sammen med Kari: Ola, Siv." in berit.last.text
 
 
+def test_a_map_that_is_asked_for_before_it_is_drawn_comes_once_when_it_is(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    before = len(berit.chat)
+    assert berit.presses("Kart") == berit.presses("Kart") == ["Kartet kommer her når det er tegnet."]
+    assert len(berit.chat) == before
+    draws(region, b"PNG")
+    assert berit.last.has_file
+    assert len(berit.chat) == before + 1
+    region.scene.later(hours=1)
+    assert len(berit.chat) == before + 1
+    berit.presses("Kart")
+    assert len(berit.chat) == before + 2
+
+
 def test_a_map_that_could_not_be_drawn_comes_in_words(region: Region, berit: Person) -> None:
     librarians(region)
     proposes(berit)
-    assert "Kartet blir tegnet" in berit.presses("Kart")[0]
-    drawing = plan_work.undrawn(region.scene.tx)
-    assert drawing
-    plan_work.drawn(region.scene.tx, drawing.plan_id, b"")
     berit.presses("Kart")
+    draws(region, b"")
     assert not berit.last.has_file
     assert "Kart over 2 grupper" in berit.last.text
     berit.presses("Tilbake til forslaget")
     assert "Forslag: 2 grupper." in berit.last.text
+
+
+def test_who_has_waited_long_for_a_map_gets_it_in_words(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    plan = plan_work.undrawn(region.scene.tx)
+    berit.presses("Kart")
+    region.scene.later(hours=1)
+    assert "Kart over 2 grupper" in berit.last.text
+    again = len(berit.chat) + 1
+    assert berit.carries(f"groups.map {plan}", 1) == []
+    assert "Kart over 2 grupper" in berit.last.text
+    draws(region, b"PNG")
+    assert len(berit.chat) == again
+    assert not any(shown.has_file for shown in berit.chat)
+
+
+def test_groups_that_were_made_before_their_map_was_drawn_are_told_of_in_words(region: Region, berit: Person) -> None:
+    librarians(region)
+    proposes(berit)
+    plan = berit.last.button("Kart").press
+    berit.presses("Bekreft")
+    berit.carries(plan, berit.last.id)
+    assert "Kart over 2 grupper" in berit.last.text
+
+
+def draws(region: Region, picture: bytes) -> None:
+    """Draw the next map, as the bot does beside."""
+    plan_id = plan_work.undrawn(region.scene.tx)
+    assert plan_id
+    plan_work.drawn(region.scene.tx, region.scene.now, plan_id, picture)
+    region.scene.deliver()
 
 
 # --- many ------------------------------------------------------------------------------------------------------------
@@ -378,8 +446,34 @@ def test_four_hundred_people_fit_on_screens_that_one_can_find_ones_way_in(
     berit.presses("Tilbake")
     berit.presses("Bekreft")
     assert len(places(region)) == 100
-    assert "Her er de første. De andre står under «Grupper» med «mangler chat»." in berit.chat[-6].text
+    assert "her er de første. De andre står under «Grupper» med «mangler chat»." in berit.chat[-6].text
     assert not [each for each in caplog.records if "too large" in each.getMessage()]
+
+
+def test_a_screen_of_a_large_proposal_reads_only_those_it_shows(
+    region: Region, berit: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(240):
+        region.librarian(f"Person {n:03}", SORTLAND)
+    plan, read = proposed(region, berit), list[int]()
+    active = participations.active
+
+    def counted(*which: Any) -> list[Participation]:
+        found = active(*which)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(participations, "active", counted)
+    berit.carries(f"groups.again {plan}", 1)
+    berit.presses("Neste")
+    berit.presses("⚠")
+    berit.presses("Tilbake til forslaget")
+    plan_work.drawn(region.scene.tx, region.scene.now, plan, b"")
+    berit.presses("Kart")
+    assert "Kart over 60 grupper" in berit.last.text
+    opens(berit)
+    group_plans.ask(region.scene.tx, region.scene.now, member(region, berit), region.id)
+    assert max(read) == SHOWN * 4
 
 
 # --- scenery ---------------------------------------------------------------------------------------------------------
@@ -416,28 +510,7 @@ def proposed(region: Region, berit: Person) -> int:
     total = {term: sum(each.cost[term] for each in planned) for term in planned[0].cost}
     found = Assignment(tuple(planned), sum(total.values()), total, "heuristic", (), (), "work")
     id = group_plans.ask(tx, region.scene.now, member(region, berit), region.id)
-    task = plan_work.next_task(tx, region.scene.now)
+    task = plan_work.task(tx, id)
     assert task
-    plan_work.worked_out(tx, region.scene.now, task, found)
+    plan_work.keep(tx, region.scene.now, plan_work.worked(task, found))
     return id
-
-
-def test_a_programme_that_cannot_be_read_gets_no_proposal_and_holds_up_no_other(region: Region, berit: Person) -> None:
-    librarians(region)
-    other = Region(region.scene)
-    siri = other.facilitator("Siri")
-    for name, place in (("Ada", SORTLAND), ("Ine", HADSEL), ("Eva", BO)):
-        other.librarian(name, place)
-    tx = region.scene.tx
-    asked = ((region, berit), (other, siri))
-    waiting = [group_plans.ask(tx, region.scene.now, member(each, who), each.id) for each, who in asked]
-    source = tx.execute(select(schema.programme.c.source).where(schema.programme.c.id == region.id)).scalar_one()
-    broken = update(schema.programme).where(schema.programme.c.id == region.id)
-    tx.execute(broken.values(source="x"))
-    region.scene.plan()
-    tx.execute(broken.values(source=source))
-    unreadable, read = [group_plans.get(tx, id) for id in waiting]
-    assert unreadable
-    assert read
-    assert (unreadable.found, unreadable.has_failed) == (None, True)
-    assert read.found

@@ -204,13 +204,22 @@ def test_forged_buttons_of_participants_and_other_facilitators_do_nothing(
     assert stored(region.scene) == before
 
 
-@pytest.mark.parametrize("button", ["menu x", "plan 1 99", "plan 99 0", "confirm 99", "show 99", "connect 99"])
+@pytest.mark.parametrize("button", ["menu x", "plan 99 0", "confirm 99", "show 99", "connect 99"])
 def test_stale_buttons_say_so(region: Region, berit: Person, button) -> None:
     librarians(region)
     makes_groups(berit)
     before = stored(region.scene)
     assert "gjelder ikke lenger" in berit.carries(f"groups.{button}", 1)[0]
     assert stored(region.scene) == before
+
+
+def test_a_page_of_a_proposal_that_is_not_there_is_the_first(region: Region, berit: Person) -> None:
+    librarians(region)
+    opens(berit)
+    berit.presses("Lag forslag")
+    first = berit.last.text
+    berit.carries("groups.plan 1 99", berit.last.id)
+    assert berit.last.text == first
 
 
 # --- those who are placed --------------------------------------------------------------------------------------------
@@ -311,8 +320,51 @@ def test_my_group_says_who_is_in_it_and_what_does_not_suit_me(region: Region, be
     region.places(ada, group_of(region, "Vågan"))
     ada.writes("/gruppe")
     assert "Gruppa di er Vågan." in ada.last.text
-    assert "Det er hos deg. Si fra til gruppa hvis tida ikke går for deg." in ada.last.text
+    assert "Det er hos deg. Tida er ikke en av dem du har sagt passer for deg." in ada.last.text
     assert "• Jon (Vågan)" in ada.last.text
+
+
+def test_in_its_chat_a_group_is_told_what_everyone_in_it_knows_and_the_rest_in_private(week: Week) -> None:
+    week.ola.writes("/gruppe", chat=CHAT)
+    told = week.scene.chat(CHAT)[-1]
+    private = "Hvor langt hver har, og hvorfor dere er i denne gruppa, sier jeg bare privat."
+    assert told.text == (
+        "Gruppa Nord:\n• Kari (Sortland)\n• Ola (Hadsel)\n• Ine (Øksnes)\n\n"
+        f"Møtested: Sortland, eller video. Møtetid: avtales.\n\n{private}"
+    )
+    assert week.ola.chat == []
+    assert told.button("Mer om gruppa mi").url == "https://t.me/kollokvie_bot?start=gruppe"
+    week.ola.writes("/start gruppe")
+    assert "Hvorfor denne gruppa? Dit har du 25 km." in week.ola.last.text
+
+
+def test_in_its_chat_a_group_is_told_what_it_has_agreed_on_and_can_change_it_there(week: Week) -> None:
+    week.ola.writes("/gruppe", chat=CHAT)
+    for label in ("Avtalen vår", "Når"):
+        week.ola.presses(label, chat=CHAT)
+    week.ola.replies(week.scene.chat(CHAT)[-1], "Når det passer", chat=CHAT)
+    week.kari.writes("/gruppe", chat=CHAT)
+    told = week.scene.chat(CHAT)[-1]
+    assert "Møtested: Sortland, eller video.\n\nDere har avtalt:\nNår: Når det passer (Ola)" in told.text
+    assert "Dette avtaler de som er i gruppa." in week.vilde.presses("Avtalen vår", told, chat=CHAT)
+
+
+def test_who_is_erased_is_named_no_more_in_what_the_groups_chat_was_told(week: Week) -> None:
+    week.ola.writes("/gruppe", chat=CHAT)
+    week.ola.writes("/slett")
+    week.ola.presses("Ja, slett alt")
+    assert not any("Ola" in told for told in week.in_chat())
+
+
+def test_in_a_chat_that_is_no_groups_nothing_is_told_of_any_group(week: Week) -> None:
+    week.ola.writes("/gruppe", chat=-987)
+    assert "privat samtale" in week.scene.chat(-987)[-1].text
+
+
+def test_who_takes_part_in_nothing_is_told_of_no_group_by_the_link(week: Week) -> None:
+    stranger = week.scene.person("Ingen")
+    stranger.writes("/start gruppe")
+    assert "Du er ikke med i noe program ennå." in stranger.last.text
 
 
 def test_who_has_far_to_go_is_told_of_another_way_to_meet(region: Region, berit: Person) -> None:

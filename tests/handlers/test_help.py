@@ -64,7 +64,7 @@ def test_in_a_group_only_what_is_for_everyone_is_shown(scene: Scene) -> None:
     region.group("Vågan", kari, chat=-5)
     kari.writes("/hjelp", chat=-5)
     shown = scene.chat(-5)[-1]
-    assert shown.labels == ["Ukas spørsmål", "Programmet", "Møter", "Skriv privat"]
+    assert shown.labels == ["Ukas spørsmål", "Gruppa vår", "Programmet", "Møter", "Skriv privat"]
     assert leads_somewhere(shown)
 
 

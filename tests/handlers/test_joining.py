@@ -282,6 +282,20 @@ def test_a_remote_leader_may_lead_several_libraries_and_gets_the_remote_module_a
     assert (part.electives, part.remote) == (("E5",), True)
 
 
+def test_who_picks_one_elective_too_many_since_their_leader_came_sees_how_many_there_are_now(
+    scene: Scene, new: New
+) -> None:
+    ola = opens(scene.person("Ola"), new.join_token)
+    ola.presses("Ola")
+    tells_place(ola)
+    for label in ("Under", "Jeg jobber", "Alle passer", "Markedsføring"):
+        ola.presses(label)
+    assert "Velg inntil 2 valgmoduler" in ola.last.text
+    joins(scene.person("Kari"), new.join_token, position="Jeg leder det på avstand")
+    assert ola.presses("Retorikk") == ["Du kan ha én. Ta bort den andre først."]
+    assert "Velg én valgmodul" in ola.last.text
+
+
 def test_who_works_where_the_leader_is_afar_gets_the_remote_module_too(scene: Scene, new: New) -> None:
     joins(scene.person("Nina"), new.join_token, "Jeg leder det på avstand")
     kari = joins(scene.person("Kari"), new.join_token, "Jeg jobber der")

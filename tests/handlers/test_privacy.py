@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 import sqlalchemy
 
+from bot.domain.groups.wishes import NONE
 from bot.services import links, outbox, plan_work, privacy
 from bot.services.groups import settle
 from bot.services.outbox import To
 from bot.services.programme import New
 from storage import awaited, groups, inbox, people
-from storage.schema import answer, audit, metadata, part, prompt
+from storage.schema import answer, audit, group_plan, metadata, part, prompt
 from tests.joining import joins, joins_as, start
 from tests.kept import kept
 from tests.region import BO, SORTLAND, VARDO, Region
@@ -56,6 +57,8 @@ def _row(table, member_id: int) -> dict:
 
 
 def _value(column):
+    if column is group_plan.c.wishes:
+        return NONE.as_json()
     kinds = {"INTEGER": 1, "BIGINT": 1, "VARCHAR": "en verdi", "TEXT": "en tekst", "JSON": {}, "BOOLEAN": False}
     kind = str(column.type).split("(")[0]
     if kind in kinds:
@@ -111,9 +114,9 @@ def proposed(scene: Scene) -> Person:
     berit.presses("Grupper")
     berit.presses("Lag forslag")
     assert "Siri har " in berit.last.text
-    drawing = plan_work.undrawn(scene.tx)
-    assert drawing is not None
-    plan_work.drawn(scene.tx, drawing.plan_id, b"\x89PNG")
+    plan_id = plan_work.undrawn(scene.tx)
+    assert plan_id is not None
+    plan_work.drawn(scene.tx, scene.now, plan_id, b"\x89PNG")
     return berit
 
 

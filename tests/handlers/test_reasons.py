@@ -80,10 +80,17 @@ def test_the_reasons_are_the_way_there_who_is_free_and_who_chose_the_same(region
     assert (
         "Hvorfor denne gruppa? Dit har du 39 km. Tida passer for deg, og for Jon. Jon har også valgt «Retorikk»."
     ) in told(ada)
-    assert "Det er hos deg. Si fra til gruppa hvis tida ikke går for deg." in told(siv)
+    not_hers = "Tida er ikke en av dem du har sagt passer for deg. Avtal gjerne en annen, under «Avtalen vår»."
+    assert f"Det er hos deg. {not_hers}" in told(siv)
     assert "valgt" not in told(siv)
     participations.change(region.scene.tx, region.member(siv), region.id, electives=["E5"])
     assert "Alle har valgt «Retorikk»." in told(ada)
+
+
+def test_who_has_not_said_which_times_suit_is_asked_to_speak_up(region: Region, ada: Person) -> None:
+    siv = region.librarian("Siv", VAGAN, slots=[])
+    grouped(region, "Vågan", VAGAN, ada, siv, region.librarian("Jon", VAGAN))
+    assert "Det er hos deg. Si fra til gruppa hvis tida ikke går for deg." in told(siv)
 
 
 def test_the_message_that_tells_of_a_group_gives_the_same_reasons(region: Region) -> None:

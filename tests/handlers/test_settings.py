@@ -201,7 +201,7 @@ def test_leaving_erases_nothing_and_one_may_come_back(scene: Scene, new: New, ka
     assert "Kari har gått ut" in mona.last.text
     for command in ("/start", "/pause", "/finn"):
         kari.writes(command)
-        assert "Du har gått ut av" in kari.last.text
+        assert "Du er ikke med i" in kari.last.text
     kari.presses("Ja, ta meg med igjen")
     assert part(scene, new).slots == (0, 5)
     consents = scene.tx.exec_driver_sql("SELECT withdrawn_at IS NULL FROM consent WHERE member_id = ?", (member.id,))

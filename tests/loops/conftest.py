@@ -29,9 +29,9 @@ __all__ = ["play", "running"]
 PATIENCE = 10.0
 
 
-async def eventually(condition: Callable[[], Awaitable[Any]]) -> Any:
-    """Wait until a condition holds; gives what it gave."""
-    async with asyncio.timeout(PATIENCE):
+async def eventually(condition: Callable[[], Awaitable[Any]], within: float = PATIENCE) -> Any:
+    """Wait until a condition holds, so many seconds at most; gives what it gave."""
+    async with asyncio.timeout(within):
         while not (found := await condition()):  # noqa: ASYNC110 - the database has no bell for others
             await asyncio.sleep(0.01)
     return found

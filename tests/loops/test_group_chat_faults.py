@@ -36,7 +36,7 @@ AGAIN = ("Prøv igjen", "Lag emnet på nytt", "Koble til chat", "Send igjen")
 WAY_IN = "Bli med i chatten"
 ENDS = {
     "Egen": {"members": {"Berit", "Kollokvie", "Kari", "Ola"}, "topics": []},
-    "Felles": {"members": {"Berit", "Kollokvie", "Kari", "Ola", "Per", "Liv"}, "topics": ["Nord", "Sør"]},
+    "Felles": {"members": {"Berit", "Kollokvie", "Kari", "Ola", "Per", "Liv"}, "topics": ["General", "Nord", "Sør"]},
     "invited": {("Kari", "Egen"), ("Ola", "Egen"), ("Kari", "Felles"), ("Ola", "Felles"), ("Per", "Felles")}
     | {("Liv", "Felles")},
     "greeted": {"Vågan", "Nord", "Sør"},

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
@@ -11,8 +12,11 @@ from playwright.async_api import Browser, async_playwright, expect
 from bot.playground.client import Play
 from bot.playground.page import Page
 from bot.playground.server import Playground
+from bot.playground.story import BEGINS, Story
+from bot.playground.trying import make_programme
 from tests.page.echo import echoing
 from tests.page.looking import DESKTOP, PHONE, Phone
+from tests.page.serving import known, serving
 from tests.playground_fixture import Running
 
 FLAGS = [
@@ -52,6 +56,16 @@ async def running() -> AsyncIterator[Shown]:
     page = Page(playground)
     async with playground.serve(0, *page.routes()) as address:
         yield Shown(address, playground, page=page)
+
+
+@asynchronous
+async def gathered(tmp_path: Path) -> AsyncIterator[str]:
+    """A playground in which everybody has joined, with its bot in a process of its own."""
+    playground = Playground(start=BEGINS)
+    page = Page(playground)
+    async with playground.serve(0, *page.routes()) as address, serving(address, tmp_path), Play(address) as play:
+        await Story(play, page, known(await make_programme(address, tmp_path))).gather()
+        yield address
 
 
 @asynchronous

@@ -39,8 +39,13 @@ class Phone:
         named = self.page.get_by_text(chat, exact=True)
         await self.page.locator(".chats .row", has=named).click()
 
-    async def back(self) -> None:
-        await self.page.get_by_role("link", name="Tilbake til samtalene").click()
+    async def enter_topic(self, topic: str) -> None:
+        """Open a topic of the group one is in."""
+        named = self.page.get_by_text(topic, exact=True)
+        await self.page.locator(".topics .row", has=named).click()
+
+    async def back(self, to: str = "samtalene") -> None:
+        await self.page.get_by_role("link", name=f"Tilbake til {to}").click()
 
     async def write(self, text: str) -> None:
         await self.page.get_by_label("Skriv en melding").fill(text)
@@ -64,6 +69,10 @@ class Phone:
         """Wait until a message with that text stands in the conversation."""
         await expect(self.message(text)).to_be_visible()
         return self.message(text)
+
+    async def newest(self, text: str) -> None:
+        """Wait until the newest message says so; older ones may too."""
+        await expect(self.page.locator("article").last).to_contain_text(text)
 
     async def toast(self, text: str) -> None:
         await expect(self.page.locator("#toasts")).to_contain_text(text)

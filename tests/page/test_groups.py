@@ -1,42 +1,24 @@
 """Groups, on a phone: proposed, looked at, changed, made, talked in, and kept alive as people come and go."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import expect
 
 from bot.playground.cast import FACILITATOR, PARTICIPANTS
 from bot.playground.client import Message, Play, User
-from bot.playground.page import Page
-from bot.playground.server import Playground
-from bot.playground.story import BEGINS, Story
-from bot.playground.trying import make_programme
 from tests.page.joining import comes, joins
 from tests.page.looking import Phone
-from tests.page.serving import known, serving
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
 LONGEST, PATIENCE = 300.0, 60.0
+DRAWN = 60_000.0  # milliseconds
 MOVED, THERE = "Kristin Aunemo", "Hadsel"
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def address(tmp_path: Path) -> AsyncIterator[str]:
-    """A playground in which everybody has joined, with its bot in a process of its own."""
-    playground = Playground(start=BEGINS)
-    page = Page(playground)
-    async with playground.serve(0, *page.routes()) as address, serving(address, tmp_path), Play(address) as play:
-        await Story(play, page, known(await make_programme(address, tmp_path))).gather()
-        yield address
-
-
-async def test_groups_are_proposed_changed_made_and_kept_alive(phone: Phone, address: str):
-    phone.address = address
-    async with asyncio.timeout(LONGEST), Play(address) as play:
+async def test_groups_are_proposed_changed_made_and_kept_alive(phone: Phone, gathered: str):
+    phone.address = gathered
+    async with asyncio.timeout(LONGEST), Play(gathered) as play:
         people = {user.name: user for user in await play.users()}
         told = await _told(people)
         await _asks_for_a_proposal(phone)
@@ -58,82 +40,75 @@ async def _told(people: dict[str, User]) -> dict[str, int]:
     return {one.name: len(await people[one.name].messages()) for one in PARTICIPANTS}
 
 
-async def _newest(phone: Phone, text: str) -> None:
-    """Wait until the newest message says so; older ones may too."""
-    await expect(phone.page.locator("article").last).to_contain_text(text)
-
-
 async def _asks_for_a_proposal(phone: Phone) -> None:
     await phone.become(FACILITATOR)
     await phone.enter("Kollokvie")
     await phone.write("/veileder")
-    await _newest(phone, "Hva vil du gjøre")
+    await phone.newest("Hva vil du gjøre")
     await phone.tap("Grupper")
-    await _newest(phone, "Det er ingen grupper ennå.")
+    await phone.newest("Det er ingen grupper ennå.")
     await phone.tap("Lag forslag")
-    await _newest(phone, "Forslag: 3 grupper. Det finnes ikke noe bedre: det er regnet ut.")
-    await _newest(phone, "Hadsel: Ingrid Haugnes (Hadsel), Torbjørn Steiro (Bø, 23 km)")
-    await _newest(phone, "Møtested Hadsel, tid: torsdag kl. 08.30. Tida passer for alle.")
-    await _newest(phone, "⚠ Kristin Aunemo har 161 km til Kåfjord. Der trengs videomøter.")
-    await _newest(phone, "Ingen får vite noe før du bekrefter.")
+    await phone.newest("Forslag: 3 grupper. Det finnes ikke noe bedre: det er regnet ut.")
+    await phone.newest("Hadsel: Ingrid Haugnes (Hadsel), Torbjørn Steiro (Bø, 23 km)")
+    await phone.newest("Møtested Hadsel, tid: torsdag kl. 08.30. Tida passer for alle.")
+    await phone.newest("⚠ Kristin Aunemo har 161 km til Kåfjord. Der trengs videomøter.")
+    await phone.newest("Ingen får vite noe før du bekrefter.")
     await phone.look("groups-proposal")
 
 
 async def _looks_at_the_map(phone: Phone) -> None:
     drawn = phone.message("Kart over 3 grupper, fra nord til sør.")
-    while not await drawn.is_visible():  # it is drawn after the proposal is told
-        await phone.tap("Kart")
-        with contextlib.suppress(AssertionError):
-            await expect(drawn).to_be_visible(timeout=3_000)
+    await phone.tap("Kart")
+    await expect(drawn).to_be_visible(timeout=DRAWN)  # it is drawn after the proposal is told, and comes by itself
     await drawn.get_by_role("img").scroll_into_view_if_needed()
     await phone.look("groups-map")
     await phone.tap("Tilbake til forslaget")
-    await _newest(phone, "Forslag: 3 grupper.")
+    await phone.newest("Forslag: 3 grupper.")
 
 
 async def _moves_somebody(phone: Phone) -> None:
     await phone.tap("Endre")
-    await _newest(phone, "Hvem vil du flytte, eller si noe om?")
+    await phone.newest("Hvem vil du flytte, eller si noe om?")
     await phone.look("groups-people")
     named = phone.page.get_by_role("button", name=f"{MOVED} · Kåfjord")
     await phone.write(MOVED.split(maxsplit=1)[0].lower())
     await expect(named).to_have_count(2)
     await phone.tap(f"{MOVED} · Kåfjord")
-    await _newest(phone, f"{MOVED} er foreslått i gruppa Kåfjord.")
+    await phone.newest(f"{MOVED} er foreslått i gruppa Kåfjord.")
     await phone.look("groups-person")
     await phone.tap("Flytt …")
-    await _newest(phone, f"{THERE}: bytter med Silje Evenrud; 212 km mer reise")
+    await phone.newest(f"{THERE}: bytter med Silje Evenrud; 212 km mer reise")
     await phone.look("groups-price")
     await phone.tap(THERE)
-    await _newest(phone, f"Slik du ville ha det: {MOVED} festet i gruppa {THERE}.")
+    await phone.newest(f"Slik du ville ha det: {MOVED} festet i gruppa {THERE}.")
     await phone.tap("Sammenlign")
-    await _newest(phone, f"{MOVED}: fra Kåfjord til {THERE}")
-    await _newest(phone, "Til sammen: 212 km mer reise.")
+    await phone.newest(f"{MOVED}: fra Kåfjord til {THERE}")
+    await phone.newest("Til sammen: 212 km mer reise.")
     await phone.look("groups-compared")
     await phone.tap("Tilbake")
-    await _newest(phone, "Ingen får vite noe før du bekrefter.")
+    await phone.newest("Ingen får vite noe før du bekrefter.")
 
 
 async def _keeps_two_apart_and_thinks_better_of_it(phone: Phone) -> None:
     await phone.tap("Endre")
-    await _newest(phone, "Hvem vil du flytte, eller si noe om?")
+    await phone.newest("Hvem vil du flytte, eller si noe om?")
     await phone.tap("Hilde Salberg · Salangen")
-    await _newest(phone, "Hilde Salberg er foreslått i gruppa Salangen.")
+    await phone.newest("Hilde Salberg er foreslått i gruppa Salangen.")
     await phone.tap("Ikke sammen med …")
-    await _newest(phone, "Hvem skal Hilde Salberg ikke være sammen med?")
+    await phone.newest("Hvem skal Hilde Salberg ikke være sammen med?")
     await phone.tap("Odd-Einar Lillehaug · Salangen")
     await phone.sees("Det nye forslaget kommer under.")
-    await _newest(phone, "Hilde Salberg og Odd-Einar Lillehaug hver for seg")
+    await phone.newest("Hilde Salberg og Odd-Einar Lillehaug hver for seg")
     await phone.look("groups-apart")
     await phone.tap("Angre")
     await expect(phone.message("hver for seg")).to_be_hidden()
-    await _newest(phone, f"Slik du ville ha det: {MOVED} festet i gruppa {THERE}.")
+    await phone.newest(f"Slik du ville ha det: {MOVED} festet i gruppa {THERE}.")
 
 
 async def _confirms(phone: Phone) -> list[str]:
     await phone.tap("Bekreft")
     await phone.sees("3 grupper er laget, og deltakerne får beskjed.")
-    await _newest(phone, "lag en ny gruppe i Telegram")
+    await phone.newest("lag en ny gruppe i Telegram")
     await phone.look("groups-made")
     return ["Kåfjord", "Salangen", "Hadsel"]
 

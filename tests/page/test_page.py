@@ -131,6 +131,7 @@ async def test_a_facilitator_makes_a_group_with_topics_by_a_link(phone: Phone, p
     await phone.page.get_by_role("link", name="t.me/kollokvie_try_bot").click()
     await phone.page.get_by_label("Emner i en ny gruppe").select_option("På")
     await phone.page.get_by_role("button", name="Legg til").click()
+    await phone.enter_topic("General")
     await phone.sees("/start@kollokvie_try_bot abc")
     (group,) = [chat for chat in await ragnhild.chats() if chat["type"] == "supergroup"]
     assert (await bot.get_chat(group["id"])).is_forum
@@ -301,20 +302,106 @@ async def test_what_belongs_to_somebody_else_is_gone_at_once(phone: Phone, play:
     await expect(phone.page.locator(".chats .row")).to_have_count(0)
 
 
-async def test_topics_of_a_forum_are_chats_within_it(phone: Phone, play: Play, bot: Bot):
-    kari = await play.user("Kari Nordmann")
+async def test_topics_of_a_group_are_chats_within_it(phone: Phone, play: Play, bot: Bot):
+    kari, ola = await play.user("Kari Nordmann"), await play.user("Ola Bjørnstad")
     forum = await kari.create_group("Hele kullet", forum=True)
-    salten = await kari.create_topic(forum, "Gruppe Salten")
-    await kari.send("Bare i Salten", chat=forum, topic=salten)
+    salten, lofoten = [await kari.create_topic(forum, f"Gruppe {name}") for name in ("Salten", "Lofoten")]
+    await kari.add_member(forum, ola)
+    await ola.read(forum)
     await kari.send("For alle", chat=forum)
-    await phone.open(kari.id)
-    await phone.enter("Gruppe Salten")
-    await phone.sees("Bare i Salten")
+    for words in ("Bare i Salten", "Mer i Salten"):
+        await kari.send(words, chat=forum, topic=salten)
+    await kari.close_topic(forum, lofoten)
+    await phone.open(ola.id)
+    chat = phone.page.locator(".chats .row", has_text="Hele kullet")
+    await expect(chat).to_contain_text("Gruppe Lofoten · Kari Nordmann stengte emnet")
+    await expect(chat.locator(".badge")).to_have_text("4 uleste")
+    await phone.enter("Hele kullet")
+    rows = phone.page.locator(".topics .row")
+    await expect(rows).to_have_count(3)
+    await expect(rows.nth(0)).to_contain_text("Stengt · Kari Nordmann stengte emnet")
+    await expect(rows.nth(1)).to_contain_text("Kari: Mer i Salten")
+    await expect(rows.nth(1).locator(".badge")).to_have_text("2 uleste")
+    await expect(rows.nth(2)).to_contain_text("General")
+    await phone.look("topics")
+    await phone.enter_topic("Gruppe Salten")
+    await phone.sees("Mer i Salten")
+    await expect(phone.page.locator("#chat-title")).to_have_text("Gruppe Salten")
     await expect(phone.page.locator("article", has_text="For alle")).to_have_count(0)
     await phone.write("Enda et i Salten")
     await phone.sees("Enda et i Salten")
     assert (await kari.messages(forum, salten))[-1].text == "Enda et i Salten"
     await phone.look("topic")
+    await phone.back("emnene")
+    await expect(rows.nth(0)).to_contain_text("Gruppe SaltenDu: Enda et i Salten")
+    await expect(rows.nth(0).locator(".badge")).to_have_count(0)
+    await expect(rows.nth(1).locator(".badge")).to_have_text("1 ulest")
+    await phone.enter_topic("General")
+    await phone.sees("For alle")
+    await phone.write("Hei alle")
+    await phone.sees("Hei alle")
+    assert [one.text for one in await kari.messages(forum, 1)][-2:] == ["For alle", "Hei alle"]
+    await phone.back("emnene")
+    await phone.enter_topic("Gruppe Lofoten")
+    await expect(phone.page.get_by_text("Emnet er stengt, så ingen kan skrive her.")).to_be_visible()
+    await expect(phone.page.get_by_label("Skriv en melding")).to_have_count(0)
+    await phone.look("topic-closed")
+    await kari.reopen_topic(forum, lofoten)
+    await phone.write("Åpent igjen")
+    await phone.sees("Åpent igjen")
+    await kari.delete_topic(forum, lofoten)
+    await expect(rows).to_have_count(2)
+
+
+async def test_topics_are_turned_on_in_the_settings_of_a_group(phone: Phone, play: Play, bot: Bot):
+    kari, ola = await play.user("Kari Nordmann"), await play.user("Ola Bjørnstad")
+    group = await kari.create_group("Felles")
+    await kari.add_member(group, ola)
+    await phone.open(ola.id, group.id)
+    await expect(phone.page.locator(".event", has_text="Ola Bjørnstad er med i gruppa")).to_be_visible()
+    settings = phone.page.get_by_role("button", name="Innstillinger for gruppa")
+    await expect(settings).to_have_count(0)
+    await phone.open(kari.id, group.id)
+    await settings.click()
+    await phone.look("group-settings")
+    await phone.page.get_by_role("button", name="Slå på emner").click()
+    await phone.enter_topic("General")
+    await expect(phone.page.locator(".event", has_text="Ola Bjørnstad er med i gruppa")).to_be_visible()
+    await expect(settings).to_have_count(0)
+    (forum,) = await kari.chats()
+    assert forum["is_forum"]
+
+
+async def test_a_topic_is_found_and_written_in_from_a_keyboard(desktop: Phone, play: Play, bot: Bot):
+    kari = await play.user("Kari Nordmann")
+    forum = await kari.create_group("Hele kullet", forum=True)
+    salten = await kari.create_topic(forum, "Gruppe Salten")
+    await desktop.open(kari.id)
+    keys = desktop.page.keyboard
+    for name in ("Hele kullet", "Gruppe Salten"):
+        await _tab_to(desktop, name)
+        await keys.press("Enter")
+        await expect(desktop.page.locator("#chat-title")).to_have_text(name)
+    await desktop.look("desktop-topic")
+    await _tab_to(desktop, "Skriv en melding")
+    await keys.type("Fra tastaturet")
+    await keys.press("Enter")
+    await desktop.sees("Fra tastaturet")
+    assert (await kari.messages(forum, salten))[-1].text == "Fra tastaturet"
+    await desktop.enter("Hele kullet")
+    await expect(desktop.page.locator(".topics .row")).to_have_count(2)
+    await desktop.look("desktop-topics")
+
+
+async def test_a_command_in_a_message_is_sent_in_its_topic(phone: Phone, play: Play, bot: Bot):
+    kari = await play.user("Kari Nordmann")
+    forum = await kari.create_group("Hele kullet", forum=True)
+    salten = await kari.create_topic(forum, "Gruppe Salten")
+    await kari.send("Skriv /hjelp her", chat=forum, topic=salten)
+    await phone.open(kari.id, forum.id, salten)
+    await phone.page.get_by_role("link", name="/hjelp").click()
+    await expect(phone.page.locator("article")).to_have_count(2)
+    assert (await kari.messages(forum, salten))[-1].text == "/hjelp"
 
 
 async def test_the_clock_is_moved_on_to_tomorrow_and_to_what_comes_next(phone: Phone, play: Play, running: Shown):
@@ -339,6 +426,11 @@ async def test_the_panel_retells_what_the_bot_did(phone: Phone, play: Play, bot:
     await expect(phone.page.get_by_text("Boten kjører i et annet program")).to_be_visible()
     await _started(play, "Kari Nordmann")
     await expect(phone.page.get_by_text("Skrev til Kari Nordmann: «Du skrev: /start»")).to_be_visible()
+    ragnhild = await play.user("Ragnhild Storvik")
+    forum = await ragnhild.create_group("Hele kullet", forum=True)
+    await ragnhild.add_bot(group=forum)
+    await bot.send_message(forum.id, "Hei", message_thread_id=await ragnhild.create_topic(forum, "Salten"))
+    await expect(phone.page.get_by_text("Skrev til Hele kullet (Salten): «Hei»")).to_be_visible()
     await play.faults({"method": "sendMessage", "kind": "400", "times": 1})
     with pytest.raises(Exception, match="Playground fault"):
         await bot.send_message(1, "Hei")

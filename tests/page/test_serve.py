@@ -44,6 +44,17 @@ async def test_a_programme_runs_with_the_bot_in_a_process_of_its_own(way: str, t
         await _comes_to_a_session(play, ragnhild, marit)
 
 
+async def test_the_search_for_groups_is_compiled_while_the_bot_starts(tmp_path: Path):
+    kept = tmp_path / "compiled"
+    async with (
+        asyncio.timeout(PATIENCE),
+        Playground(start=BEGINS).serve() as address,
+        serving(address, tmp_path, NUMBA_CACHE_DIR=str(kept)),
+    ):
+        while not list(kept.rglob("*.nbi")):  # noqa: ASYNC110 - files ring no bell
+            await asyncio.sleep(0.1)
+
+
 async def _asks_and_answers(play: Play, one: User, other: User) -> None:
     """The question comes at nine; an answer in the group and a private one are seen by both."""
     (group,) = [chat["id"] for chat in await one.chats() if chat["type"] == "group"]

@@ -313,9 +313,38 @@ async def test_a_forum_keeps_its_topics_apart(kari: User, bot: Bot, updates):
     assert (general.message_thread_id, general.is_topic_message, general.reply_to_message) == (None, None, None)
     texts = [message.text for message in await kari.messages(forum, topic.message_thread_id)]
     assert texts == ["", "Spørsmål", "prat", "svar"]
-    assert (await kari.chats())[0]["topics"] == [
-        {"id": topic.message_thread_id, "name": "Kyststripa", "closed": False},
-    ]
+    shown = [(one["id"], one["name"], one["closed"]) for one in (await kari.chats())[0]["topics"]]
+    assert shown == [(1, "General", False), (topic.message_thread_id, "Kyststripa", False)]
+
+
+async def test_what_is_new_is_counted_for_each_topic_and_read_there(kari: User, ola: User):
+    forum = await kari.create_group("Programmet", forum=True)
+    coast, inland = [await kari.create_topic(forum, name) for name in ("Kyst", "Innland")]
+    await kari.add_member(forum, ola)
+    for place in (coast, coast, inland, 1):
+        await kari.send("hei", chat=forum, topic=place)
+
+    async def new() -> tuple[int, dict[str, int]]:
+        (chat,) = [one for one in await ola.chats() if one["id"] == forum.id]
+        return chat["unread"], {topic["name"]: topic["unread"] for topic in chat["topics"]}
+
+    assert await new() == (5, {"General": 2, "Innland": 1, "Kyst": 2})  # that he came in is one of them
+    await ola.read(forum, coast)
+    assert await new() == (3, {"General": 2, "Innland": 1, "Kyst": 0})
+    await ola.send("hallo", chat=forum, topic=inland)
+    assert await new() == (2, {"Innland": 0, "General": 2, "Kyst": 0})
+    await ola.read(forum)
+    assert (await new())[0] == 0
+    assert [one.text for one in await ola.messages(forum, 1)][-1] == "hei"
+    assert [one["name"] for one in (await ola.chats())[0]["topics"]] == ["Innland", "General", "Kyst"]
+
+
+async def test_who_comes_into_a_forum_sees_what_was_written_before_and_in_other_groups_not(kari: User, ola: User):
+    for forum in (True, False):
+        group = await kari.create_group("Programmet", "supergroup", forum=forum)
+        await kari.send("før", chat=group)
+        await kari.add_member(group, ola)
+        assert ("før" in [one.text for one in await ola.messages(group)]) is forum
 
 
 async def test_topics_are_renamed_closed_opened_and_deleted(kari: User, bot: Bot):
@@ -374,11 +403,41 @@ async def test_people_turn_on_close_open_and_delete_topics_and_the_bot_hears_of_
     assert await updates() == []
     with pytest.raises(NotAllowed, match="no such topic"):
         await kari.delete_topic(group, topic)
-    with pytest.raises(NotAllowed, match="becomes a supergroup first"):
-        await kari.turn_on_topics(await kari.create_group("Vanlig"))
 
 
-@pytest.mark.parametrize("link", ["https://example.org/x", "https://t.me/", "https://t.me/somebody_else?start=1"])
+async def test_a_plain_group_that_gets_topics_becomes_a_supergroup_and_keeps_what_was_said(kari: User, updates):
+    plain = await kari.create_group("Vanlig")
+    await kari.add_bot(group=plain)
+    await kari.send("hei", chat=plain)
+    await updates()
+    forum = await kari.turn_on_topics(plain)
+    told = [update.message for update in await updates()]
+    assert [(one.migrate_to_chat_id, one.migrate_from_chat_id) for one in told] == [(forum.id, None), (None, plain.id)]
+    (chat,) = [one for one in await kari.chats() if one["type"] != "private"]
+    assert (chat["id"], [topic["name"] for topic in chat["topics"]]) == (forum.id, ["General"])
+    assert "hei" in [one.text for one in await kari.messages(forum, 1)]
+
+
+async def test_a_link_within_a_group_leads_its_members_to_a_topic(kari: User, ola: User):
+    forum = await kari.create_group("Felles", "supergroup", forum=True)
+    topic = await kari.create_topic(forum, "Hadsel")
+    link = f"https://t.me/c/{str(forum.id).removeprefix('-100')}/{topic}"
+    assert await kari.do("open_link", link=link) == {"chat": forum.id, "topic": topic}
+    assert (await kari.do("open_link", link=link.rpartition("/")[0]))["topic"] is None
+    with pytest.raises(NotAllowed):
+        await ola.open(link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.org/x",
+        "https://t.me/",
+        "https://t.me/somebody_else?start=1",
+        "https://t.me/c/abc/1",
+        "https://t.me/c/",
+    ],
+)
 async def test_links_that_lead_nowhere_say_so(kari: User, link: str):
     with pytest.raises(NotAllowed):
         await kari.open(link)

@@ -16,19 +16,21 @@ import sqlalchemy
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 import storage
-from storage import Database, Transaction, Unusable, connect, is_passing, reason
-from storage.database import CHECKPOINT_EVERY, open_sqlite
+from storage import Database, Transaction, Unusable, connect, is_passing, reading, reason
+from storage.database import CHECKPOINT_EVERY, alone, open_sqlite
 from storage.migrations import NewerDatabase, upgrade, version_of
 from storage.schema import audit
 from tests.loops.conftest import PATIENCE, eventually
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return request.getfixturevalue("postgres") if request.param == "postgres" else f"sqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
     """A database with an empty table, on each of the two."""
-    url = f"sqlite:///{tmp_path}/test.db"
-    if request.param == "postgres":
-        url = request.getfixturevalue("postgres")
     database = await connect(url)
     await database.run(lambda tx: tx.execute(sqlalchemy.text("CREATE TABLE jotting (n INTEGER PRIMARY KEY)")))
     yield database
@@ -105,6 +107,30 @@ async def test_a_caller_that_gives_up_leaves_no_half_transaction(database: Datab
 async def test_many_callers_are_served_one_whole_function_at_a_time(database: Database) -> None:
     await asyncio.gather(*(database.run(write, n) for n in range(50)))
     assert await database.run(read) == list(range(50))
+
+
+async def test_who_reads_beside_the_bot_sees_one_moment_and_holds_up_nothing(database: Database, url: str) -> None:
+    await database.run(write, 1)
+    with reading(url) as beside:
+        assert read(beside) == [1]
+        await database.run(write, 2)
+        assert read(beside) == [1]
+    assert await database.run(read) == [1, 2]
+
+
+async def test_who_reads_beside_the_bot_cannot_write(database: Database, url: str) -> None:
+    await database.run(write, 1)
+    with pytest.raises(DBAPIError), reading(url) as beside:
+        write(beside, 2)
+    assert await database.run(read) == [1]
+
+
+def test_what_cannot_be_opened_beside_the_bot_keeps_it_from_nothing(tmp_path: Path) -> None:
+    (tmp_path / "no database").mkdir()
+    with pytest.raises(DBAPIError), reading(f"sqlite:///{tmp_path}/no database"):
+        pass
+    with alone(tmp_path / "no database"):
+        pass
 
 
 async def test_no_error_shows_what_was_being_written(database: Database) -> None:

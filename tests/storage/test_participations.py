@@ -8,6 +8,7 @@ from storage.schema import audit, consent
 from storage.schema import outbox as messages
 from tests.joining import STARTER
 
+NAMES = ("Kari", "Ola", "Per", "Siv", "Liv", "Ada")
 NOW = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
 
 
@@ -127,3 +128,19 @@ def test_what_waits_for_somebody_about_one_programme_is_dropped(both: Transactio
     outbox.drop_to(both, kari, here)
     found = both.execute(sqlalchemy.select(messages.c.status).order_by(messages.c.programme_id)).scalars().all()
     assert found == ["dropped", "pending"]
+
+
+def test_who_waits_for_a_group_has_a_library_and_a_seat_and_is_in_no_group(both: Transaction) -> None:
+    programme, other = start(both), start(both)
+    kari, ola, per, siv, liv, _ada = (member(both, programme, name) for name in NAMES)
+    library = libraries.keep(both, "1870", "Folkebiblioteket", "small")
+    for id in (kari, ola, per, siv, liv):
+        libraries.place(both, id, "leader", [library])
+    participations.change(both, kari, programme, status="left")
+    participations.change(both, ola, programme, without_seat=True)
+    groups.add(both, NOW, programme, [per], name="Vågan", host_municipality="1870")
+    groups.add(both, NOW, other, [siv], name="Bø", host_municipality="1867")
+    assert participations.placeable(both, programme) == 3
+    assert participations.waiting(both, programme) == 2
+    assert participations.first_waiting(both, programme, 6) == ["Siv", "Liv"]
+    assert participations.first_waiting(both, programme, 1) == ["Siv"]

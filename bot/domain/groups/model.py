@@ -61,6 +61,10 @@ class Rules:
     """Leaders with their own staff, besides what `leader_id` says; `together` does not bring these together."""
 
 
+NO_TIME = -1
+"""The slot of a group that has not settled on one: it suits nobody."""
+
+
 @dataclass(frozen=True)
 class Group:
     id: str

@@ -56,3 +56,7 @@ class ProgrammeFaults(Exception):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
         super().__init__("\n".join(map(str, self.faults)))
+
+    def __reduce__(self) -> tuple[type["ProgrammeFaults"], tuple[Sequence[Fault]]]:
+        """It is handed over by the process that reads beside the bot, which is not done by its words."""
+        return ProgrammeFaults, (self.faults,)

@@ -1,6 +1,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import time
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -28,6 +29,7 @@ def load_starter_programme() -> str:
     return (resources.files("bot") / "programmes" / "ledelse.toml").read_text("utf-8")
 
 
+@lru_cache(maxsize=32)
 def read(text: str) -> Programme:
     """Turn a programme file's text into a programme; raises ProgrammeFaults with everything that is wrong."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")

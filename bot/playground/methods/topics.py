@@ -18,8 +18,7 @@ def create_forum_topic(world: World, given: Arguments) -> Json:
 
 def open_topic(world: World, chat: Chat, by: Person, name: str, color: int = 7322096) -> Topic:
     _check_name(name)
-    first = world.post(chat, by, {"forum_topic_created": {"name": name, "icon_color": color}})
-    world.change(first, message_thread_id=first.id, is_topic_message=True)
+    first = world.post(chat, by, {"forum_topic_created": {"name": name, "icon_color": color}}, thread=chat.last_id + 1)
     topic = chat.topics[first.id] = Topic(first.id, name, color)
     return topic
 
@@ -64,16 +63,13 @@ def delete_forum_topic(world: World, given: Arguments) -> bool:
 def delete_topic(world: World, chat: Chat, topic: Topic) -> None:
     """Take a topic away with all that was said in it; bots hear nothing of it."""
     del chat.topics[topic.id]
-    gone = [
-        one for one in chat.messages.values() if one.id == topic.id or one.body.get("message_thread_id") == topic.id
-    ]
-    for message in gone:
+    for message in [one for one in chat.messages.values() if one.topic == topic.id]:
         world.delete(message)
 
 
 def unpin_all_forum_topic_messages(world: World, given: Arguments) -> bool:
     chat, topic = _topic(world, given, "can_pin_messages")
-    chat.pinned = [id for id in chat.pinned if chat.messages[id].body.get("message_thread_id") != topic.id]
+    chat.pinned = [id for id in chat.pinned if chat.messages[id].topic != topic.id]
     return True
 
 

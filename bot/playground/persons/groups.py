@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.playground.methods import members, topics
+from bot.playground.migration import migrate
 from bot.playground.people import RIGHTS, Chat, Member, Person, Topic
 from bot.playground.persons.places import check_admin, place_of
 from bot.playground.persons.writing import check_token, say
@@ -26,14 +27,16 @@ def create_topic(world: World, person: Person, *, chat: int, name: str) -> Json:
     return {"message_thread_id": topic.id, "name": topic.name}
 
 
-def turn_on_topics(world: World, person: Person, *, chat: int) -> None:
-    """Make a supergroup a forum; bots hear nothing of it."""
+def turn_on_topics(world: World, person: Person, *, chat: int) -> Json:
+    """Make a group a forum, of which bots hear nothing; a plain one becomes a supergroup first, as in the apps."""
     place = place_of(world, person, chat)
     check_admin(place, person)
     if place.type != "supergroup":
-        raise ValueError("A plain group becomes a supergroup first.")
+        place = migrate(world, place)
     place.is_forum = True
     place.refresh()
+    world.events.tell({"type": "chat", "chat": place.id}, place.audience())
+    return place.body
 
 
 def close_topic(world: World, person: Person, *, chat: int, topic: int) -> None:

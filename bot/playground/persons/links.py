@@ -13,13 +13,15 @@ PRIVATE_WINDOW = 5 * 60  # a request to join lets the bot write that long
 
 
 def open_link(world: World, person: Person, *, link: str, **group: Any) -> Json:
-    """Follow a t.me link: to the bot, with a start token, to a group for the bot, or into a group."""
+    """Follow a t.me link: to the bot, with a start token, to a group for the bot, into a group, or within one."""
     parts = urlsplit(link if "//" in link else f"https://{link}")
     query = parse_qs(parts.query, keep_blank_values=True)
     if parts.netloc not in ("t.me", "telegram.me") or not parts.path.strip("/"):
         raise ValueError("That is no t.me link.")
     if parts.path.startswith(("/+", "/joinchat/")):
         return _follow_invitation(world, person, f"https://t.me{parts.path}")
+    if parts.path.startswith("/c/"):
+        return _follow_within(world, person, *parts.path.strip("/").split("/")[1:3])
     if parts.path.strip("/").lower() != str(world.bot.username).lower():
         raise ValueError("Nobody here has that name.")
     if "startgroup" in query:
@@ -28,6 +30,15 @@ def open_link(world: World, person: Person, *, link: str, **group: Any) -> Json:
     if "start" in query:
         start(world, person, token=query["start"][0])
     return {"chat": person.id}
+
+
+def _follow_within(world: World, person: Person, number: str = "", place: str = "") -> Json:
+    """To a topic of a supergroup that this person is in; its number lacks what every such id begins with."""
+    chat = world.chats.get(int(f"-100{number}")) if number.isdecimal() else None
+    if chat is None or not chat.member(person).here:
+        raise ValueError("This person is in no such group.")
+    topic = int(place) if place.isdecimal() and int(place) in chat.topics else None
+    return {"chat": chat.id, "topic": topic}
 
 
 def _follow_invitation(world: World, person: Person, url: str) -> Json:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from bot.playground.methods import sending
-from bot.playground.people import Chat, File, Message, Person
+from bot.playground.people import GENERAL, Chat, File, Message, Person
 from bot.playground.persons.places import message_in, own_message, place_of
 from bot.playground.text import CAPTION_LIMIT, TEXT_LIMIT, find_entities, units
 from bot.playground.world import DAY, World
@@ -69,10 +69,11 @@ def post(
         raise ValueError("Only the owner writes as the group.")
     person.started = person.started or chat.person is person
     replied = message_in(chat, reply_to) if reply_to else None
-    thread = topic or (replied.body.get("message_thread_id") if replied else None)
-    if thread and (thread not in chat.topics or chat.topics[thread].closed):
+    thread = topic or (replied.topic if replied else GENERAL)
+    if thread != GENERAL and (thread not in chat.topics or chat.topics[thread].closed):
         raise ValueError("There is no such open topic here.")
-    return world.post(chat, person, content, thread=thread, reply_to=replied, anonymous=anonymous)
+    named = None if thread == GENERAL else thread
+    return world.post(chat, person, content, thread=named, reply_to=replied, anonymous=anonymous)
 
 
 def send_file(
@@ -130,10 +131,11 @@ def delete(world: World, person: Person, *, chat: int, message: int) -> None:
     world.delete(found)
 
 
-def read(world: World, person: Person, *, chat: int | None = None) -> None:
-    """See everything in a chat: nothing is unread there any more."""
+def read(world: World, person: Person, *, chat: int | None = None, topic: int | None = None) -> None:
+    """See everything in a chat, or in one of its topics: nothing is unread there any more."""
     place = place_of(world, person, chat)
-    place.read[person.id] = max(place.messages, default=0)
+    for each in [topic] if topic else [GENERAL, *place.topics]:
+        place.read[person.id, each] = max(place.messages, default=0)
     world.events.tell({"type": "unread", "chat": place.id, "unread": 0}, [person.id])
 
 

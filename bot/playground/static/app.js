@@ -7,7 +7,7 @@ import { hush } from "./dom.js";
 import { settle } from "./message.js";
 import { showPanel } from "./panel.js";
 import { showPeople } from "./people.js";
-import { address, chatHere, me, readPlace, state } from "./state.js";
+import { address, amongTopics, chatHere, me, readPlace, state, topicHere } from "./state.js";
 
 const stale = new Set(); // what must be asked for again
 let soon = 0;
@@ -57,7 +57,8 @@ function show() {
   showPanel();
   closeClock(Boolean(state.panel.stage));
   const shown = state.place.view === "chat" && state.messagesOf === state.place && document.visibilityState === "visible";
-  if (shown && chatHere()?.unread) act(state.place.me, "read", { chat: state.place.chat });
+  const { me: person, chat, topic } = state.place;
+  if (shown && !amongTopics() && (topicHere() ?? chatHere())?.unread) act(person, "read", { chat, topic });
 }
 
 const HEADINGS = { people: "people-title", chats: "chats-title", panel: "panel-title", chat: "chat-title" };

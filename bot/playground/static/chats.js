@@ -2,7 +2,7 @@
 import { askUntilDone, avatar, el, field, patch } from "./dom.js";
 import { follow, open } from "./links.js";
 import { switcher } from "./people.js";
-import { address, me, now, state } from "./state.js";
+import { GENERAL, address, me, now, state } from "./state.js";
 import { ofMessage, sameDay, shortDay, time } from "./words.js";
 import { service, summary } from "./message.js";
 
@@ -26,7 +26,7 @@ export function showChats() {
   const list = { key: `list ${person.id}`, sum: "", make: () => el("ul", { class: "plain" }) };
   const link = { key: "link", sum: "", make: linkButton };
   patch(box, [...letters.filter((one) => !opened.includes(one)).map(letter), list, ...opened.map(letter), link]);
-  const rows = state.chats.flatMap((chat) => [row(chat), ...topics(chat)]);
+  const rows = state.chats.map(row);
   patch(box.querySelector("ul"), started ? rows : [first(person), ...rows]);
 }
 
@@ -37,42 +37,39 @@ const letter = ({ title, text, link }) => ({
     el("button", { type: "button", onclick: () => follow(link) }, "Åpne lenka")),
 });
 
-const first = (person) => ({
-  key: "first",
-  sum: String(state.place.chat === person.id),
-  make: () => line(person.id, null, state.bot.name, "bot", "Ny samtale", "", 0),
-});
+const first = (person) => {
+  const here = state.place.chat === person.id;
+  return { key: "first", sum: String(here), make: () => line("bot", state.bot.name, "Ny samtale", "", 0, here, [person.id]) };
+};
 
 function row(chat) {
-  const last = chat.last_message;
+  const topic = chat.topics?.find((one) => one.id === (chat.last_message?.message_thread_id ?? GENERAL));
+  return entry(chat.type === "private" ? "bot" : "group", chat, chat.name, topic && `${topic.name} · `, [chat.id]);
+}
+
+// The topics of a group, as chats within it.
+export const topics = (chat) =>
+  chat.topics.map((topic) => entry("topic", topic, topic.name, topic.closed && "Stengt · ", [chat.id, topic.id]));
+
+function entry(kind, { last_message: last, unread }, name, before, place) {
   const at = last && ofMessage(last);
   const when = at ? (sameDay(at, now()) ? time(at) : shortDay(at)) : "";
-  const kind = chat.type === "private" ? "bot" : "group";
-  const here = state.place.chat === chat.id && state.place.topic === null;
-  const who = last && chat.type !== "private" && !service(last) ? `${last.mine ? "Du" : last.from.first_name}: ` : "";
-  const said = last ? who + summary(last) : "";
+  const who = last && kind !== "bot" && !service(last) ? `${last.mine ? "Du" : last.from.first_name}: ` : "";
+  const said = [before, last && who + summary(last)].filter(Boolean).join("");
+  const here = kind !== "topic" && state.place.chat === place[0];
   return {
-    key: chat.id,
-    sum: [chat.name, said, when, chat.unread, here].join("\n"),
-    make: () => line(chat.id, null, chat.name, kind, said, when, chat.unread),
+    key: place.join("/"),
+    sum: [name, said, when, unread, here].join("\n"),
+    make: () => line(kind, name, said, when, unread, here, place),
   };
 }
 
-const topics = (chat) =>
-  (chat.topics ?? []).map((topic) => ({
-    key: `${chat.id}/${topic.id}`,
-    sum: `${topic.name} ${state.place.topic === topic.id}`,
-    make: () => line(chat.id, topic.id, topic.name, "topic", "", "", 0),
-  }));
-
-function line(chat, topic, name, kind, said, when, unread) {
-  const here = state.place.chat === chat && state.place.topic === topic;
-  return el("li", { class: kind },
-    el("a", { class: "row", href: address(state.place.me, chat, topic), "aria-current": here && "true" },
-      kind !== "topic" && avatar(name, kind),
+const line = (kind, name, said, when, unread, here, place) =>
+  el("li", { class: kind },
+    el("a", { class: "row", href: address(state.place.me, ...place), "aria-current": here && "true" },
+      avatar(name, kind),
       el("span", { class: "words" }, el("strong", {}, name), said && el("small", {}, said)),
       el("span", { class: "side" }, when && el("small", {}, when), unread > 0 && badge(unread))));
-}
 
 const badge = (unread) =>
   el("span", { class: "badge" }, String(unread), el("span", { class: "unseen" }, unread === 1 ? " ulest" : " uleste"));

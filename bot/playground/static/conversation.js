@@ -1,10 +1,11 @@
 // The chat one is in: its head, its messages, and what one can do with them.
 import { act } from "./api.js";
 import { ask, avatar, cancel, choice, el, icon, patch } from "./dom.js";
+import { topics } from "./chats.js";
 import { composer } from "./composer.js";
 import { bubble, nameOf, summary } from "./message.js";
 import { switcher } from "./people.js";
-import { address, chatHere, isPrivate, me, now, state } from "./state.js";
+import { address, amongTopics, chatHere, go, isPrivate, me, now, state, topicHere } from "./state.js";
 import { day, ofMessage, sameDay } from "./words.js";
 
 let shown = null; // the place that the nodes below were made for
@@ -15,19 +16,36 @@ let top = 0; // how far down one was
 export function showConversation() {
   const { place } = state;
   const box = document.getElementById("chat");
-  const key = [place.me, place.chat, place.topic].join("/");
+  const among = amongTopics();
+  const key = [place.me, place.chat, among ? "topics" : place.topic].join("/");
   if (!place.chat || !me()) {
     shown = null;
     box.replaceChildren(el("h2", { id: "chat-title", class: "unseen", tabindex: "-1" }, "Samtale"),
       el("div", { class: "blank" }, icon("book"), el("p", {}, me() ? "Velg en samtale." : "Velg hvem du vil være, og se programmet fra den siden.")));
     return;
   }
-  if (shown !== key) build(box, key);
-  update(box);
+  if (shown !== key) (among ? buildTopics : build)(box, key);
+  (among ? updateTopics : update)(box);
+  shown = key;
+}
+
+function buildTopics(box) {
+  box.replaceChildren(el("div", { class: "head" }), el("div", { class: "requests" }),
+    el("div", { class: "scroll topics" }, el("ul", { class: "plain", "aria-labelledby": "chat-title" })));
+}
+
+function updateTopics(box) {
+  updateHead(box);
+  patch(box.querySelector(".topics ul"), topics(chatHere()));
+}
+
+function updateHead(box) {
+  const [head, requests] = box.children;
+  patch(head, [headLine(), ...(mayTurnOnTopics() ? [settings] : []), switcher()]);
+  patch(requests, waitingPeople());
 }
 
 function build(box, key) {
-  shown = key;
   writing = composer(key);
   const log = el("div", { class: "log scroll", id: "log", role: "log", "aria-labelledby": "chat-title", tabindex: "0", "aria-busy": "true" });
   const below = el("button", { type: "button", class: "below", hidden: true, onclick: () => toEnd(log) }, "Nye meldinger", icon("down"));
@@ -52,12 +70,9 @@ function build(box, key) {
 }
 
 function update(box) {
-  const [head, requests, log, below, foot] = box.children;
-  patch(head, [headLine(), switcher()]);
-  patch(requests, waitingPeople());
-  const closed = isPrivate() && (!me().started || me().blocked);
-  const wanted = closed ? startBar(me().blocked) : writing;
-  patch(foot, [{ key: closed ? "start" : "write", sum: shown, make: () => wanted }]);
+  updateHead(box);
+  const [, , log, below, foot] = box.children;
+  patch(foot, [footer()]);
   if (state.messagesOf !== state.place) return;
   const opened = log.getAttribute("aria-busy") === "true";
   const known = new Set([...log.children].map((node) => node.dataset.key));
@@ -68,6 +83,12 @@ function update(box) {
   if (follow) show(log, nodeOf(log, news[0]) ?? log.lastElementChild);
   if (news.length) below.firstChild.data = follow ? FURTHER : "Nye meldinger";
   below.hidden = atEnd(log) || (below.hidden && !news.length);
+}
+
+function footer() {
+  if (isPrivate() && (!me().started || me().blocked)) return { key: "start", sum: String(me().blocked), make: () => startBar(me().blocked) };
+  if (topicHere()?.closed) return { key: "closed", sum: "", make: () => el("p", { class: "start" }, "Emnet er stengt, så ingen kan skrive her.") };
+  return { key: "write", sum: writing, make: () => writing };
 }
 
 const FURTHER = "Mer lenger ned";
@@ -83,14 +104,14 @@ function show(log, node) {
 }
 
 function unread() {
-  const count = chatHere()?.unread ?? 0;
+  const count = (topicHere() ?? chatHere())?.unread ?? 0;
   return count ? state.messages.filter((one) => !one.mine).slice(-count) : [];
 }
 
 function headLine() {
   const chat = chatHere();
   const bot = isPrivate();
-  const topic = chat?.topics?.find((one) => one.id === state.place.topic)?.name;
+  const topic = topicHere()?.name;
   const title = topic ?? (bot ? state.bot.name : chat?.name) ?? "Samtale";
   const people = (chat?.members ?? []).map(nameOf).join(", ");
   const under = bot ? "Privat samtale" : topic ? chat.name : people;
@@ -98,15 +119,30 @@ function headLine() {
     key: "head",
     sum: `${title} ${under}`,
     make: () => el("div", { class: "who-here" },
-      el("a", { class: "back", href: address(state.place.me), "aria-label": "Tilbake til samtalene" }, icon("back")),
-      avatar(title, bot ? "bot" : "group"),
+      el("a", { class: "back", href: address(state.place.me, topic && chat.id), "aria-label": topic ? "Tilbake til emnene" : "Tilbake til samtalene" }, icon("back")),
+      avatar(title, bot ? "bot" : topic ? "topic" : "group"),
       el("div", { class: "words" }, el("h2", { id: "chat-title", tabindex: "-1" }, title), el("small", { title: under }, under))),
   };
 }
 
+const leads = (chat) => ["creator", "administrator"].includes(chat?.status);
+const mayTurnOnTopics = () => !isPrivate() && leads(chatHere()) && !chatHere().topics;
+
+const settings = { key: "settings", sum: "",
+  make: () => el("button", { type: "button", class: "round", "aria-label": "Innstillinger for gruppa", onclick: turnOnTopics }, icon("more")) };
+
+async function turnOnTopics() {
+  const { me: person, chat } = state.place;
+  const { choice: chosen } = await ask("Innstillinger for gruppa",
+    el("p", {}, "Med emner blir gruppa delt i flere samtaler. De som kommer inn senere, ser også det som er skrevet før."),
+    el("div", { class: "actions" }, cancel(), choice("topics", "Slå på emner", "")));
+  const forum = chosen && (await act(person, "turn_on_topics", { chat }));
+  if (forum) go(person, forum.id); // a plain group has another number now
+}
+
 function waitingPeople() {
   const chat = chatHere();
-  if (!["creator", "administrator"].includes(chat?.status)) return [];
+  if (!leads(chat)) return [];
   const settle = (verb, who) => act(state.place.me, verb, { chat: chat.id, who: who.id });
   return (chat.requests ?? []).map((who) => ({
     key: who.id,

@@ -18,7 +18,7 @@ export async function open(link) {
   if (!group) return;
   const { result: found } = await post(`/play/users/${state.place.me}/open_link`, { link, ...group });
   if (found.asked) toast("Du har bedt om å bli med. Gruppa kommer fram her når du er sluppet inn.");
-  else go(state.place.me, found.chat);
+  else go(state.place.me, found.chat, found.topic);
 }
 
 async function whichGroup() {

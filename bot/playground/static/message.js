@@ -26,10 +26,10 @@ export function service(message) {
   if (message.group_chat_created || message.supergroup_chat_created) return `${who} laget gruppa`;
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return "Gruppa ble oppgradert";
   if (message.pinned_message) return `${who} festet en melding`;
-  if (message.forum_topic_created) return `${who} åpnet temaet ${message.forum_topic_created.name}`;
-  if (message.forum_topic_edited) return `${who} endret temaet`;
-  if (message.forum_topic_closed) return `${who} stengte temaet`;
-  if (message.forum_topic_reopened) return `${who} åpnet temaet igjen`;
+  if (message.forum_topic_created) return `${who} åpnet emnet ${message.forum_topic_created.name}`;
+  if (message.forum_topic_edited) return `${who} endret emnet`;
+  if (message.forum_topic_closed) return `${who} stengte emnet`;
+  if (message.forum_topic_reopened) return `${who} åpnet emnet igjen`;
   return "";
 }
 
@@ -74,12 +74,12 @@ const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s",
 function mark(part, text, message) {
   if (part.type === "url") return linkTo(text, text);
   if (part.type === "text_link" && /^https?:/.test(part.url)) return linkTo(part.url, text);
-  if (part.type === "bot_command") return command(text, message.chat.id);
+  if (part.type === "bot_command") return command(text, message);
   return TAGS[part.type] ? el(TAGS[part.type], {}, text) : text;
 }
 
-const command = (text, chat) =>
-  el("a", { href: location.hash, onclick: (event) => { event.preventDefault(); act(state.place.me, "send", { text, chat }); } }, text);
+const command = (text, { chat, message_thread_id: topic }) =>
+  el("a", { href: location.hash, onclick: (event) => { event.preventDefault(); act(state.place.me, "send", { text, chat: chat.id, topic }); } }, text);
 
 const fileAt = (id) => `/play/files/${encodeURIComponent(id)}`;
 

@@ -13,9 +13,13 @@ export const state = {
   lately: [], // whom one has been, the last first
 };
 
+export const GENERAL = 1; // the topic that every group with topics has; its messages name none
+
 export const me = () => state.people.find((person) => person.id === state.place.me);
 export const myChats = () => (state.chatsOf === state.place.me ? state.chats : []);
 export const chatHere = () => myChats().find((chat) => chat.id === state.place.chat);
+export const topicHere = () => chatHere()?.topics?.find((topic) => topic.id === state.place.topic);
+export const amongTopics = () => Boolean(chatHere()?.topics) && !topicHere();
 export const isPrivate = () => state.place.chat === state.place.me;
 export const now = () => new Date(state.clock.now + performance.now() - state.clock.read);
 

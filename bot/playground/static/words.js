@@ -33,7 +33,7 @@ const refusals = [
   [/nothing to send/, "Skriv noe først."],
   [/nothing left of the message, or too much/, "En melding kan være på høyst 4096 tegn, og den må ikke være tom."],
   [/nobody in the group, or its owner/, "Den personen er ikke i gruppa, eller eier den. Velg en annen."],
-  [/no such open topic/, "Temaet er stengt. Velg et annet tema."],
+  [/no such open topic/, "Emnet er stengt. Velg et annet emne."],
 ];
 
 export function inNorwegian(refusal) {

@@ -280,6 +280,8 @@ def upgrade() -> None:
         sa.Column("choice", sa.String(), nullable=True),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", storage.schema.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["member.id"], name=op.f("fk_agreement_by"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
