@@ -97,8 +97,9 @@ async def test_who_is_elected_waits_for_the_transaction_of_the_one_before(
         first.guard(database)
         last = asyncio.create_task(database.run(slow))
         await asyncio.to_thread(began.wait, PATIENCE)
-        await other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'"
+        await other.execute(  # and wait until it has ended: till then it holds its lock
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks"
+            " WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'"
         )
         serving = asyncio.create_task(serve())
         await eventually(someone_waits)

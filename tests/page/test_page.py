@@ -70,6 +70,21 @@ async def test_a_press_is_answered_over_the_page_or_in_a_dialog(phone: Phone, pl
     await expect(phone.page.get_by_role("dialog")).to_have_count(0)
 
 
+async def test_a_button_is_pressed_though_its_message_changes_under_the_finger(phone: Phone, play: Play, bot: Bot):
+    kari = await _started(play, "Kari Nordmann")
+    await phone.open(kari.id, kari.id)
+    key = phone.page.get_by_role("button", name="Hvisk", exact=True).last
+    await key.hover()
+    await phone.page.mouse.down()
+    said = [message for message in await kari.messages() if "Hvisk" in message.buttons][-1]
+    async with phone.page.expect_response(re.compile("/messages")):
+        await bot.edit_message_text("Endret", chat_id=kari.id, message_id=said.id, reply_markup=said["reply_markup"])
+    await phone.page.evaluate("() => new Promise((drawn) => setTimeout(drawn, 100))")
+    await phone.page.mouse.up()
+    await phone.toast("Hysj!")
+    await phone.sees("Endret")
+
+
 async def test_one_replies_edits_and_deletes(phone: Phone, play: Play, bot: Bot):
     kari = await _started(play, "Kari Nordmann")
     await phone.open(kari.id, kari.id)

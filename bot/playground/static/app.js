@@ -12,6 +12,7 @@ import { address, amongTopics, chatHere, me, readPlace, state, topicHere } from 
 const stale = new Set(); // what must be asked for again
 let soon = 0;
 let asking = Promise.resolve(); // one after the other, so that an older answer never replaces a newer
+let lifted = Promise.resolve(); // a button that is drawn anew under a finger would not be pressed
 
 function changed(...parts) {
   parts.forEach((part) => stale.add(part));
@@ -30,6 +31,7 @@ async function askOnce() {
   stale.clear();
   const place = state.place;
   const found = await ask(parts, place).catch(() => ({}));
+  await lifted;
   if (place !== state.place) return; // somebody is elsewhere by now, and asks again
   Object.assign(state, found);
   if (found.panel) setClock(found.panel.now);
@@ -98,7 +100,12 @@ function opened() {
   changed("people", "panel", "chats", "messages");
 }
 
+function touched() {
+  lifted = new Promise((lift) => ["pointerup", "pointercancel"].forEach((end) => addEventListener(end, () => setTimeout(lift), { once: true })));
+}
+
 readyClock();
+addEventListener("pointerdown", touched, true);
 addEventListener("hashchange", arrive);
 addEventListener("visibilitychange", () => changed("chats"));
 await arrive();
