@@ -76,9 +76,13 @@ class Calendar:
 
     def of_group(self, group_id: int) -> Plan:
         """What a group is asked in its chat."""
+        return laid_out(self.course(group_id))
+
+    def course(self, group_id: int) -> Course:
+        """What a group's plan is laid out from; many have the same."""
         own, electives = self.own[group_id], self.electives(group_id)
         hours = [(date.fromisoformat(since), Hour(day, time.fromisoformat(at))) for since, day, at in own.hours]
-        course = Course(
+        return Course(
             self.programme,
             self.running.start_on,
             self.free(group_id),
@@ -89,7 +93,6 @@ class Calendar:
             put=tuple(self.put.get(group_id, ())),
             off=tuple(self.off.get(group_id, ())),
         )
-        return laid_out(course)
 
     def of_member(self, member_id: int) -> Plan:
         """What somebody is asked: as their group, but for electives that are not theirs; or alone."""
