@@ -261,6 +261,46 @@ group_chat = Table(
     Index("ix_group_chat_chat", "kind", "chat_id"),
 )
 
+# Which groups a facilitator looks after; all of them where there is no row.
+charge = Table(
+    "charge",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    _ref("programme_id", "programme", primary_key=True),
+    _ref("group_id", "study_group", primary_key=True, index=True),
+)
+
+# A facilitator asks another to take over what they look after; it waits for a yes.
+handover = Table(
+    "handover",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    _ref("programme_id", "programme", primary_key=True),
+    _ref("to_id", "member", index=True),
+    Column("leaves", Boolean, nullable=False),  # who hands over is no facilitator from then on
+    Column("offered_at", Moment, nullable=False),
+)
+
+# The modules that a teacher puts up material for.
+teaching = Table(
+    "teaching",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    _ref("module_id", "module", primary_key=True),
+)
+
+# What a teacher or a facilitator has put up for a module.
+material = Table(
+    "material",
+    metadata,
+    _id(),
+    _ref("module_id", "module", index=True),
+    _ref("made_by", "member", nullable=True, ondelete="SET NULL"),
+    Column("text", Text, nullable=False),
+    Column("file", JSON(none_as_null=True)),
+    Column("put_at", Moment, nullable=False),
+)
+
 # What a group has agreed on: a ready-made choice, or else its own words.
 agreement = Table(
     "agreement",

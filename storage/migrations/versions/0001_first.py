@@ -148,6 +148,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme_id", name=op.f("pk_forum")),
     )
     op.create_table(
+        "handover",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("leaves", sa.Boolean(), nullable=False),
+        sa.Column("offered_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_handover_member_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_handover_programme_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["to_id"], ["member.id"], name=op.f("fk_handover_to_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("member_id", "programme_id", name=op.f("pk_handover")),
+    )
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_to_id"), ["to_id"], unique=False)
+
+    op.create_table(
         "joining",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -315,6 +332,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_broadcast_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
+        "charge",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_charge_group_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_charge_member_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_charge_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("member_id", "programme_id", "group_id", name=op.f("pk_charge")),
+    )
+    with op.batch_alter_table("charge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_charge_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
         "group_chat",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -406,6 +438,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_link_token_hash")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "material",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("module_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("file", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("put_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["member.id"], name=op.f("fk_material_made_by"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_material_module_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("material", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_material_module_id"), ["module_id"], unique=False)
+
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -574,6 +622,14 @@ def upgrade() -> None:
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_programme_id"), ["programme_id"], unique=False)
 
+    op.create_table(
+        "teaching",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("module_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_teaching_member_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_teaching_module_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("member_id", "module_id", name=op.f("pk_teaching")),
+    )
     op.create_table(
         "week_off",
         sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -848,6 +904,7 @@ def downgrade() -> None:
 
     op.drop_table("answer")
     op.drop_table("week_off")
+    op.drop_table("teaching")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_programme_id"))
 
@@ -903,6 +960,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("outbox")
+    with op.batch_alter_table("material", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_material_module_id"))
+
+    op.drop_table("material")
     op.drop_table("link")
     with op.batch_alter_table("group_plan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_plan_programme_id"))
@@ -916,6 +977,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_group_chat_chat")
 
     op.drop_table("group_chat")
+    with op.batch_alter_table("charge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_charge_group_id"))
+
+    op.drop_table("charge")
     with op.batch_alter_table("broadcast", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_broadcast_programme_id"))
         batch_op.drop_index(batch_op.f("ix_broadcast_author_id"))
@@ -938,6 +1003,10 @@ def downgrade() -> None:
     op.drop_table("module")
     op.drop_table("library")
     op.drop_table("joining")
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_to_id"))
+
+    op.drop_table("handover")
     op.drop_table("forum")
     op.drop_table("draft")
     with op.batch_alter_table("contact", schema=None) as batch_op:

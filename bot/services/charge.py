@@ -1,0 +1,70 @@
+"""Who looks after which groups: a facilitator all of them, or those that were chosen for them."""
+
+from bot.domain.conversation import Refusal
+from bot.domain.people import Member
+from storage import Transaction, groups, people
+from storage import charge as rows
+
+
+def groups_of(tx: Transaction, member: Member | None, programme_id: int) -> set[int] | None:
+    """The groups that a facilitator looks after; None where that is all of them, as it is for a manager.
+
+    What no facilitator looks after any more falls to every one of them.
+    """
+    everyone = rows.of(tx, programme_id)
+    theirs = everyone.get(member.id) if member else set()
+    if not theirs:
+        return None
+    going = {each.id for each in groups.every(tx, programme_id)}
+    return going & theirs | _left_over(everyone, going)
+
+
+def _left_over(everyone: dict[int, set[int]], going: set[int]) -> set[int]:
+    """The groups that nobody looks after."""
+    return going - set().union(*everyone.values()) if everyone and all(everyone.values()) else set()
+
+
+def looks_after(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None) -> bool:
+    """Whether a group is among a facilitator's; None is what belongs to no group, or to all of them.
+
+    That is for those who look after all, and for every facilitator where nobody does.
+    """
+    everyone = rows.of(tx, programme_id)
+    theirs = everyone.get(member.id) if member else set()
+    if not theirs:
+        return True
+    if group_id is None:
+        return all(everyone.values())
+    return group_id in theirs or not _have(everyone, group_id)
+
+
+def _have(everyone: dict[int, set[int]], group_id: int | None) -> list[int]:
+    """Those who look after a group, or after all where none is given."""
+    return [member_id for member_id, theirs in everyone.items() if not theirs or group_id in theirs]
+
+
+def must_look_after(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None) -> None:
+    """Raise Refusal, which names who does, where a facilitator does not look after a group, or after all of them."""
+    if not looks_after(tx, member, programme_id, group_id):
+        raise Refusal("charge.others", programme=programme_id, group=group_id)
+
+
+def must_follow_up(tx: Transaction, member: Member | None, programme_id: int, member_id: int) -> None:
+    """Raise Refusal where somebody is in a group that a facilitator does not look after.
+
+    Who is in no group is for every facilitator.
+    """
+    if group := groups.of_member(tx, member_id, programme_id):
+        must_look_after(tx, member, programme_id, group.id)
+
+
+def who_has(tx: Transaction, programme_id: int, group_id: int | None) -> list[Member]:
+    """Those who look after a group, or after all where none is given."""
+    return [people.get(tx, each) for each in _have(rows.of(tx, programme_id), group_id)]
+
+
+def facilitators(tx: Transaction, programme_id: int, group_id: int | None = None) -> list[Member]:
+    """Those who look after a group, or all facilitators where none is given or nobody does; else the managers."""
+    theirs = who_has(tx, programme_id, group_id) if group_id is not None else []
+    everyone = theirs or people.with_role(tx, programme_id, "facilitator")
+    return everyone or people.with_role(tx, programme_id, "manager")

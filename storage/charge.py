@@ -1,0 +1,66 @@
+"""Which groups the facilitators of a programme look after, and what one asks another to take over."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, delete, select
+
+from storage.database import Transaction
+from storage.schema import charge, handover, role
+from storage.upsert import insert_or_ignore, insert_or_replace
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What one facilitator has asked another; `leaves` where the first is none from then on."""
+
+    member_id: int
+    programme_id: int
+    to_id: int
+    leaves: bool
+
+
+HANDOVER = [handover.c[name] for name in Handover.__dataclass_fields__]
+
+
+def of(tx: Transaction, programme_id: int) -> dict[int, set[int]]:
+    """The groups of each facilitator, ended ones too; none for one who looks after all."""
+    theirs = and_(charge.c.member_id == role.c.member_id, charge.c.programme_id == role.c.programme_id)
+    query = (
+        select(role.c.member_id, charge.c.group_id)
+        .outerjoin(charge, theirs)
+        .where(role.c.programme_id == programme_id, role.c.role == "facilitator")
+    )
+    found: dict[int, set[int]] = {}
+    for row in tx.execute(query.order_by(role.c.member_id)):
+        found.setdefault(row.member_id, set()).update({row.group_id} - {None})
+    return found
+
+
+def put(tx: Transaction, member_id: int, programme_id: int, group_ids: Collection[int]) -> None:
+    """Let a facilitator look after these groups and no others; after all where there are none of them."""
+    theirs = (charge.c.member_id == member_id, charge.c.programme_id == programme_id)
+    tx.execute(delete(charge).where(*theirs, charge.c.group_id.not_in(group_ids)))
+    rows = [{"member_id": member_id, "programme_id": programme_id, "group_id": each} for each in group_ids]
+    insert_or_ignore(tx, charge, rows, ["member_id", "programme_id", "group_id"])
+
+
+# --- handing over ----------------------------------------------------------------------------------------------------
+
+
+def offer(tx: Transaction, now: datetime, new: Handover) -> None:
+    """Ask somebody to take over, in place of whom was asked before."""
+    insert_or_replace(tx, handover, {**vars(new), "offered_at": now}, ["member_id", "programme_id"])
+
+
+def offered(tx: Transaction, member_id: int, programme_id: int) -> Handover | None:
+    """What a facilitator has asked of another."""
+    theirs = (handover.c.member_id == member_id, handover.c.programme_id == programme_id)
+    row = tx.execute(select(*HANDOVER).where(*theirs)).one_or_none()
+    return Handover(*row) if row else None
+
+
+def forget_offer(tx: Transaction, member_id: int, programme_id: int) -> None:
+    theirs = (handover.c.member_id == member_id, handover.c.programme_id == programme_id)
+    tx.execute(delete(handover).where(*theirs))
