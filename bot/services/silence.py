@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import hours, rhythm
 from bot.domain.free import WEEK, monday_of
 from bot.domain.people import Member
-from bot.services import alerts, outbox, programme
+from bot.services import alerts, calendar, outbox, programme
 from bot.services.one_by_one import AGAIN, one_by_one
 from bot.services.outbox import To
 from bot.services.programme import Running
@@ -79,6 +79,7 @@ def _check_in(tx: Transaction, now: datetime, running: Running, member_id: int) 
     """Once in a silence, however many programmes it is in."""
     heard_on = people.heard_on(tx, member_id)
     heard = heard_on.isoformat() if heard_on else ""
+    free = calendar.free_of(tx, running, member_id=member_id)
     outbox.send(
         tx,
         now,
@@ -88,7 +89,7 @@ def _check_in(tx: Transaction, now: datetime, running: Running, member_id: int) 
         key=f"silence:{member_id}:{heard}",
         if_uncertain="drop",
         in_hours=True,
-        expires_at=hours.working_days_after(now, CHECK_IN_KEEPS, running.content.free()),
+        expires_at=hours.working_days_after(hours.next_allowed(now, free), CHECK_IN_KEEPS, free),
         heard=heard,
     )
 

@@ -89,7 +89,10 @@ def test_the_way_into_the_chat_is_shown_to_those_who_are_not_in_it(region, kari,
     group = bound(region, kari, ola)
     rows.set_invite_link(region.scene.tx, group.id, "https://t.me/+nord")
     kari.does("member_came", CHAT)
-    for person, labels in ((kari, ["Avtalen vår"]), (ola, ["Bli med i chatten", "Avtalen vår"])):
+    for person, labels in (
+        (kari, ["Avtalen vår", "Dag, tid og fri"]),
+        (ola, ["Bli med i chatten", "Avtalen vår", "Dag, tid og fri"]),
+    ):
         person.writes("/gruppe")
         assert person.last.labels == labels
 
