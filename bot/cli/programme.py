@@ -1,6 +1,7 @@
 """Programme files: checked, and made into programmes."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,17 @@ from bot.cli.basics import AsJson, fail, settings
 from bot.cli.links import bot_name, join_link
 from bot.cli.reasons import because
 from bot.domain.conversation import Refusal
-from bot.domain.programme import LANGUAGES, Course, Programme, ProgrammeFaults, example_lines, laid_out, read
+from bot.domain.programme import (
+    LANGUAGES,
+    Course,
+    Fault,
+    Programme,
+    ProgrammeFaults,
+    advice,
+    example_lines,
+    laid_out,
+    read,
+)
 from bot.services import programme as programmes
 
 programme = typer.Typer(no_args_is_help=True, help="Programme files: check one, or start a programme by it.")
@@ -28,14 +39,21 @@ def check(file: File, as_json: AsJson = False) -> None:
         content = read(source)
     except ProgrammeFaults as error:
         if as_json:
-            faults = [{"line": each.line, "path": each.path, "sentence": each.sentence} for each in error.faults]
-            typer.echo(json.dumps({"faults": faults}, ensure_ascii=False))
+            typer.echo(json.dumps({"faults": _as_json(error.faults)}, ensure_ascii=False))
         fail(*map(str, error.faults))
+    better = advice(source)
     if as_json:
-        typer.echo(json.dumps({"faults": [], "example_lines": example_lines(source)}))
+        found = {"faults": [], "advice": _as_json(better), "example_lines": example_lines(source)}
+        typer.echo(json.dumps(found, ensure_ascii=False))
         return
     typer.echo(_praise(content))
+    for each in better:
+        typer.echo(f"Råd, {each}", err=True)
     _warn(source, "Sett inn deres egne før noen får en lenke.")
+
+
+def _as_json(faults: Sequence[Fault]) -> list[dict[str, object]]:
+    return [{"line": each.line, "path": each.path, "sentence": each.sentence} for each in faults]
 
 
 def _warn(source: str, advice: str) -> None:

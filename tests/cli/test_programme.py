@@ -23,7 +23,18 @@ STARTER = Path(app.__file__).parent / "programmes" / "ledelse.toml"
 async def test_a_right_programme_file_is_praised(kollokvie: Kollokvie) -> None:
     result = await kollokvie("programme", "check", STARTER)
     assert (result.exit_code, "11 moduler" in result.stdout) == (0, True)
-    assert json.loads((await kollokvie("programme", "check", STARTER, "--json")).stdout)["faults"] == []
+    found = json.loads((await kollokvie("programme", "check", STARTER, "--json")).stdout)
+    assert (found["faults"], found["advice"]) == ([], [])
+
+
+async def test_what_might_be_better_is_said_and_is_no_mistake(kollokvie: Kollokvie, tmp_path: Path) -> None:
+    file = tmp_path / "file.toml"
+    file.write_text(STARTER.read_text().replace("minutes = 10", "minutes = 5"))
+    result = await kollokvie("programme", "check", file)
+    assert (result.exit_code, "i orden" in result.stdout) == (0, True)
+    assert "Råd, linje 35: minutes: Dere lover 5 minutter i uka" in result.stderr
+    (advice,) = json.loads((await kollokvie("programme", "check", file, "--json")).stdout)["advice"]
+    assert advice["path"] == "minutes"
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.programme import ProgrammeFaults, load_starter_programme, read
-from bot.domain.programme.faults import SENTENCES
+from bot.domain.programme import ProgrammeFaults, advice, load_starter_programme, read
+from bot.domain.programme.faults import ADVICE, SENTENCES
 from bot.domain.programme.schema import mistakes
 
 STARTER = load_starter_programme()
 QUESTION = "Tenk på én gang den siste uka da biblioteket var viktig for noen. Hva skjedde?"
+QUESTION_NB = f'text.nb = "{QUESTION}"'
+SECOND_NB = 'text.nb = "Hva tror folk i kommunen at biblioteket er til for, og hva mener du selv?"'
+LOCAL_STAFF = """local_staff.nb = "Hva gjør at du merker at lederen er der?"
+local_staff.nn = "Kva gjer at du merkar at leiaren er der?"
+local_staff.en = "What makes you feel that your leader is there?"
+"""
 
 
 def faults_of(text):
@@ -45,6 +51,11 @@ MISTAKES = {
     "question_marks": ("Hva skjedde?", "Hva skjedde? Hvorfor?", "Hva skjedde? Hvorfor?"),
     "yes_no": ("Hva skjedde?", "Har du tenkt på det?", "Har du tenkt på det?"),
     "module_key": ('key = "M2"', 'key = "modul to"', 'key = "modul to"'),
+    "reserved_key": ('key = "M2"', 'key = "own"', 'key = "own"'),
+    "arc": ('step = "share"\ntext.nb = "Hvilken ene', 'step = "notice" #\ntext.nb = "Hvilken ene', '"notice" #'),
+    "one_side": (LOCAL_STAFF, "", "[[module.prompt]] # engasjement"),
+    "asked_twice": (SECOND_NB, QUESTION_NB + "  # 2", QUESTION_NB + "  # 2"),
+    "along_twice": ('when = "module-end"', 'when = "every-4-weeks" # 2', 'when = "every-4-weeks" # 2'),
     "duplicate_module": ('key = "M2"', 'key = "m1"', 'key = "m1"'),
     "weeks": ("weeks = 3", "weeks = 5", "weeks = 5"),
     "electives": ("electives = 2", "electives = 6\n# ", "electives = 6"),
@@ -90,6 +101,70 @@ def test_a_missing_field_is_told_at_the_table_it_belongs_to():
 
 def test_every_kind_of_mistake_has_a_test_here():
     assert SENTENCES.keys() == MISTAKES.keys() | {"missing", "no_modules", "no_core_modules", "no_prompts"}
+
+
+def test_a_module_for_everyone_may_rest_at_a_step_and_an_elective_may_go_any_way():
+    assert read(changed('step = "sense"\ntext.nb = "Tenk på en sak', 'step = "notice"\ntext.nb = "Tenk på en sak'))
+    assert read(changed('step = "notice"\ntext.nb = "Hvem bestemmer', 'step = "share"\ntext.nb = "Hvem bestemmer'))
+    remote = changed('step = "notice"\ntext.nb = "Nevn én oppgave', 'step = "share"\ntext.nb = "Nevn én oppgave')
+    assert {fault.code for fault in faults_of(remote)} == {"arc"}
+
+
+def test_a_question_is_the_same_however_it_is_spaced_and_wherever_it_stands():
+    asked = "hva  Hva tar du med deg hjem fra denne modulen?".removeprefix("hva ").replace("med deg", "MED   deg")
+    text = changed("Hvilken ene setning vil du bruke neste gang noen spør hvorfor vi har bibliotek?", asked)
+    (fault,) = faults_of(text)
+    assert (fault.code, fault.path) == ("asked_twice", "along[5].text.nb")
+    assert "module[1].prompt[4]" in fault.sentence
+
+
+def test_half_a_year_may_be_free_in_one_year_alone_and_no_more():
+    weeks = [f"2027-W{n:02}" for n in range(10, 33)]  # as are 9 and 40, and 47
+    assert read(changed('["påske"]', str(weeks)))
+    (fault,) = faults_of(changed('["påske"]', str([*weeks, 4])))
+    assert fault.code == "free_year"
+    assert read(changed('["påske"]', str([*weeks, "2028-W04"])))
+
+
+# --- advice ----------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_to_be_said_about_the_starter_programme():
+    assert advice(STARTER) == []
+
+
+def test_fewer_minutes_than_a_question_takes_are_advised_against():
+    text = changed("minutes = 10", "minutes = 5")
+    (fault,) = advice(text)
+    assert (fault.line, fault.code, read(text).minutes) == (line_of(text, "minutes = 5"), "too_few_minutes", 5)
+    assert fault.sentence == "Dere lover 5 minutter i uka, men å svare på et spørsmål tar om lag 10."
+
+
+def test_a_module_for_both_sides_that_asks_both_the_same_is_worth_a_look():
+    text = "\n".join(line for line in STARTER.split("\n") if not line.startswith(("remote_leader.", "local_staff.")))
+    (fault,) = advice(text)
+    assert (fault.line, fault.code) == (line_of(text, "core_for_remote = true\n"), "both_sides")
+
+
+def test_what_is_not_asked_along_the_way_is_told():
+    assert [fault.values["when"] for fault in advice(STARTER[: STARTER.index("\n[[along]]")])] == [
+        "start",
+        "every-4-weeks",
+        "after-3-months",
+        "after-6-months",
+        "after-12-months",
+    ]
+
+
+def test_every_advice_is_given_in_a_test_here():
+    assert ADVICE.keys() == {"too_few_minutes", "both_sides", "not_along"}
+
+
+def test_the_most_minutes_of_a_week_are_ninety_where_a_file_says_nothing():
+    assert read(changed("most_minutes = 90\n", "")).most_minutes == 90
+    assert read(changed("most_minutes = 90", "most_minutes = 120")).most_minutes == 120
+    (fault,) = faults_of(changed("most_minutes = 90", "most_minutes = 14"))
+    assert (fault.code, fault.path) == ("number", "most_minutes")
 
 
 def test_a_misspelt_key_suggests_the_right_one():

@@ -2,7 +2,7 @@ from bot.domain.programme.faults import Fault, ProgrammeFaults
 from bot.domain.programme.line import Change, Drop, Lengthen, Move, NotThisWeek, Swap
 from bot.domain.programme.model import LANGUAGES, AfterAnswer, AlongPrompt, Module, Programme, Prompt, Texts
 from bot.domain.programme.plan import Course, Hour, Plan, Question, Week, laid_out
-from bot.domain.programme.reading import example_lines, load_starter_programme, read
+from bot.domain.programme.reading import advice, example_lines, load_starter_programme, read
 
 __all__ = [
     "LANGUAGES",
@@ -25,6 +25,7 @@ __all__ = [
     "Swap",
     "Texts",
     "Week",
+    "advice",
     "example_lines",
     "laid_out",
     "load_starter_programme",

@@ -15,11 +15,17 @@ SENTENCES = {
     "question_marks": "Teksten har {count} spørsmålstegn. Still ett spørsmål om gangen.",
     "yes_no": "Spørsmålet kan besvares med ja eller nei. Begynn heller med {openings}.",
     "module_key": "«{key}» kan ikke være nøkkel. Bruk høyst 16 bokstaver a–z, tall og bindestrek, som «M1».",
+    "reserved_key": "«{key}» er et navn boten bruker selv. Gi modulen en annen nøkkel, som «M1».",
     "duplicate_module": "Nøkkelen «{key}» er brukt før, i modul nummer {first}. Gi hver modul sin egen.",
     "no_modules": "Programmet har ingen moduler. Legg til minst én [[module]].",
     "no_core_modules": "Programmet har ingen fellesmodul. Sett core = true på minst én modul.",
     "no_prompts": "Modulen har ingen spørsmål. Legg til minst ett [[module.prompt]].",
     "weeks": "Modulen har {weeks} uker, men {prompts} spørsmål. Ha ett spørsmål for hver uke.",
+    "arc": "«{step}» kan ikke komme etter «{before}»: en fellesmodul går fra notice, sense og try til share. "
+    "Bytt om spørsmålene, eller velg et annet steg.",
+    "one_side": "Spørsmålet er stilt for seg til {there}, men ikke til {other}. Legg til begge, eller ingen av dem.",
+    "asked_twice": "Det samme spørsmålet står før, i {first}. Skriv et annet, eller stryk ett av dem.",
+    "along_twice": "«{when}» står før, i {first}. Stryk ett av dem.",
     "electives": "Programmet ber om {electives} valgmoduler, men har {modules}.",
     "choice": "«{value}» kan ikke stå her. Velg {choices}.{near}",
     "number": "{value} kan ikke stå her. Skriv et helt tall fra {least} til {most}.",
@@ -31,6 +37,13 @@ SENTENCES = {
     "county": "«{county}» er ikke et fylke. Skriv de to første sifrene i kommunenummeret, som «18» for Nordland.",
     "free_year": "Mer enn halve året er fritt. La det bli igjen uker til spørsmålene.",
     "hint": "Påminnelsen «{value}» finnes ikke. Legg den til som [hints.{value}], eller velg {choices}.",
+}
+# What is allowed, but better otherwise.
+ADVICE = {
+    "too_few_minutes": "Dere lover {minutes} minutter i uka, men å svare på et spørsmål tar om lag {question}.",
+    "both_sides": "Modulen er både for dem som leder på avstand og dem som er på stedet, men ingen spørsmål er stilt "
+    "for seg til hver av dem. Se etter at alle kan besvares fra begge sider.",
+    "not_along": "Programmet stiller ikke «{when}»: {lost}. Legg det til under [[along]] hvis dere vil ha det.",
 }
 
 
@@ -44,7 +57,7 @@ class Fault:
 
     @property
     def sentence(self) -> str:
-        return SENTENCES[self.code].format(**self.values)
+        return (SENTENCES | ADVICE)[self.code].format(**self.values)
 
     def __str__(self) -> str:
         return ": ".join(part for part in (f"linje {self.line}", self.path, self.sentence) if part)

@@ -15,6 +15,7 @@ ALONG = (
     "after-6-months",
     "after-12-months",
 )
+SEVERAL = ("start",)  # of which there may be more than one
 VARIANTS = ("alone", "remote_leader", "local_staff")
 
 Texts = Mapping[str, str]
@@ -80,7 +81,9 @@ class Programme:
     data_controller: Texts
     contact: Texts
     minutes: int
-    """Minutes a week that a participant is asked for."""
+    """Minutes that a participant is asked for in a week without a session."""
+    most_minutes: int
+    """More than this is too much for any week, one with a session too."""
     time_zone: str
     weekday: int
     """Monday is 0."""

@@ -5,6 +5,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from bot.domain.programme.advising import advisable
+from bot.domain.programme.checks import Mistake
 from bot.domain.programme.faults import Fault, ProgrammeFaults
 from bot.domain.programme.lines import Lines, path, syntax_error
 from bot.domain.programme.model import (
@@ -21,6 +23,7 @@ from bot.domain.programme.model import (
 from bot.domain.programme.schema import WEEKDAYS, mistakes
 
 EXAMPLES = ("data_controller", "contact")
+MOST_MINUTES = 90
 NO_NAMES = "names"  # the hint that asks to name nobody
 
 
@@ -32,17 +35,31 @@ def load_starter_programme() -> str:
 @lru_cache(maxsize=32)
 def read(text: str) -> Programme:
     """Turn a programme file's text into a programme; raises ProgrammeFaults with everything that is wrong."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = _plain(text)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line, source = syntax_error(text, str(error))
         raise ProgrammeFaults([Fault(line, "", "syntax", {"source": source})]) from error
-    lines = Lines(text)
-    faults = [Fault(lines.of(place), path(place), code, values) for place, code, values in mistakes(data)]
-    if faults:
+    if faults := _told(text, mistakes(data)):
         raise ProgrammeFaults(faults)
     return _programme(data)
+
+
+def _plain(text: str) -> str:
+    """Without what Windows adds."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _told(text: str, found: Iterable[Mistake]) -> list[Fault]:
+    """What was found in a file's text, each with its line."""
+    lines = Lines(_plain(text))
+    return [Fault(lines.of(place), path(place), code, values) for place, code, values in found]
+
+
+def advice(text: str) -> list[Fault]:
+    """What might be better in a right programme file's text, in the order of its lines."""
+    return sorted(_told(text, advisable(tomllib.loads(_plain(text)))), key=lambda fault: fault.line)
 
 
 def example_lines(text: str) -> list[int]:
@@ -65,6 +82,7 @@ def _programme(data: dict[str, Any]) -> Programme:
         data_controller=_texts(data["data_controller"]),
         contact=_texts(data["contact"]),
         minutes=data["minutes"],
+        most_minutes=data.get("most_minutes", MOST_MINUTES),
         time_zone=data["time_zone"],
         weekday=WEEKDAYS.index(data["weekday"]),
         time=time.fromisoformat(data["time"]),

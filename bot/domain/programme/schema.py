@@ -1,15 +1,17 @@
 import re
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain import hours, places
-from bot.domain.free import EASTER_WEEK, FRIDAY
+from bot.domain.free import FRIDAY
+from bot.domain.load import QUESTION as QUESTION_MINUTES
+from bot.domain.load import REPLY as REPLY_MINUTES
+from bot.domain.programme import fitting
 from bot.domain.programme.checks import (
     Check,
     Mistake,
-    either,
     many,
     number,
     of_type,
@@ -21,12 +23,10 @@ from bot.domain.programme.checks import (
 )
 from bot.domain.programme.lines import Place
 from bot.domain.programme.model import ALONG, STEPS, VARIANTS
+from bot.domain.programme.weeks import free_year, named_week
 
-Placed = tuple[Place, dict[str, Any]]
-"""A table of the file and where it stands."""
-
+RESERVED = ("own", "start", "after")  # what questions stand under that are no module's
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag")
-MOST_FREE_WEEKS = 26
 
 
 def _time(value: object, place: Place) -> Iterator[Mistake]:
@@ -43,11 +43,6 @@ def _zone(value: object, place: Place) -> Iterator[Mistake]:
         yield place, "zone", {"value": value}
 
 
-def _free_week(value: object, place: Place) -> Iterator[Mistake]:
-    if not (value == EASTER_WEEK or _is_week_number(value) or _is_dated_week(value)):
-        yield place, "free_week", {"value": f"«{value}»"}
-
-
 def _school_holidays(value: object, place: Place) -> Iterator[Mistake]:
     """Each county's own, by the first two digits of its municipalities' numbers."""
     counties = value if isinstance(value, dict) else {}
@@ -55,26 +50,14 @@ def _school_holidays(value: object, place: Place) -> Iterator[Mistake]:
     for county in counties:
         if county not in known:
             yield (*place, county), "county", {"county": county}
-    yield from table({}, dict.fromkeys(counties, many(_free_week)))(value, place)
-
-
-def _is_week_number(value: object) -> bool:
-    return type(value) is int and 1 <= value <= 53
-
-
-def _is_dated_week(value: object) -> bool:
-    if not isinstance(value, str) or not (parts := re.fullmatch(r"(\d{4})-W(\d\d)", value)):
-        return False
-    try:
-        date.fromisocalendar(int(parts[1]), int(parts[2]), 1)
-    except ValueError:
-        return False
-    return True
+    yield from table({}, dict.fromkeys(counties, many(named_week)))(value, place)
 
 
 def _module_key(value: object, place: Place) -> Iterator[Mistake]:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,15}", value):
         yield place, "module_key", {"key": value}
+    elif value.lower() in RESERVED:
+        yield place, "reserved_key", {"key": value}
 
 
 def _text_or_texts(value: object, place: Place) -> Iterator[Mistake]:
@@ -112,10 +95,11 @@ SHAPE: Check = table(
         "time_zone": _zone,
     },
     {
-        "free_weeks": many(_free_week),
-        "budget_weeks": many(_free_week),
+        "free_weeks": many(named_week),
+        "budget_weeks": many(named_week),
         "school_holidays": _school_holidays,
         "electives": number(0, 6),
+        "most_minutes": number(QUESTION_MINUTES + REPLY_MINUTES, 600),
         "hints": lambda value, place: table({}, dict.fromkeys(value, texts()) if isinstance(value, dict) else {})(
             value, place
         ),
@@ -129,18 +113,9 @@ SHAPE: Check = table(
 def mistakes(data: dict[str, Any]) -> Iterator[Mistake]:
     """Find every mistake: first in the parts alone, then in how they fit together."""
     yield from SHAPE(data, ())
-    modules: list[Placed] = [(("module", n), module) for n, module in enumerate(_tables(data.get("module")))]
     yield from _hour(data)
-    yield from _free_year(data)
-    yield from _hints(data, modules)
-    yield from _module_counts(data, [module for _, module in modules])
-    yield from _duplicates(modules)
-    for place, module in modules:
-        yield from _weeks(module, place)
-
-
-def _tables(value: object) -> list[dict[str, Any]]:
-    return [each if isinstance(each, dict) else {} for each in value] if isinstance(value, list) else []
+    yield from free_year(data)
+    yield from fitting.mistakes(data)
 
 
 def _hour(data: dict[str, Any]) -> Iterator[Mistake]:
@@ -151,58 +126,3 @@ def _hour(data: dict[str, Any]) -> Iterator[Mistake]:
     closes = hours.FRIDAY_CLOSES if friday else hours.CLOSES
     if not hours.OPENS <= time.fromisoformat(at) < closes:
         yield ("time",), "hours", {"value": at, "opens": f"{hours.OPENS:%H:%M}", "closes": f"{closes:%H:%M}"}
-
-
-def _free_year(data: dict[str, Any]) -> Iterator[Mistake]:
-    """No county may be free for more than half of every year."""
-    for_all = _numbers(data.get("free_weeks")) | _numbers(data.get("budget_weeks"))
-    if len(for_all) > MOST_FREE_WEEKS:
-        yield ("free_weeks",), "free_year", {}
-        return
-    holidays = data.get("school_holidays")
-    for county, weeks in holidays.items() if isinstance(holidays, dict) else ():
-        if len(for_all | _numbers(weeks)) > MOST_FREE_WEEKS:
-            yield ("school_holidays", county), "free_year", {}
-
-
-def _numbers(weeks: object) -> set[int]:
-    """The weeks that are free every year."""
-    return {week for week in weeks if _is_week_number(week)} if isinstance(weeks, list) else set()
-
-
-def _hints(data: dict[str, Any], modules: list[Placed]) -> Iterator[Mistake]:
-    known = hints if isinstance(hints := data.get("hints"), dict) else {}
-    asked: list[Placed] = [(("along", n), along) for n, along in enumerate(_tables(data.get("along")))]
-    for place, module in modules:
-        asked += [((*place, "prompt", n), prompt) for n, prompt in enumerate(_tables(module.get("prompt")))]
-        asked += [((*place, "follow_up"), follow_up) for follow_up in _tables([module.get("follow_up")])]
-    for place, prompt in asked:
-        if isinstance(hint := prompt.get("hint"), str) and hint not in known:
-            yield (*place, "hint"), "hint", {"value": hint, "choices": either(known or ["names"])}
-
-
-def _module_counts(data: dict[str, Any], modules: list[dict[str, Any]]) -> Iterator[Mistake]:
-    cores = sum(module.get("core") is True for module in modules)
-    electives = data.get("electives", 0)
-    if not modules:
-        yield ("module",), "no_modules", {}
-    elif not cores:
-        yield ("module",), "no_core_modules", {}
-    if type(electives) is int and electives > len(modules) - cores:
-        yield ("electives",), "electives", {"electives": electives, "modules": len(modules) - cores}
-
-
-def _duplicates(modules: list[Placed]) -> Iterator[Mistake]:
-    first: dict[str, int] = {}
-    for position, (place, module) in enumerate(modules, 1):
-        key = str(module.get("key", "")).lower()
-        if key and first.setdefault(key, position) != position:
-            yield (*place, "key"), "duplicate_module", {"key": module["key"], "first": first[key]}
-
-
-def _weeks(module: dict[str, Any], place: Place) -> Iterator[Mistake]:
-    prompts = len(_tables(module.get("prompt")))
-    if not prompts:
-        yield (*place, "prompt"), "no_prompts", {}
-    elif type(weeks := module.get("weeks")) is int and weeks != prompts:
-        yield (*place, "weeks"), "weeks", {"weeks": weeks, "prompts": prompts}
