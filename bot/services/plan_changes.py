@@ -1,32 +1,25 @@
 """What a facilitator changes in the plan of a programme, or of one group, while it runs: first seen, then done."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from bot.domain.conversation import Refusal
-from bot.domain.free import WEEK, monday_of
 from bot.domain.people import Member
-from bot.domain.programme import Change, NotThisWeek, Plan
+from bot.domain.programme import Change
 from bot.domain.programme.line import as_json
-from bot.services import programme
-from bot.services.calendar import Calendar
-from storage import Transaction, audit
+from bot.domain.sessions import Session
+from bot.services import alerts, programme
+from bot.services.plan_effects import Effects, Scope, Whom
+from storage import Transaction, audit, sessions
 from storage import calendar as rows
+from storage import plan_changes as kept
+from storage.plan_changes import Made
 
+__all__ = ["Effects", "Made", "Whom"]
 
-@dataclass(frozen=True)
-class Affected:
-    """A question that comes at another time, no more (`after` is None), or now too (`before` is None)."""
-
-    key: str
-    before: datetime | None
-    after: datetime | None
-
-
-Effects = dict[tuple[Affected, ...], list[int]]
-"""What a change does, with the groups for which it does just that."""
+TOLD_WITHIN = timedelta(days=7)
+LASTING = ("AtOnce", "TakenBack")  # of what is sent or taken back at once, nothing can be undone
 
 
 def effects(
@@ -37,13 +30,16 @@ def effects(
     change: Change,
     *,
     group_id: int | None = None,
+    monday: date | None = None,
 ) -> Effects:
-    """Every message that a change affects, group by group, where nothing is done yet.
+    """Every message that a change affects, where nothing is done yet; from a Monday on, or as soon as it can hold.
 
-    Raises Refusal where somebody may not ("not_allowed"), or it does nothing ("plan_changes.nothing").
+    Raises Refusal where somebody may not ("not_allowed"), it does nothing ("plan_changes.nothing"), or the programme
+    would not come to an end ("plan_changes.endless").
     """
-    calendar, ids = _calendar(tx, member, programme_id, group_id)
-    return _effects(calendar, now, ids, _change(calendar, now, ids, change, group_id))
+    scope = Scope.load(tx, now, member, programme_id, group_id)
+    new = scope.new(change, monday)
+    return scope.effects(new.monday, [*scope.calendar.changes, new])
 
 
 def make(
@@ -54,68 +50,135 @@ def make(
     change: Change,
     *,
     group_id: int | None = None,
-) -> Effects:
-    """Let it hold from the first week in which none of them has been asked; raises Refusal as `effects` does."""
-    calendar, ids = _calendar(tx, member, programme_id, group_id)
-    new = _change(calendar, now, ids, change, group_id)
-    found = _effects(calendar, now, ids, new)
-    for each in ids:
-        rows.note_off(tx, each, calendar.of_group(each).passed(now))
-    made_by = member.id if member else None
-    rows.add_change(tx, now, programme_id, new.monday, change=new.change, group_id=group_id, made_by=made_by)
-    rows.look_anew(tx, programme_id)
-    audit.note(tx, now, "plan changed", programme_id, made_by, group=group_id, change=new.change)
-    return found
+    monday: date | None = None,
+    seen: str | None = None,
+) -> int | None:
+    """Let it hold; raises Refusal as `effects` does. Gives the number of the change.
+
+    None where it would not do what was `seen` any more. What was made since it was seen is not made again.
+    """
+    scope = Scope.load(tx, now, member, programme_id, group_id)
+    if seen is not None and (again := _made_since(scope, seen, change)):
+        return again
+    new = scope.new(change, monday)
+    if seen not in (None, scope.effects(new.monday, [*scope.calendar.changes, new]).seen):
+        return None
+    scope.note_passed()
+    by, what = scope.by.id, new.change
+    id = rows.add_change(tx, now, programme_id, new.monday, change=what, group_id=group_id, made_by=by)
+    scope.look_anew()
+    _note(scope, "changed", new)
+    return id
 
 
-def _calendar(
-    tx: Transaction, member: Member | None, programme_id: int, group_id: int | None
-) -> tuple[Calendar, list[int]]:
+def _made_since(scope: Scope, seen: str, change: Change) -> int | None:
+    newest, same = int(seen.partition(".")[0]), (scope.group_id, as_json(change))
+    made = (each.id for each in scope.calendar.changes if each.id > newest and (each.group_id, each.change) == same)
+    return next(made, None)
+
+
+def useful(
+    tx: Transaction,
+    now: datetime,
+    member: Member | None,
+    programme_id: int,
+    changes: Iterable[Change],
+    *,
+    group_id: int | None = None,
+) -> list[Change]:
+    """Those of some changes that would move a question; raises Refusal where somebody may not make them."""
+    return Scope.load(tx, now, member, programme_id, group_id).useful(changes)
+
+
+def _note(scope: Scope, what: str, changed: rows.Changed) -> None:
+    """Write down what was done, and let the others who look after those groups know."""
+    tx, now, programme_id, by = scope.tx, scope.now, scope.calendar.running.id, scope.by.id
+    audit.note(tx, now, f"plan {what}", programme_id, by, group=changed.group_id, change=changed.change)
+    alerts.tell(
+        tx,
+        now,
+        programme_id,
+        f"plan_changes.{what}",
+        but=by,
+        if_uncertain="drop",
+        expires_at=now + TOLD_WITHIN,
+        by=by,
+        group=changed.group_id,
+        monday=changed.monday.isoformat(),
+        change=changed.change,
+    )
+
+
+# --- undoing ---------------------------------------------------------------------------------------------------------
+
+
+def newest(tx: Transaction, member: Member | None, programme_id: int) -> list[Made]:
+    """What was changed and can be undone, newest first; raises Refusal for everybody but a facilitator."""
     programme.must_be(tx, member, programme_id, "facilitator")
-    calendar = Calendar.load(tx, programme.get(tx, programme_id), None if group_id is None else [group_id])
-    ids = [id for id in calendar.own if id in calendar.groups]
-    if group_id is not None and group_id not in calendar.own:
-        raise Refusal("stale")
-    return calendar, ids
+    return [each for each in kept.newest(tx, programme_id) if each.change["kind"] not in LASTING]
 
 
-def _change(
-    calendar: Calendar, now: datetime, ids: Collection[int], change: Change, group_id: int | None
-) -> rows.Changed:
-    keys = {value for value in vars(change).values() if isinstance(value, str) and value}
-    if not keys <= {module.key for module in calendar.programme.modules}:
-        raise Refusal("stale")
-    return rows.Changed(0, group_id, _from(calendar, now, ids, change), as_json(change))
+def effects_of_undoing(
+    tx: Transaction, now: datetime, member: Member | None, programme_id: int, id: int
+) -> tuple[Made, Effects]:
+    """A change, and every message that would be affected if it were undone.
+
+    Raises Refusal as `effects` does, where it is undone ("plan_changes.gone"), and where something has come already
+    that would not have come without it ("plan_changes.too_late").
+    """
+    made, _, found = _undoing(tx, now, member, programme_id, id)
+    return made, found
 
 
-def _from(calendar: Calendar, now: datetime, ids: Collection[int], change: Change) -> date:
-    """The Monday of the first week in which none of the groups has been asked, nor should have been."""
-    this_week = monday_of(now.astimezone(ZoneInfo(calendar.programme.time_zone)).date())
-    asked = [id for id in ids if _is_asked(calendar.of_group(id), now, this_week)]
-    is_over = len(asked) == len(ids) if isinstance(change, NotThisWeek) else bool(asked)
-    return this_week + WEEK if is_over else this_week
+def undo(tx: Transaction, now: datetime, member: Member | None, programme_id: int, id: int, *, seen: str) -> bool:
+    """Undo a change; False where that would not do what was `seen` any more. Raises Refusal as its effects do."""
+    made, scope, found = _undoing(tx, now, member, programme_id, id)
+    if found.seen != seen:
+        return False
+    scope.note_passed()
+    rows.forget_change(tx, id)
+    scope.look_anew()
+    _note(scope, "undone", rows.Changed(id, made.group_id, made.monday, made.change))
+    return True
 
 
-def _is_asked(plan: Plan, now: datetime, monday: date) -> bool:
-    return any(question.monday == monday and question.at <= now for question in plan.questions)
+def _undoing(
+    tx: Transaction, now: datetime, member: Member | None, programme_id: int, id: int
+) -> tuple[Made, Scope, Effects]:
+    made = next((each for each in newest(tx, member, programme_id) if each.id == id), None)
+    if made is None:
+        raise Refusal("plan_changes.gone")
+    scope = Scope.load(tx, now, member, programme_id, made.group_id)
+    if scope.has_shown(id, made.monday):
+        raise Refusal("plan_changes.too_late")
+    return made, scope, scope.effects(made.monday, [each for each in scope.calendar.changes if each.id != id])
 
 
-def _effects(calendar: Calendar, now: datetime, ids: Collection[int], new: rows.Changed) -> Effects:
-    changed = replace(calendar, changes=sorted([*calendar.changes, new], key=lambda each: each.monday))
-    found: Effects = {}
-    for id in ids:
-        if affected := _between(calendar.of_group(id), changed.of_group(id), now):
-            found.setdefault(affected, []).append(id)
-    if not found:
-        raise Refusal("plan_changes.nothing")
-    return found
+# --- sessions --------------------------------------------------------------------------------------------------------
 
 
-def _between(before: Plan, after: Plan, now: datetime) -> tuple[Affected, ...]:
-    was, will = _to_come(before, now), _to_come(after, now)
-    both = [Affected(key, was.get(key), will.get(key)) for key in {**was, **will} if was.get(key) != will.get(key)]
-    return tuple(sorted(both, key=lambda each: (each.after or each.before or now, each.key)))
+@dataclass(frozen=True)
+class Amid:
+    """A session that is held amid another module than the one it was planned in."""
+
+    session: Session
+    before: str
+    after: str
 
 
-def _to_come(plan: Plan, now: datetime) -> dict[str, datetime]:
-    return {question.prompt.key: question.at for question in plan.questions if question.at > now}
+def amid_others(tx: Transaction, now: datetime, programme_id: int, found: Effects) -> list[Amid]:
+    """The sessions to come that a change of the plan leaves where they are, while the modules move past them."""
+    amid = (
+        _amid(session, whom)
+        for session in sessions.ahead(tx, now, programme_id)
+        for whom in found.each.values()
+        if session.group_id is None or session.group_id in whom.groups
+    )
+    return list(dict.fromkeys(each for each in amid if each))
+
+
+def _amid(session: Session, whom: Whom) -> Amid | None:
+    before, after = (plan.current(session.starts_at) for plan in (whom.before, whom.after))
+    if before is None or after is None or before.module.key == after.module.key:
+        return None
+    return Amid(session, before.module.key, after.module.key)

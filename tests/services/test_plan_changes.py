@@ -8,9 +8,9 @@ from sqlalchemy import select
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
 from bot.domain.programme import Change, Drop, Lengthen, Move, NotThisWeek, Swap
+from bot.domain.programme.effects import Affected
 from bot.services import groups as use_groups
 from bot.services import plan_changes, prompts
-from bot.services.plan_changes import Affected
 from storage import calendar, groups, participations, people
 from storage.schema import posting, prompt
 from tests.kept import kept
@@ -31,11 +31,13 @@ def as_member(week: Week, person: Person) -> Member:
     return member
 
 
-def changes(week: Week, change: Change, group: int | None = None) -> plan_changes.Effects:
+def changes(week: Week, change: Change, group: int | None = None) -> list[tuple[tuple[Affected, ...], list[int]]]:
+    """Make a change, and give every message that it affected, with the groups."""
     vilde = as_member(week, week.vilde)
-    shown = plan_changes.effects(week.scene.tx, week.scene.now, vilde, week.id, change, group_id=group)
-    assert plan_changes.make(week.scene.tx, week.scene.now, vilde, week.id, change, group_id=group) == shown
-    return shown
+    found = plan_changes.effects(week.scene.tx, week.scene.now, vilde, week.id, change, group_id=group)
+    made = plan_changes.make(week.scene.tx, week.scene.now, vilde, week.id, change, group_id=group, seen=found.seen)
+    assert made is not None
+    return [(effect.affected, whom.groups) for effect, whom in found.each.items()]
 
 
 def asked(week: Week, group: int) -> list[str]:
@@ -48,8 +50,7 @@ def asked(week: Week, group: int) -> list[str]:
 
 
 def test_every_message_that_a_change_affects_is_told_with_its_groups(week: Week) -> None:
-    (affected, ids), *rest = changes(week, Drop("M1")).items()
-    assert rest == []
+    ((affected, ids),) = changes(week, Drop("M1"))
     assert ids == [week.north.id, week.south.id]
     assert affected[:4] == (
         Affected("M1-2", oslo(9, 8), None),
@@ -63,9 +64,8 @@ def test_every_message_that_a_change_affects_is_told_with_its_groups(week: Week)
 def test_groups_that_a_change_does_not_touch_are_left_out(week: Week) -> None:
     for person in (week.per, week.liv):
         participations.change(week.scene.tx, week.member(person), week.id, electives=["E3", "E4"])
-    found = changes(week, Swap("E1", "E5"))
-    assert list(found.values()) == [[week.north.id]]
-    (affected,) = found
+    ((affected, ids),) = changes(week, Swap("E1", "E5"))
+    assert ids == [week.north.id]
     assert [each.key for each in affected if each.before is None] == ["E5-1", "E5-2", "E5-3"]
     assert [each.key for each in affected if each.after is None] == ["E1-1", "E1-2", "E1-3"]
 
