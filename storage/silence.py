@@ -35,8 +35,13 @@ def quiet(tx: Transaction, programme_id: int, monday: date, heard_before: date) 
 def _asked_on(tx: Transaction, programme_id: int, monday: date, members: list[int]) -> dict[int, set[date]]:
     """The days on which each of some members was asked something, alone or in their group's chat; UTC."""
     alone = select(posting.c.member_id, posting.c.posted_at).where(posting.c.member_id.in_(members))
+    theirs = select(group_member.c.group_id).where(
+        group_member.c.member_id.in_(members), group_member.c.until.is_(None)
+    )
+    groups = list(tx.execute(theirs.distinct()).scalars())  # else the questions of every group are looked through
     in_chat = select(group_member.c.member_id, posting.c.posted_at).select_from(group_member)
     in_chat = in_chat.join(posting, saw_it()).where(group_member.c.member_id.in_(members))
+    in_chat = in_chat.where(posting.c.group_id.in_(groups))
     lately = [posting.c.monday < monday, posting.c.monday >= monday - LONGEST]
     days: dict[int, set[date]] = defaultdict(set)
     for query in (alone, in_chat):

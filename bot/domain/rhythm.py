@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.domain import hours
@@ -15,6 +16,10 @@ RESTS = timedelta(days=6)  # who was asked is asked no more for so long
 SILENT = timedelta(days=14)
 MORNING = time(10)
 CHECKED_ON_AFTER, TOLD_OF_AFTER = 2, 3  # silent weeks
+UNANSWERED = 2  # questions in a row that nobody in a group answered
+
+Word = Literal["chat", "away", "quiet"]
+"""Why a group needs a word: its chat is lost, most of it is on pause, or nobody answers."""
 
 
 def remind_at(asked_at: datetime, free: Free) -> datetime:
@@ -52,11 +57,14 @@ def summed_up_until(at: datetime, zone: str) -> datetime:
 
 def look_at(after: datetime, free: Free) -> datetime:
     """Give the next UTC moment to look who is silent: on a Monday morning, or as soon as allowed."""
-    here = after.astimezone(ZoneInfo(free.zone))
-    monday = monday_of(here.date())
-    if hours.local(monday, MORNING, free.zone) <= after:
+    return _on_monday(after, MORNING, free)
+
+
+def _on_monday(after: datetime, at: time, free: Free) -> datetime:
+    monday = monday_of(after.astimezone(ZoneInfo(free.zone)).date())
+    if hours.local(monday, at, free.zone) <= after:
         monday += WEEK
-    return hours.next_allowed(hours.local(monday, MORNING, free.zone), free)
+    return hours.next_allowed(hours.local(monday, at, free.zone), free)
 
 
 def silent_weeks(asked_on: Collection[date], heard_on: date | None, away_until: date | None) -> list[date]:
@@ -67,6 +75,40 @@ def silent_weeks(asked_on: Collection[date], heard_on: date | None, away_until: 
     """
     quiet = [day for day in asked_on if (heard_on is None or day > heard_on) and (not away_until or day >= away_until)]
     return sorted({monday_of(day) for day in quiet})
+
+
+# --- what facilitators are told on Mondays ---------------------------------------------------------------------------
+
+
+def tell_at(after: datetime, free: Free) -> datetime:
+    """Give the next UTC moment to tell facilitators what needs them: the first of a week at which the bot may write.
+
+    A week that is free for everyone has none: what cannot wait is told at once, and all else after it.
+    """
+    return _on_monday(after, hours.OPENS, free)
+
+
+def told_until(at: datetime, free: Free) -> datetime:
+    """Give the UTC moment from which on it is too late to tell: the bot may write no more the working day after."""
+    day = hours.working_days_after(at, 1, free).astimezone(ZoneInfo(free.zone)).date()
+    return hours.local(day, hours.sending_hours(day)[1], free.zone)
+
+
+def foreseen_until(monday: date, free: Free) -> datetime:
+    """Give the UTC moment till which facilitators are told of a week what comes: a week after they are told again."""
+    return tell_at(hours.local(monday, hours.OPENS, free.zone), free) + WEEK
+
+
+def needs_a_word(answered: Sequence[int], *, here: int, members: int, chat_lost: bool) -> Word | None:
+    """Why a group needs a word from its facilitator, if it does.
+
+    `answered` is how many answered each of its questions, newest first; `here` how many are not on pause.
+    """
+    if chat_lost:
+        return "chat"
+    if 2 * here < members:
+        return "away"
+    return "quiet" if len(answered) >= UNANSWERED and not any(answered[:UNANSWERED]) else None
 
 
 # --- a word to a colleague -------------------------------------------------------------------------------------------

@@ -150,6 +150,55 @@ def test_it_is_looked_who_is_silent_on_monday_mornings(after: datetime, looked: 
     assert rhythm.look_at(after, FREE) == looked
 
 
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (oslo(9, 1), oslo(9, 7, 8)),
+        (oslo(9, 7, 7), oslo(9, 7, 8)),
+        (oslo(9, 7, 8), oslo(9, 14, 8)),
+        (oslo(3, 30), oslo(4, 7, 8)),  # Easter Monday is the 6th
+        (oslo(5, 18), oslo(5, 26, 8)),  # and Whit Monday the 25th of May
+        (oslo(10, 23), oslo(10, 26, 8)),  # the clocks are moved on the 25th
+        (oslo(6, 23), oslo(8, 3, 8)),  # July
+    ],
+)
+def test_facilitators_are_told_when_a_week_begins_what_needs_them(after: datetime, told: datetime) -> None:
+    assert rhythm.tell_at(after, FREE) == told
+
+
+def test_they_may_be_told_till_the_end_of_the_working_day_after() -> None:
+    assert rhythm.told_until(oslo(9, 7, 8), FREE) == oslo(9, 8, 16)
+    assert rhythm.told_until(oslo(5, 13, 8), FREE) == oslo(5, 15, 12)  # Ascension Day is on Thursday the 14th
+
+
+@pytest.mark.parametrize(
+    ("monday", "until"),
+    [(date(2026, 9, 7), oslo(9, 21, 8)), (date(2026, 6, 22), oslo(8, 10, 8)), (date(2026, 5, 18), oslo(6, 2, 8))],
+)
+def test_they_are_told_what_comes_till_a_week_after_they_are_told_again(monday: date, until: datetime) -> None:
+    assert rhythm.foreseen_until(monday, FREE) == until
+
+
+@pytest.mark.parametrize(
+    ("answered", "here", "members", "chat_lost", "why"),
+    [
+        ([1, 0], 4, 4, False, None),
+        ([0, 1, 0, 0], 4, 4, False, None),
+        ([0, 0, 3], 4, 4, False, "quiet"),
+        ([0], 4, 4, False, None),
+        ([], 4, 4, False, None),
+        ([2, 3], 2, 4, False, None),
+        ([2, 3], 1, 4, False, "away"),
+        ([2, 3], 2, 5, False, "away"),
+        ([0, 0], 0, 4, True, "chat"),
+    ],
+)
+def test_a_group_needs_a_word_where_nobody_answers_most_are_on_pause_or_its_chat_is_lost(
+    answered: list[int], here: int, members: int, chat_lost: bool, why: str | None
+) -> None:
+    assert rhythm.needs_a_word(answered, here=here, members=members, chat_lost=chat_lost) == why
+
+
 ASKED_ON = [date(2026, 9, day) for day in (1, 8, 15)]
 
 
