@@ -15,6 +15,7 @@ Reason = Literal[
     "other",  # a week that the programme lists
     "leave",  # the group's own
     "not_now",  # a facilitator said: not this week
+    "taken_back",  # it was asked, and a facilitator took it back
     "more_time",  # a module goes on without a new question
     "elective",  # others in the group have one more week of theirs
     "holiday",  # no day of the week was left to ask on

@@ -9,15 +9,19 @@ from hypothesis import strategies as st
 
 from bot.domain.hours import allowed
 from bot.domain.programme import (
+    AtOnce,
     Change,
     Course,
     Drop,
+    First,
     Hour,
     Lengthen,
     Move,
     NotThisWeek,
     Plan,
+    Prompt,
     Swap,
+    TakenBack,
     laid_out,
     load_starter_programme,
     read,
@@ -319,7 +323,8 @@ def test_changes_come_one_after_the_other():
 
 
 def test_a_change_is_kept_as_it_was():
-    for change in (Move("M2", "M4"), Lengthen("M2", 2), Drop("M2"), Swap("E1", "E4"), NotThisWeek()):
+    changes = (Move("M2", "M4"), Lengthen("M2", 2), Drop("M2"), Swap("E1", "E4"), NotThisWeek())
+    for change in (*changes, First("M2-3"), at_once(NEXT), TakenBack()):
         assert from_json(json.loads(json.dumps(as_json(change)))) == change
 
 
@@ -329,7 +334,13 @@ CHANGES = st.one_of(
     st.builds(Lengthen, MODULES, st.integers(1, 3)),
     st.builds(Swap, MODULES, MODULES),
     st.just(NotThisWeek()),
+    st.builds(First, st.sampled_from(ALL)),
 )
+
+
+def is_of(left: set[str], change: Change) -> bool:
+    """What is asked in place of a module is not asked again: a swap with one that is behind leaves the other out."""
+    return not isinstance(change, Swap) or {change.one, change.other} <= left
 
 
 @settings(deadline=None, max_examples=60)
@@ -344,9 +355,98 @@ def test_however_a_plan_is_changed_while_it_runs_nothing_is_asked_twice_and_noth
         now = plan(put=tuple(put), off=tuple(off), changes=tuple(changes))
         put += [(monday, each.prompt.key) for each in now.questions if each.monday == monday]
         off += [(monday, each.reason) for each in now.weeks if each.monday == monday and each.reason]
-        changes += [(monday + timedelta(days=7), change) for at, change in made if at == n]
+        left = {key.split("-")[0] for key in {*ALL} - {key for _, key in put}}
+        changes += [(monday + timedelta(days=7), change) for at, change in made if at == n and is_of(left, change)]
     asked = [key for _, key in put]
     assert sorted(asked) == sorted(ALL)
     assert len(set(asked)) == len(asked)
     whole = plan(put=tuple(put), off=tuple(off), changes=tuple(changes))
     assert keys(whole) == asked
+
+
+# --- one question, by hand -------------------------------------------------------------------------------------------
+
+OWN = Prompt("own-1", "", dict.fromkeys(("nb", "nn", "en"), "Hva bør de neste lære av dere?"), None, {})
+LAST = ASKED[-1][0]  # the Monday of what was asked last
+
+
+def at_once(day: date, hour: int = 10) -> AtOnce:
+    return AtOnce(oslo(day, hour).isoformat())
+
+
+def written() -> Course:
+    return replace(course(put=ASKED), programme=replace(PROGRAMME, own=(OWN,)))
+
+
+def test_a_question_that_is_brought_forward_comes_first_and_the_others_after_it():
+    assert rest(after(First("M4-3"))) == ["M4-3", *(key for key in ALL[5:] if key != "M4-3")]
+
+
+def test_a_question_is_brought_forward_to_a_week_that_is_still_to_come():
+    later = after(First("M4-3"), since=date(2027, 3, 1))
+    assert rest(later)[:3] == ["M2-2", "M4-3", "M2-3"]
+
+
+def test_what_was_asked_is_not_brought_forward():
+    assert after(First("M1-2")) == plan(put=ASKED)
+
+
+def test_a_question_of_an_elective_that_was_not_to_come_is_asked_too():
+    assert rest(after(First("E5-2"))) == ["E5-2", *ALL[5:]]
+
+
+def test_facilitators_own_question_comes_in_its_week_and_the_rest_a_week_later():
+    laid = laid_out(replace(written(), changes=((NEXT, First("own-1")),)))
+    assert rest(laid) == ["own-1", *ALL[5:]]
+    assert (laid.questions[5].monday, laid.questions[5].number) == (NEXT, 0)
+    assert laid_out(written()).questions == plan(put=ASKED).questions
+
+
+def test_facilitators_own_question_once_asked_stays_and_ends_no_module():
+    asked = (*ASKED, (NEXT, "own-1"))
+    laid = laid_out(replace(written(), put=asked, changes=((NEXT, First("own-1")), (date(2027, 3, 1), Lengthen("M2")))))
+    assert keys(laid) == [*ALL[:5], "own-1", *ALL[5:]]
+    assert "more_time" in {why for _, why in without(laid)}
+
+
+def test_a_question_sent_by_hand_is_the_one_of_its_week_from_that_moment():
+    laid = after(at_once(NEXT))
+    question = laid.questions[5]
+    assert (question.prompt.key, question.at, question.at_once) == ("M2-2", oslo(NEXT, 10), True)
+    assert laid.current(oslo(NEXT, 10)) == question
+    assert laid.questions[6:] == plan(put=ASKED).questions[6:]
+    kept = plan(put=(*ASKED, (NEXT, "M2-2")), changes=((NEXT, at_once(NEXT)),))
+    assert kept == laid
+
+
+def test_a_week_that_is_free_or_given_off_is_asked_by_hand_and_the_rest_comes_a_week_sooner():
+    free = date(2027, 2, 22)
+    before, laid = plan(put=ASKED), after(at_once(free), since=free)
+    assert ("22.02", "other") in without(before)
+    assert laid.questions[6].monday == free
+    assert laid.questions[7].at < before.questions[7].at
+    assert keys(laid) == ALL
+    given_off = after(NotThisWeek(), (NEXT, at_once(NEXT)))
+    assert given_off.questions[5].at == oslo(NEXT, 10)
+    noted = plan(put=ASKED, off=((NEXT, "not_now"),), changes=((NEXT, at_once(NEXT)),))
+    assert noted.questions[5].at == oslo(NEXT, 10)
+
+
+def test_who_was_asked_at_the_hour_is_not_moved_by_what_is_sent_to_others_later():
+    assert after(at_once(LAST + timedelta(days=3)), since=LAST) == plan(put=ASKED)
+
+
+def test_a_question_that_was_taken_back_comes_again_the_week_after():
+    laid = after(TakenBack(), since=LAST)
+    assert keys(laid)[:6] == ALL[:6]
+    assert laid.questions[4].monday == NEXT
+    assert ("08.02", "taken_back") in without(laid)
+    assert keys(plan(put=ASKED[:-1], off=((LAST, "taken_back"),), changes=((LAST, TakenBack()),))) == keys(laid)
+
+
+def test_a_question_that_was_taken_back_can_be_sent_again_the_same_week_and_taken_back_again():
+    again = at_once(LAST + timedelta(days=3))
+    laid = plan(put=ASKED[:-1], off=((LAST, "taken_back"),), changes=((LAST, TakenBack()), (LAST, again)))
+    assert (laid.questions[4].prompt.key, laid.questions[4].at) == ("M2-1", oslo(LAST + timedelta(days=3), 10))
+    twice = plan(put=ASKED, changes=((LAST, TakenBack()), (LAST, again), (LAST, TakenBack())))
+    assert twice.questions[4].monday == NEXT

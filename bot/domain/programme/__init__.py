@@ -1,5 +1,5 @@
 from bot.domain.programme.faults import Fault, ProgrammeFaults
-from bot.domain.programme.line import Change, Drop, Lengthen, Move, NotThisWeek, Swap
+from bot.domain.programme.line import AtOnce, Change, Drop, First, Lengthen, Move, NotThisWeek, Swap, TakenBack
 from bot.domain.programme.model import LANGUAGES, AfterAnswer, AlongPrompt, Module, Programme, Prompt, Texts
 from bot.domain.programme.plan import Course, Hour, Plan, Question, Week, laid_out
 from bot.domain.programme.reading import advice, example_lines, load_starter_programme, read
@@ -8,10 +8,12 @@ __all__ = [
     "LANGUAGES",
     "AfterAnswer",
     "AlongPrompt",
+    "AtOnce",
     "Change",
     "Course",
     "Drop",
     "Fault",
+    "First",
     "Hour",
     "Lengthen",
     "Module",
@@ -23,6 +25,7 @@ __all__ = [
     "Prompt",
     "Question",
     "Swap",
+    "TakenBack",
     "Texts",
     "Week",
     "advice",

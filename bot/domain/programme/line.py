@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
 
@@ -14,7 +15,7 @@ class Step:
     """A week of a module: a question, or else the reason why it has none."""
 
     module: Module
-    number: int  # from 1
+    number: int  # from 1; 0 where it is no week of the module's, but a question of the facilitators' own
     prompt: Prompt | None
     reason: Reason | None = None
 
@@ -37,7 +38,9 @@ def steps(module: Module, length: int = 0) -> Iterator[Step]:
 
 
 def step_of(programme: Programme, key: str) -> Step | None:
-    """The week of a module's prompt; None for prompts of other kinds."""
+    """The week of a module's prompt, or a facilitators' own; None for prompts of other kinds."""
+    if own := next((prompt for prompt in programme.own if prompt.key == key), None):
+        return Step(programme.own_module, 0, own)
     return next(
         (
             Step(module, number, prompt)
@@ -85,8 +88,32 @@ class NotThisWeek:
     """Nothing is asked in the week from which this holds, and everything comes a week later."""
 
 
-Change = Move | Lengthen | Drop | Swap | NotThisWeek
-KINDS: dict[str, type[Change]] = {kind.__name__: kind for kind in (Move, Lengthen, Drop, Swap, NotThisWeek)}
+@dataclass(frozen=True)
+class First:
+    """A question comes before all else that is left: one of a module's, or of the facilitators' own."""
+
+    prompt: str
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """The week from which this holds is asked by hand at a moment, also where it is free, unless it was before."""
+
+    at: str  # ISO, UTC
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What was asked in the week from which this holds was not, and everything comes a week later."""
+
+
+Change = Move | Lengthen | Drop | Swap | NotThisWeek | First | AtOnce | TakenBack
+ALL = (Move, Lengthen, Drop, Swap, NotThisWeek, First, AtOnce, TakenBack)
+KINDS: dict[str, type[Change]] = {kind.__name__: kind for kind in ALL}
 
 
 def as_json(change: Change) -> dict[str, Any]:
@@ -112,7 +139,9 @@ def changed(programme: Programme, left: Line, change: Change, *, asked: str = ""
             return _without(left, module)
         case Swap(one, other):
             return _swapped(programme, left, one, other)
-        case NotThisWeek():
+        case First(prompt):
+            return _first(programme, left, prompt)
+        case NotThisWeek() | AtOnce() | TakenBack():
             return left
 
 
@@ -141,6 +170,11 @@ def _lengthened(programme: Programme, left: Line, key: str, weeks: int, asked: s
     first = max(len(module.prompts), *(step.number for step in mine), 0) + 1
     more = tuple(Step(module, first + n, None, "more_time") for n in range(weeks))
     return _put_in(left, more, after)
+
+
+def _first(programme: Programme, left: Line, key: str) -> Line:
+    first = step_of(programme, key)
+    return (first, *(step for step in left if step != first)) if first else left
 
 
 def _swapped(programme: Programme, left: Line, one: str, other: str) -> Line:

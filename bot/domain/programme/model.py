@@ -17,15 +17,20 @@ ALONG = (
 )
 SEVERAL = ("start",)  # of which there may be more than one
 VARIANTS = ("alone", "remote_leader", "local_staff")
+OWN = "own"
 
 Texts = Mapping[str, str]
 """The same text in every language: «nb», «nn» and «en»."""
 
 
+OWN_TITLE: Texts = {"nb": "Spørsmål fra veilederne", "nn": "Spørsmål frå rettleiarane", "en": "From the facilitators"}
+OWN_GOAL: Texts = {"nb": "", "nn": "", "en": ""}
+
+
 @dataclass(frozen=True)
 class Prompt:
     key: str
-    """Stable within the programme: «M1-3», «E2-follow-up», «start-1»."""
+    """Stable within the programme: «M1-3», «E2-follow-up», «start-1», «own-1»."""
     step: str
     """One of STEPS for a module's question, else empty."""
     text: Texts
@@ -99,6 +104,8 @@ class Programme:
     modules: tuple[Module, ...]
     along: tuple[AlongPrompt, ...]
     after_answers: tuple[AfterAnswer, ...] = ()
+    own: tuple[Prompt, ...] = ()
+    """What its facilitators have written while it runs, which comes when they say."""
 
     def __hash__(self) -> int:
         """Texts cannot be hashed; the rest nearly always tells two programmes apart."""
@@ -115,6 +122,11 @@ class Programme:
             (week, "easter" if week == EASTER_WEEK else "other") for week in self.free_weeks
         ]
         return Free(self.time_zone, (*for_all, *listed))
+
+    @property
+    def own_module(self) -> Module:
+        """Where the facilitators' own questions stand, which are no week of any module."""
+        return Module(OWN, OWN_TITLE, OWN_GOAL, True, False, self.own, None, 0)
 
     def module(self, key: str) -> Module:
         """Find a module by its key; KeyError where the programme has none of that name."""

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, dropwhile, pairwise
 from typing import NamedTuple
 
 from bot.domain import hours
 from bot.domain.free import FRIDAY, WEEK, Free, Reason, monday_of
-from bot.domain.programme.line import Change, Line, NotThisWeek, Step, changed, line, step_of
-from bot.domain.programme.model import Module, Programme, Prompt
+from bot.domain.programme.line import AtOnce, Change, Line, NotThisWeek, Step, TakenBack, changed, line, step_of
+from bot.domain.programme.model import OWN, Module, Programme, Prompt
 
 APART = timedelta(hours=24)
 MOST_WEEKS = 10 * 53
@@ -47,11 +47,12 @@ class Question:
     """A prompt in its week."""
 
     module: Module
-    number: int  # the week within its module, from 1
+    number: int  # the week within its module, from 1; 0 for a question of the facilitators' own
     prompt: Prompt
     monday: date  # of its week
     at: datetime  # when it is asked, UTC
     until: datetime  # it is not sent from here on: its week is over, or the next question is near
+    at_once: bool = False  # by hand, at no hour of its own
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Week:
     at: datetime
     step: Step | None
     reason: Reason | None
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Plan:
         return cls(
             tuple(weeks),
             tuple(
-                Question(step.module, step.number, step.prompt, week.monday, week.at, end - APART)
+                Question(step.module, step.number, step.prompt, week.monday, week.at, end - APART, week.at_once)
                 for (week, step), end in zip(asked, ends, strict=True)
                 if step.prompt
             ),
@@ -171,18 +173,37 @@ class _Laying:
         return not self._left and monday > max(self._put, default=date.min)
 
     def week(self, monday: date) -> Week:
-        (at, free), given_off = _moment(self._course, monday), self._change(monday)
-        if monday in self._put:
-            step = self._was_asked(monday)
-            return Week(monday, at, step, None if step else "other")
+        (at, free), (given_off, at_once) = _moment(self._course, monday), self._change(monday)
         reason = free or given_off
+        by_hand = at_once is not None and (reason is not None or monday in self._off or at_once < at)
+        if at_once and by_hand:
+            at = at_once
+        if monday in self._put and (at_once or given_off != "taken_back"):
+            step = self._was_asked(monday)
+            return Week(monday, at, step, None if step else "other", by_hand)
+        if by_hand and not self._is_between(monday) and (step := self._next_question()):
+            return Week(monday, at, step, None, by_hand)
         if monday in self._off:
             return Week(monday, at, self._waited(self._off[monday]), self._off[monday])
         if reason or self._is_between(monday):
             return Week(monday, at, None, reason or "silent")
-        step, self._left = self._left[0], self._left[1:]
-        self._passed, self._module = (*self._passed, step), step.module.key
+        step = self._take()
         return Week(monday, at, step, step.reason)
+
+    def _take(self) -> Step:
+        """The first step of what is left, which is behind now."""
+        step, self._left = self._left[0], self._left[1:]
+        self._passed, self._module = (*self._passed, step), self._module_of(step)
+        return step
+
+    def _next_question(self) -> Step | None:
+        """The first question of what is left; weeks without one, before it, are left out."""
+        self._left = tuple(dropwhile(lambda step: step.prompt is None, self._left))
+        return self._take() if self._left else None
+
+    def _module_of(self, step: Step) -> str:
+        """The module of the last question, which one of the facilitators' own does not end."""
+        return self._module if step.module.key == OWN else step.module.key
 
     def _is_between(self, monday: date) -> bool:
         """Whether the group was asked before this week and after it, so that nothing is left to ask in it."""
@@ -204,18 +225,36 @@ class _Laying:
         step = step_of(self._course.programme, key) if where is None else left[where]
         self._left = self._left if where is None else left[where + 1 :]
         self._behind.add(key)
-        self._module = step.module.key if step else self._module
+        self._module = self._module_of(step) if step else self._module
         return step
 
-    def _change(self, monday: date) -> Reason | None:
-        """Let what was changed from this week on, or before, hold; tells whether this week is given off."""
-        is_off = False
+    def _change(self, monday: date) -> tuple[Reason | None, datetime | None]:
+        """Let what was changed from this week on, or before, hold.
+
+        Tells whether this week is given off, or asked by hand, and when: what was said last counts.
+        """
+        reason: Reason | None = None
+        at_once: datetime | None = None
         while self._changes and self._changes[0][0] <= monday:
             since, change = self._changes.pop(0)
-            is_off |= isinstance(change, NotThisWeek) and since == monday
+            if since == monday:
+                reason, at_once = _said(change, reason, at_once)
             left = changed(self._course.programme, self._left, change, asked=self._module)
             self._left = tuple(step for step in left if not (step.prompt and step.prompt.key in self._behind))
-        return "not_now" if is_off else None
+        return reason, at_once
+
+
+def _said(change: Change, reason: Reason | None, at_once: datetime | None) -> tuple[Reason | None, datetime | None]:
+    """Whether a week is given off or asked by hand, after one more change that is about it."""
+    match change:
+        case AtOnce():
+            return reason, change.moment
+        case NotThisWeek():
+            return "not_now", None
+        case TakenBack():
+            return "taken_back", None
+        case _:
+            return reason, at_once
 
 
 def _moment(course: Course, monday: date) -> tuple[datetime, Reason | None]:
