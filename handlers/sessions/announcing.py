@@ -1,7 +1,8 @@
 """What a facilitator sees before a session is announced: what people will see, and whom it reaches."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Show, Toast, press
-from bot.services import conversation, planning, sessions
+from bot.services import conversation, minutes, planning, sessions
+from handlers.minutes import too_much
 from handlers.reach import late_hour, out_of_reach
 from handlers.routes import Routes
 from handlers.sessions.planning import next_
@@ -26,6 +27,7 @@ def preview(view: View, programme: int) -> Message:
                 "———",
                 *([_("Av det du limte inn, tok jeg bare med det du ser over.")] if begun.left_out else []),
                 _reach(view, programme, session.group_id),
+                *too_much(view, minutes.with_session(view.tx, session)),
             ]
         ),
         (

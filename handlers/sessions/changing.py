@@ -1,16 +1,18 @@
 """A facilitator looks after a session that was announced: who comes, another time or link, cancelling."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, Toast, press
 from bot.domain.joining import meaning
 from bot.domain.parts import shortened
 from bot.domain.sessions import Response, Session
-from bot.services import conversation, sessions
+from bot.services import conversation, minutes, sessions
 from bot.services.sessions import Invited
 from handlers import parts
 from handlers import unasked as unasked_talk
 from handlers.facilitator import sees_names
+from handlers.minutes import too_much
 from handlers.routes import Routes
 from handlers.sessions.words import count, full_date, labels, when, whom
 from handlers.turn import Turn
@@ -113,14 +115,16 @@ def new_time(turn: Turn, session_id: int, until: int, at: int = 0, day: str = ""
 @routes.message("session.confirm_move")
 def confirm_move(view: View, session: int, at: int) -> Message:
     _ = view.words
-    found = sessions.get(view.tx, session)
+    found, starts_at = sessions.get(view.tx, session), datetime.fromtimestamp(at, UTC)
+    asked = _(
+        "Flytte «{title}» til {when}? Alle får beskjed og blir spurt på nytt. Svarene til nå gjelder ikke lenger. "
+        "Skriv en annen tid hvis dette er feil.",
+        title=found.title,
+        when=full_date(_, starts_at),
+    )
+    told = too_much(view, minutes.with_session(view.tx, replace(found, starts_at=starts_at)))
     return Message(
-        _(
-            "Flytte «{title}» til {when}? Alle får beskjed og blir spurt på nytt. Svarene til nå gjelder ikke lenger. "
-            "Skriv en annen tid hvis dette er feil.",
-            title=found.title,
-            when=full_date(_, datetime.fromtimestamp(at, UTC)),
-        ),
+        "\n\n".join([asked, *told]),
         (
             (Button(_("Ja, flytt og gi beskjed"), press("session.moved", session, at)),),
             (Button(_("La det stå"), press("session.manage", session)),),
