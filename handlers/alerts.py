@@ -52,7 +52,7 @@ def blocked(turn: Turn) -> Reaction:
 @routes.message("alerts.menu")
 def menu_text(view: View, programme: int) -> Message:
     _ = view.words
-    waiting = alerts.waiting(view.tx, programme)
+    waiting = alerts.waiting(view.tx, programme, view.member)
     if not waiting:
         return Message(_("Ingen usikre leveringer. Alt som er sendt, har kommet fram."), (back(view, programme),))
     named = [each for each in waiting if each.group_id is not None or sees_names(view, programme)]

@@ -1,7 +1,7 @@
 """One chat for a whole programme, with a topic for each group: the choice, the connecting, and what is said of it."""
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Row, Say, Show, Toast, press
-from bot.services import forums, groups, programme, prompts, topics
+from bot.services import charge, forums, groups, programme, prompts, topics
 from handlers.facilitator import must_lead
 from handlers.group_chats import who_asked
 from handlers.pages import some_names
@@ -81,6 +81,8 @@ def way(view: View, programme_id: int) -> list[Row]:
     _ = view.words
     if forums.is_chosen(view.tx, programme_id):
         return [(Button(_("Felles gruppe med emner"), press("forums.menu", programme_id)),)]
+    if not charge.looks_after(view.tx, view.member, programme_id, None):
+        return []
     if groups.every(view.tx, programme_id) and forums.may_choose(view.tx, programme_id):
         return [(Button(_("Heller én felles gruppe?"), press("forums.offer", programme_id)),)]
     return []

@@ -1,7 +1,7 @@
 """A facilitator lets a study group talk in a chat of its own; the bot comes there, goes, or moves with it."""
 
 from bot.domain.conversation import Button, Call, Message, Reaction, Refusal, Say
-from bot.services import forums, group_chats, groups, programme
+from bot.services import charge, forums, group_chats, groups, programme
 from handlers.reasons import listed
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -25,6 +25,7 @@ def connect(turn: Turn, group_id: int) -> Reaction:
     if group is None:
         raise Refusal("stale")
     programme.must_be(turn.tx, turn.member, group.programme_id, "facilitator", "manager")
+    charge.must_look_after(turn.tx, turn.member, group.programme_id, group_id)
     if forums.is_chosen(turn.tx, group.programme_id):
         raise Refusal("forums.chosen")
     if group_chats.is_open(turn.tx, group_id):

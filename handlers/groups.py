@@ -3,7 +3,18 @@
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
 from bot.domain.people import StudyGroup
-from bot.services import conversation, forums, group_chats, group_plans, groups, presence, programme, prompts, reasons
+from bot.services import (
+    charge,
+    conversation,
+    forums,
+    group_chats,
+    group_plans,
+    groups,
+    presence,
+    programme,
+    prompts,
+    reasons,
+)
 from bot.services.groups import Seat
 from handlers import agreement, own_time
 from handlers import forums as forums_talk
@@ -32,20 +43,31 @@ def menu(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
 def menu_text(view: View, programme: int, number: int = 0) -> Message:
     _ = view.words
     made, waiting = groups.every(view.tx, programme), groups.waiting(view.tx, programme)
-    here, named = made[number * SIZE : (number + 1) * SIZE], sees_names(view, programme)
+    mine, named = charge.own_groups(view.tx, view.member, programme), sees_names(view, programme)
+    here = mine[number * SIZE : (number + 1) * SIZE]
     told = [
         _.count("Det er én gruppe.", "Det er {n} grupper.", len(made)) if made else _("Det er ingen grupper ennå."),
+        *([_.count("Du følger opp én av dem.", "Du følger opp {n} av dem.", len(mine))] if mine != made else []),
         _who_waits(view, programme, waiting, named=named),
     ]
     buttons: list[Row] = [(Button(_chat_sign(view, each), press("groups.show", each.id)),) for each in here]
-    buttons += arrows(_, number, -(-len(made) // SIZE), lambda other: press("groups.menu", programme, other))
-    if named and (proposal := group_plans.newest(view.tx, programme)) is not None:
-        buttons.append((Button(_("Se forslaget"), press("groups.plan", proposal)),))
-    if named and (made or waiting >= Rules().min):
-        buttons.append((Button(_("Lag forslag"), press("groups.propose", programme)),))
-    if named and made:
-        buttons.append((Button(_("Nye deltakere"), press("changes.letting_in", programme)),))
+    buttons += arrows(_, number, -(-len(mine) // SIZE), lambda other: press("groups.menu", programme, other))
+    if named and charge.looks_after(view.tx, view.member, programme, None):
+        buttons += _changes(view, programme, may_propose=bool(made) or waiting >= Rules().min, has_groups=bool(made))
     return Message("\n".join(told), (*buttons, *forums_talk.way(view, programme), back(view, programme)))
+
+
+def _changes(view: View, programme_id: int, *, may_propose: bool, has_groups: bool) -> list[Row]:
+    """The ways to change the groups, for who looks after them all."""
+    _ = view.words
+    rows: list[Row] = []
+    if (proposal := group_plans.newest(view.tx, programme_id)) is not None:
+        rows.append((Button(_("Se forslaget"), press("groups.plan", proposal)),))
+    if may_propose:
+        rows.append((Button(_("Lag forslag"), press("groups.propose", programme_id)),))
+    if has_groups:
+        rows.append((Button(_("Nye deltakere"), press("changes.letting_in", programme_id)),))
+    return rows
 
 
 def _who_waits(view: View, programme_id: int, n: int, *, named: bool) -> str:
@@ -90,6 +112,7 @@ def _led(turn: Turn, group_id: int) -> StudyGroup:
     if group is None:
         raise Refusal("stale")
     must_lead(turn, group.programme_id)
+    charge.must_look_after(turn.tx, turn.member, group.programme_id, group_id)
     return group
 
 

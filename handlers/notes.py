@@ -155,7 +155,7 @@ def sent(view: View, programme: int, note: int) -> Message | None:
 def _receipt(view: View, note: Note) -> str:
     """What has become of it, as far as anybody can know now, and who sees it."""
     _ = view.words
-    if not notes.is_read_now(view.tx, note.programme_id):
+    if not notes.is_read_now(view.tx, note):
         contact = programmes.get(view.tx, note.programme_id).content.contact
         return _(
             "Jeg når ingen av veilederne akkurat nå. De får det du skrev, når de er tilbake. Haster det, så spør: "

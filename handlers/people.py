@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.services import alerts, away, group_chats, groups, people, presence
+from bot.services import alerts, away, charge, group_chats, groups, people, presence
 from bot.services import programme as programmes
 from handlers import taking_out, unreached
 from handlers.facilitator import FEW, back, must_lead, sees_people
@@ -25,6 +25,7 @@ def show(turn: Turn, member_id: int, programme_id: int) -> Reaction:
     programmes.must_be(turn.tx, turn.member, programme_id, "facilitator")
     if people.taking_part(turn.tx, member_id, programme_id) is None:
         raise Refusal("stale")
+    charge.must_follow_up(turn.tx, turn.member, programme_id, member_id)
     return Show("people.show", member=member_id, programme=programme_id)
 
 
@@ -39,8 +40,12 @@ def menu_text(view: View, programme_id: int, number: int = 0) -> Message:
     if not sees_people(view, programme_id):
         return Message(_as_a_whole(view, programme_id, len(cohort.active)), (invite, back(view, programme_id)))
     grouped = groups.names(view.tx, programme_id)
-    choices = [_choice(view, each, grouped.get(each.member.id), programme_id) for each in people.by_name(cohort.active)]
+    others = charge.of_others(view.tx, view.member, programme_id)
+    mine = [each for each in people.by_name(cohort.active) if each.member.id not in others]
+    choices = [_choice(view, each, grouped.get(each.member.id), programme_id) for each in mine]
     told = [_counted(view, programme_id, len(cohort.active))]
+    if others:
+        told.append(_.count("Du følger opp én av dem.", "Du følger opp {n} av dem.", len(mine)))
     if cohort.joining:
         told.append(_.count("Én holder på å melde seg på.", "{n} holder på å melde seg på.", len(cohort.joining)))
     if cohort.left:
@@ -117,7 +122,8 @@ def _actions(view: View, member: Member, programme_id: int, group: StudyGroup | 
     rows: list[Row] = [
         (Button(_("Skriv til {name}", name=member.name), press("broadcast.person", programme_id, member.id)),)
     ]
-    if group is None and groups.every(view.tx, programme_id):
+    may_group = charge.looks_after(view.tx, view.member, programme_id, None)
+    if group is None and may_group and groups.every(view.tx, programme_id):
         rows.append((Button(_("Finn gruppe"), press("groups.propose", programme_id)),))
     if away.holds_seat(view.tx, view.now, member.id, programme_id):
         rows.append((Button(_("Gi plassen til andre"), press("changes.free_seat", member.id, programme_id)),))

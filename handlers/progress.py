@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Show, press
 from bot.domain.programme import Week
-from bot.services import groups, progress, prompts
+from bot.services import charge, progress, prompts
 from bot.services.progress import Progress
 from bot.texts import capital
 from handlers.facilitator import FEW, back, must_lead, sees_people
@@ -32,7 +32,7 @@ def ahead(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
 @routes.message("prompts.menu")
 def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
     _ = view.words
-    going = progress.of_groups(view.tx, view.now, programme)
+    going = progress.of_groups(view.tx, view.now, programme, view.member)
     if not going:
         text = _("Spørsmålene begynner når gruppene er klare. Lag gruppene under «Grupper».")
         return Message(text, (back(view, programme),))
@@ -88,7 +88,7 @@ def ahead_text(view: View, programme: int, number: int = 0) -> Message | None:
     """What comes, once for all groups that are asked the same."""
     _ = view.words
     together: dict[str, list[str]] = {}
-    for group in progress.of_groups(view.tx, view.now, programme):
+    for group in progress.of_groups(view.tx, view.now, programme, view.member):
         coming = "\n\n".join(_week(view, each) for each in group.ahead[:AHEAD])
         together.setdefault(coming or _("Alle spørsmålene er stilt."), []).append(group.group.name)
     pages = in_pages(
@@ -110,14 +110,19 @@ def _week(view: View, week: Week) -> str:
 
 
 @routes.message("alert.missed")
-def missed(view: View, prompt: int, group_ids: list[int]) -> Message:
+def missed(view: View, prompt: int, group_ids: list[int]) -> Message | None:
+    """To who looks after any of those groups."""
     _ = view.words
-    found = [groups.find(view.tx, id) for id in group_ids]
+    programme_id = view.delivery.programme_id if view.delivery else None
+    mine = charge.own_groups(view.tx, view.member, programme_id) if programme_id is not None else []
+    theirs = [each.name for each in mine if each.id in group_ids]
+    if not theirs:
+        return None
     return Message(
         _(
             "Dette spørsmålet rakk ikke ut i tide til {groups}:\n\n{question}\n\nJeg sender det ikke nå, for da kommer "
             "det for tett på det neste. Alle kan fortsatt se det og svare med /sporsmal.",
-            groups=some_names(_, [each.name for each in found if each]),
+            groups=some_names(_, theirs),
             question=_.pick(prompts.in_words(view.tx, prompt).prompt.text),
         )
     )

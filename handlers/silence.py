@@ -1,7 +1,7 @@
 """A friendly line to who has been silent for a while; facilitators are told whom to call, never why."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, press
-from bot.services import alerts, people, programme, silence
+from bot.services import alerts, charge, people, programme, silence
 from handlers.facilitator import sees_people
 from handlers.pages import some_names
 from handlers.routes import Routes
@@ -27,6 +27,7 @@ def person(turn: Turn, member_id: int, programme_id: int) -> Reaction:
     programme.must_be(turn.tx, turn.member, programme_id, "facilitator")
     if people.taking_part(turn.tx, member_id, programme_id) is None:
         raise Refusal("stale")
+    charge.must_follow_up(turn.tx, turn.member, programme_id, member_id)
     return Say("people.show", member=member_id, programme=programme_id)
 
 
@@ -83,7 +84,8 @@ def other_way_text(view: View, member: int) -> Message | None:
 def call(view: View, members: list[int], of: int) -> Message | None:
     """Who may need a call; why is theirs to say."""
     _ = view.words
-    found = silence.still_silent(view.tx, view.now, of, members)
+    others = charge.of_others(view.tx, view.member, of)
+    found = silence.still_silent(view.tx, view.now, of, [each for each in members if each not in others])
     if not found:
         return None
     told = _("En telefon kan gjøre godt for {names}.", names=some_names(_, [each.name for each in found]))

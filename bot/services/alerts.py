@@ -6,7 +6,8 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import FORGOTTEN, Delivery
 from bot.domain.people import Member, StudyGroup
-from bot.services import outbox, programme
+from bot.services import charge, outbox, programme
+from bot.services.charge import facilitators
 from storage import Transaction, groups, people, prompts
 from storage import outbox as rows
 from storage.outbox import get, in_doubt
@@ -68,11 +69,6 @@ AT_ONCE = frozenset(
 )
 
 
-def facilitators(tx: Transaction, programme_id: int) -> list[Member]:
-    """Those who can act; the managers where a programme has no facilitator yet."""
-    return people.with_role(tx, programme_id, "facilitator") or people.with_role(tx, programme_id, "manager")
-
-
 def tell(
     tx: Transaction,
     now: datetime,
@@ -81,15 +77,17 @@ def tell(
     key: str | None = None,
     *,
     but: int | None = None,
+    about: int | None = None,
     **params: Any,
 ) -> bool:
-    """Send a message to every facilitator of a programme; with a key, once each. Tells whether anybody gets it.
+    """Send a message to the facilitators of a programme; with a key, once each. Tells whether anybody gets it.
 
+    They are those who look after the group that it is about, or that is its parameter; all where there is none.
     The one who did what is told, `but`, knows already.
     It comes when the bot may write by itself, but for what cannot wait or answers what a facilitator does (AT_ONCE).
     """
     told = False
-    for member in facilitators(tx, programme_id):
+    for member in facilitators(tx, programme_id, about or params.get("group")):
         if member.id == but:
             continue
         each, to = f"{key}:{member.id}" if key else None, outbox.To(member=member.id)
@@ -116,7 +114,8 @@ def blocked(tx: Transaction, now: datetime, member: Member) -> None:
 def _shut_out(tx: Transaction, now: datetime, member_id: int, programme_ids: list[int]) -> None:
     if people.set_reachable(tx, member_id, reachable=False):
         for programme_id in programme_ids:
-            tell(tx, now, programme_id, "alert.unreachable", member=member_id)
+            at = charge.group_of(tx, member_id, programme_id)
+            tell(tx, now, programme_id, "alert.unreachable", about=at, member=member_id)
 
 
 def chat_lost(tx: Transaction, now: datetime, group_id: int, *, is_gone: bool = False) -> None:
@@ -142,13 +141,15 @@ def uncertain(tx: Transaction, now: datetime, delivery: Delivery) -> None:
     for programme_id in _programmes(tx, delivery):
         key = f"uncertain:{delivery.id}:{delivery.repeats}"
         subject = f"uncertain:{delivery.id}"
-        tell(tx, now, programme_id, "alert.uncertain", key=key, subject=subject, delivery=delivery.id)
+        at = _group(tx, delivery, programme_id)
+        tell(tx, now, programme_id, "alert.uncertain", key=key, subject=subject, about=at, delivery=delivery.id)
 
 
 def expired(tx: Transaction, now: datetime, delivery: Delivery) -> None:
     """A message became too old to be sent."""
     for programme_id in _programmes(tx, delivery):
-        tell(tx, now, programme_id, "alert.expired", key=f"expired:{delivery.id}", delivery=delivery.id)
+        at = _group(tx, delivery, programme_id)
+        tell(tx, now, programme_id, "alert.expired", key=f"expired:{delivery.id}", about=at, delivery=delivery.id)
 
 
 def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
@@ -164,7 +165,8 @@ def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
         subject = f"refused:{delivery.id}"
         since = now.isoformat() if outbox.is_said(tx, subject) else f"{now:%Y-%m-%d}"
         key = f"refused:{delivery.kind}:{delivery.group_id}:{programme_id}:{since}"
-        tell(tx, now, programme_id, "alert.refused", key=key, subject=subject, delivery=delivery.id)
+        at = _group(tx, delivery, programme_id)
+        tell(tx, now, programme_id, "alert.refused", key=key, subject=subject, about=at, delivery=delivery.id)
 
 
 def retry(tx: Transaction, now: datetime, member: Member | None, delivery_id: int) -> None:
@@ -195,6 +197,13 @@ def _of_programmes(tx: Transaction, delivery: Delivery) -> list[int]:
     return sorted({programme_id for programme_id, _ in people.roles(tx, delivery.member_id)})
 
 
+def _group(tx: Transaction, delivery: Delivery, programme_id: int) -> int | None:
+    """The group that it went to, or that the one it went to is in."""
+    if delivery.group_id is not None or delivery.member_id is None:
+        return delivery.group_id
+    return charge.group_of(tx, delivery.member_id, programme_id)
+
+
 def recipient(tx: Transaction, delivery: Delivery) -> Member | StudyGroup | None:
     """Who it was meant for; None for a chat of somebody who has not joined."""
     if delivery.group_id is not None:
@@ -202,9 +211,13 @@ def recipient(tx: Transaction, delivery: Delivery) -> Member | StudyGroup | None
     return people.get(tx, delivery.member_id) if delivery.member_id is not None else None
 
 
-def waiting(tx: Transaction, programme_id: int) -> list[Delivery]:
-    """The messages of a programme of which nobody knows whether they arrived."""
-    return rows.uncertain(tx, programme_id)
+def waiting(tx: Transaction, programme_id: int, member: Member | None = None) -> list[Delivery]:
+    """The messages of a programme of which nobody knows whether they arrived.
+
+    Where a facilitator is given, those to groups they look after, to people in those and to people in none.
+    """
+    found, theirs = rows.uncertain(tx, programme_id), charge.groups_of(tx, member, programme_id)
+    return found if theirs is None else [each for each in found if _group(tx, each, programme_id) in {*theirs, None}]
 
 
 def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: int, arrived: bool) -> bool:
@@ -244,6 +257,7 @@ def _looks_after(tx: Transaction, member: Member | None, delivery: Delivery) -> 
     return any(
         programme.sees_names(tx, member, id) or ((id, "manager") in roles and delivery.group_id is not None)
         for id in _of_programmes(tx, delivery)
+        if (at := _group(tx, delivery, id)) is None or charge.looks_after(tx, member, id, at)
     )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
-from bot.services import alerts, changes, groups, programme
+from bot.services import alerts, changes, charge, groups, programme
 from bot.services.outbox import To
 from storage import Transaction, participations
 from storage import groups as rows
@@ -12,9 +12,9 @@ from storage import groups as rows
 
 def long_away(tx: Transaction, now: datetime, member_id: int, programme_id: int, until: date) -> None:
     """Ask the facilitators whether somebody keeps their seat through a long pause; they do, till one says no."""
-    if rows.of_member(tx, member_id, programme_id):
+    if group := rows.of_member(tx, member_id, programme_id):
         key = f"away:{programme_id}:{member_id}:{until}"
-        alerts.tell(tx, now, programme_id, "changes.away", key, member=member_id)
+        alerts.tell(tx, now, programme_id, "changes.away", key, about=group.id, member=member_id)
 
 
 def until(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:
@@ -36,6 +36,7 @@ def has_no_seat(tx: Transaction, member_id: int, programme_id: int) -> bool:
 def free_seat(tx: Transaction, now: datetime, actor: Member | None, member_id: int, programme_id: int) -> None:
     """Take somebody who is on pause out of their group; when they are back, one is found. Raises Refusal."""
     programme.must_see_names(tx, actor, programme_id)
+    charge.must_follow_up(tx, actor, programme_id, member_id)
     if holds_seat(tx, now, member_id, programme_id) is None:
         raise Refusal("stale")
     group = rows.of_member(tx, member_id, programme_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.broadcasts import Broadcast, Draft, read
 from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member
-from bot.services import outbox, programme
+from bot.services import charge, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, audit, drafts, groups, participations, recipients
 from storage import broadcasts as rows
@@ -62,9 +62,20 @@ def address(
         raise Refusal("stale")
     if to is not None and to not in {each.id for each in recipients.of(tx, programme_id)}:
         raise Refusal("broadcast.gone", member=to) if participations.get(tx, to, programme_id) else Refusal("stale")
+    _must_look_after(tx, member, programme_id, group, to)
     if begun.text is not None and not begun.to_choose and not begun.is_to(group, to):
         begun = Draft(before=asdict(begun))
     _keep(tx, member, programme_id, replace(begun, group=group, member=to, to_choose=False))
+
+
+def _must_look_after(
+    tx: Transaction, member: Member | None, programme_id: int, group: int | None, to: int | None
+) -> None:
+    """Raise Refusal where those written to are for other facilitators."""
+    if to is not None:
+        charge.must_follow_up(tx, member, programme_id, to)
+    else:
+        charge.must_look_after(tx, member, programme_id, group)
 
 
 def write_first(tx: Transaction, member: Member | None, programme_id: int, said: Incoming) -> None:
@@ -99,6 +110,12 @@ def drop(tx: Transaction, member: Member | None, programme_id: int) -> None:
 # --- sending ---------------------------------------------------------------------------------------------------------
 
 
+def people(tx: Transaction, member: Member | None, programme_id: int) -> list[Recipient]:
+    """Those whom somebody may write to, one by one."""
+    others = charge.of_others(tx, member, programme_id)
+    return [each for each in recipients.of(tx, programme_id) if each.id not in others]
+
+
 def reach(tx: Transaction, programme_id: int, begun: Draft) -> Reach:
     """Whom a message reaches: a group in its chat, or where it has none each in private."""
     people = recipients.of(tx, programme_id, begun.group)
@@ -113,6 +130,7 @@ def send(tx: Transaction, now: datetime, member: Member | None, programme_id: in
     begun, current = draft(tx, member, programme_id)
     if begun.text is None or begun.to_choose or current != revision:
         raise Refusal("stale")
+    _must_look_after(tx, writer, programme_id, begun.group, begun.member)
     whom = _lanes(begun, reach(tx, programme_id, begun))
     if not whom:
         raise Refusal("broadcast.nobody")

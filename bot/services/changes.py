@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.groups import Group
 from bot.domain.groups.differing import Difference, difference
 from bot.domain.people import StudyGroup
-from bot.services import alerts, group_plans, groups, outbox, plan_taking, plan_work
+from bot.services import alerts, charge, group_plans, groups, outbox, plan_taking, plan_work
 from bot.services.group_plans import Plan
 from bot.services.outbox import To
 from bot.services.plan_work import Worked
@@ -147,8 +147,11 @@ def touched(tx: Transaction, plan: Plan) -> list[Group]:
 
 
 def tell(tx: Transaction, now: datetime, plan: Plan) -> None:
-    """Show a proposal to every facilitator, at once to the one who asked; the one before says that it is replaced."""
-    for member in alerts.facilitators(tx, plan.programme_id):
+    """Show a proposal to the facilitators of all groups, at once to the one who asked.
+
+    The one before says that it is replaced.
+    """
+    for member in charge.for_all(tx, plan.programme_id):
         to, about = To(member=member.id), group_plans.about(plan.id)
         if member.id == plan.made_by:
             outbox.reply(tx, now, to, "groups.change", subject=about, plan=plan.id)

@@ -1,7 +1,7 @@
 """Who looks after which groups: a facilitator all of them, or those that were chosen for them."""
 
 from bot.domain.conversation import Refusal
-from bot.domain.people import Member
+from bot.domain.people import Member, StudyGroup
 from storage import Transaction, groups, people
 from storage import charge as rows
 
@@ -22,6 +22,20 @@ def groups_of(tx: Transaction, member: Member | None, programme_id: int) -> set[
 def _left_over(everyone: dict[int, set[int]], going: set[int]) -> set[int]:
     """The groups that nobody looks after."""
     return going - set().union(*everyone.values()) if everyone and all(everyone.values()) else set()
+
+
+def own_groups(tx: Transaction, member: Member | None, programme_id: int) -> list[StudyGroup]:
+    """The groups that a facilitator looks after, which have not ended."""
+    theirs = groups_of(tx, member, programme_id)
+    return [each for each in groups.every(tx, programme_id) if theirs is None or each.id in theirs]
+
+
+def of_others(tx: Transaction, member: Member | None, programme_id: int) -> set[int]:
+    """Those who are in a group that a facilitator does not look after."""
+    theirs = groups_of(tx, member, programme_id)
+    if theirs is None:
+        return set()
+    return {each for each, group_id in groups.grouped(tx, programme_id).items() if group_id not in theirs}
 
 
 def looks_after(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None) -> bool:
@@ -54,8 +68,14 @@ def must_follow_up(tx: Transaction, member: Member | None, programme_id: int, me
 
     Who is in no group is for every facilitator.
     """
-    if group := groups.of_member(tx, member_id, programme_id):
-        must_look_after(tx, member, programme_id, group.id)
+    if (group_id := group_of(tx, member_id, programme_id)) is not None:
+        must_look_after(tx, member, programme_id, group_id)
+
+
+def group_of(tx: Transaction, member_id: int, programme_id: int) -> int | None:
+    """The group that somebody is in."""
+    group = groups.of_member(tx, member_id, programme_id)
+    return group.id if group else None
 
 
 def who_has(tx: Transaction, programme_id: int, group_id: int | None) -> list[Member]:
@@ -63,8 +83,17 @@ def who_has(tx: Transaction, programme_id: int, group_id: int | None) -> list[Me
     return [people.get(tx, each) for each in _have(rows.of(tx, programme_id), group_id)]
 
 
-def facilitators(tx: Transaction, programme_id: int, group_id: int | None = None) -> list[Member]:
-    """Those who look after a group, or all facilitators where none is given or nobody does; else the managers."""
+def for_all(tx: Transaction, programme_id: int) -> list[Member]:
+    """Those who look after all groups, or all facilitators where nobody does; else the managers."""
+    return who_has(tx, programme_id, None) or facilitators(tx, programme_id)
+
+
+def following_up(tx: Transaction, programme_id: int, group_id: int | None = None) -> list[Member]:
+    """Those who look after a group, or all facilitators where none is given or nobody does."""
     theirs = who_has(tx, programme_id, group_id) if group_id is not None else []
-    everyone = theirs or people.with_role(tx, programme_id, "facilitator")
-    return everyone or people.with_role(tx, programme_id, "manager")
+    return theirs or people.with_role(tx, programme_id, "facilitator")
+
+
+def facilitators(tx: Transaction, programme_id: int, group_id: int | None = None) -> list[Member]:
+    """The same; the managers where a programme has no facilitator yet."""
+    return following_up(tx, programme_id, group_id) or people.with_role(tx, programme_id, "manager")

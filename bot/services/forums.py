@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Forum, Member
-from bot.services import alerts, group_chats, links, outbox, presence, programme, topics
+from bot.services import alerts, charge, group_chats, links, outbox, presence, programme, topics
 from bot.services.outbox import To
 from storage import Transaction, audit, people
 from storage import forums as rows
@@ -36,6 +36,7 @@ def may_choose(tx: Transaction, programme_id: int) -> bool:
 def choose(tx: Transaction, now: datetime, actor: Member | None, programme_id: int, *, forum: bool) -> None:
     """Let the groups have topics in one chat, or each a chat of its own; raises Refusal where some talk already."""
     who = programme.must_be(tx, actor, programme_id, "facilitator", "manager")
+    charge.must_look_after(tx, who, programme_id, None)
     if not may_choose(tx, programme_id):
         raise Refusal("forums.too_late")
     if forum == is_chosen(tx, programme_id):
@@ -62,6 +63,7 @@ def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, tok
     """Make a chat the forum of the token's programme; raises Refusal where the token or the person is the wrong one."""
     link = links.find(tx, now, token, "group_chat")
     who = programme.must_be(tx, actor, link.programme_id, "facilitator", "manager")
+    charge.must_look_after(tx, who, link.programme_id, None)
     forum = find(tx, link.programme_id)
     if forum is None:
         raise Refusal("forums.not_chosen")

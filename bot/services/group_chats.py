@@ -7,7 +7,7 @@ from typing import Any, Literal
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import GroupChat, Member, StudyGroup
-from bot.services import alerts, groups, links, outbox, presence, programme, removals
+from bot.services import alerts, charge, groups, links, outbox, presence, programme, removals
 from bot.services.outbox import To
 from storage import Transaction, audit, forums, people
 from storage import groups as rows
@@ -43,6 +43,7 @@ def bind(tx: Transaction, now: datetime, actor: Member | None, chat_id: int, tok
     link = links.find(tx, now, token, "group_chat")
     programme.must_be(tx, actor, link.programme_id, "facilitator", "manager")
     assert link.group_id is not None
+    charge.must_look_after(tx, actor, link.programme_id, link.group_id)
     if forums.find(tx, link.programme_id):
         raise Refusal("forums.chosen")
     if is_open(tx, link.group_id):
@@ -233,5 +234,6 @@ def answer(
 
 
 def _belongs(tx: Transaction, member: Member, group: StudyGroup) -> bool:
-    follows_up = (group.programme_id, "facilitator") in people.roles(tx, member.id)
+    leads = (group.programme_id, "facilitator") in people.roles(tx, member.id)
+    follows_up = leads and charge.looks_after(tx, member, group.programme_id, group.id)
     return follows_up or member in rows.members(tx, group.id)

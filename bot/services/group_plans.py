@@ -15,7 +15,7 @@ from bot.domain.groups import Assignment, Collision, Group, Person, Rules, plan_
 from bot.domain.groups.merging import priced
 from bot.domain.groups.wishes import NONE, Wishes
 from bot.domain.people import Member
-from bot.services import groups, plan_fitting, programme
+from bot.services import charge, groups, plan_fitting, programme
 from bot.services.groups import Cohort, Seat
 from bot.services.people import by_name
 from bot.services.plan_fitting import places
@@ -95,8 +95,15 @@ def must_own(tx: Transaction, actor: Member | None, id: int) -> plans.Outline:
     plan = plans.outline(tx, id)
     if plan is None:
         raise Refusal("stale")
-    programme.must_see_names(tx, actor, plan.programme_id)
+    _must_lead_all(tx, actor, plan.programme_id)
     return plan
+
+
+def _must_lead_all(tx: Transaction, actor: Member | None, programme_id: int) -> Member:
+    """Whoever looks after the people of all groups; raises Refusal."""
+    who = programme.must_see_names(tx, actor, programme_id)
+    charge.must_look_after(tx, who, programme_id, None)
+    return who
 
 
 def members(tx: Transaction, plan: Plan) -> dict[str, Member]:
@@ -190,7 +197,7 @@ def ask(
     Without wishes those hold that were in the last one somebody said yes to.
     What is asked for a second time while the first is being worked out, is the same proposal.
     """
-    who = programme.must_see_names(tx, actor, programme_id)
+    who = _must_lead_all(tx, actor, programme_id)
     if not _are_enough(tx, programme_id):
         raise Refusal("groups.too_few")
     wishes = standing_wishes(tx, programme_id) if wishes is None else wishes
@@ -216,7 +223,7 @@ def _are_enough(tx: Transaction, programme_id: int) -> bool:
 
 def as_they_are(tx: Transaction, now: datetime, actor: Member | None, programme_id: int) -> int:
     """The groups there are, as a plan that can be changed; raises Refusal."""
-    who = programme.must_see_names(tx, actor, programme_id)
+    who = _must_lead_all(tx, actor, programme_id)
     on, wishes = plan_fitting.ground(tx, programme_id), standing_wishes(tx, programme_id)
     found = priced(on.people, wishes.within(on.rules, on.people), on.going.values())
     made = {"people": plans.fingerprint(tx, programme_id), "wishes": wishes.as_json(), "plan": asdict(found)}

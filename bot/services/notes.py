@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.conversation import Refusal
 from bot.domain.parts import LONGEST, LONGEST_CAPTION, Part, units
 from bot.domain.people import Member
-from bot.services import outbox, programme
+from bot.services import charge, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, broadcasts, people
 from storage import notes as rows
@@ -46,7 +46,7 @@ def to_author_of(tx: Transaction, member: Member | None, broadcast_id: int) -> i
 
 
 def send(tx: Transaction, now: datetime, member: Member, programme_id: int, said: Part) -> Note:
-    """Pass on what a participant wrote to every facilitator; raises Refusal where it cannot be passed on."""
+    """Pass on what a participant wrote to the facilitators who look after them; raises Refusal where it cannot be."""
     _check(said)
     came = {"chat": said.chat, "message": said.message, "written_at": now}
     note = rows.add(tx, programme_id=programme_id, member_id=member.id, text=said.text, file=_file(said), **came)
@@ -55,7 +55,7 @@ def send(tx: Transaction, now: datetime, member: Member, programme_id: int, said
 
 
 def _pass_on(tx: Transaction, now: datetime, note: Note) -> None:
-    for facilitator in people.with_role(tx, note.programme_id, "facilitator"):
+    for facilitator in _readers(tx, note):
         outbox.send(
             tx,
             now,
@@ -66,6 +66,12 @@ def _pass_on(tx: Transaction, now: datetime, note: Note) -> None:
             expires_at=now + WAITS,
             note=note.id,
         )
+
+
+def _readers(tx: Transaction, note: Note) -> list[Member]:
+    """The facilitators of its author's group, or all of them where they are in none."""
+    group_id = charge.group_of(tx, note.member_id, note.programme_id)
+    return charge.following_up(tx, note.programme_id, group_id)
 
 
 def _subject(note: Note) -> str:
@@ -107,9 +113,9 @@ def forget_old(tx: Transaction, now: datetime) -> None:
     rows.forget_before(tx, now - outbox.KEPT_FOR)
 
 
-def is_read_now(tx: Transaction, programme_id: int) -> bool:
-    """Whether any facilitator can be reached; what is written to them waits otherwise."""
-    return any(people.is_reachable(tx, each.id) for each in people.with_role(tx, programme_id, "facilitator"))
+def is_read_now(tx: Transaction, note: Note) -> bool:
+    """Whether any facilitator who gets it can be reached; it waits otherwise."""
+    return any(people.is_reachable(tx, each.id) for each in _readers(tx, note))
 
 
 def _check(said: Part) -> None:
@@ -126,4 +132,5 @@ def leads_there(tx: Transaction, member: Member | None, note_id: int) -> Note:
     if note is None:
         raise Refusal("notes.gone")
     programme.must_be(tx, member, note.programme_id, "facilitator")
+    charge.must_follow_up(tx, member, note.programme_id, note.member_id)
     return note

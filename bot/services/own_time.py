@@ -8,7 +8,7 @@ from bot.domain.conversation import Refusal
 from bot.domain.free import WEEK, monday_of
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.programme import Hour, Plan, Week
-from bot.services import calendar, groups, outbox, programme
+from bot.services import calendar, charge, groups, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, participations
 from storage import calendar as rows
@@ -26,6 +26,7 @@ def of(tx: Transaction, member: Member | None, group_id: int) -> StudyGroup:
         raise Refusal("stale")
     if member is None or member not in groups.members(tx, group_id):
         programme.must_be(tx, member, group.programme_id, "facilitator")
+        charge.must_look_after(tx, member, group.programme_id, group_id)
     return group
 
 

@@ -10,7 +10,7 @@ from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member
 from bot.domain.sessions import LENGTHS, Draft, Session, leaves_out, read_access, read_link, read_title
 from bot.domain.spelling import plain
-from bot.services import agreement, programme
+from bot.services import agreement, charge, programme
 from storage import Transaction, drafts, groups, recipients
 from storage.recipients import Recipient
 
@@ -153,6 +153,8 @@ def take_back(tx: Transaction, member: Member | None, programme_id: int, field: 
 
 def _plan(tx: Transaction, member: Member | None, programme_id: int, **said: Any) -> None:
     planned, revision = draft(tx, member, programme_id)
+    if said.get("group") is not None:
+        charge.must_look_after(tx, member, programme_id, said["group"] or None)
     content = asdict(replace(planned, **said))
     drafts.keep(
         tx, responsible(tx, member, programme_id).id, programme_id, KIND, content=content, revision=revision + 1

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.people import StudyGroup
+from bot.domain.people import Member, StudyGroup
 from bot.domain.programme import Week
-from bot.services import programme
+from bot.services import charge, programme
 from bot.services.calendar import Calendar
-from storage import Transaction, groups
+from storage import Transaction
 from storage import prompts as rows
 from storage.prompts import Posting
 
@@ -27,10 +27,13 @@ class Progress:
     ahead: list[Week]
 
 
-def of_groups(tx: Transaction, now: datetime, programme_id: int) -> list[Progress]:
-    """What each group of a programme was asked last, how many have answered or skipped, and what comes next."""
+def of_groups(tx: Transaction, now: datetime, programme_id: int, member: Member | None = None) -> list[Progress]:
+    """What each group of a programme was asked last, how many have answered or skipped, and what comes next.
+
+    Of a facilitator who is given, only the groups that they look after.
+    """
     calendar = Calendar.load(tx, programme.get(tx, programme_id), None)
-    going = groups.every(tx, programme_id)
+    going = charge.own_groups(tx, member, programme_id)
     put = rows.last_put(tx, [each.id for each in going])
     done = rows.done(tx, programme_id, min((each.monday for each in put.values()), default=now.date()))
     return [_of_group(now, calendar, group, put.get(group.id), done) for group in going]

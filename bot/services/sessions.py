@@ -10,7 +10,7 @@ from bot.domain import moments
 from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member
 from bot.domain.sessions import Response, Session, read_access, read_link
-from bot.services import outbox, planning
+from bot.services import charge, outbox, planning
 from bot.services.outbox import To
 from bot.services.planning import responsible
 from storage import Transaction, groups
@@ -36,6 +36,7 @@ def announce(tx: Transaction, now: datetime, member: Member | None, programme_id
     if planning.draft(tx, member, programme_id)[1] != revision:
         raise Refusal("stale")
     new = planning.planned(tx, now, member, programme_id)
+    charge.must_look_after(tx, member, programme_id, new.group_id)
     _must_be_ahead(new.starts_at, now)
     session = rows.add(tx, made_by=maker.id, **{name: value for name, value in asdict(new).items() if name != "id"})
     planning.drop(tx, member, programme_id)
@@ -159,9 +160,10 @@ def _refresh(tx: Transaction, now: datetime, session: Session) -> None:
 
 
 def ahead(tx: Transaction, now: datetime, member: Member | None, programme_id: int) -> list[Session]:
-    """The sessions of a programme that are not over; raises Refusal for those who may not see them all."""
-    responsible(tx, member, programme_id)
-    return rows.ahead(tx, now, programme_id)
+    """The sessions of a facilitator's groups, or of everyone, that are not over; raises Refusal for others."""
+    theirs = charge.groups_of(tx, responsible(tx, member, programme_id), programme_id)
+    found = rows.ahead(tx, now, programme_id)
+    return found if theirs is None else [each for each in found if each.group_id in {*theirs, None}]
 
 
 def mine(tx: Transaction, now: datetime, member: Member | None) -> list[tuple[Session, Response | None]]:
@@ -199,6 +201,7 @@ def managed(tx: Transaction, member: Member | None, session_id: int) -> Session:
     if session is None:
         raise Refusal("stale")
     responsible(tx, member, session.programme_id)
+    charge.must_look_after(tx, member, session.programme_id, session.group_id)
     return session
 
 

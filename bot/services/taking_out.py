@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
-from bot.services import alerts, groups, outbox, people, programme, settings
+from bot.services import alerts, charge, groups, outbox, people, programme, settings
 from bot.services.outbox import To
 from storage import Transaction, audit
 
@@ -18,6 +18,7 @@ def take_out(tx: Transaction, now: datetime, actor: Member | None, member_id: in
     part = people.taking_part(tx, member_id, programme_id)
     if part is None:
         raise Refusal("stale")
+    charge.must_follow_up(tx, actor, programme_id, member_id)
     group = groups.of_member(tx, member_id, programme_id)
     waits = not groups.leave_group(tx, now, member_id, programme_id)
     settings.end(tx, now, part)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Forum, GroupChat, Member, StudyGroup
-from bot.services import agreement, alerts, group_chats, groups, outbox, programme
+from bot.services import agreement, alerts, charge, group_chats, groups, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, forums
 from storage import groups as chats
@@ -130,6 +130,7 @@ def adopt(
     )
     if group is None:
         raise Refusal("forums.which_group", programme=forum.programme_id)
+    charge.must_look_after(tx, actor, forum.programme_id, group.id)
     if is_open(tx, group):
         raise Refusal("group.elsewhere", group=group.id)
     _bind(tx, now, forum, group, thread_id)

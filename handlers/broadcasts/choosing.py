@@ -2,7 +2,7 @@
 
 from bot.domain.broadcasts import Draft
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, press
-from bot.services import broadcasts, conversation, groups
+from bot.services import broadcasts, charge, conversation
 from handlers.broadcasts.words import begins, leave
 from handlers.broadcasts.writing import go_on
 from handlers.facilitator import back
@@ -32,9 +32,11 @@ def early(turn: Turn, programme_id: int) -> Reaction:
 def menu_text(view: View, programme: int) -> Message:
     _ = view.words
     begun, _revision = broadcasts.draft(view.tx, view.member, programme)
-    everyone = len(broadcasts.reach(view.tx, programme, Draft()).people)
-    rows: list[Row] = [(Button(_("Alle deltakerne ({n})", n=everyone), press("broadcast.all", programme)),)]
-    if groups.every(view.tx, programme):
+    rows: list[Row] = []
+    if charge.looks_after(view.tx, view.member, programme, None):
+        everyone = len(broadcasts.reach(view.tx, programme, Draft()).people)
+        rows.append((Button(_("Alle deltakerne ({n})", n=everyone), press("broadcast.all", programme)),))
+    if charge.own_groups(view.tx, view.member, programme):
         rows.append((Button(_("En gruppe"), press("broadcast.groups", programme, 0)),))
     rows.append((Button(_("Én person"), press("broadcast.people", programme, 0)),))
     if begun.text is not None:
@@ -76,7 +78,8 @@ def groups_(turn: Turn, programme_id: int, number: int) -> Reaction:
 def groups_text(view: View, programme: int, number: int) -> Message:
     _ = view.words
     choices = [
-        Button(each.name, press("broadcast.group", programme, each.id)) for each in groups.every(view.tx, programme)
+        Button(each.name, press("broadcast.group", programme, each.id))
+        for each in charge.own_groups(view.tx, view.member, programme)
     ]
     rows = page(_, choices, number, lambda other: press("broadcast.groups", programme, other))
     return Message(_("Hvilken gruppe?"), (*rows, leave(view, programme)))
@@ -93,7 +96,7 @@ def people_text(view: View, programme: int, number: int) -> Message:
     _ = view.words
     choices = [
         Button(each.name, press("broadcast.person", programme, each.id))
-        for each in broadcasts.reach(view.tx, programme, Draft()).people
+        for each in broadcasts.people(view.tx, view.member, programme)
     ]
     rows = page(_, choices, number, lambda other: press("broadcast.people", programme, other))
     return Message(_("Hvem?") if choices else _("Ingen er med ennå."), (*rows, leave(view, programme)))

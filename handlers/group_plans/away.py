@@ -1,7 +1,7 @@
 """Somebody who is on pause for long: whether they keep their seat in the group is the facilitator's to say."""
 
 from bot.domain.conversation import Button, Message, Reaction, Show, press
-from bot.services import away, groups, people
+from bot.services import away, charge, groups, people
 from bot.services import programme as programmes
 from handlers.groups import to_groups
 from handlers.routes import Routes
@@ -14,6 +14,7 @@ routes = Routes()
 @routes.button("changes.keep_seat")
 def keep_seat(turn: Turn, member_id: int, programme_id: int) -> Reaction:
     programmes.must_see_names(turn.tx, turn.member, programme_id)
+    charge.must_follow_up(turn.tx, turn.member, programme_id, member_id)
     return Show("changes.seat_kept", member=member_id, programme=programme_id)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, Toast, press
 from bot.domain.groups import Rules
 from bot.domain.people import StudyGroup
-from bot.services import changes, group_plans, groups, proposals
+from bot.services import changes, charge, group_plans, groups, proposals
 from bot.services import programme as programmes
 from bot.services.group_plans import Plan
 from handlers.agreement import says_when
@@ -129,6 +129,7 @@ def anew(view: View) -> Message:
 def letting_in(turn: Turn, programme_id: int, on: int = -1) -> Reaction:
     """Whether newcomers with one obvious group are let in without asking; `on` says so."""
     programmes.must_see_names(turn.tx, turn.member, programme_id)
+    charge.must_look_after(turn.tx, turn.member, programme_id, None)
     if on in (0, 1):
         changes.let_in(turn.tx, programme_id, on=bool(on))
     return Show("changes.letting_in", programme=programme_id)

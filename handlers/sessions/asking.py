@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.conversation import Button, Message, press
 from bot.domain.sessions import LENGTHS, TITLE_LENGTH, Draft
-from bot.services import groups, planning
+from bot.services import charge, planning
 from bot.texts import capital
 from handlers.pages import page
 from handlers.routes import Routes
@@ -26,12 +26,14 @@ def ask_title(view: View, programme: int) -> Message:
 def ask_group(view: View, programme: int, number: int = 0) -> Message:
     _ = view.words
     each_group = [
-        Button(group.name, press("session.for", programme, group.id)) for group in groups.every(view.tx, programme)
+        Button(group.name, press("session.for", programme, group.id))
+        for group in charge.own_groups(view.tx, view.member, programme)
     ]
+    everyone = (Button(_("Hele kullet"), press("session.for", programme, 0)),)
     return Message(
         _("Hvem er møtet for?"),
         (
-            (Button(_("Hele kullet"), press("session.for", programme, 0)),),
+            *((everyone,) if charge.looks_after(view.tx, view.member, programme, None) else ()),
             *page(_, each_group, number, lambda other: press("session.groups", programme, other)),
             leave(view, programme),
         ),

@@ -1,0 +1,193 @@
+"""Facilitators who look after some of the groups see and do what those need, and are told who has the others."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from bot.domain.conversation import Call, press
+from bot.domain.delivery import Perhaps
+from bot.services import alerts, outbox
+from bot.services.outbox import To
+from storage import charge as rows
+from tests.kept import kept
+from tests.region import SORTLAND
+from tests.scene import Person, Scene
+from tests.week import CHAT, OTHER_CHAT, Week, oslo
+
+
+@pytest.fixture
+def shared(scene: Scene) -> SimpleNamespace:
+    """Vilde looks after North, Berit after everything; South is where Per and Liv are."""
+    week = Week(scene)
+    berit = week.facilitator("Berit")
+    rows.put(scene.tx, week.member(week.vilde), week.id, [week.north.id])
+    return SimpleNamespace(week=week, scene=scene, vilde=week.vilde, berit=berit)
+
+
+def menu(person: Person, *labels: str) -> Person:
+    person.writes("/veileder")
+    for label in labels:
+        person.presses(label)
+    return person
+
+
+def forges(person: Person, *data: object) -> list[str]:
+    return person.carries(press(*map(str, data)), person.last.id if person.chat else 1)
+
+
+# --- what is seen ----------------------------------------------------------------------------------------------------
+
+
+def test_one_sees_the_groups_that_are_ones_own(shared: SimpleNamespace) -> None:
+    menu(shared.vilde, "Grupper")
+    assert shared.vilde.last.labels == ["Nord", "Tilbake"]
+    assert "Det er 2 grupper.\nDu følger opp én av dem." in shared.vilde.last.text
+    menu(shared.berit, "Grupper")
+    assert shared.berit.last.labels[:2] == ["Nord", "Sør – mangler chat"]
+    assert "Du følger opp" not in shared.berit.last.text
+
+
+def test_one_sees_the_people_in_those_and_who_is_in_none(shared: SimpleNamespace) -> None:
+    shared.week.librarian("Nora", SORTLAND)
+    menu(shared.vilde, "Deltakere")
+    names = [label.partition(" (")[0] for label in shared.vilde.last.labels if "(" in label]
+    assert names == ["Ine", "Kari", "Nora", "Ola"]
+    assert "6 er med" in shared.vilde.last.text
+    assert "Du følger opp 4 av dem." in shared.vilde.last.text
+
+
+def test_one_writes_to_ones_own_groups_and_their_people(shared: SimpleNamespace) -> None:
+    menu(shared.vilde, "Skriv til deltakerne")
+    assert not any(label.startswith("Alle deltakerne") for label in shared.vilde.last.labels)
+    shared.vilde.presses("En gruppe")
+    assert shared.vilde.last.labels[0] == "Nord"
+    assert "Sør" not in shared.vilde.last.labels
+    menu(shared.vilde, "Skriv til deltakerne", "Én person")
+    assert shared.vilde.last.labels[:3] == ["Ine", "Kari", "Ola"]
+    assert "Per" not in shared.vilde.last.labels
+
+
+def test_one_plans_sessions_for_ones_own_groups(shared: SimpleNamespace) -> None:
+    menu(shared.vilde, "Møter", "Nytt møte")
+    shared.vilde.writes("Videomøte 1")
+    assert shared.vilde.last.labels[0] == "Nord"
+    assert not {"Sør", "Hele kullet"} & set(shared.vilde.last.labels)
+
+
+def test_one_sees_how_far_ones_own_groups_have_come(shared: SimpleNamespace) -> None:
+    shared.week.begins()
+    menu(shared.vilde, "Spørsmål")
+    assert "Nord" in shared.vilde.last.text
+    assert "Sør" not in shared.vilde.last.text
+
+
+# --- what is not theirs ----------------------------------------------------------------------------------------------
+
+OF_SOUTH = ["people.show PER OF", "people.take_out_yes PER OF", "broadcast.person OF PER", "silence.person PER OF"]
+OF_SOUTH += ["changes.keep_seat PER OF", "changes.free_seat PER OF", "groups.show SOUTH", "groups.connect SOUTH"]
+OF_SOUTH += ["groups.remind SOUTH", "broadcast.group OF SOUTH", "session.for OF SOUTH", "own_time SOUTH"]
+OF_ALL = ["broadcast.all OF", "session.for OF 0", "groups.propose OF", "changes.letting_in OF 1", "forums.choose OF"]
+
+
+def filled_in(shared: SimpleNamespace, data: str) -> str:
+    week = shared.week
+    named = {"PER": week.member(week.per), "OF": week.id, "SOUTH": week.south.id}
+    return " ".join(str(named.get(each, each)) for each in data.split())
+
+
+@pytest.mark.parametrize("data", OF_SOUTH)
+def test_what_is_about_anothers_group_is_refused_and_says_whose_it_is(shared: SimpleNamespace, data: str) -> None:
+    menu(shared.vilde)
+    before = kept(shared.scene.tx)
+    toasts = shared.vilde.carries(filled_in(shared, data), shared.vilde.last.id)
+    assert toasts == ["Gruppa Sør følges opp av Berit. Snakk med dem."]
+    assert kept(shared.scene.tx) == before
+
+
+@pytest.mark.parametrize("data", OF_ALL)
+def test_what_is_about_all_groups_is_for_who_has_them_all(shared: SimpleNamespace, data: str) -> None:
+    menu(shared.vilde)
+    before = kept(shared.scene.tx)
+    toasts = shared.vilde.carries(filled_in(shared, data), shared.vilde.last.id)
+    assert toasts == ["Dette gjelder alle gruppene. Spør en av dem som har alle: Berit."]
+    assert kept(shared.scene.tx) == before
+
+
+def test_a_session_of_anothers_group_is_not_theirs_to_move(shared: SimpleNamespace) -> None:
+    menu(shared.berit, "Møter", "Nytt møte")
+    shared.berit.writes("Videomøte 1")
+    shared.berit.presses("Sør")
+    shared.berit.writes("torsdag 3. september 08.30")
+    shared.berit.presses("60 min")
+    shared.berit.writes("https://video.example/1")
+    shared.berit.presses("Send invitasjonen")
+    data = next(button.press for row in shared.berit.last.message.buttons for button in row)
+    session_id = data.split()[1]
+    menu(shared.vilde, "Møter")
+    assert "Videomøte" not in shared.vilde.last.text
+    assert "følges opp av Berit" in forges(shared.vilde, "session.manage", session_id)[0]
+
+
+def test_a_draft_to_a_group_that_is_another_s_meanwhile_is_not_sent(shared: SimpleNamespace) -> None:
+    menu(shared.vilde, "Skriv til deltakerne", "En gruppe", "Nord")
+    shared.vilde.writes("Hei alle sammen.")
+    rows.put(shared.scene.tx, shared.week.member(shared.vilde), shared.week.id, [shared.week.south.id])
+    assert "følges opp av Berit" in shared.vilde.presses("Send")[0]
+    assert not any("Hei alle sammen." in text for text in shared.week.in_chat())
+
+
+# --- what they are told ----------------------------------------------------------------------------------------------
+
+
+def test_a_note_goes_to_those_who_look_after_its_author(shared: SimpleNamespace) -> None:
+    shared.week.per.writes("/hjelp")
+    shared.week.per.presses("Skriv til veilederne")
+    shared.week.per.writes("Når er møtet?")
+    assert shared.berit.last.text.startswith("Fra Per")
+    assert shared.vilde.chat == []
+    answers = next(button.press for row in shared.berit.last.message.buttons for button in row)
+    assert shared.vilde.carries(answers, 1) == ["Gruppa Sør følges opp av Berit. Snakk med dem."]
+
+
+def test_what_is_in_doubt_is_for_those_who_look_after_its_group(shared: SimpleNamespace) -> None:
+    scene, week = shared.scene, shared.week
+    scene.outcomes = [Perhaps("slow")]
+    outbox.send(scene.tx, scene.now, To(member=week.member(week.per)), "help", programme=week.id, if_uncertain="ask")
+    scene.deliver()
+    assert "kom fram til Per" in shared.berit.last.text
+    assert shared.vilde.chat == []
+    assert not any("Usikre" in label for label in menu(shared.vilde).last.labels)
+    (doubtful,) = alerts.waiting(scene.tx, week.id)
+    assert "for veilederne" in forges(shared.vilde, "alerts.again", doubtful.id)[0]
+    assert alerts.waiting(scene.tx, week.id) == [doubtful]
+
+
+def test_who_leaves_is_told_to_those_who_looked_after_them(shared: SimpleNamespace) -> None:
+    shared.week.per.writes("/innstillinger")
+    shared.week.per.presses("Gå ut av programmet")
+    shared.week.per.presses("Ja, gå ut")
+    shared.scene.later(hours=1)
+    assert "Per har gått ut" in shared.berit.last.text
+    assert shared.vilde.chat == []
+
+
+def test_the_chat_of_anothers_group_does_not_let_one_in(shared: SimpleNamespace) -> None:
+    week = shared.week
+    week.group("Vest", week.librarian("Siv", SORTLAND), chat=OTHER_CHAT)
+    for chat, verb in ((CHAT, "approve_join_request"), (OTHER_CHAT, "decline_join_request")):
+        shared.vilde.does("join_request", chat, private_chat=shared.vilde.id)
+        assert shared.scene.calls[-1] == (chat, Call(verb, {"user_id": shared.vilde.id}))
+
+
+def test_a_question_that_was_missed_is_told_to_those_whose_groups_missed_it(shared: SimpleNamespace) -> None:
+    shared.scene.now = oslo(9, 5)
+    shared.scene.at(oslo(9, 7))
+    assert "til Nord:" in shared.vilde.sees("rakk ikke ut i tide").text
+    assert "til Nord, Sør:" in shared.berit.sees("rakk ikke ut i tide").text
+
+
+def test_whom_to_call_is_told_to_those_who_look_after_them(shared: SimpleNamespace) -> None:
+    shared.week.begins()
+    shared.scene.at(oslo(9, 21, 11))
+    assert "Per" not in shared.vilde.sees("En telefon kan gjøre godt").text
+    assert "Per" in shared.berit.sees("En telefon kan gjøre godt").text
