@@ -5,6 +5,7 @@ from bot.domain.programme import Week
 from bot.services import charge, progress, prompts
 from bot.services.progress import Progress
 from bot.texts import capital
+from handlers import responses
 from handlers.facilitator import FEW, back, must_lead, sees_people
 from handlers.pages import arrows, in_pages, some_names
 from handlers.programme import reason
@@ -36,7 +37,7 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
     if not going:
         text = _("Spørsmålene begynner når gruppene er klare. Lag gruppene under «Grupper».")
         return Message(text, (back(view, programme),))
-    more = (Button(_("Det som kommer"), press("prompts.ahead", programme)),)
+    more = (Button(_("Det som kommer"), press("prompts.ahead", programme)), *responses.way(view, programme))
     if not sees_people(view, programme):
         return Message(_as_a_whole(view, going), (more, back(view, programme)))
     asked = [(question_words(view, each.prompt_id), _line(view, each)) for each in going if each.prompt_id is not None]
