@@ -1,8 +1,10 @@
 """Where a programme is, and what comes."""
 
+from datetime import datetime, timedelta
+
 from bot.domain.conversation import Message, Reaction, Say
 from bot.domain.free import Reason
-from bot.domain.programme import Plan, Question
+from bot.domain.programme import Module, Plan, Prompt, Question
 from bot.services import conversation, prompts, sessions
 from bot.services import programme as programmes
 from handlers.routes import Routes
@@ -10,6 +12,7 @@ from handlers.turn import Turn
 from handlers.view import View, heading
 
 routes = Routes()
+FAR = timedelta(days=180)  # from here on the year is told too
 
 
 @routes.command("program", "plan", where="anywhere")
@@ -37,15 +40,28 @@ def plan_text(view: View, programme: int, group: int | None = None) -> Message:
 
 
 def where_we_are(view: View, planned: Plan) -> list[str]:
-    """The week that it is, and the next question."""
+    """The week that it is, and the next question; when it is over, what there is still."""
     _ = view.words
     now, following = planned.current(view.now), planned.upcoming(view.now)
-    return [
-        _("Nå: {where}", where=_where(view, now)) if now else _("Programmet har ikke begynt ennå."),
-        _("Neste spørsmål: {moment}", moment=_.moment(following.at))
-        if following
-        else _("Alle spørsmålene er stilt. Takk for følget!"),
-    ]
+    coming = next_question(view, following.at if following else None)
+    if now is None:
+        return [_("Programmet har ikke begynt ennå."), coming]
+    if not planned.is_over(view.now):
+        return [_("Nå: {where}", where=_where(view, now)), coming]
+    at = _("Nå: {where}", where=_where(view, now)) if planned.is_asking(view.now) else _("Alle ukene er ferdige.")
+    lives_on = _("Gruppa har chatten sin så lenge den vil. Alle kan gå ut når de vil, under /innstillinger.")
+    return [at, coming, lives_on]
+
+
+def next_question(view: View, at: datetime | None) -> str:
+    """When it comes; after the last one there is none."""
+    _ = view.words
+    if at is None:
+        return _("Alle spørsmålene er stilt. Takk for følget!")
+    if at - view.now < FAR:
+        return _("Neste spørsmål: {moment}", moment=_.moment(at))
+    here = at.astimezone(_.zone)
+    return _("Neste spørsmål: {day} {year}", day=_.day(here.date()), year=here.year)
 
 
 def reason(view: View, why: Reason | None) -> str:
@@ -67,9 +83,23 @@ def reason(view: View, why: Reason | None) -> str:
 
 
 def _where(view: View, question: Question) -> str:
+    return stands_in(view, question.module, question.number, question.prompt)
+
+
+def stands_in(view: View, module: Module, number: int, prompt: Prompt) -> str:
+    """Where a prompt stands: its week in a module, or else what it follows on."""
     _ = view.words
-    weeks = len(question.module.prompts)
-    return _("{module}, uke {n} av {weeks}", module=_.pick(question.module.title), n=question.number, weeks=weeks)
+    title, weeks = _.pick(module.title), len(module.prompts)
+    if number:
+        return _("{module}, uke {n} av {weeks}", module=title, n=number, weeks=weeks)
+    if module.follow_up and prompt.key == module.follow_up.key:
+        return _("{module}, en tid etterpå", module=title)
+    afterwards = {
+        "after-3-months": _("Tre måneder etter programmet"),
+        "after-6-months": _("Seks måneder etter programmet"),
+        "after-12-months": _("Ett år etter programmet"),
+    }
+    return next((told for when, told in afterwards.items() if prompt.key.startswith(when)), title)
 
 
 def _next_session(view: View, programme: int, group: int | None) -> list[str]:

@@ -5,6 +5,7 @@ from bot.services import answers, conversation, forums, prompts
 from bot.services.prompts import Participant
 from handlers import group_chats, own
 from handlers.others import others_of
+from handlers.programme import stands_in
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View, heading
@@ -127,12 +128,7 @@ def question_words(view: View, prompt_id: int) -> str:
     """Where we are, the question in the words that suit the reader, and what not to write."""
     _ = view.words
     asked = prompts.in_words(view.tx, prompt_id)
-    where = _(
-        "{module}, uke {n} av {weeks}",
-        module=_.pick(asked.module.title),
-        n=asked.number,
-        weeks=len(asked.module.prompts),
-    )
+    where = stands_in(view, asked.module, asked.number, asked.prompt)
     question = _.pick(asked.prompt.worded_for(prompts.variant_for(view.tx, view.member)))
     return "\n\n".join([where, question, *([_.pick(asked.prompt.hint)] if asked.prompt.hint else [])])
 

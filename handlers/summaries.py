@@ -7,6 +7,7 @@ from bot.domain.free import FRIDAY
 from bot.services import groups, summaries
 from bot.services.summaries import Week
 from handlers import parts
+from handlers.programme import next_question
 from handlers.routes import Routes
 from handlers.view import View
 
@@ -40,13 +41,19 @@ def _quotes(view: View, told: Week) -> list[str]:
     return [_("Fra andre i kullet:"), *quoted] if quoted else []
 
 
+def _thanks(view: View, told: Week) -> list[str]:
+    """After the last week, with what stays."""
+    _ = view.words
+    stays = _(
+        "Det var den siste uka i programmet. Takk for følget! Chatten er deres så lenge dere vil, og jeg spør bare en "
+        "gang iblant."
+    )
+    return [stays] if told.is_last and told.next_question else []
+
+
 def _what_is_next(view: View, told: Week) -> str:
     _ = view.words
-    lines = [
-        _("Neste spørsmål: {moment}", moment=_.moment(told.next_question))
-        if told.next_question
-        else _("Alle spørsmålene er stilt. Takk for følget!")
-    ]
+    lines = [*_thanks(view, told), next_question(view, told.next_question)]
     if told.next_session:
         session = told.next_session
         lines.append(_("Neste møte: {title}, {moment}", title=session.title, moment=_.moment(session.starts_at)))

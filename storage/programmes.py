@@ -44,7 +44,8 @@ def add(tx: Transaction, now: datetime, source: str, start_on: date, language: s
         module_id = tx.execute(new).scalar_one()
         asked = [*each.prompts, *([each.follow_up] if each.follow_up else [])]
         prompts += [{"programme_id": id, "module_id": module_id, "key": one.key} for one in asked]
-    prompts += [{"programme_id": id, "module_id": None, "key": along.prompt.key} for along in content.along]
+    aside = [*(each.prompt for each in content.along), *filter(None, map(content.at_end_of, content.modules))]
+    prompts += [{"programme_id": id, "module_id": None, "key": each.key} for each in aside]
     tx.execute(insert(prompt), prompts)
     return Running(id, start_on, language, content)
 

@@ -124,10 +124,10 @@ def lone(tx: Transaction, programme_id: int, today: date, monday: date) -> list[
     return list(tx.execute(select(participation.c.member_id).where(*here)).scalars())
 
 
-def is_anyone_lone(tx: Transaction, programme_id: int) -> bool:
+def alone(tx: Transaction, programme_id: int) -> list[int]:
+    """Those who take part and have no group."""
     mine = (participation.c.programme_id == programme_id, participation.c.status == "active")
-    query = select(participation.c.member_id).where(*mine, not_(_has_seat(programme_id)))
-    return tx.execute(query.limit(1)).first() is not None
+    return list(tx.execute(select(participation.c.member_id).where(*mine, not_(_has_seat(programme_id)))).scalars())
 
 
 def _here(programme_id: int, today: date) -> tuple[ColumnElement[bool], ...]:

@@ -57,6 +57,13 @@ def lengths(programme: Programme, group: Sequence[str], members: Sequence[Partic
     return tuple(max(len(each.get(key, programme.module(key)).prompts) for each in (*theirs, {})) for key in group)
 
 
+def follow_ups(programme: Programme, group: Sequence[str], members: Sequence[Participation]) -> tuple[int, ...]:
+    """How many weeks after each elective the group waits for somebody's follow-up, where it has none itself; else 0."""
+    theirs = [instead(programme, group, each) for each in members]
+    waits = {key: [each[key].follow_up_weeks for each in theirs if key in each] for key in group}
+    return tuple(0 if programme.module(key).follow_up else max(waits[key], default=0) for key in group)
+
+
 def own_moment(question: Question, hour: Hour, zone: str) -> datetime:
     """When a question that is put at its moment goes to somebody at their own hour, UTC.
 

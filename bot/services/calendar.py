@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from bot.domain import prompts as rules
 from bot.domain.free import Free, Reason
 from bot.domain.people import Participation
-from bot.domain.programme import Change, Course, Hour, Plan, Programme, laid_out
-from bot.domain.programme.line import from_json, step_of
+from bot.domain.programme import Change, Course, Hour, Plan, Programme, laid_out, step_of
+from bot.domain.programme.line import from_json
 from bot.services.programme import Running
 from storage import Transaction, groups, participations
 from storage import calendar as rows
@@ -88,6 +88,7 @@ class Calendar:
             self.free(group_id),
             electives,
             lengths=rules.lengths(self.programme, electives, self.members(group_id)),
+            follow_ups=rules.follow_ups(self.programme, electives, self.members(group_id)),
             hours=tuple(hours),
             changes=self._changes(group_id),
             put=tuple(self.put.get(group_id, ())),
@@ -110,13 +111,11 @@ class Calendar:
         seat = self.seats.get(member_id)
         return self.free(seat.group_id) if seat else self.programme.free(county_of(self.people[member_id]))
 
-    def anybodys(self) -> list[Plan]:
-        """The plans of people without a group, one for each place with holidays of its own: the longest there."""
-        longest = sorted(
-            (each for each in self.programme.modules if not each.core), key=lambda each: -len(each.prompts)
-        )
-        electives = tuple(each.key for each in longest[: self.programme.electives])
-        return [self.of_somebody(county, electives) for county in (*self.programme.school_holidays, "")]
+    def of_the_lone(self) -> list[Plan]:
+        """The plans of those without a group, whatever they were asked: one for all who are asked alike."""
+        alone = [who for id, who in self.people.items() if id not in self.seats]
+        alike = {(county_of(who), rules.electives(self.programme, [who])) for who in alone}
+        return [self.of_somebody(county, electives) for county, electives in sorted(alike)]
 
     def of_somebody(self, county: str, electives: tuple[str, ...], put: Mapping[date, str] | None = None) -> Plan:
         """What somebody without a group is asked."""

@@ -48,8 +48,8 @@ def next_question(tx: Transaction, now: datetime) -> datetime | None:
     moments = [rows.next_due(tx, now)]
     for id in programmes.ids(tx):
         with _by_itself(tx, now, id):
-            if is_asked(tx, id) and questions.is_anyone_lone(tx, id):
-                moments += _next_alone(Calendar.load(tx, programmes.get(tx, id), []), now)
+            if is_asked(tx, id) and (alone := questions.alone(tx, id)):
+                moments += _next_alone(Calendar.load(tx, programmes.get(tx, id), [], alone), now)
     return min(filter(None, moments), default=None)
 
 
@@ -59,7 +59,7 @@ def next_copy(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def _next_alone(calendar: Calendar, now: datetime) -> list[datetime]:
-    return [question.at for plan in calendar.anybodys() if (question := plan.upcoming(now))]
+    return [question.at for plan in calendar.of_the_lone() if (question := plan.upcoming(now))]
 
 
 @contextmanager
@@ -117,7 +117,9 @@ def _those_who_came_later(tx: Transaction, now: datetime, running: Running) -> N
 
 def _the_lone(tx: Transaction, now: datetime, running: Running) -> None:
     """Those without a group, while a week's question is open anywhere."""
-    current = [plan.current(now) for plan in Calendar.load(tx, running, []).anybodys()]
+    alone = questions.alone(tx, running.id)
+    plans = Calendar.load(tx, running, [], alone).of_the_lone() if alone else []
+    current = [plan.current(now) for plan in plans]
     if mondays := [question.monday for question in current if question and now < question.until]:
         lone = questions.lone(tx, running.id, _today(running, now), min(mondays))
         asking = _Asking.load(tx, now, running, (), lone)

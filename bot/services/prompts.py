@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import prompts
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.domain.programme import Module, Plan, Prompt, Question
+from bot.domain.programme import Module, Plan, Prompt, Question, step_of
 from bot.services import calendar, outbox, programme
 from bot.services.programme import Running
 from storage import Transaction, groups, participations, programmes
@@ -77,7 +77,7 @@ def going(tx: Transaction, now: datetime, member: Member | None) -> list[Partici
     if len(mine) == 1:
         return mine
     plans = {who.running.id: plan_for(tx, who) for who in mine}
-    still = [who for who in mine if not plans[who.running.id].is_over(now)] or mine
+    still = [who for who in mine if plans[who.running.id].is_asking(now)] or mine
 
     def asked_at(who: Participant) -> datetime:
         question = plans[who.running.id].current(now)
@@ -123,7 +123,7 @@ def _is_planned(plan: Plan, now: datetime, key: str) -> bool:
 
 @dataclass(frozen=True)
 class Asked:
-    """A prompt of a programme's modules, and its week there."""
+    """A prompt of a programme, and its week in a module; or else where it stands, as number 0."""
 
     running: Running
     module: Module
@@ -136,12 +136,10 @@ def in_words(tx: Transaction, prompt_id: int) -> Asked:
     found = rows.find(tx, prompt_id)
     assert found is not None
     running = programme.get(tx, found[0])
-    weeks = (
-        Asked(running, module, number, prompt)
-        for module in running.content.modules
-        for number, prompt in enumerate(module.prompts, 1)
-    )
-    return next(each for each in weeks if each.prompt.key == found[1])
+    step = step_of(running.content, found[1])
+    assert step is not None
+    assert step.prompt is not None
+    return Asked(running, step.module, step.number, step.prompt)
 
 
 def group_of(tx: Transaction, member: Member | None, prompt_id: int) -> StudyGroup | None:

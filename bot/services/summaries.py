@@ -25,6 +25,7 @@ class Week:
 
     answered: int
     quotes: list[Answer]
+    is_last: bool  # of the programme, but for what is asked later
     next_question: datetime | None
     next_session: Session | None
 
@@ -40,7 +41,7 @@ def next_summary(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def _sum_up(tx: Transaction, now: datetime, put: Put) -> None:
-    """Of a week that is over, and where the question did not come to the chat, there is nothing to say."""
+    """Nothing is said of a week that is over, nor where the question did not come to the chat, or only today."""
     assert put.group_id is not None
     running = programme.get(tx, put.programme_id)
     at = rhythm.sum_up_at(put.asked_at, calendar.free_of(tx, running, group_id=put.group_id))
@@ -72,6 +73,7 @@ def week(tx: Transaction, now: datetime, group: StudyGroup, monday: date, ids: S
     return Week(
         rows.answered(tx, group.id, monday),
         rows.still_released(tx, ids),
+        plan.last is not None and plan.last.monday == monday,
         following.at if following else None,
         min(ahead, key=lambda each: each.starts_at, default=None),
     )

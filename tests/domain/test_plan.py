@@ -28,8 +28,15 @@ from bot.domain.programme import (
 )
 from bot.domain.programme.line import as_json, from_json
 
+STARTER = read(load_starter_programme())
 PROGRAMME = replace(
-    read(load_starter_programme()), free_weeks=("påske", "8"), budget_weeks=(), school_holidays={}, electives=2
+    STARTER,
+    free_weeks=("påske", "8"),
+    budget_weeks=(),
+    school_holidays={},
+    electives=2,
+    modules=tuple(replace(each, follow_up=None, follow_up_weeks=0) for each in STARTER.modules),
+    along=(),
 )
 START = date(2027, 1, 12)
 ZONE = ZoneInfo("Europe/Oslo")

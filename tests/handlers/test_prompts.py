@@ -601,7 +601,12 @@ def test_after_the_last_question_the_plan_says_so(week: Week) -> None:
     week.scene.now = oslo(6, 20, year=2027)
     for command in ("/program", "/sporsmal"):
         week.kari.writes(command)
-    assert "Alle spørsmålene er stilt." in week.kari.sees("Lederutvikling").text
+    said = week.kari.sees("Lederutvikling").text
+    assert "Alle ukene er ferdige.\nNeste spørsmål: tirsdag 3. august kl. 09.00\nGruppa har chatten sin" in said
+    assert "uten spørsmål" not in said
+    week.scene.now = oslo(6, 20, year=2029)
+    week.kari.writes("/program")
+    assert "Alle ukene er ferdige.\nAlle spørsmålene er stilt. Takk for følget!" in week.kari.last.text
 
 
 # --- what facilitators see -------------------------------------------------------------------------------------------

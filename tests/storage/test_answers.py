@@ -185,9 +185,9 @@ def test_who_came_later_or_is_in_no_chat_may_not_have_seen_what_was_put_to_their
 def test_who_has_no_group_and_was_asked_nothing_this_week_is_found(both: Transaction) -> None:
     at, today = Kept(both), NOW.date()
     takes_part(both, at, at.kari)
-    assert not prompts.is_anyone_lone(both, at.programme)
+    assert prompts.alone(both, at.programme) == []
     takes_part(both, at, at.ola, paused_until=today + timedelta(days=3))
-    assert prompts.is_anyone_lone(both, at.programme)
+    assert prompts.alone(both, at.programme) == [at.ola]
     assert prompts.lone(both, at.programme, today, WEEK) == []
     back = today + timedelta(days=3)
     assert prompts.lone(both, at.programme, back, WEEK) == [at.ola]

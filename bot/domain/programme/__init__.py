@@ -1,5 +1,16 @@
 from bot.domain.programme.faults import Fault, ProgrammeFaults
-from bot.domain.programme.line import AtOnce, Change, Drop, First, Lengthen, Move, NotThisWeek, Swap, TakenBack
+from bot.domain.programme.line import (
+    AtOnce,
+    Change,
+    Drop,
+    First,
+    Lengthen,
+    Move,
+    NotThisWeek,
+    Swap,
+    TakenBack,
+    step_of,
+)
 from bot.domain.programme.model import LANGUAGES, AfterAnswer, AlongPrompt, Module, Programme, Prompt, Texts
 from bot.domain.programme.plan import Course, Hour, Plan, Question, Week, laid_out
 from bot.domain.programme.reading import advice, example_lines, load_starter_programme, read
@@ -33,4 +44,5 @@ __all__ = [
     "laid_out",
     "load_starter_programme",
     "read",
+    "step_of",
 ]

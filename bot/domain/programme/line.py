@@ -7,7 +7,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from bot.domain.free import Reason
-from bot.domain.programme.model import Module, Programme, Prompt
+from bot.domain.programme.model import OWN, Module, Programme, Prompt
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,14 @@ class Step:
     """A week of a module: a question, or else the reason why it has none."""
 
     module: Module
-    number: int  # from 1; 0 where it is no week of the module's, but a question of the facilitators' own
+    number: int  # from 1; 0 where it is no week of the module's: a question of the facilitators' own, or a later one
     prompt: Prompt | None
     reason: Reason | None = None
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it comes a while after its module, or after them all."""
+        return is_later(self.module, self.number)
 
 
 Line = tuple[Step, ...]
@@ -37,19 +42,27 @@ def steps(module: Module, length: int = 0) -> Iterator[Step]:
         yield Step(module, number, None, "elective")
 
 
+def is_later(module: Module, number: int) -> bool:
+    return number == 0 and module.key != OWN
+
+
 def step_of(programme: Programme, key: str) -> Step | None:
-    """The week of a module's prompt, or a facilitators' own; None for prompts of other kinds."""
-    if own := next((prompt for prompt in programme.own if prompt.key == key), None):
-        return Step(programme.own_module, 0, own)
-    return next(
-        (
-            Step(module, number, prompt)
-            for module in programme.modules
-            for number, prompt in enumerate(module.prompts, 1)
-            if prompt.key == key
-        ),
-        None,
+    """The week of a module's prompt, or where another stands; None where the programme has no such prompt."""
+    weeks = (
+        Step(module, number, prompt)
+        for module in programme.modules
+        for number, prompt in enumerate(module.prompts, 1)
     )
+    return next((step for step in chain(weeks, _aside(programme)) if step.prompt and step.prompt.key == key), None)
+
+
+def _aside(programme: Programme) -> Iterator[Step]:
+    """The prompts that are no week of a module's."""
+    for module in programme.modules:
+        yield Step(module, 0, module.follow_up)
+        yield Step(module, 0, programme.at_end_of(module))
+    for aside in (programme.own_module, programme.start_module, programme.after_module):
+        yield from (Step(aside, 0, prompt) for prompt in aside.prompts)
 
 
 @dataclass(frozen=True)

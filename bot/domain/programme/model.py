@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.domain.free import EASTER_WEEK, Free, Reason
@@ -16,8 +16,9 @@ ALONG = (
     "after-12-months",
 )
 SEVERAL = ("start",)  # of which there may be more than one
+AFTER_MONTHS = {"after-3-months": 3, "after-6-months": 6, "after-12-months": 12}
 VARIANTS = ("alone", "remote_leader", "local_staff")
-OWN = "own"
+OWN, START, AFTER = "own", "start", "after"
 
 Texts = Mapping[str, str]
 """The same text in every language: «nb», «nn» and «en»."""
@@ -25,12 +26,14 @@ Texts = Mapping[str, str]
 
 OWN_TITLE: Texts = {"nb": "Spørsmål fra veilederne", "nn": "Spørsmål frå rettleiarane", "en": "From the facilitators"}
 OWN_GOAL: Texts = {"nb": "", "nn": "", "en": ""}
+START_TITLE: Texts = {"nb": "Før vi begynner", "nn": "Før vi begynner", "en": "Before we begin"}
+AFTER_TITLE: Texts = {"nb": "Etter programmet", "nn": "Etter programmet", "en": "After the programme"}
 
 
 @dataclass(frozen=True)
 class Prompt:
     key: str
-    """Stable within the programme: «M1-3», «E2-follow-up», «start-1», «own-1»."""
+    """Stable within the programme: «M1-3», «E2-follow-up», «start», «start-2», «module-end:M1», «own-1»."""
     step: str
     """One of STEPS for a module's question, else empty."""
     text: Texts
@@ -127,6 +130,30 @@ class Programme:
     def own_module(self) -> Module:
         """Where the facilitators' own questions stand, which are no week of any module."""
         return Module(OWN, OWN_TITLE, OWN_GOAL, True, False, self.own, None, 0)
+
+    @property
+    def start_module(self) -> Module:
+        """Where the questions stand that come before the first week."""
+        return Module(START, START_TITLE, OWN_GOAL, True, False, tuple(self.asked_along(START)), None, 0)
+
+    @property
+    def afterwards(self) -> tuple[AlongPrompt, ...]:
+        """What is asked some months after the last module."""
+        return tuple(each for each in self.along if each.when in AFTER_MONTHS)
+
+    @property
+    def after_module(self) -> Module:
+        """Where those questions stand."""
+        prompts = tuple(each.prompt for each in self.afterwards)
+        return Module(AFTER, AFTER_TITLE, OWN_GOAL, True, False, prompts, None, 0)
+
+    def asked_along(self, when: str) -> list[Prompt]:
+        return [each.prompt for each in self.along if each.when == when]
+
+    def at_end_of(self, module: Module) -> Prompt | None:
+        """What is asked when a module ends; it is the same for all, and each has its own answers."""
+        asked = self.asked_along("module-end")
+        return replace(asked[0], key=f"module-end:{module.key}") if asked else None
 
     def module(self, key: str) -> Module:
         """Find a module by its key; KeyError where the programme has none of that name."""

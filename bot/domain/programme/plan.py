@@ -9,8 +9,20 @@ from typing import NamedTuple
 
 from bot.domain import hours
 from bot.domain.free import FRIDAY, WEEK, Free, Reason, monday_of
-from bot.domain.programme.line import AtOnce, Change, Line, NotThisWeek, Step, TakenBack, changed, line, step_of
-from bot.domain.programme.model import OWN, Module, Programme, Prompt
+from bot.domain.programme.later import Later
+from bot.domain.programme.line import (
+    AtOnce,
+    Change,
+    Line,
+    NotThisWeek,
+    Step,
+    TakenBack,
+    changed,
+    is_later,
+    line,
+    step_of,
+)
+from bot.domain.programme.model import Module, Programme, Prompt
 
 APART = timedelta(hours=24)
 MOST_WEEKS = 10 * 53
@@ -32,6 +44,7 @@ class Course:
     free: Free
     electives: tuple[str, ...] = ()
     lengths: tuple[int, ...] = ()  # how many weeks each elective's place lasts, where longer than the elective
+    follow_ups: tuple[int, ...] = ()  # weeks after each to somebody's follow-up, where the elective has none itself
     hours: tuple[tuple[date, Hour], ...] = ()  # from which Monday on each holds, in order; else the programme's
     changes: tuple[tuple[date, Change], ...] = ()  # from which Monday on each holds, in order: one not asked of then
     put: tuple[tuple[date, str], ...] = ()  # what was asked, by its Monday: keys of prompts
@@ -53,6 +66,11 @@ class Question:
     at: datetime  # when it is asked, UTC
     until: datetime  # it is not sent from here on: its week is over, or the next question is near
     at_once: bool = False  # by hand, at no hour of its own
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it comes a while after its module, or after them all."""
+        return is_later(self.module, self.number)
 
 
 @dataclass(frozen=True)
@@ -110,13 +128,24 @@ class Plan:
         """The weeks until now without a question, and why."""
         return [(week.monday, week.reason) for week in self.weeks if week.reason and week.at <= now]
 
+    @property
+    def last(self) -> Question | None:
+        """The last question of all modules, but for what follows them later."""
+        return next((each for each in reversed(self.questions) if not each.is_later), None)
+
     def is_over(self, now: datetime) -> bool:
-        """Whether the week of the last question is over."""
-        return not self.questions or now >= self.questions[-1].at + WEEK
+        """Whether the week of the last question is over, but for what is asked later."""
+        return self.last is None or now >= self.last.at + WEEK
+
+    def is_asking(self, now: datetime) -> bool:
+        """Whether it is not over, or the week of a later question is not."""
+        current = self.current(now)
+        return not self.is_over(now) or bool(current and now < current.at + WEEK)
 
     def without_question(self, now: datetime) -> list[Week]:
-        """The weeks to come in which nothing is asked."""
-        return [week for week in self.weeks if week.reason and week.monday > now.date()]
+        """The weeks to come, up to the last of the modules', in which nothing is asked."""
+        end = self.last.monday if self.last else date.min
+        return [week for week in self.weeks if week.reason and now.date() < week.monday < end]
 
     def instead(self, others: Mapping[str, Module], put: Mapping[date, Step]) -> "Plan":
         """The plan of somebody who has other electives than the group here and there, and was asked this alone."""
@@ -132,7 +161,7 @@ def _theirs(week: Week, others: Mapping[str, Module], was_put: Step | None) -> W
     if other is None or week.step is None:
         return week
     n = week.step.number
-    prompt = other.prompts[n - 1] if n <= len(other.prompts) else None
+    prompt = next(iter(other.prompts[n - 1 : n]), None) if n else other.follow_up
     reason: Reason | None = None if prompt else "elective"
     return replace(week, step=Step(other, n, prompt, reason), reason=reason)
 
@@ -154,7 +183,8 @@ def _weeks(course: Course) -> Iterator[Week]:
         monday = monday_of(start) + n * WEEK
         if laying.is_done(monday):
             return
-        yield laying.week(monday)
+        if week := laying.week(monday):
+            yield week
     raise ValueError("Det er for mange frie uker til at programmet blir ferdig.")
 
 
@@ -168,12 +198,21 @@ class _Laying:
         self._put, self._off, self._changes = dict(course.put), dict(course.off), list(course.changes)
         self._behind: set[str] = set()  # the questions that were asked
         self._module = ""  # of the last question
+        waits = zip(course.electives, course.follow_ups, strict=False)
+        self._later = Later(course.programme, dict(waits))
 
     def is_done(self, monday: date) -> bool:
-        return not self._left and monday > max(self._put, default=date.min)
+        is_behind = not self._left and monday > max(self._put, default=date.min)
+        return is_behind and self._later.due(self._left) is None
 
-    def week(self, monday: date) -> Week:
-        (at, free), (given_off, at_once) = _moment(self._course, monday), self._change(monday)
+    def week(self, monday: date) -> Week | None:
+        """A week; None where the modules are behind and nothing is to be asked."""
+        given_off, at_once = self._change(monday)
+        if later := self._later.due(self._left, monday):
+            self._left = (later, *self._left)
+        if not (self._left or monday in self._put or monday in self._off):
+            return None
+        at, free = _moment(self._course, monday)
         reason = free or given_off
         by_hand = at_once is not None and (reason is not None or monday in self._off or at_once < at)
         if at_once and by_hand:
@@ -181,51 +220,54 @@ class _Laying:
         if monday in self._put and (at_once or given_off != "taken_back"):
             step = self._was_asked(monday)
             return Week(monday, at, step, None if step else "other", by_hand)
-        if by_hand and not self._is_between(monday) and (step := self._next_question()):
+        if by_hand and not self._is_between(monday) and (step := self._next_question(monday)):
             return Week(monday, at, step, None, by_hand)
         if monday in self._off:
-            return Week(monday, at, self._waited(self._off[monday]), self._off[monday])
+            return Week(monday, at, self._waited(self._off[monday], monday), self._off[monday])
         if reason or self._is_between(monday):
             return Week(monday, at, None, reason or "silent")
-        step = self._take()
+        step = self._take(monday)
         return Week(monday, at, step, step.reason)
 
-    def _take(self) -> Step:
+    def _take(self, monday: date) -> Step:
         """The first step of what is left, which is behind now."""
         step, self._left = self._left[0], self._left[1:]
-        self._passed, self._module = (*self._passed, step), self._module_of(step)
+        self._passed = (*self._passed, step)
+        self._has_passed(step, monday)
         return step
 
-    def _next_question(self) -> Step | None:
+    def _next_question(self, monday: date) -> Step | None:
         """The first question of what is left; weeks without one, before it, are left out."""
         self._left = tuple(dropwhile(lambda step: step.prompt is None, self._left))
-        return self._take() if self._left else None
+        return self._take(monday) if self._left else None
 
-    def _module_of(self, step: Step) -> str:
-        """The module of the last question, which one of the facilitators' own does not end."""
-        return self._module if step.module.key == OWN else step.module.key
+    def _has_passed(self, step: Step, monday: date) -> None:
+        """A module goes on where something else is asked between its weeks."""
+        self._module = step.module.key if step.number else self._module
+        self._later.has_passed(step, monday)
 
     def _is_between(self, monday: date) -> bool:
         """Whether the group was asked before this week and after it, so that nothing is left to ask in it."""
         return min(self._put, default=date.max) < monday < max(self._put, default=date.min)
 
-    def _waited(self, reason: Reason) -> Step | None:
+    def _waited(self, reason: Reason, monday: date) -> Step | None:
         """The step that is behind where nothing was asked because others in the group, or the module, had more time."""
         if not (self._left and self._left[0].reason == reason):
             return None
-        step, self._left = self._left[0], self._left[1:]
-        return step
+        return self._take(monday)
 
     def _was_asked(self, monday: date) -> Step | None:
         """The step whose question was asked; it is behind, and so is all that came before it in line."""
         key, left = self._put[monday], self._left
         if monday == min(self._put):
             left = (*self._passed, *left)
+            self._later.forget_modules()
         where = next((n for n, step in enumerate(left) if step.prompt and step.prompt.key == key), None)
         step = step_of(self._course.programme, key) if where is None else left[where]
         self._left = self._left if where is None else left[where + 1 :]
         self._behind.add(key)
-        self._module = self._module_of(step) if step else self._module
+        if step:
+            self._has_passed(step, monday)
         return step
 
     def _change(self, monday: date) -> tuple[Reason | None, datetime | None]:

@@ -91,7 +91,7 @@ def _programme(data: dict[str, Any]) -> Programme:
         school_holidays={county: _weeks(weeks) for county, weeks in data.get("school_holidays", {}).items()},
         electives=data.get("electives", 0),
         modules=tuple(_module(module, hints) for module in data["module"]),
-        along=tuple(_along(along, n, hints) for n, along in enumerate(data.get("along", ()), 1)),
+        along=tuple(_along(data.get("along", []), hints)),
         after_answers=tuple(_after_answers(data.get("after_answer", []))),
     )
 
@@ -119,8 +119,12 @@ def _module(data: dict[str, Any], hints: dict[str, Any]) -> Module:
     )
 
 
-def _along(data: dict[str, Any], number: int, hints: dict[str, Any]) -> AlongPrompt:
-    return AlongPrompt(data["when"], _prompt(f"along-{number}", data, hints))
+def _along(data: list[dict[str, Any]], hints: dict[str, Any]) -> Iterator[AlongPrompt]:
+    """Name each by when it is asked: «start», «start-2», so that a new one at another time changes no key."""
+    for n, each in enumerate(data):
+        before = sum(other["when"] == each["when"] for other in data[:n])
+        key = f"{each['when']}-{before + 1}" if before else each["when"]
+        yield AlongPrompt(each["when"], _prompt(key, each, hints))
 
 
 def _prompt(key: str, data: dict[str, Any], hints: dict[str, Any]) -> Prompt:
