@@ -9,6 +9,8 @@ from storage.recipients import takes_part
 from storage.schema import contact, group_member, participation, posting, prompt
 from storage.steps import has_arrived, saw_it
 
+# What is asked some weeks after a module, or months after them all: nobody is called silent for that.
+IS_LATER = or_(prompt.c.key.like("%-follow-up"), prompt.c.key.like("after-%"))
 LONGEST = timedelta(weeks=12)  # a summer and some weeks; what was asked before is not looked at
 
 
@@ -46,7 +48,7 @@ def _asked_on(tx: Transaction, programme_id: int, monday: date, members: list[in
     days: dict[int, set[date]] = defaultdict(set)
     for query in (alone, in_chat):
         here = query.join(prompt, prompt.c.id == posting.c.prompt_id).where(prompt.c.programme_id == programme_id)
-        for row in tx.execute(here.where(*lately, has_arrived())):
+        for row in tx.execute(here.where(*lately, has_arrived(), ~IS_LATER)):
             days[row.member_id].add(row.posted_at.date())
     return days
 
@@ -54,7 +56,7 @@ def _asked_on(tx: Transaction, programme_id: int, monday: date, members: list[in
 def last_asked(tx: Transaction, programme_id: int, before: date) -> date | None:
     """The Monday of the last week before one in which anybody in a programme was asked something."""
     query = select(func.max(posting.c.monday)).join(prompt).where(prompt.c.programme_id == programme_id)
-    day: date | None = tx.execute(query.where(posting.c.monday < before)).scalar()
+    day: date | None = tx.execute(query.where(posting.c.monday < before, ~IS_LATER)).scalar()
     return day
 
 

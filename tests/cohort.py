@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
+from typing import ClassVar
 
 from bot.domain.people import StudyGroup
 from bot.services import programme
@@ -17,9 +18,10 @@ STARTER = (files("bot") / "programmes" / "ledelse.toml").read_text()
 class Cohort:
     scene: Scene
     id: int = field(init=False)
+    source: ClassVar[str] = STARTER
 
     def __post_init__(self) -> None:
-        self.id = programme.start(self.scene.tx, self.scene.now, STARTER, date(2026, 9, 1), "nb").id
+        self.id = programme.start(self.scene.tx, self.scene.now, self.source, date(2026, 9, 1), "nb").id
 
     def facilitator(self, name: str) -> Person:
         return self._with_role(name, "facilitator")

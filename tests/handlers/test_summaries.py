@@ -135,7 +135,10 @@ def test_the_last_week_says_that_it_was_the_last(scene: Scene) -> None:
     week.begins()
     scene.at(oslo(12, 31, year=2027))
     (last,) = [text for text in ends(week) if "den siste uka i programmet" in text]
-    assert "Takk for følget! Chatten er deres så lenge dere vil, og jeg spør bare en gang iblant.\nNeste spørsmål: " in last
+    assert (
+        "Takk for følget! Chatten er deres så lenge dere vil, og jeg spør bare en gang iblant.\nNeste spørsmål: "
+        in last
+    )
 
 
 def test_until_noon_it_may_be_late_and_after_that_it_is_left_out_in_silence(week: Week) -> None:

@@ -49,9 +49,7 @@ def is_later(module: Module, number: int) -> bool:
 def step_of(programme: Programme, key: str) -> Step | None:
     """The week of a module's prompt, or where another stands; None where the programme has no such prompt."""
     weeks = (
-        Step(module, number, prompt)
-        for module in programme.modules
-        for number, prompt in enumerate(module.prompts, 1)
+        Step(module, number, prompt) for module in programme.modules for number, prompt in enumerate(module.prompts, 1)
     )
     return next((step for step in chain(weeks, _aside(programme)) if step.prompt and step.prompt.key == key), None)
 
