@@ -37,13 +37,17 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
     if not going:
         text = _("Spørsmålene begynner når gruppene er klare. Lag gruppene under «Grupper».")
         return Message(text, (back(view, programme),))
-    more = (Button(_("Det som kommer"), press("prompts.ahead", programme)), *responses.way(view, programme))
+    more = (
+        Button(_("Det som kommer"), press("prompts.ahead", programme)),
+        Button(_("Hvor mye er det?"), press("load.figures", programme)),
+    )
     if not sees_people(view, programme):
-        return Message(_as_a_whole(view, going), (more, back(view, programme)))
+        return Message(_as_a_whole(view, going), (more, responses.way(view, programme), back(view, programme)))
     asked = [(question_words(view, each.prompt_id), _line(view, each)) for each in going if each.prompt_id is not None]
     pages = in_pages(sorted(asked, key=lambda each: each[0])) or [_("Det første spørsmålet er ikke stilt ennå.")]
     turn = arrows(_, number, len(pages), lambda other: press("prompts.menu", programme, other))
-    return Message(pages[number], (*turn, more, back(view, programme))) if 0 <= number < len(pages) else None
+    below = (*turn, more, responses.way(view, programme), back(view, programme))
+    return Message(pages[number], below) if 0 <= number < len(pages) else None
 
 
 def _as_a_whole(view: View, going: list[Progress]) -> str:

@@ -429,7 +429,7 @@ step = Table(
     "step",
     metadata,
     _ref("posting_id", "posting", primary_key=True),
-    Column("kind", String, primary_key=True),  # reminder | summary
+    Column("kind", String, primary_key=True),  # reminder | summary | load
     Column("due_at", Moment),  # null: it is done
     Index("ix_step_due", "kind", "due_at"),
 )
@@ -453,6 +453,17 @@ skip = Table(
     _ref("prompt_id", "prompt", primary_key=True),
     _ref("member_id", "member", primary_key=True),
     Column("skipped_at", Moment, nullable=False),
+)
+
+# How much somebody finds what they are asked; they were asked after a week's question, and may have said nothing.
+load = Table(
+    "load",
+    metadata,
+    _ref("member_id", "member", primary_key=True),
+    _ref("programme_id", "programme", primary_key=True),
+    Column("monday", Date, primary_key=True),
+    Column("felt", String),  # much | fine | little
+    Index("ix_load_programme", "programme_id", "monday"),
 )
 
 # An answer that the bot has said in its group's chat, and when a colleague is asked whether they know it themselves.

@@ -37,6 +37,7 @@ COMING = {
     "next_question_reminder": "Boten ser etter hvem som ikke har svart på ukas spørsmål.",
     "next_recognition": "Boten ser etter svar som ingen har svart på.",
     "next_summary": "Ukas oppsummering går ut i gruppene.",
+    "next_load": "Boten spør hvor mye det er for deltakerne, hver fjerde uke med spørsmål.",
     "next_look": "Boten ser etter om noen har vært stille lenge.",
     "next_reminder": "En påminnelse om et møte går ut.",
     "next_change": "Endringer i gruppene regnes ut.",

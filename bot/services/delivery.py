@@ -29,6 +29,7 @@ from bot.services import (
     coming,
     forums,
     group_chats,
+    load,
     recognising,
     reminders,
     reminding,
@@ -71,6 +72,7 @@ EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {
     reminding.KIND: _in_silence,
     recognising.KIND: _in_silence,
     summaries.KIND: _in_silence,
+    load.KIND: _in_silence,
     silence.CHECK_IN: _in_silence,
 }
 # Who hears, in place of alerts.refused and alerts.unreachable, that something could not be done.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bot.domain import rhythm
+from bot.domain import load, rhythm
 from bot.services import calendar, programme, silence
 from bot.services.one_by_one import AGAIN, one_by_one
 from storage import Transaction
@@ -27,6 +27,7 @@ def _steps(tx: Transaction, put: Put) -> Iterator[Step]:
     free = calendar.free_of(tx, programme.get(tx, put.programme_id), group_id=put.group_id, member_id=put.member_id)
     remind_at = rhythm.remind_at(put.asked_at, free)
     yield Step(put.posting_id, "reminder", remind_at if remind_at < put.closes_at else None)
+    yield Step(put.posting_id, "load", load.ask_at(put.asked_at, free))
     if put.group_id is not None:
         yield Step(put.posting_id, "summary", rhythm.sum_up_at(put.asked_at, free))
 

@@ -192,6 +192,21 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "load",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("monday", sa.Date(), nullable=False),
+        sa.Column("felt", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_load_member_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_load_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("member_id", "programme_id", "monday", name=op.f("pk_load")),
+    )
+    with op.batch_alter_table("load", schema=None) as batch_op:
+        batch_op.create_index("ix_load_programme", ["programme_id", "monday"], unique=False)
+
+    op.create_table(
         "module",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1001,6 +1016,10 @@ def downgrade() -> None:
 
     op.drop_table("note")
     op.drop_table("module")
+    with op.batch_alter_table("load", schema=None) as batch_op:
+        batch_op.drop_index("ix_load_programme")
+
+    op.drop_table("load")
     op.drop_table("library")
     op.drop_table("joining")
     with op.batch_alter_table("handover", schema=None) as batch_op:

@@ -1,0 +1,153 @@
+"""Every fourth week people are asked how much it is for them; facilitators see how many say what, never who."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import hours, rhythm
+from bot.domain import load as rules
+from bot.domain.conversation import Refusal
+from bot.domain.free import WEEK, monday_of
+from bot.domain.load import Reached
+from bot.domain.people import Member
+from bot.domain.programme import Texts
+from bot.services import alerts, calendar, outbox, programme, prompts, steps
+from bot.services.outbox import To
+from bot.services.programme import Running
+from storage import Transaction, groups, participations
+from storage import load as rows
+from storage import steps as step_rows
+from storage.steps import Put
+
+KIND, TOO_MUCH = "load.question", "load.too_much"
+STEP = "load"
+ALONG = "every-4-weeks"
+ROUND = timedelta(weeks=rules.EVERY)
+SHOWN = 6  # rounds
+
+
+def question_of(running: Running) -> Texts | None:
+    """The question as the programme puts it; None where it does not."""
+    return next((each.prompt.text for each in running.content.along if each.when == ALONG), None)
+
+
+def ask(tx: Transaction, now: datetime) -> bool:
+    """Ask those who have had four weeks with a question since they were asked last; True where there may be more."""
+    return steps.do(tx, now, STEP, _ask)
+
+
+def next_load(tx: Transaction, now: datetime) -> datetime | None:
+    """When it is looked next whose turn it is to be asked."""
+    return step_rows.next_due(tx, STEP, now)
+
+
+def _ask(tx: Transaction, now: datetime, put: Put) -> None:
+    """Who is in a group is asked with it; once there is a newer question, it is that week's turn."""
+    running = programme.get(tx, put.programme_id)
+    is_with_group = put.member_id is not None and groups.of_member(tx, put.member_id, running.id)
+    if question_of(running) is None or is_with_group or rows.has_newer(tx, put):
+        return
+    for who in rows.reached(tx, put):
+        if rules.is_asked(who, now.astimezone(_zone(running)).date()):
+            _ask_one(tx, now, running, put.monday, who)
+
+
+def _ask_one(tx: Transaction, now: datetime, running: Running, monday: date, who: Reached) -> None:
+    """On the Monday after, where they were reminded this week: once a week is enough."""
+    free = calendar.free_of(tx, running, member_id=who.member_id)
+    is_late = now.astimezone(_zone(running)).date() >= monday + WEEK
+    at = hours.next_allowed(now, free) if is_late or not who.reminded else rhythm.look_at(now, free)
+    rows.ask(tx, who.member_id, running.id, monday)
+    outbox.send(
+        tx,
+        now,
+        To(member=who.member_id),
+        KIND,
+        programme=running.id,
+        key=f"load:{running.id}:{who.member_id}:{monday}",
+        if_uncertain="drop",
+        due_at=at,
+        in_hours=True,
+        expires_at=rhythm.summed_up_until(at, running.content.time_zone),
+        of=running.id,
+        monday=monday.isoformat(),
+    )
+
+
+def is_wanted(tx: Transaction, now: datetime, member: Member, programme_id: int) -> bool:
+    """Whether somebody still takes part and is not on pause."""
+    part = participations.get(tx, member.id, programme_id)
+    today = now.astimezone(_zone(programme.get(tx, programme_id))).date()
+    return part is not None and part.status == "active" and not part.is_away(today)
+
+
+def said(tx: Transaction, member: Member, programme_id: int, monday: date) -> str | None:
+    """What somebody said when they were asked after a week's question."""
+    return rows.said(tx, member.id, programme_id, monday)
+
+
+def feels(tx: Transaction, now: datetime, member: Member | None, programme_id: int, *, monday: date, felt: str) -> None:
+    """Keep what somebody says, in place of what they said before; raises Refusal where they were not asked."""
+    who = prompts.participant(tx, member, programme_id)
+    if felt not in rules.FELT or not rows.say(tx, who.member.id, programme_id, monday, felt):
+        raise Refusal("stale")
+    if who.group and is_too_much(tx, programme_id, who.group.id):
+        key = f"too-much:{who.group.id}:{monday.toordinal() // ROUND.days}"
+        alerts.tell(tx, now, programme_id, TOO_MUCH, key, group=who.group.id)
+
+
+def is_too_much(tx: Transaction, programme_id: int, group_id: int) -> bool:
+    """Whether most of a group have said twice in a row that it is too much."""
+    last = rows.last_of_group(tx, programme_id, group_id)
+    return rules.is_too_much(last.values(), len(last))
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Round:
+    """How many said what in four weeks, of those who were asked after a question of theirs."""
+
+    first: date
+    last: date
+    much: int
+    fine: int
+    little: int
+    silent: int
+
+    @property
+    def said(self) -> int:
+        return self.much + self.fine + self.little
+
+
+def rounds(
+    tx: Transaction, now: datetime, member: Member | None, programme_id: int, among: Collection[int] | None = None
+) -> list[Round]:
+    """What people said lately, newest first; raises Refusal for those who may not see it."""
+    programme.must_be(tx, member, programme_id, "facilitator", "manager")
+    return _rounds(tx, now, programme_id, among)
+
+
+def latest(tx: Transaction, now: datetime, programme_id: int, among: Collection[int] | None = None) -> Round | None:
+    """What people said in the weeks that ended last, where anybody was asked something since a week ago."""
+    found = _rounds(tx, now, programme_id, among)
+    return found[0] if found and found[0].last >= monday_of(now.date()) - 2 * WEEK else None
+
+
+def _rounds(tx: Transaction, now: datetime, programme_id: int, among: Collection[int] | None) -> list[Round]:
+    """Each is four weeks long, and the newest ends with the last week after which anybody was asked."""
+    weeks = rows.figures(tx, programme_id, now.date() - (SHOWN + 1) * ROUND, among)
+    found: list[Round] = []
+    while weeks and len(found) < SHOWN:
+        last = max(weeks)
+        together = {monday: weeks.pop(monday) for monday in list(weeks) if monday > last - ROUND}
+        total = sum(together.values(), Counter[str | None]())
+        found.append(Round(min(together), last, *(total[felt] for felt in (*rules.FELT, None))))
+    return found
+
+
+def _zone(running: Running) -> ZoneInfo:
+    return ZoneInfo(running.content.time_zone)
