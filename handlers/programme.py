@@ -75,6 +75,7 @@ def reason(view: View, why: Reason | None) -> str:
         "budget": _("budsjettinnspurt"),
         "leave": _("gruppa har fri"),
         "not_now": _("veilederen har gitt fri"),
+        "taken_back": _("spørsmålet er trukket tilbake"),
         "more_time": _("mer tid til modulen"),
         "elective": _("andre i gruppa har ei uke til"),
         "holiday": _("helligdager"),

@@ -124,13 +124,18 @@ def own_question(view: View, prompt_id: int) -> str:
     return "\n\n".join([*heading(view, programme_id), question_words(view, prompt_id)])
 
 
-def question_words(view: View, prompt_id: int) -> str:
-    """Where we are, the question in the words that suit the reader, and what not to write."""
+def question_words(view: View, prompt_id: int, group_id: int | None = None) -> str:
+    """Where we are, the question in the words that suit the reader, and what not to write.
+
+    As it is put to the group in whose chat it is read, or to one that is given; else to the reader.
+    """
     _ = view.words
-    asked = prompts.in_words(view.tx, prompt_id)
+    group_id = group_id or (view.delivery.group_id if view.delivery else None)
+    asked = prompts.in_words(view.tx, prompt_id, group_id=group_id, member_id=view.member.id if view.member else None)
     where = stands_in(view, asked.module, asked.number, asked.prompt)
     question = _.pick(asked.prompt.worded_for(prompts.variant_for(view.tx, view.member)))
-    return "\n\n".join([where, question, *([_.pick(asked.prompt.hint)] if asked.prompt.hint else [])])
+    hint = [_.pick(asked.prompt.hint)] if asked.prompt.hint else []
+    return "\n\n".join([where, question, *hint])
 
 
 @routes.message("prompts.not_yet")

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,11 +26,13 @@ class PromptRow:
     key: str
 
 
-COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.source)
+COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.source, programme.c.own)
 
 
 def _running(row: Any) -> Running:
-    return Running(row.id, row.start_on, row.language, domain.read(row.source))
+    content = domain.read(row.source)
+    own = tuple(domain.Prompt(step="", variants={}, **each) for each in row.own)
+    return Running(row.id, row.start_on, row.language, replace(content, own=own) if own else content)
 
 
 def add(tx: Transaction, now: datetime, source: str, start_on: date, language: str) -> Running:
@@ -48,6 +50,18 @@ def add(tx: Transaction, now: datetime, source: str, start_on: date, language: s
     prompts += [{"programme_id": id, "module_id": None, "key": each.key} for each in aside]
     tx.execute(insert(prompt), prompts)
     return Running(id, start_on, language, content)
+
+
+def add_own(
+    tx: Transaction, id: int, text: domain.Texts, hint: domain.Texts | None, *, without_names: bool
+) -> PromptRow:
+    """Keep a question that a facilitator has written."""
+    known = list(_value(tx, id, programme.c.own))
+    key = f"own-{len(known) + 1}"
+    known.append({"key": key, "text": text, "hint": hint, "without_names": without_names})
+    change(tx, id, own=known)
+    tx.execute(insert(prompt).values(programme_id=id, module_id=None, key=key))
+    return prompt_of(tx, id, key)
 
 
 def get(tx: Transaction, id: int) -> Running:
@@ -80,7 +94,7 @@ def of_delivery(
 
 
 def prompt_of(tx: Transaction, programme_id: int, key: str) -> PromptRow:
-    """The row of a prompt of the programme file."""
+    """The row of a prompt of the programme file, or of the facilitators' own."""
     query = select(prompt.c.id, prompt.c.programme_id, prompt.c.key)
     return PromptRow(*tx.execute(query.where(prompt.c.programme_id == programme_id, prompt.c.key == key)).one())
 

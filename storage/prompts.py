@@ -22,6 +22,7 @@ class Posting:
     monday: date  # of its week
     posted_at: datetime
     missed: bool
+    wording_id: int | None  # None: in the programme's words
 
 
 @dataclass(frozen=True)
@@ -166,13 +167,20 @@ def post(
     closes_at: datetime,
     *,
     missed: bool = False,
+    wording_id: int | None = None,
     **whom: int,
 ) -> Posting:
     """Note that the question of a week is put to group_id=... or to member_id=..."""
     week = {"prompt_id": prompt_id, "monday": monday, "closes_at": closes_at}
-    values = {**week, "posted_at": now, "missed": missed, **whom}
+    values = {**week, "posted_at": now, "missed": missed, "wording_id": wording_id, **whom}
     id: int = tx.execute(insert(posting).values(values).returning(posting.c.id)).scalar_one()
     return _select(tx, posting.c.id == id)[0]
+
+
+def unpost(tx: Transaction, put: Posting, member_ids: Collection[int]) -> None:
+    """Forget that a question was put in its week: as it was noted, and to these members alone."""
+    to_them = and_(posting.c.prompt_id == put.prompt_id, posting.c.monday == put.monday)
+    tx.execute(delete(posting).where(or_(posting.c.id == put.id, and_(to_them, posting.c.member_id.in_(member_ids)))))
 
 
 def seats(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> list[Seat]:

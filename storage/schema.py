@@ -74,6 +74,7 @@ programme = Table(
     Column("start_on", Date, nullable=False),
     Column("language", String, nullable=False),
     Column("source", Text, nullable=False),  # the programme file: what is in it is read from here
+    Column("own", JSON, nullable=False, default=list),  # questions its facilitators have written
     Column("created_at", Moment, nullable=False),
     Column("lets_in", Boolean, nullable=False, default=False),  # late joiners with one obvious group, without asking
     Column("counted_at", Moment),  # when it was last looked for groups with too few
@@ -359,6 +360,17 @@ group_plan = Table(
 
 # --- the week --------------------------------------------------------------------------------------------------------
 
+# Other words for a prompt, for one group or for all, from when they were written on.
+wording = Table(
+    "wording",
+    metadata,
+    _id(),
+    _ref("prompt_id", "prompt", index=True),
+    _ref("group_id", "study_group", nullable=True),  # null: every group
+    Column("texts", JSON, nullable=False),
+    Column("written_at", Moment, nullable=False),
+)
+
 # A prompt posted to a group's chat, or privately to a member without one.
 posting = Table(
     "posting",
@@ -372,6 +384,7 @@ posting = Table(
     Column("missed", Boolean, nullable=False, default=False),  # it was too late, and was never sent
     Column("in_chat", Boolean, nullable=False, default=False),  # it was sent to the group's chat, or is too late to
     Column("closes_at", Moment, nullable=False),  # till when it is sent to who comes later
+    _ref("wording_id", "wording", nullable=True, ondelete="SET NULL"),  # null: in the words of the programme
     Index("ix_posting_posted_at", "posted_at"),
     Index("ix_posting_closes", "closes_at"),
     Index("ix_posting_group_last", "group_id", "posted_at"),

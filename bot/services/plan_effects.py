@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.conversation import Refusal
 from bot.domain.free import WEEK, monday_of
 from bot.domain.people import Member
-from bot.domain.programme import Change, Course, NotThisWeek, Plan, laid_out
+from bot.domain.programme import AtOnce, Change, Course, NotThisWeek, Plan, TakenBack, laid_out
 from bot.domain.programme.effects import Effect, effect, useful
 from bot.domain.programme.line import as_json
 from bot.services import charge, programme
@@ -89,9 +89,11 @@ class Scope:
     def since(self, change: Change) -> date:
         """The Monday of the first week in which none of the groups has been asked, nor should have been.
 
-        "Not this week" still helps where one of them has not.
+        "Not this week" still helps where one of them has not; what is done by hand is about this week.
         """
         this_week = monday_of(self.now.astimezone(ZoneInfo(self.calendar.programme.time_zone)).date())
+        if isinstance(change, AtOnce | TakenBack):
+            return this_week
         asked = [self._is_asked(laid_out(course), this_week) for course in self.courses]
         is_over = all(asked) if isinstance(change, NotThisWeek) else any(asked)
         return this_week + WEEK if is_over else this_week

@@ -12,7 +12,7 @@ from bot.domain import hours, prompts
 from bot.domain.free import Free
 from bot.domain.people import Participation
 from bot.domain.programme import Plan, Question
-from bot.services import alerts, outbox
+from bot.services import alerts, outbox, taking_back, wordings
 from bot.services.calendar import Calendar
 from bot.services.outbox import To
 from bot.services.own_time import own_hour
@@ -151,6 +151,7 @@ class _Asking:
     def the_group(self, group_id: int) -> None:
         """Ask a group what is due, and say when it is looked at next."""
         plan = self.calendar.of_group(group_id)
+        self._take_back(group_id, plan)
         for question in self._not_asked(group_id, plan):
             self._ask(group_id, question)
         if question_now := plan.current(self.now):
@@ -160,6 +161,15 @@ class _Asking:
         for seat in self.calendar.in_group(group_id):
             self.privately(seat.member_id)
         rows.look_at(self.tx, group_id, plan.looked_at_next(self.now))
+
+    def _take_back(self, group_id: int, plan: Plan) -> None:
+        """What the group was asked last goes, where a facilitator has taken it back."""
+        last = self.put.get(group_id)
+        if last and any(week.monday == last.monday and week.reason == "taken_back" for week in plan.weeks):
+            members = [seat.member_id for seat in self.calendar.in_group(group_id)]
+            taking_back.remove(self.tx, self.now, last, members)
+            del self.put[group_id]
+            self.put.update(questions.last_put(self.tx, [group_id]))
 
     def _not_asked(self, group_id: int, plan: Plan) -> list[Question]:
         """The questions that came due since a group was asked last: all before was noted then."""
@@ -179,7 +189,7 @@ class _Asking:
         together_since = min(seat.since for seat in seats)
         too_late = self._window(question, self.calendar.free(group_id), together_since) is None
         if not too_late or together_since <= question.at:
-            self.put[group_id] = self._note(question, missed=too_late, group_id=group_id)
+            self.put[group_id] = self._note(question, group_id, missed=too_late, group_id=group_id)
 
     def in_new_chat(self, posting: Posting) -> None:
         assert posting.group_id is not None
@@ -192,7 +202,8 @@ class _Asking:
         seats, posting = self.calendar.in_group(group_id), self.put.get(group_id)
         if posting is None or posting.monday != question.monday or not seats or group_id not in self.chats:
             return False
-        window = self._window(question, self.calendar.free(group_id), min(seat.since for seat in seats))
+        free = self.calendar.free(group_id)
+        window = self._window(question, free, min(seat.since for seat in seats))
         if window:
             self._send(To(group=group_id), "posting.group", posting, window)
             questions.is_in_chat(self.tx, posting.id)
@@ -207,10 +218,11 @@ class _Asking:
         here_since = self._here_since(person, seat.since if seat else person.joined_at)
         if self._is_away(person) or (self._sees_it(question, seat, here_since) and not person.private_prompts):
             return
-        window = self._window(question, self.calendar.free_for(member_id), here_since)
+        free = self.calendar.free_for(member_id)
+        window = self._window(question, free, here_since)
         if window and not self._is_done(question, member_id):
             way_in = {"way_in": True} if self._is_first_outside_chat(member_id, seat) else {}
-            posting = self._note(question, member_id=member_id)
+            posting = self._note(question, seat.group_id if seat else None, member_id=member_id)
             about = card_about(posting.prompt_id, member_id)
             window = self._at_own_hour(person, question, window)
             self._send(To(member=member_id), "posting.private", posting, window, about=about, **way_in)
@@ -224,6 +236,12 @@ class _Asking:
         own = hours.next_allowed(prompts.own_moment(question, hour, free.zone), free)
         closes = min(hours.working_days_after(own, prompts.LATE_WORKING_DAYS, free), question.until)
         return (own, closes) if window[0] < own < closes else window
+
+    def _free(self, to: To) -> Free:
+        if to.group is not None:
+            return self.calendar.free(to.group)
+        assert to.member is not None
+        return self.calendar.free_for(to.member)
 
     def _was_sent(self, question: Question, member_id: int) -> bool:
         """Whether a member was sent this question, or another of its week: they may have changed electives."""
@@ -264,14 +282,22 @@ class _Asking:
 
     def _window(self, question: Question, free: Free, here_since: datetime) -> Window | None:
         """From when and until when a question may still be sent; None where it is too late."""
+        if question.at_once:  # a facilitator sent it, perhaps in a free week
+            free = Free(free.zone)
         opens, closes = hours.next_allowed(self.now, free), prompts.latest(question, here_since, free)
         return (opens, closes) if opens < closes else None
 
-    def _note(self, question: Question, *, missed: bool = False, **whom: int) -> Posting:
+    def _note(self, question: Question, of_group: int | None, *, missed: bool = False, **whom: int) -> Posting:
+        """Whoever is in a group is asked in the words in which it was."""
         asked_id = prompt_id(self.tx, self.calendar.running, question)
-        return questions.post(self.tx, self.now, asked_id, question.monday, question.until, missed=missed, **whom)
+        wording = wordings.used(self.tx, asked_id, self.calendar.running.id, group_id=of_group)
+        words = wording.id if wording else None
+        return questions.post(
+            self.tx, self.now, asked_id, question.monday, question.until, missed=missed, wording_id=words, **whom
+        )
 
     def _send(self, to: To, kind: str, posting: Posting, window: Window, about: str = "", **params: Any) -> None:
+        """What a facilitator sends in a free week leaves in it, as nothing else does."""
         outbox.send(
             self.tx,
             self.now,
@@ -282,7 +308,7 @@ class _Asking:
             subject=about or f"posting:{posting.id}",
             if_uncertain="ask",
             due_at=window[0],
-            in_hours=True,
+            in_hours=hours.allowed(window[0], self._free(to)),
             expires_at=window[1],
             prompt=posting.prompt_id,
             **params,

@@ -8,7 +8,7 @@ from bot.domain import prompts
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.programme import Module, Plan, Prompt, Question, step_of
-from bot.services import calendar, outbox, programme
+from bot.services import calendar, outbox, programme, wordings
 from bot.services.programme import Running
 from storage import Transaction, groups, participations, programmes
 from storage import prompts as rows
@@ -105,13 +105,17 @@ def plan_for(tx: Transaction, who: Participant) -> Plan:
 
 
 def asked(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> Participant:
-    """The participant to whom a prompt was put, however long ago; raises Refusal where it was not, or not yet."""
+    """The participant to whom a prompt was put, however long ago; raises Refusal where it was not, or not yet.
+
+    Who has answered it or skips it was asked, also where it was taken back since.
+    """
     found = rows.find(tx, prompt_id)
     if found is None:
         raise Refusal("stale")
     programme_id, key = found
     who = participant(tx, member, programme_id)
-    if not (rows.was_put(tx, prompt_id, who.member.id) or _is_planned(plan_for(tx, who), now, key)):
+    is_known = rows.was_put(tx, prompt_id, who.member.id) or rows.is_done(tx, prompt_id, who.member.id)
+    if not (is_known or _is_planned(plan_for(tx, who), now, key)):
         raise Refusal("stale")
     return who
 
@@ -131,15 +135,16 @@ class Asked:
     prompt: Prompt
 
 
-def in_words(tx: Transaction, prompt_id: int) -> Asked:
-    """What a prompt asks."""
+def in_words(tx: Transaction, prompt_id: int, *, group_id: int | None = None, member_id: int | None = None) -> Asked:
+    """What a prompt asks, in the words in which a group or a member is asked it."""
     found = rows.find(tx, prompt_id)
     assert found is not None
     running = programme.get(tx, found[0])
     step = step_of(running.content, found[1])
     assert step is not None
     assert step.prompt is not None
-    return Asked(running, step.module, step.number, step.prompt)
+    wording = wordings.used(tx, prompt_id, running.id, group_id=group_id, member_id=member_id)
+    return Asked(running, step.module, step.number, wordings.worded(step.prompt, wording))
 
 
 def group_of(tx: Transaction, member: Member | None, prompt_id: int) -> StudyGroup | None:

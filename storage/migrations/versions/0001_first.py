@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("start_on", sa.Date(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("own", sa.JSON(), nullable=False),
         sa.Column("created_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("lets_in", sa.Boolean(), nullable=False),
         sa.Column("counted_at", storage.schema.Moment(timezone=True), nullable=True),
@@ -692,50 +693,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitation_member_id"), ["member_id"], unique=False)
 
     op.create_table(
-        "posting",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("prompt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("monday", sa.Date(), nullable=False),
-        sa.Column("posted_at", storage.schema.Moment(timezone=True), nullable=False),
-        sa.Column("missed", sa.Boolean(), nullable=False),
-        sa.Column("in_chat", sa.Boolean(), nullable=False),
-        sa.Column("closes_at", storage.schema.Moment(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_posting_group_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_posting_member_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_posting_prompt_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("posting", schema=None) as batch_op:
-        batch_op.create_index("ix_posting_closes", ["closes_at"], unique=False)
-        batch_op.create_index("ix_posting_group_last", ["group_id", "posted_at"], unique=False)
-        batch_op.create_index("ix_posting_member_last", ["member_id", "posted_at"], unique=False)
-        batch_op.create_index("ix_posting_posted_at", ["posted_at"], unique=False)
-        batch_op.create_index(
-            "uq_posting_group",
-            ["prompt_id", "group_id"],
-            unique=True,
-            sqlite_where=sa.text("group_id IS NOT NULL"),
-            postgresql_where=sa.text("group_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "uq_posting_member",
-            ["prompt_id", "member_id"],
-            unique=True,
-            sqlite_where=sa.text("member_id IS NOT NULL"),
-            postgresql_where=sa.text("member_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "uq_posting_week",
-            ["group_id", "monday"],
-            unique=True,
-            sqlite_where=sa.text("group_id IS NOT NULL"),
-            postgresql_where=sa.text("group_id IS NOT NULL"),
-        )
-
-    op.create_table(
         "skip",
         sa.Column("prompt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -744,6 +701,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_skip_prompt_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("prompt_id", "member_id", name=op.f("pk_skip")),
     )
+    op.create_table(
+        "wording",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("prompt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("written_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_wording_group_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_wording_prompt_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wording")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("wording", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wording_prompt_id"), ["prompt_id"], unique=False)
+
     op.create_table(
         "experience",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -783,6 +755,54 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_follow_up")),
     )
     op.create_table(
+        "posting",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("prompt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("monday", sa.Date(), nullable=False),
+        sa.Column("posted_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("missed", sa.Boolean(), nullable=False),
+        sa.Column("in_chat", sa.Boolean(), nullable=False),
+        sa.Column("closes_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("wording_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_posting_group_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_posting_member_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_posting_prompt_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["wording_id"], ["wording.id"], name=op.f("fk_posting_wording_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.create_index("ix_posting_closes", ["closes_at"], unique=False)
+        batch_op.create_index("ix_posting_group_last", ["group_id", "posted_at"], unique=False)
+        batch_op.create_index("ix_posting_member_last", ["member_id", "posted_at"], unique=False)
+        batch_op.create_index("ix_posting_posted_at", ["posted_at"], unique=False)
+        batch_op.create_index(
+            "uq_posting_group",
+            ["prompt_id", "group_id"],
+            unique=True,
+            sqlite_where=sa.text("group_id IS NOT NULL"),
+            postgresql_where=sa.text("group_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_posting_member",
+            ["prompt_id", "member_id"],
+            unique=True,
+            sqlite_where=sa.text("member_id IS NOT NULL"),
+            postgresql_where=sa.text("member_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_posting_week",
+            ["group_id", "monday"],
+            unique=True,
+            sqlite_where=sa.text("group_id IS NOT NULL"),
+            postgresql_where=sa.text("group_id IS NOT NULL"),
+        )
+
+    op.create_table(
         "recognition",
         sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("ask_at", storage.schema.Moment(timezone=True), nullable=True),
@@ -815,17 +835,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reply_member_id"), ["member_id"], unique=False)
 
     op.create_table(
-        "step",
-        sa.Column("posting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("due_at", storage.schema.Moment(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_step_posting_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("posting_id", "kind", name=op.f("pk_step")),
-    )
-    with op.batch_alter_table("step", schema=None) as batch_op:
-        batch_op.create_index("ix_step_due", ["kind", "due_at"], unique=False)
-
-    op.create_table(
         "part",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -854,11 +863,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_part_reply_id"), ["reply_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_part_unasked_by"), ["unasked_by"], unique=False)
 
+    op.create_table(
+        "step",
+        sa.Column("posting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("due_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_step_posting_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("posting_id", "kind", name=op.f("pk_step")),
+    )
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.create_index("ix_step_due", ["kind", "due_at"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.drop_index("ix_step_due")
+
+    op.drop_table("step")
     with op.batch_alter_table("part", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_part_unasked_by"))
         batch_op.drop_index(batch_op.f("ix_part_reply_id"))
@@ -867,10 +891,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_part_answer_id"))
 
     op.drop_table("part")
-    with op.batch_alter_table("step", schema=None) as batch_op:
-        batch_op.drop_index("ix_step_due")
-
-    op.drop_table("step")
     with op.batch_alter_table("reply", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reply_member_id"))
         batch_op.drop_index(batch_op.f("ix_reply_answer_id"))
@@ -881,13 +901,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recognition_ask_at"))
 
     op.drop_table("recognition")
-    op.drop_table("follow_up")
-    with op.batch_alter_table("experience", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_experience_programme_id"))
-        batch_op.drop_index(batch_op.f("ix_experience_member_id"))
-
-    op.drop_table("experience")
-    op.drop_table("skip")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_posting_week",
@@ -910,6 +923,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_posting_closes")
 
     op.drop_table("posting")
+    op.drop_table("follow_up")
+    with op.batch_alter_table("experience", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_experience_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_experience_member_id"))
+
+    op.drop_table("experience")
+    with op.batch_alter_table("wording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wording_prompt_id"))
+
+    op.drop_table("wording")
+    op.drop_table("skip")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_member_id"))
 

@@ -1,0 +1,28 @@
+"""A question in other words than the programme's: who is asked in which."""
+
+from dataclasses import replace
+
+from bot.domain.programme import Prompt
+from storage import Transaction, groups
+from storage import wordings as rows
+from storage.wordings import Wording
+
+
+def used(
+    tx: Transaction, prompt_id: int, programme_id: int, *, group_id: int | None = None, member_id: int | None = None
+) -> Wording | None:
+    """The words in which a question was put to a group or a member, or else would be; None for the programme's own."""
+    known = rows.of_prompt(tx, prompt_id)
+    if not known:
+        return None
+    if put := rows.put_in(tx, prompt_id, group_id=group_id, member_id=member_id):
+        return next((each for each in known if each.id == put[0]), None)
+    if group_id is None and member_id is not None:
+        group = groups.of_member(tx, member_id, programme_id)
+        group_id = group.id if group else None
+    return rows.newest(known, group_id)
+
+
+def worded(prompt: Prompt, wording: Wording | None) -> Prompt:
+    """A question in the words it was given: the same for every reader."""
+    return replace(prompt, text=wording.texts, variants={}) if wording else prompt

@@ -1,0 +1,54 @@
+"""Other words for a question than the programme's, and in which it was put."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, or_, select
+
+from storage.database import Transaction
+from storage.schema import group_member, posting, wording
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Other words for a prompt, for one group or for all."""
+
+    id: int
+    prompt_id: int
+    group_id: int | None
+    texts: dict[str, str]
+
+
+COLUMNS = [wording.c[name] for name in Wording.__dataclass_fields__]
+
+
+def add(tx: Transaction, now: datetime, prompt_id: int, group_id: int | None, texts: Mapping[str, str]) -> None:
+    """Let a prompt have other words from now on, for one group or for all."""
+    tx.execute(insert(wording).values(prompt_id=prompt_id, group_id=group_id, texts=dict(texts), written_at=now))
+
+
+def of_prompt(tx: Transaction, prompt_id: int) -> list[Wording]:
+    """What a prompt was given for words, the newest first."""
+    query = select(*COLUMNS).where(wording.c.prompt_id == prompt_id).order_by(wording.c.id.desc())
+    return [Wording(*row) for row in tx.execute(query)]
+
+
+def newest(known: Sequence[Wording], group_id: int | None) -> Wording | None:
+    """What was written last for a group, or for all."""
+    return next((each for each in known if each.group_id in (None, group_id)), None)
+
+
+def put_in(
+    tx: Transaction, prompt_id: int, *, group_id: int | None = None, member_id: int | None = None
+) -> tuple[int | None] | None:
+    """The id of the words in which a prompt was put to a group, or to a member: alone, or in a group of theirs.
+
+    None where it was not put to them; the programme's words have no id.
+    """
+    theirs = select(group_member.c.group_id).where(group_member.c.member_id == member_id)
+    to_member = or_(posting.c.member_id == member_id, posting.c.group_id.in_(theirs))
+    whom = to_member if group_id is None else posting.c.group_id == group_id
+    put = select(posting.c.wording_id).where(posting.c.prompt_id == prompt_id, whom)
+    row = tx.execute(put.order_by(posting.c.member_id.is_(None), posting.c.id.desc()).limit(1)).first()
+    return (row.wording_id,) if row else None
