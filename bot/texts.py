@@ -71,3 +71,9 @@ class Words:
         """A moment in local time, as in «torsdag 14. mars kl. 08.30»."""
         pattern = "EEEE d MMMM 'at' HH:mm" if self.language == "en" else "EEEE d. MMMM 'kl.' HH.mm"
         return format_datetime(moment, pattern, tzinfo=self.zone, locale=self.language)
+
+    def short(self, moment: datetime, *, hour: bool = True) -> str:
+        """The same in few letters, as in «tor. 14. mars kl. 08.30»."""
+        day, time = ("EEE d MMM", " 'at' HH:mm") if self.language == "en" else ("EEE d. MMM", " 'kl.' HH.mm")
+        pattern = f"{day}{time}" if hour else day
+        return format_datetime(moment, pattern, tzinfo=self.zone, locale=self.language)

@@ -43,10 +43,11 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
     )
     if not sees_people(view, programme):
         return Message(_as_a_whole(view, going), (more, responses.way(view, programme), back(view, programme)))
+    changes = (Button(_("Endre planen"), press("plan_changes.menu", programme)),)
     asked = [(question_words(view, each.prompt_id), _line(view, each)) for each in going if each.prompt_id is not None]
     pages = in_pages(sorted(asked, key=lambda each: each[0])) or [_("Det første spørsmålet er ikke stilt ennå.")]
     turn = arrows(_, number, len(pages), lambda other: press("prompts.menu", programme, other))
-    below = (*turn, more, responses.way(view, programme), back(view, programme))
+    below = (*turn, more, responses.way(view, programme), changes, back(view, programme))
     return Message(pages[number], below) if 0 <= number < len(pages) else None
 
 

@@ -10,13 +10,13 @@ from bot.domain.programme import Change
 from bot.domain.programme.line import as_json
 from bot.domain.sessions import Session
 from bot.services import alerts, programme
-from bot.services.plan_effects import Effects, Scope, Whom
+from bot.services.plan_effects import Effects, Scope, Whom, must_change
 from storage import Transaction, audit, sessions
 from storage import calendar as rows
 from storage import plan_changes as kept
 from storage.plan_changes import Made
 
-__all__ = ["Effects", "Made", "Whom"]
+__all__ = ["Effects", "Made", "Whom", "must_change"]
 
 TOLD_WITHIN = timedelta(days=7)
 LASTING = ("AtOnce", "TakenBack")  # of what is sent or taken back at once, nothing can be undone

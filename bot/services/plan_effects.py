@@ -16,8 +16,18 @@ from bot.domain.programme.effects import Effect, effect, useful
 from bot.domain.programme.line import as_json
 from bot.services import charge, programme
 from bot.services.calendar import Calendar
-from storage import Transaction
+from storage import Transaction, groups
 from storage import calendar as rows
+
+
+def must_change(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None) -> Member:
+    """The member, who may change the plan of a group, or of all; raises Refusal otherwise."""
+    by = programme.must_be(tx, member, programme_id, "facilitator")
+    group = groups.find(tx, group_id) if group_id is not None else None
+    if group_id is not None and (group is None or group.programme_id != programme_id):
+        raise Refusal("stale")
+    charge.must_look_after(tx, by, programme_id, group_id)
+    return by
 
 
 @dataclass
@@ -56,11 +66,8 @@ class Scope:
         cls, tx: Transaction, now: datetime, member: Member | None, programme_id: int, group_id: int | None
     ) -> "Scope":
         """Raises Refusal where somebody may not change it, or there is no such group."""
-        by = programme.must_be(tx, member, programme_id, "facilitator")
+        by = must_change(tx, member, programme_id, group_id)
         calendar = Calendar.load(tx, programme.get(tx, programme_id), None if group_id is None else [group_id])
-        if group_id is not None and group_id not in calendar.own:
-            raise Refusal("stale")
-        charge.must_look_after(tx, by, programme_id, group_id)
         return cls(tx, now, by, calendar, group_id)
 
     @cached_property

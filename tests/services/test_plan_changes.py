@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
-from bot.domain.programme import Change, Drop, Lengthen, Move, NotThisWeek, Swap
+from bot.domain.programme import Change, Drop, Lengthen, Move, NotThisWeek, Swap, plan
 from bot.domain.programme.effects import Affected
 from bot.services import groups as use_groups
-from bot.services import plan_changes, prompts
+from bot.services import plan_changes, programme, prompts
+from bot.services.calendar import of_group
 from storage import calendar, groups, participations, people
 from storage.schema import posting, prompt
 from tests.kept import kept
@@ -66,8 +67,8 @@ def test_groups_that_a_change_does_not_touch_are_left_out(week: Week) -> None:
         participations.change(week.scene.tx, week.member(person), week.id, electives=["E3", "E4"])
     ((affected, ids),) = changes(week, Swap("E1", "E5"))
     assert ids == [week.north.id]
-    assert [each.key for each in affected if each.before is None][:3] == ["E5-1", "E5-2", "E5-3", "E5-follow-up"]
-    assert [each.key for each in affected if each.after is None][:3] == ["E1-1", "E1-2", "E1-3", "E1-follow-up"]
+    assert [each.key for each in affected if each.before is None] == ["E5-1", "E5-2", "E5-3", "E5-follow-up"]
+    assert [each.key for each in affected if each.after is None] == ["E1-1", "E1-2", "E1-3", "E1-follow-up"]
 
 
 def test_what_does_nothing_is_refused_and_nothing_is_kept(week: Week) -> None:
@@ -180,6 +181,18 @@ def test_who_is_moved_to_a_group_that_lags_behind_is_put_no_question_twice_in_pr
     week.scene.at(oslo(10, 13, 12))
     put = calendar.put_alone(week.scene.tx, week.id, [week.member(week.per)])[week.member(week.per)]
     assert sorted(put.values()) == ["M1-1", "M1-2", "M1-3", "M1-4", "M2-1"]
+
+
+def test_what_would_never_end_is_refused(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    vilde, before = as_member(week, week.vilde), kept(week.scene.tx)
+    weeks = of_group(week.scene.tx, programme.get(week.scene.tx, week.id), week.north.id).weeks
+    monkeypatch.setattr(plan, "MOST_WEEKS", (weeks[-1].monday - weeks[0].monday).days // 7 + 2)
+    plan.laid_out.cache_clear()
+    for use in (plan_changes.effects, plan_changes.make):
+        with pytest.raises(Refusal) as refused:
+            use(week.scene.tx, week.scene.now, vilde, week.id, Lengthen("M2", 4))
+        assert refused.value.kind == "plan_changes.endless"
+    assert kept(week.scene.tx) == before
 
 
 # --- answering what was put ------------------------------------------------------------------------------------------

@@ -50,17 +50,13 @@ def effect(before: Plan, after: Plan, now: datetime) -> Effect | None:
     parted = set(breaks(before))
     return Effect(
         tuple(sorted(both, key=lambda each: (each.after or each.before or now, each.key))),
-        (_last(before), _last(after)),
+        (before.last.at if before.last else None, after.last.at if after.last else None),
         tuple(each for each in breaks(after) if each not in parted),
     )
 
 
 def _to_come(plan: Plan, now: datetime) -> list[Question]:
     return [question for question in plan.questions if question.at > now]
-
-
-def _last(plan: Plan) -> datetime | None:
-    return plan.questions[-1].at if plan.questions else None
 
 
 def breaks(plan: Plan) -> list[Break]:
@@ -71,7 +67,7 @@ def breaks(plan: Plan) -> list[Break]:
     """
     return [
         Break(before.module.key, before.number, before.monday + WEEK, weeks)
-        for before, after in pairwise(plan.questions)
+        for before, after in pairwise(each for each in plan.questions if each.number)
         if before.module.key == after.module.key and (weeks := (after.monday - before.monday).days // 7 - 1) >= LONG
     ]
 
@@ -84,7 +80,8 @@ def useful(programme: Programme, plans: Sequence[Plan], since: date, now: dateti
 def _moves(programme: Programme, plan: Plan, since: date, now: datetime, change: Change) -> bool:
     behind = [question for question in plan.questions if question.at <= now]
     module = next((question.module.key for question in reversed(behind) if question.number), "")
-    left = tuple(week.step for week in plan.weeks if week.step and week.monday >= since and week.at > now)
+    ahead = (week.step for week in plan.weeks if week.monday >= since and week.at > now)
+    left = tuple(step for step in ahead if step and not step.is_later)
     asked = {question.prompt.key for question in behind}
     then = tuple(
         step
