@@ -95,6 +95,8 @@ def stands_in(view: View, module: Module, number: int, prompt: Prompt) -> str:
         return _("{module}, uke {n} av {weeks}", module=title, n=number, weeks=weeks)
     if module.follow_up and prompt.key == module.follow_up.key:
         return _("{module}, en tid etterpå", module=title)
+    if prompt.key.startswith("module-end"):
+        return _("{module}, til slutt", module=title)
     afterwards = {
         "after-3-months": _("Tre måneder etter programmet"),
         "after-6-months": _("Seks måneder etter programmet"),

@@ -2,27 +2,61 @@
 
 from datetime import date
 
-from bot.domain.conversation import Message
+from bot.domain.conversation import Button, Message, Reaction
 from bot.domain.free import FRIDAY
-from bot.services import groups, summaries
+from bot.services import answers, conversation, forums, groups, outbox, prompts, summaries
 from bot.services.summaries import Week
 from handlers import parts
 from handlers.programme import next_question
 from handlers.routes import Routes
+from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
 
 
+@routes.reply("summary")
+def replied(turn: Turn, _prompt_id: int) -> Reaction:
+    """A reply where a module's last question is asked: an answer to that. Else it is talk among people."""
+    told = outbox.at(turn.tx, turn.incoming.chat, turn.incoming.reply_to or 0)
+    end, group = told.params.get("end") if told else None, conversation.group_here(turn.tx, turn.incoming)
+    if end is not None and group is not None and not turn.incoming.unsupported:
+        part, address = parts.given_in(turn.incoming), turn.incoming.address
+        answers.reply(turn.tx, turn.now, turn.member, end, part, group=group, address=address)
+    return None
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
 @routes.message("summaries.week")
-def week(view: View, group: int, monday: str, ids: list[int]) -> Message | None:
-    """`ids` are the answers that were quoted; those that are hidden or gone since are left out."""
+def week(view: View, group: int, monday: str, ids: list[int], end: int | None = None) -> Message | None:
+    """`ids` are the answers that were quoted; those that are hidden or gone since are left out.
+
+    `end` is what is asked at the end of a module, where this was its last week.
+    """
     _ = view.words
     found = groups.find(view.tx, group)
     if found is None:
         return None
     told = summaries.week(view.tx, view.now, found, date.fromisoformat(monday), ids)
-    return Message("\n\n".join([_how_many(view, told), *_quotes(view, told), _what_is_next(view, told)]))
+    said = [_how_many(view, told), *_quotes(view, told), _what_is_next(view, told)]
+    if end is None:
+        return Message("\n\n".join(said))
+    private = Button(_("Svar privat"), url=f"https://t.me/{view.bot}?start=svar-{end}")
+    return Message("\n\n".join([*said, *_asked_at_end(view, end)]), ((private,),))
+
+
+def _asked_at_end(view: View, prompt_id: int) -> list[str]:
+    _ = view.words
+    asked = prompts.in_words(view.tx, prompt_id)
+    over = _("Da er vi ferdige med {module}.", module=_.pick(asked.module.title))
+    how = (
+        _("Svar på meldinga her, så ser hele kullet det, eller trykk «Svar privat».")
+        if forums.is_chosen(view.tx, asked.running.id)
+        else _("Svar på meldinga her, så ser gruppa det, eller trykk «Svar privat».")
+    )
+    return [f"{over} {_.pick(asked.prompt.text)}", how]
 
 
 def _how_many(view: View, told: Week) -> str:

@@ -54,13 +54,17 @@ def _asked_in_chat(put: Put) -> Select[tuple[int]]:
 
 
 def came_after(tx: Transaction, member_id: int, programme_id: int, most: int) -> list[bool]:
-    """Whether each of somebody's last answers in a programme came after a reminder, newest first."""
+    """Whether each of somebody's last answers in a programme came after a reminder, newest first.
+
+    Of what is never reminded of, before the start and at the end of a module, they tell nothing.
+    """
     key = literal("reminder:") + cast(answer.c.prompt_id, String) + literal(f":{member_id}")
     was = exists().where(outbox.c.key == key, outbox.c.status == "sent", outbox.c.settled_at <= answer.c.answered_at)
     query = (
         select(was.correlate(answer))
         .join(prompt, prompt.c.id == answer.c.prompt_id)
         .where(answer.c.member_id == member_id, prompt.c.programme_id == programme_id)
+        .where(prompt.c.key.not_like("start%"), prompt.c.key.not_like("module-end:%"))
         .order_by(answer.c.answered_at.desc(), answer.c.id.desc())
     )
     return [bool(each) for each in tx.execute(query.limit(most)).scalars()]

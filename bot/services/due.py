@@ -71,4 +71,4 @@ def next_due(tx: Transaction, now: datetime) -> datetime | None:
 def next_kind(tx: Transaction, now: datetime) -> str | None:
     """What has something to do at that moment, by name: "next_question", "next_reminder", "next_change"."""
     kinds = ((moment, each.__name__) for each in NEXT if (moment := each(tx, now)))
-    return min(kinds, default=(None, None))[1]
+    return min(kinds, key=lambda each: each[0], default=(None, None))[1]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import prompts
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.domain.programme import Module, Plan, Prompt, Question, step_of
+from bot.domain.programme import START, Module, Plan, Prompt, Question, step_of
 from bot.services import calendar, outbox, programme, wordings
 from bot.services.programme import Running
 from storage import Transaction, groups, participations, programmes
@@ -115,14 +115,25 @@ def asked(tx: Transaction, now: datetime, member: Member | None, prompt_id: int)
     programme_id, key = found
     who = participant(tx, member, programme_id)
     is_known = rows.was_put(tx, prompt_id, who.member.id) or rows.is_done(tx, prompt_id, who.member.id)
-    if not (is_known or _is_planned(plan_for(tx, who), now, key)):
+    if not (is_known or _may_be_asked(tx, now, who, key)):
         raise Refusal("stale")
     return who
 
 
-def _is_planned(plan: Plan, now: datetime, key: str) -> bool:
-    """Whether somebody could have been asked this: their group had, or would have, before they came."""
-    return any(each.prompt.key == key and each.at <= now for each in plan.questions)
+def _may_be_asked(tx: Transaction, now: datetime, who: Participant, key: str) -> bool:
+    """Whether somebody could have been asked this: their group had, or would have, before they came.
+
+    Or it is no week's question: one before the start, or at the end of a module that they or their group have begun.
+    """
+    step = step_of(who.running.content, key)
+    if step is None or step.module.key == START:
+        return step is not None
+    is_at_end = step.number == 0 and step.prompt == who.running.content.at_end_of(step.module)
+    plans = [plan_for(tx, who)]
+    if is_at_end and who.group:
+        plans.append(calendar.of_group(tx, who.running, who.group.id))
+    begun = [each for plan in plans for each in plan.questions if each.at <= now]
+    return any(each.prompt.key == key or (is_at_end and each.module.key == step.module.key) for each in begun)
 
 
 @dataclass(frozen=True)

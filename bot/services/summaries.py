@@ -9,7 +9,8 @@ from bot.domain.people import StudyGroup
 from bot.domain.sessions import Session
 from bot.services import calendar, outbox, programme, sessions, steps
 from bot.services.outbox import To
-from storage import Transaction
+from bot.services.programme import Running
+from storage import Transaction, programmes
 from storage import steps as step_rows
 from storage import summaries as rows
 from storage.answers import Answer
@@ -61,8 +62,19 @@ def _sum_up(tx: Transaction, now: datetime, put: Put) -> None:
         expires_at=until,
         group=put.group_id,
         monday=put.monday.isoformat(),
+        end=_asked_at_end(tx, running, put),
         ids=rows.released(tx, put.prompt_id, put.group_id, MOST_QUOTES),
     )
+
+
+def _asked_at_end(tx: Transaction, running: Running, put: Put) -> int | None:
+    """The prompt that is asked when a module ends, where this was its last week."""
+    assert put.group_id is not None
+    if not running.content.asked_along("module-end"):
+        return None
+    module = calendar.of_group(tx, running, put.group_id).ends(put.monday)
+    asked = running.content.at_end_of(module) if module else None
+    return programmes.prompt_of(tx, running.id, asked.key).id if asked else None
 
 
 def week(tx: Transaction, now: datetime, group: StudyGroup, monday: date, ids: Sequence[int]) -> Week:

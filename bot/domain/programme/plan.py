@@ -133,6 +133,14 @@ class Plan:
         """The last question of all modules, but for what follows them later."""
         return next((each for each in reversed(self.questions) if not each.is_later), None)
 
+    def ends(self, monday: date) -> Module | None:
+        """The module whose last question is that of a week."""
+        here = next((each for each in self.questions if each.monday == monday and each.number), None)
+        goes_on = here and any(
+            each.monday > monday and each.number and each.module.key == here.module.key for each in self.questions
+        )
+        return None if here is None or goes_on else here.module
+
     def is_over(self, now: datetime) -> bool:
         """Whether the week of the last question is over, but for what is asked later."""
         return self.last is None or now >= self.last.at + WEEK
