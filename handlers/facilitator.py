@@ -57,6 +57,7 @@ def menu_text(view: View, programme: int) -> Message:
     ]
     if sees_people(view, programme):
         rows.append((Button(_("Skriv til deltakerne"), press("broadcasts.menu", programme)),))
+    rows.append((Button(_("Veiledere"), press("charge.menu", programme)),))
     doubts = len(alerts.waiting(view.tx, programme, view.member))
     if doubts:
         rows.append((Button(_("Usikre leveringer ({n})", n=doubts), press("alerts.menu", programme)),))

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, select, update
 
 from storage.database import Transaction
-from storage.schema import charge, handover, role
+from storage.schema import charge, handover, role, study_group
 from storage.upsert import insert_or_ignore, insert_or_replace
 
 
@@ -24,25 +24,33 @@ class Handover:
 HANDOVER = [handover.c[name] for name in Handover.__dataclass_fields__]
 
 
-def of(tx: Transaction, programme_id: int) -> dict[int, set[int]]:
-    """The groups of each facilitator, ended ones too; none for one who looks after all."""
+def of(tx: Transaction, programme_id: int) -> dict[int, set[int] | None]:
+    """The groups of each facilitator that have not ended; None for one who looks after all."""
     theirs = and_(charge.c.member_id == role.c.member_id, charge.c.programme_id == role.c.programme_id)
+    going = and_(study_group.c.id == charge.c.group_id, study_group.c.ended_at.is_(None))
     query = (
-        select(role.c.member_id, charge.c.group_id)
+        select(role.c.member_id, role.c.only_some, study_group.c.id.label("group_id"))
         .outerjoin(charge, theirs)
+        .outerjoin(study_group, going)
         .where(role.c.programme_id == programme_id, role.c.role == "facilitator")
+        .order_by(role.c.member_id)
     )
-    found: dict[int, set[int]] = {}
-    for row in tx.execute(query.order_by(role.c.member_id)):
-        found.setdefault(row.member_id, set()).update({row.group_id} - {None})
+    found: dict[int, set[int] | None] = {}
+    for row in tx.execute(query):
+        if row.only_some:
+            found[row.member_id] = (found.get(row.member_id) or set()) | {row.group_id} - {None}
+        else:
+            found[row.member_id] = None
     return found
 
 
-def put(tx: Transaction, member_id: int, programme_id: int, group_ids: Collection[int]) -> None:
-    """Let a facilitator look after these groups and no others; after all where there are none of them."""
+def put(tx: Transaction, member_id: int, programme_id: int, group_ids: Collection[int] | None) -> None:
+    """Let a facilitator look after these groups and no others, or after all."""
     theirs = (charge.c.member_id == member_id, charge.c.programme_id == programme_id)
-    tx.execute(delete(charge).where(*theirs, charge.c.group_id.not_in(group_ids)))
-    rows = [{"member_id": member_id, "programme_id": programme_id, "group_id": each} for each in group_ids]
+    mine = (role.c.member_id == member_id, role.c.programme_id == programme_id, role.c.role == "facilitator")
+    tx.execute(update(role).where(*mine).values(only_some=group_ids is not None))
+    tx.execute(delete(charge).where(*theirs, charge.c.group_id.not_in(group_ids or ())))
+    rows = [{"member_id": member_id, "programme_id": programme_id, "group_id": each} for each in group_ids or ()]
     insert_or_ignore(tx, charge, rows, ["member_id", "programme_id", "group_id"])
 
 

@@ -2,10 +2,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 
 from storage.database import Transaction
-from storage.schema import note
+from storage.schema import broadcast, note
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,14 @@ def came_in(tx: Transaction, member_id: int, chat: int, message: int) -> Note | 
     here = (note.c.member_id == member_id, note.c.chat == chat, note.c.message == message)
     row = tx.execute(select(*COLUMNS).where(*here)).one_or_none()
     return Note(*row) if row else None
+
+
+def unanswered(tx: Transaction, programme_id: int, since: datetime) -> list[Note]:
+    """What was written since then and whose author no facilitator has written to after."""
+    answer = (broadcast.c.programme_id == note.c.programme_id, broadcast.c.member_id == note.c.member_id)
+    answered = exists().where(*answer, broadcast.c.sent_at >= note.c.written_at)
+    new = (note.c.programme_id == programme_id, note.c.written_at >= since)
+    return [Note(*row) for row in tx.execute(select(*COLUMNS).where(*new, ~answered).order_by(note.c.id))]
 
 
 def change(tx: Transaction, id: int, text: str, file: dict[str, str] | None) -> None:

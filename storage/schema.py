@@ -83,6 +83,15 @@ programme = Table(
     Column("wishes", JSON(none_as_null=True)),  # who is to be where, with whom and not with whom, until it is changed
 )
 
+# The files that a programme went by before, each until it went on by the next.
+programme_source = Table(
+    "programme_source",
+    metadata,
+    _ref("programme_id", "programme", primary_key=True),
+    Column("until", Moment, primary_key=True),
+    Column("source", Text, nullable=False),
+)
+
 module = Table(
     "module",
     metadata,
@@ -150,6 +159,7 @@ role = Table(
     _ref("programme_id", "programme", primary_key=True),
     Column("role", String, primary_key=True),  # participant | facilitator | manager | teacher
     Column("since", Moment, nullable=False),
+    Column("only_some", Boolean, nullable=False, default=False),  # a facilitator of the groups in charge and no others
 )
 
 participation = Table(
@@ -262,7 +272,7 @@ group_chat = Table(
     Index("ix_group_chat_chat", "kind", "chat_id"),
 )
 
-# Which groups a facilitator looks after; all of them where there is no row.
+# The groups that a facilitator looks after who has only some.
 charge = Table(
     "charge",
     metadata,

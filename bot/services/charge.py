@@ -12,16 +12,20 @@ def groups_of(tx: Transaction, member: Member | None, programme_id: int) -> set[
     What no facilitator looks after any more falls to every one of them.
     """
     everyone = rows.of(tx, programme_id)
-    theirs = everyone.get(member.id) if member else set()
-    if not theirs:
-        return None
-    going = {each.id for each in groups.every(tx, programme_id)}
-    return going & theirs | _left_over(everyone, going)
+    theirs = everyone.get(member.id) if member else None
+    return None if theirs is None else theirs | _left_over(tx, programme_id, everyone)
 
 
-def _left_over(everyone: dict[int, set[int]], going: set[int]) -> set[int]:
-    """The groups that nobody looks after."""
-    return going - set().union(*everyone.values()) if everyone and all(everyone.values()) else set()
+def left_over(tx: Transaction, programme_id: int) -> set[int]:
+    """The groups that no facilitator looks after, where there are facilitators."""
+    return _left_over(tx, programme_id, rows.of(tx, programme_id))
+
+
+def _left_over(tx: Transaction, programme_id: int, everyone: dict[int, set[int] | None]) -> set[int]:
+    theirs = [each for each in everyone.values() if each is not None]
+    if not theirs or len(theirs) < len(everyone):
+        return set()
+    return {each.id for each in groups.every(tx, programme_id)}.difference(*theirs)
 
 
 def own_groups(tx: Transaction, member: Member | None, programme_id: int) -> list[StudyGroup]:
@@ -44,17 +48,15 @@ def looks_after(tx: Transaction, member: Member | None, programme_id: int, group
     That is for those who look after all, and for every facilitator where nobody does.
     """
     everyone = rows.of(tx, programme_id)
-    theirs = everyone.get(member.id) if member else set()
-    if not theirs:
+    theirs = everyone.get(member.id) if member else None
+    if theirs is None or group_id in theirs:
         return True
-    if group_id is None:
-        return all(everyone.values())
-    return group_id in theirs or not _have(everyone, group_id)
+    return not _have(everyone, group_id)
 
 
-def _have(everyone: dict[int, set[int]], group_id: int | None) -> list[int]:
+def _have(everyone: dict[int, set[int] | None], group_id: int | None) -> list[int]:
     """Those who look after a group, or after all where none is given."""
-    return [member_id for member_id, theirs in everyone.items() if not theirs or group_id in theirs]
+    return [member_id for member_id, theirs in everyone.items() if theirs is None or group_id in theirs]
 
 
 def must_look_after(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None) -> None:

@@ -11,7 +11,7 @@ from bot.domain.groups.cost import km_to_host
 from bot.domain.groups.participants import apart, persons
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.places import load_municipalities
-from bot.services import outbox, parting, presence, programme
+from bot.services import charging, outbox, parting, presence, programme
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, participations, people, same_group
@@ -151,9 +151,12 @@ def settle(tx: Transaction, now: datetime, programme_id: int, places: Mapping[in
 def end_empty(tx: Transaction, now: datetime, programme_id: int) -> None:
     """End the groups that nobody is in any more; their names and chats are not given to others."""
     filled = {*rows.grouped(tx, programme_id).values()}
-    for group in rows.every(tx, programme_id):
-        if group.id not in filled:
+    empty = [group for group in rows.every(tx, programme_id) if group.id not in filled]
+    if empty:
+        before = charging.state(tx, programme_id)
+        for group in empty:
             rows.end(tx, now, group.id)
+        charging.groups_ended(tx, now, programme_id, before)
 
 
 # --- going -----------------------------------------------------------------------------------------------------------

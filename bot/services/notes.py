@@ -10,6 +10,7 @@ from bot.services import charge, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, broadcasts, people
 from storage import notes as rows
+from storage import outbox as messages
 from storage.notes import Note, get
 
 __all__ = [
@@ -56,16 +57,28 @@ def send(tx: Transaction, now: datetime, member: Member, programme_id: int, said
 
 def _pass_on(tx: Transaction, now: datetime, note: Note) -> None:
     for facilitator in _readers(tx, note):
-        outbox.send(
-            tx,
-            now,
-            To(member=facilitator.id),
-            "notes.post",
-            programme=note.programme_id,
-            subject=_subject(note),
-            expires_at=now + WAITS,
-            note=note.id,
-        )
+        _post(tx, now, note, facilitator)
+
+
+def _post(tx: Transaction, now: datetime, note: Note, facilitator: Member) -> None:
+    outbox.send(
+        tx,
+        now,
+        To(member=facilitator.id),
+        "notes.post",
+        programme=note.programme_id,
+        subject=_subject(note),
+        expires_at=now + WAITS,
+        note=note.id,
+    )
+
+
+def follow(tx: Transaction, now: datetime, programme_id: int) -> None:
+    """Pass on what nobody has answered to those who look after its author now, where they have not had it."""
+    for note in rows.unanswered(tx, programme_id, now - WAITS):
+        for each in _readers(tx, note):
+            if not messages.is_said(tx, _subject(note), each.id):
+                _post(tx, now, note, each)
 
 
 def _readers(tx: Transaction, note: Note) -> list[Member]:

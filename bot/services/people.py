@@ -20,6 +20,7 @@ __all__ = [
     "invite",
     "issue",
     "issue_shared",
+    "managers",
     "may_invite",
     "must_exist",
     "must_invite",
@@ -61,6 +62,11 @@ def name_of(tx: Transaction, member_id: int) -> str | None:
     """The name of a member; None where they are erased."""
     found = people.find(tx, member_id)
     return found.name if found else None
+
+
+def managers(tx: Transaction, programme_id: int) -> list[Member]:
+    """Who is responsible for a programme."""
+    return people.with_role(tx, programme_id, "manager")
 
 
 def may_invite(tx: Transaction, member: Member | None, programme_id: int) -> list[RoleName]:

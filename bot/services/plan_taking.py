@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.groups import Group, free_name
 from bot.domain.people import Member, StudyGroup
-from bot.services import agreement, alerts, group_plans, groups, outbox, topics
+from bot.services import agreement, alerts, charge, charging, group_plans, groups, outbox, topics
 from bot.services.group_plans import Plan
 from bot.services.groups import Cohort
 from bot.services.outbox import To
@@ -31,6 +31,7 @@ def take(tx: Transaction, now: datetime, plan: Plan, actor_id: int | None) -> li
         return None
     if not plans.confirm(tx, now, plan.id):
         raise Refusal("groups.confirmed_before")
+    over = charge.left_over(tx, plan.programme_id)
     going = {str(each.id): each for each in rows.every(tx, plan.programme_id)}
     made, used = {}, rows.names(tx, plan.programme_id)
     for group in found.groups:
@@ -43,6 +44,7 @@ def take(tx: Transaction, now: datetime, plan: Plan, actor_id: int | None) -> li
             _meet_anew(tx, now, going[group.id], group, all_)
     settled = {id: (going | made)[group.id] for group in found.groups for id in group.members}
     groups.settle(tx, now, plan.programme_id, {int(id): group for id, group in settled.items()})
+    charging.tell_left_over(tx, now, plan.programme_id, before=over)
     topics.make(tx, now, plan.programme_id)
     pins = {id: str(settled[id].id) for id in plan.wishes.pins if id in settled}
     programmes.change(tx, plan.programme_id, wishes=replace(plan.wishes, pins=pins).as_json())

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.services import agreement, alerts, answers, changes, experiences, groups, outbox, plan_erasing, removals
+from bot.services import (
+    agreement,
+    alerts,
+    answers,
+    changes,
+    charge,
+    charging,
+    experiences,
+    groups,
+    outbox,
+    plan_erasing,
+    removals,
+)
 from bot.services.removals import Standing
 from storage import Transaction, audit, awaited, links, participations, people, privacy
 from storage import groups as seats
@@ -65,7 +77,10 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     privacy.forget_audit(tx, member.id)
     audit.note(tx, now, "member erased")
     links.forget_of(tx, member.id)
+    over = {id: charge.left_over(tx, id) for id, role in people.roles(tx, member.id) if role == "facilitator"}
     people.erase(tx, member.id)
+    for programme_id, before in over.items():
+        charging.tell_left_over(tx, now, programme_id, before=before)
     for part in parts:
         plan_erasing.forget(tx, now, part.programme_id, member.id)
         changes.noted(tx, now, part.programme_id)

@@ -36,6 +36,8 @@ def test_a_facilitator_looks_after_all_groups_until_some_are_chosen(two: SimpleN
     gives(two, two.vilde, two.north)
     assert has(two, two.vilde) == {two.north}
     gives(two, two.vilde)
+    assert has(two, two.vilde) == set()
+    rows.put(two.week.scene.tx, two.week.member(two.vilde), two.week.id, None)
     assert has(two, two.vilde) is None
 
 

@@ -266,6 +266,7 @@ def upgrade() -> None:
         sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("since", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("only_some", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_role_member_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programme.id"], name=op.f("fk_role_programme_id"), ondelete="CASCADE"

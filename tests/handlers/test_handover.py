@@ -1,0 +1,325 @@
+"""Groups are chosen for facilitators, handed over with a yes, and given up."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from bot.domain.conversation import press
+from bot.services import charge, privacy
+from bot.services.groups import leave_group
+from storage import audit, people
+from storage.schema import charge as charges
+from storage.schema import handover as offers
+from tests.kept import kept
+from tests.region import SORTLAND
+from tests.scene import Person, Scene
+from tests.week import Week
+
+
+@pytest.fixture
+def three(scene: Scene) -> SimpleNamespace:
+    """Vilde and Berit are facilitators of North and South; Mona is the manager."""
+    week = Week(scene)
+    return SimpleNamespace(
+        week=week, scene=scene, vilde=week.vilde, berit=week.facilitator("Berit"), mona=week.manager("Mona")
+    )
+
+
+def menu(person: Person, *labels: str) -> Person:
+    person.writes("/veileder")
+    for label in ("Veiledere", *labels):
+        person.presses(label)
+    return person
+
+
+def has(three: SimpleNamespace, person: Person) -> set[str] | None:
+    """The names of the groups that somebody looks after; None is all."""
+    tx, week = three.scene.tx, three.week
+    if charge.groups_of(tx, people.get(tx, week.member(person)), week.id) is None:
+        return None
+    return {each.name for each in charge.own_groups(tx, people.get(tx, week.member(person)), week.id)}
+
+
+def forges(person: Person, *data: object) -> list[str]:
+    if not person.chat:
+        person.writes("/hjelp")
+    return person.carries(press(*map(str, data)), person.last.id)
+
+
+# --- choosing --------------------------------------------------------------------------------------------------------
+
+
+def test_everybody_sees_who_looks_after_what(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    for each in (three.mona, three.vilde, three.berit):
+        assert menu(each).last.text.startswith(
+            "Veilederne i «Lederutvikling for små bibliotek» følger opp:\n\n• Vilde: Nord\n• Berit: alle gruppene"
+        )
+
+
+def test_a_manager_chooses_groups_one_by_one_and_all_again(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde")
+    assert three.mona.last.labels == ["✓ Alle gruppene", "Nord", "Sør", "Ta av som veileder …", "Tilbake"]
+    three.mona.presses("Nord")
+    assert three.mona.last.text.startswith("Vilde følger opp: Nord.")
+    three.mona.presses("Sør")
+    assert three.mona.last.labels[:3] == ["Alle gruppene", "✓ Nord", "✓ Sør"]
+    assert has(three, three.vilde) == {"Nord", "Sør"}
+    three.mona.presses("✓ Nord")
+    three.mona.presses("✓ Sør")
+    assert has(three, three.vilde) == set()
+    three.mona.presses("Alle gruppene")
+    assert has(three, three.vilde) is None
+
+
+def test_whose_groups_are_chosen_is_told_in_one_message_that_says_what_is_true_now(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    three.mona.presses("Sør")
+    told = [each.text for each in three.vilde.chat]
+    assert told == ["I «Lederutvikling for små bibliotek» følger du nå opp: Nord, Sør."]
+
+
+def test_who_has_all_groups_chooses_too_and_who_has_some_does_not(three: SimpleNamespace) -> None:
+    menu(three.berit, "Vilde", "Nord")
+    assert menu(three.vilde).last.labels == ["Gi fra deg", "Tilbake"]
+    before = kept(three.scene.tx)
+    toasts = forges(three.vilde, "charge.choose", three.week.id, three.week.member(three.vilde), 0, 1)
+    assert toasts == ["Dette gjelder alle gruppene. Spør en av dem som har alle: Berit."]
+    assert kept(three.scene.tx) == before
+
+
+def test_only_a_manager_takes_a_facilitator_off(three: SimpleNamespace) -> None:
+    assert "Ta av som veileder …" not in menu(three.berit, "Vilde").last.labels
+    for name in ("charge.relieve", "charge.relieve_yes"):
+        assert "for veilederne" in forges(three.berit, name, three.week.id, three.week.member(three.vilde))[0]
+    menu(three.mona, "Vilde", "Ta av")
+    assert "Skal Vilde ikke være veileder" in three.mona.last.text
+    three.mona.presses("Ja, ta av Vilde")
+    assert "• Berit: alle gruppene" in three.mona.last.text
+    assert "Vilde" not in three.mona.last.text
+    assert "Du er ikke lenger veileder" in three.vilde.last.text
+    three.vilde.writes("/veileder")
+    assert "for veilederne" in three.vilde.last.text
+
+
+def test_no_participant_sees_or_chooses_any_of_it(three: SimpleNamespace) -> None:
+    vilde, before = three.week.member(three.vilde), kept(three.scene.tx)
+    for data in (["charge.menu"], ["charge.of", vilde], ["charge.choose", vilde, 0, 1], ["handover.menu"]):
+        name, *rest = data
+        assert "for veilederne" in forges(three.week.kari, name, three.week.id, *rest)[0]
+    assert "for veilederne" in forges(three.mona, "handover.menu", three.week.id)[0]
+    assert kept(three.scene.tx, "awaited") == {k: v for k, v in before.items() if k != "awaited"}
+
+
+def test_a_group_that_nobody_has_any_more_falls_to_all_and_they_are_told_once_it_has_stood(
+    three: SimpleNamespace,
+) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Sør")
+    three.mona.presses("✓ Sør")
+    assert has(three, three.vilde) == {"Nord", "Sør"}
+    three.scene.later(minutes=20)
+    for each in (three.vilde, three.berit, three.mona):
+        assert each.last.text == "Ingen har Sør nå, så alle veilederne følger opp der."
+    assert "Ingen har Sør nå" in menu(three.berit).last.text
+
+
+def test_what_is_chosen_anew_within_a_while_is_no_news(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Nord")
+    three.mona.presses("Sør")
+    three.scene.later(minutes=20)
+    assert not any("Ingen har" in shown.text for shown in three.vilde.chat)
+
+
+def test_where_the_last_group_of_a_facilitator_ends_they_and_the_managers_are_told(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Sør")
+    for each in (three.week.per, three.week.liv):
+        three.week.places(each, three.week.north)
+    assert has(three, three.vilde) == set()
+    three.scene.later(minutes=1)
+    assert three.mona.last.text.startswith("Vilde har ingen grupper å følge opp nå")
+    assert "følger du nå opp: ingen grupper nå." in three.vilde.last.text
+    assert not any("Vilde har ingen" in shown.text for shown in three.berit.chat)
+    three.mona.presses("Velg grupper")
+    three.mona.presses("Nord")
+    assert has(three, three.vilde) == {"Nord"}
+
+
+def test_where_there_is_no_manager_the_other_facilitators_hear_that_one_has_no_group_left(scene: Scene) -> None:
+    week = Week(scene)
+    berit = week.facilitator("Berit")
+    menu(berit, "Vilde", "Sør")
+    for each in (week.per, week.liv):
+        leave_group(scene.tx, scene.now, week.member(each), week.id)
+    week.places(week.librarian("Siv", SORTLAND), week.north)
+    assert "Vilde har ingen grupper" in berit.last.text
+
+
+def test_many_groups_come_in_pages_and_the_page_stays(three: SimpleNamespace) -> None:
+    for n in range(10):
+        three.week.group(f"Gruppe {n}", three.week.librarian(f"Person {n}", SORTLAND))
+    menu(three.mona, "Vilde", "Neste")
+    three.mona.presses("Gruppe 8")
+    assert "✓ Gruppe 8" in three.mona.last.labels
+    assert "‹ Forrige" in three.mona.last.labels
+
+
+# --- handing over ----------------------------------------------------------------------------------------------------
+
+
+def offers_to_berit(three: SimpleNamespace, what: str) -> None:
+    menu(three.vilde, "Gi fra deg", "Berit", what)
+
+
+def test_another_must_say_yes_before_anything_changes(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Sør")
+    offers_to_berit(three, "Bare gruppene")
+    assert "Du har spurt Berit om å ta over." in three.vilde.last.text
+    assert three.berit.last.text.startswith("Vilde spør om du vil ta over i «Lederutvikling for små bibliotek»: Nord.")
+    assert (has(three, three.vilde), has(three, three.berit)) == ({"Nord"}, {"Sør"})
+    three.berit.presses("Ja, jeg tar over")
+    assert "følger du nå opp: Nord, Sør." in three.berit.last.text
+    assert (has(three, three.vilde), has(three, three.berit)) == (set(), {"Nord", "Sør"})
+    assert "Berit har sagt ja" in three.vilde.last.text
+    assert any(each.action == "groups taken over" for each in audit.newest(three.scene.tx, 5))
+
+
+def test_who_hands_over_the_whole_role_is_a_facilitator_no_more(three: SimpleNamespace) -> None:
+    menu(three.mona, "Berit", "Sør")
+    offers_to_berit(three, "Alt, jeg slutter")
+    assert "Vilde slutter som veileder." in three.berit.last.text
+    three.berit.presses("Ja, jeg tar over")
+    assert has(three, three.berit) is None
+    three.vilde.writes("/veileder")
+    assert "for veilederne" in three.vilde.last.text
+
+
+def test_a_no_leaves_all_as_it_was(three: SimpleNamespace) -> None:
+    offers_to_berit(three, "Alt, jeg slutter")
+    three.berit.presses("Ikke nå")
+    assert "Greit, alt er som før" in three.berit.last.text
+    assert "Berit kan ikke ta over" in three.vilde.last.text
+    assert has(three, three.vilde) is None
+    three.vilde.presses("Spør en annen")
+    assert "Berit" in three.vilde.last.labels
+
+
+def test_what_is_taken_back_cannot_be_said_yes_to(three: SimpleNamespace) -> None:
+    offers_to_berit(three, "Alt, jeg slutter")
+    yes = three.berit.last.button("Ja").press
+    three.vilde.presses("Trekk spørsmålet tilbake")
+    assert three.berit.last.text == "Dette er ikke aktuelt lenger."
+    assert "gjelder ikke lenger" in three.berit.carries(yes, three.berit.last.id)[0]
+    assert has(three, three.vilde) is None
+
+
+def test_nobody_says_yes_for_another(three: SimpleNamespace) -> None:
+    siri = three.week.facilitator("Siri")
+    offers_to_berit(three, "Alt, jeg slutter")
+    for each in (siri, three.mona, three.week.kari, three.vilde):
+        toasts = forges(each, "handover.yes", three.week.id, three.week.member(three.vilde))
+        assert "gjelder ikke lenger" in toasts[0]
+    assert has(three, three.vilde) is None
+
+
+def test_a_second_yes_does_nothing(three: SimpleNamespace) -> None:
+    offers_to_berit(three, "Alt, jeg slutter")
+    yes = three.berit.last.button("Ja").press
+    three.berit.presses("Ja")
+    before = kept(three.scene.tx)
+    assert "gjelder ikke lenger" in three.berit.carries(yes, three.berit.last.id)[0]
+    assert kept(three.scene.tx) == before
+
+
+def writes_to_facilitators(person: Person, text: str) -> None:
+    person.writes("/hjelp")
+    person.presses("Skriv til veilederne")
+    person.writes(text)
+
+
+def test_what_nobody_has_answered_follows_and_nothing_else_does(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Sør")
+    three.week.begins()
+    three.week.answers(three.week.ine, "Bare for meg selv.")
+    writes_to_facilitators(three.week.kari, "Når er møtet?")
+    writes_to_facilitators(three.week.ola, "Hvem er med?")
+    writes_to_facilitators(three.week.ine, "Glem dette.")
+    three.week.ine.presses("Ta tilbake")
+    three.vilde.presses("Svar Ola")
+    three.vilde.writes("Du og jeg.")
+    three.vilde.presses("Send")
+    menu(three.vilde)
+    three.vilde.presses("Tilbake")
+    three.vilde.presses("Skriv til deltakerne")
+    three.vilde.presses("En gruppe")
+    three.vilde.presses("Nord")
+    three.vilde.writes("Noe jeg ikke har sendt.")
+    before = len(three.berit.chat)
+    offers_to_berit(three, "Alt, jeg slutter")
+    three.berit.presses("Ja, jeg tar over")
+    told = "\n".join(shown.text for shown in three.berit.chat[before:])
+    assert "Når er møtet?" in told
+    for other in ("Hvem er med?", "Glem dette.", "Noe jeg ikke har sendt", "Bare for meg selv"):
+        assert other not in told
+    three.berit.presses("Svar Kari")
+    three.berit.writes("Klokka ti.")
+    three.berit.presses("Send")
+    assert "Klokka ti." in three.week.kari.last.text
+
+
+# --- giving up -------------------------------------------------------------------------------------------------------
+
+
+def test_a_facilitator_may_step_down_and_what_only_they_had_falls_to_the_others(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Sør")
+    writes_to_facilitators(three.week.kari, "Når er møtet?")
+    menu(three.vilde, "Gi fra deg", "Slutt som veileder")
+    assert "Vil du slutte som veileder" in three.vilde.last.text
+    three.vilde.presses("Ja, jeg slutter")
+    assert "Du er ikke lenger veileder" in three.vilde.last.text
+    assert "Når er møtet?" in three.berit.last.text
+    three.scene.later(minutes=20)
+    assert "Ingen har Nord nå" in three.berit.last.text
+    assert has(three, three.berit) == {"Nord", "Sør"}
+
+
+def test_the_last_one_steps_down_only_where_there_is_a_manager(scene: Scene) -> None:
+    week = Week(scene)
+    menu(week.vilde, "Gi fra deg")
+    assert "Ingen andre er veiledere her." in week.vilde.last.text
+    assert "Inviter noen" in week.vilde.last.labels
+    before = kept(scene.tx)
+    assert "Du er den eneste som følger opp programmet." in week.vilde.presses("Slutt som veileder")[0]
+    assert "Du er den eneste" in forges(week.vilde, "handover.leave_yes", week.id)[0]
+    assert kept(scene.tx) == before
+    week.manager("Mona")
+    menu(week.vilde, "Gi fra deg", "Slutt som veileder", "Ja, jeg slutter")
+    assert "Du er ikke lenger veileder" in week.vilde.last.text
+
+
+def test_what_waits_for_who_steps_down_is_not_sent_to_them(three: SimpleNamespace) -> None:
+    three.scene.now = three.scene.now.replace(hour=20)
+    three.week.ola.does("blocked")
+    menu(three.vilde, "Gi fra deg", "Slutt som veileder", "Ja, jeg slutter")
+    three.scene.later(hours=14)
+    assert "Jeg når ikke Ola" in three.berit.last.text
+    assert not any("Ola" in shown.text for shown in three.vilde.chat)
+
+
+def test_an_erased_facilitator_leaves_no_charge_and_no_request_and_the_others_are_told(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Sør")
+    offers_to_berit(three, "Bare gruppene")
+    told = privacy.document(three.scene.tx, people.get(three.scene.tx, three.week.member(three.vilde))).decode()
+    assert '"charge"' in told
+    assert '"handover"' in told
+    three.vilde.writes("/slett")
+    three.vilde.presses("Ja, slett alt")
+    assert three.scene.tx.execute(offers.select()).all() == []
+    assert {row.group_id for row in three.scene.tx.execute(charges.select())} == {three.week.south.id}
+    three.scene.later(minutes=20)
+    assert "Ingen har Nord nå" in three.mona.last.text
