@@ -135,7 +135,7 @@ def _made_ready(tx: Transaction, now: datetime, parcel: rows.Parcel, pace: Pace,
         return now
     if (opens := _opens(tx, now, delivery)) > now:
         rows.change(tx, delivery.id, status="pending", due_at=opens)  # till then it holds nothing back
-        return opens
+        return now
     return ready_at if ready_at > now else _rendered(tx, now, parcel, render) or now
 
 

@@ -40,6 +40,16 @@ def test_a_message_of_a_programme_that_cannot_be_read_waits_and_holds_up_no_othe
     assert {each.status for each in rows.newest(scene.tx, 2)} == {"pending", "sending"}
 
 
+def test_what_cannot_wait_leaves_though_something_to_the_same_reader_waits_for_the_morning(scene: Scene) -> None:
+    programme, night = Region(scene).id, scene.now.replace(hour=22)
+    for kind, waits in (("help", True), ("not_allowed", False)):
+        outbox.send(scene.tx, night, outbox.To(chat=CHAT), kind, programme=programme, in_hours=waits)
+    first, wake = delivery.claim(scene.tx, night, 8, NoLimits(), partial(render, bot="kollokvie_bot"))
+    assert (first, wake) == ([], night)
+    [claimed] = delivery.claim(scene.tx, night, 8, NoLimits(), partial(render, bot="kollokvie_bot"))[0]
+    assert claimed.delivery.kind == "not_allowed"
+
+
 def under_way(scene: Scene) -> Claimed:
     """A message about an answer, claimed and not yet settled."""
     outbox.send(scene.tx, scene.now, outbox.To(chat=CHAT), "help", subject=ABOUT)
