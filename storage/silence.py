@@ -1,13 +1,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, or_, select
 
+from bot.domain.free import monday_of
 from storage.database import Transaction
 from storage.recipients import takes_part
 from storage.schema import contact, group_member, participation, posting, prompt
-from storage.steps import has_arrived, saw_it
+from storage.steps import SENT_AT, has_arrived, saw_it
 
 # What is asked some weeks after a module, or months after them all: nobody is called silent for that.
 IS_LATER = or_(prompt.c.key.like("%-follow-up"), prompt.c.key.like("after-%"))
@@ -35,29 +36,33 @@ def quiet(tx: Transaction, programme_id: int, monday: date, heard_before: date) 
 
 
 def _asked_on(tx: Transaction, programme_id: int, monday: date, members: list[int]) -> dict[int, set[date]]:
-    """The days on which each of some members was asked something, alone or in their group's chat; UTC."""
-    alone = select(posting.c.member_id, posting.c.posted_at).where(posting.c.member_id.in_(members))
+    """The days before a Monday on which a question came to somebody, alone or in their group's chat; UTC, by member."""
+    alone = select(posting.c.member_id, SENT_AT).where(posting.c.member_id.in_(members))
     theirs = select(group_member.c.group_id).where(
         group_member.c.member_id.in_(members), group_member.c.until.is_(None)
     )
     groups = list(tx.execute(theirs.distinct()).scalars())  # else the questions of every group are looked through
-    in_chat = select(group_member.c.member_id, posting.c.posted_at).select_from(group_member)
+    in_chat = select(group_member.c.member_id, SENT_AT).select_from(group_member)
     in_chat = in_chat.join(posting, saw_it()).where(group_member.c.member_id.in_(members))
     in_chat = in_chat.where(posting.c.group_id.in_(groups))
     lately = [posting.c.monday < monday, posting.c.monday >= monday - LONGEST]
     days: dict[int, set[date]] = defaultdict(set)
     for query in (alone, in_chat):
         here = query.join(prompt, prompt.c.id == posting.c.prompt_id).where(prompt.c.programme_id == programme_id)
-        for row in tx.execute(here.where(*lately, has_arrived(), ~IS_LATER)):
-            days[row.member_id].add(row.posted_at.date())
+        for member_id, sent_at in tx.execute(here.where(*lately, has_arrived(), ~IS_LATER)):
+            if sent_at.date() < monday:
+                days[member_id].add(sent_at.date())
     return days
 
 
 def last_asked(tx: Transaction, programme_id: int, before: date) -> date | None:
-    """The Monday of the last week before one in which anybody in a programme was asked something."""
-    query = select(func.max(posting.c.monday)).join(prompt).where(prompt.c.programme_id == programme_id)
-    day: date | None = tx.execute(query.where(posting.c.monday < before, ~IS_LATER)).scalar()
-    return day
+    """The Monday of the last week before one in which a question came to anybody in a programme; weeks of UTC."""
+    until = datetime.combine(before, time(), UTC)
+    query = select(SENT_AT).select_from(posting).join(prompt).where(prompt.c.programme_id == programme_id)
+    lately = (posting.c.monday < before, posting.c.monday >= before - LONGEST, has_arrived(), until > SENT_AT)
+    query = query.where(*lately, ~IS_LATER)
+    moment: datetime | None = tx.execute(query.order_by(posting.c.monday.desc()).limit(1)).scalar()
+    return moment and monday_of(moment.date())
 
 
 def is_asked_since(tx: Transaction, programme_id: int, monday: date) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, literal, select, update
 
 from storage.database import Transaction
 from storage.schema import group_member, outbox, posting, prompt, step
@@ -21,7 +21,7 @@ class Put:
     group_id: int | None
     member_id: int | None
     monday: date  # of its week
-    asked_at: datetime  # when it was to be sent
+    asked_at: datetime  # when it was sent, or is to be
     closes_at: datetime  # from when on the next one is near
 
 
@@ -39,7 +39,8 @@ def _key() -> ColumnElement[str]:
     return literal("posting:") + cast(posting.c.id, String)
 
 
-SENT_AT = select(outbox.c.due_at).where(outbox.c.key == _key()).scalar_subquery()
+WHEN = case((outbox.c.status == "sent", outbox.c.settled_at), else_=outbox.c.due_at)
+SENT_AT = select(WHEN).where(outbox.c.key == _key()).scalar_subquery()
 PUT = select(
     posting.c.id,
     posting.c.prompt_id,

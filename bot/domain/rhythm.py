@@ -67,6 +67,15 @@ def _on_monday(after: datetime, at: time, free: Free) -> datetime:
     return hours.next_allowed(hours.local(monday, at, free.zone), free)
 
 
+def looked_until(at: datetime, zone: str) -> datetime:
+    """Give the UTC moment from which on a look at silence that was due at one is left out: its week is over.
+
+    The bot was away meanwhile, and nobody could be heard; on the next Monday it is looked anew.
+    """
+    friday = monday_of(at.astimezone(ZoneInfo(zone)).date()) + timedelta(days=FRIDAY)
+    return hours.local(friday, hours.FRIDAY_CLOSES, zone)
+
+
 def silent_weeks(asked_on: Collection[date], heard_on: date | None, away_until: date | None) -> list[date]:
     """The weeks, by their Mondays, in which somebody was asked something and nothing was heard of them since.
 

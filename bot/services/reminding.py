@@ -1,11 +1,11 @@
 """One reminder of a question, at most: for who has neither answered nor skipped it and is not on pause."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import rhythm
 from bot.domain.people import Member
-from bot.services import outbox, programme, prompts, steps
+from bot.services import calendar, outbox, programme, prompts, steps
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, participations
@@ -15,6 +15,7 @@ from storage import steps as step_rows
 from storage.steps import Put
 
 KIND = "reminding.question"
+LATER = timedelta(hours=1)  # so much later, at least, did a question come that is not simply one of many on their way
 
 
 def remind(tx: Transaction, now: datetime) -> bool:
@@ -27,9 +28,13 @@ def next_question_reminder(tx: Transaction, now: datetime) -> datetime | None:
     return step_rows.next_due(tx, "reminder", now)
 
 
-def _remind(tx: Transaction, now: datetime, put: Put) -> None:
+def _remind(tx: Transaction, now: datetime, put: Put) -> datetime | None:
+    """Where the question came later than it was to, so does what reminds of it."""
+    free = calendar.free_of(tx, programme.get(tx, put.programme_id), group_id=put.group_id, member_id=put.member_id)
+    if (due_at := rhythm.remind_at(put.asked_at, free)) >= now + LATER:
+        return due_at
     if now >= put.closes_at:
-        return
+        return None
     for id in _undecided(tx, now, put):
         if rhythm.needs_reminding(rows.came_after(tx, id, put.programme_id, rhythm.HABIT)):
             outbox.send(
@@ -45,6 +50,7 @@ def _remind(tx: Transaction, now: datetime, put: Put) -> None:
                 expires_at=put.closes_at,
                 prompt=put.prompt_id,
             )
+    return None
 
 
 def _undecided(tx: Transaction, now: datetime, put: Put) -> list[int]:

@@ -43,6 +43,14 @@ def _look(tx: Transaction, now: datetime, running: Running) -> None:
     at = programmes.silence_at(tx, running.id)
     assert at is not None
     monday = monday_of(at.astimezone(_zone(running)).date())
+    if now < rhythm.looked_until(at, running.content.time_zone):
+        _tell_of(tx, now, running, monday)
+    programmes.change(tx, running.id, silence_at=None)
+    if rows.is_asked_since(tx, running.id, monday):
+        _look_later(tx, now, running)
+
+
+def _tell_of(tx: Transaction, now: datetime, running: Running, monday: date) -> None:
     silent = of_programme(tx, now, running, monday)
     for member_id, weeks in silent.items():
         if len(weeks) >= rhythm.CHECKED_ON_AFTER:
@@ -51,9 +59,6 @@ def _look(tx: Transaction, now: datetime, running: Running) -> None:
     new = [id for id, weeks in silent.items() if len(weeks) == rhythm.TOLD_OF_AFTER and weeks[-1] == last]
     if new:
         alerts.tell(tx, now, running.id, CALL, key=f"silent:{running.id}:{monday}", members=new, of=running.id)
-    programmes.change(tx, running.id, silence_at=None)
-    if rows.is_asked_since(tx, running.id, monday):
-        _look_later(tx, now, running)
 
 
 def _look_later(tx: Transaction, now: datetime, running: Running) -> None:

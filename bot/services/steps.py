@@ -11,7 +11,7 @@ from storage import steps as rows
 from storage.steps import Put, Step
 
 BITE = 50  # of what is done in one transaction: others wait for it
-Do = Callable[[Transaction, datetime, Put], None]
+Do = Callable[[Transaction, datetime, Put], datetime | None]  # when to do it after all, where it was too soon
 
 
 def plan(tx: Transaction, now: datetime) -> bool:
@@ -37,8 +37,7 @@ def do(tx: Transaction, now: datetime, kind: str, what: Do) -> bool:
     due = rows.due(tx, kind, now, BITE)
 
     def done(put: Put) -> None:
-        what(tx, now, put)
-        rows.put_off(tx, put.posting_id, kind, None)
+        rows.put_off(tx, put.posting_id, kind, what(tx, now, put))
 
     one_by_one(tx, due, done, lambda put: rows.put_off(tx, put.posting_id, kind, now + AGAIN))
     return len(due) == BITE

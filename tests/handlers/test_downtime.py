@@ -1,0 +1,276 @@
+"""The bot, or Telegram, is away for minutes or weeks: what comes late, what is left out, and who hears of it.
+
+What must come is worked out in tests/late.py.
+"""
+
+import copy
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from bot.domain.delivery import NotSent, Outcome, Sent
+from bot.domain.sessions import Reminder
+from bot.services import due, programme
+from bot.services.delivery import Claimed
+from storage import calendar, groups, people, prompts, sessions
+from storage import outbox as rows
+from storage.database import open_sqlite
+from tests.cohort import STARTER
+from tests.late import DAY, DAY_BEFORE, HALF_HOUR, OSLO, Down, Group, Owed, Said, elapsed
+from tests.region import SORTLAND, Region
+from tests.scene import Person, Scene
+
+LENGTHS = {
+    "10 minutes": timedelta(minutes=10),
+    "3 hours": timedelta(hours=3),
+    "30 hours": timedelta(hours=30),
+    "15 days": timedelta(days=15),
+}
+# Just before half an hour before a meeting, and the opening; the question, and what reminds of it; the end of the week.
+BEGINS = [time(7, 55), time(8, 55), time(9, 55)]
+DAYS = ["Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag"]
+GROUPS = [*(Group(day, n) for n, day in enumerate(DAYS)), Group("Uten chat", 1, chat=False)]
+SOON = timedelta(minutes=15)  # after which at the latest it is tried again
+TABLE = {"question", "missed", DAY_BEFORE, HALF_HOUR, "reminders late"}  # of the design
+
+
+@dataclass(frozen=True)
+class Season:
+    """Three weeks with questions; in the third something is away, and then come some more."""
+
+    start: date
+    until: datetime
+
+    @property
+    def week(self) -> date:
+        return self.start + timedelta(weeks=2)
+
+    @property
+    def meetings(self) -> list[datetime]:
+        return [datetime.combine(self.week + n * DAY, time(8, 30)) for n in range(7)]
+
+    def owed(self, down: Down, until: datetime) -> list[Said]:
+        return Owed(GROUPS, self.start, 9, down).said(self.meetings, GROUPS[0], until)
+
+
+AUTUMN = Season(date(2026, 10, 5), datetime(2026, 11, 15, 20))  # noqa: DTZ001 - local; the clocks change on 25 October
+CHRISTMAS = Season(date(2026, 11, 30), datetime(2027, 1, 17, 20))  # noqa: DTZ001
+WHAT = {
+    "posting.group": "question",
+    "posting.private": "question",
+    "alert.missed": "missed",
+    "alert.expired": "missed",
+    "reminding.question": "reminder",
+    "recognising.ask": "colleague",
+    "summaries.week": "end of the week",
+    "silence.check_in": "check in",
+    "silence.call": "call",
+    "alert.session_reminders": "reminders late",
+}
+
+
+def utc(here: datetime) -> datetime:
+    return here.replace(tzinfo=OSLO).astimezone(UTC)
+
+
+def oslo(moment: datetime) -> datetime:
+    return moment.astimezone(OSLO).replace(tzinfo=None)
+
+
+@dataclass
+class Life(Scene):
+    """A scene that keeps what is said, and in which people do what they do each week."""
+
+    said: list[Said] = field(default_factory=list)
+    will: list[tuple[datetime, str, str]] = field(default_factory=list)  # when who does what
+    names: dict[int, str] = field(default_factory=dict)  # by chat
+    cast: dict[str, Person] = field(default_factory=dict)
+    away: Down | None = None  # when Telegram cannot be reached
+
+    def _becomes(self, claimed: Claimed) -> Outcome:
+        if self.away and not self.away.up(oslo(self.now)):
+            return NotSent("ConnectError")
+        outcome = super()._becomes(claimed)
+        if isinstance(outcome, Sent) and claimed.delivery.act == "send":
+            self._keep(claimed)
+        return outcome
+
+    def _keep(self, claimed: Claimed) -> None:
+        kind, to = claimed.delivery.kind, self.names[claimed.chat_id]
+        if kind == "posting.group":
+            self.will.append((self.now + timedelta(minutes=30), "skips", to))
+            self.will.append((self.now + timedelta(hours=1), "answers", to))
+        if kind == "session.reminder":
+            session = sessions.get(self.tx, claimed.delivery.params["session"])
+            is_early = self.now < session.leaves_at(Reminder.HALF_HOUR)
+            about = f"{oslo(session.starts_at):%d.%m.}"
+            self.said.append(Said(oslo(self.now), f"session {'day before' if is_early else 'half hour'}", to, about))
+        elif kind in WHAT:
+            self.said.append(Said(oslo(self.now), WHAT[kind], to, self._about(kind, claimed.delivery.params)))
+
+    def _about(self, kind: str, params: dict) -> str:
+        if kind == "alert.expired":
+            late = rows.get(self.tx, params["delivery"])
+            whom = groups.get(self.tx, late.group_id).name if late.group_id else self._name(late.member_id)
+            return f"{self._number(late.params['prompt'])}: {whom}"
+        if kind == "alert.missed":
+            names = sorted(groups.get(self.tx, id).name for id in params["group_ids"])
+            return f"{self._number(params['prompt'])}: {', '.join(names)}"
+        if kind in ("posting.group", "posting.private", "reminding.question"):
+            return self._number(params["prompt"])
+        if kind == "silence.call":
+            return ", ".join(sorted(self._name(id) for id in params["members"]))
+        if kind == "alert.session_reminders":
+            return f"{oslo(sessions.get(self.tx, params['session']).starts_at):%d.%m.}"
+        return ""
+
+    def _number(self, prompt_id: int) -> str:
+        programme_id, key = prompts.find(self.tx, prompt_id)
+        core = [each for each in programme.get(self.tx, programme_id).content.modules if each.core]
+        return str([prompt.key for module in core for prompt in module.prompts].index(key) + 1)
+
+    def _name(self, member_id: int) -> str:
+        return people.get(self.tx, member_id).name
+
+    def live(self, until: datetime, down: Down) -> None:
+        """Do everything at its own moment, but nothing while it is down."""
+        self.until_now()
+        while self.now < until:
+            moments = [due.next_due(self.tx, self.now), rows.next_due(self.tx, self.now), *(at for at, *_ in self.will)]
+            moment = min([each for each in moments if each and each > self.now] + [until])
+            self.now = moment if down.up(oslo(moment)) else utc(down.end)
+            self._do(down)
+            self.until_now()
+
+    def _do(self, down: Down) -> None:
+        for at, does, where in [each for each in self.will if each[0] <= self.now]:
+            self.will.remove((at, does, where))
+            if not down.up(oslo(at)):
+                continue
+            chat = next(id for id, name in self.names.items() if name == where)
+            if does == "skips":
+                self.cast[f"{where} hopper over"].presses("Hopp over", chat=chat)
+            else:
+                who = self.cast[f"{where} svarer"]
+                who.writes("/svar")
+                who.writes("En gutt fikk lekseplass.")
+                who.presses("Gruppa")
+
+
+class Programme(Region):
+    """Groups that are asked on every working day, one without a chat, and a week with a meeting on each day."""
+
+    def __init__(self, life: Life, season: Season) -> None:
+        self.scene = life
+        self.id = programme.start(life.tx, life.now, STARTER, season.start, "nb").id
+        vilde = self.facilitator("Vilde")
+        self.known(vilde)
+        for n, each in enumerate(GROUPS):
+            cast = [self.librarian(name, SORTLAND) for name in each.people]
+            for person in cast:
+                self.known(person)
+            group = self.group(each.name, *cast, chat=-100 - n if each.chat else None)
+            self.scene.names[-100 - n] = each.name
+            hours = [(season.start.isoformat(), each.weekday, "09:00")]
+            calendar.change(self.scene.tx, group.id, hours=hours)
+            if n == 0:
+                self.announces(season.meetings, group.id, self.member(vilde))
+
+    def known(self, person: Person) -> None:
+        self.scene.names[person.id] = person.name
+        self.scene.cast[person.name] = person
+
+    def announces(self, meetings: list[datetime], group_id: int, made_by: int) -> None:
+        for starts in meetings:
+            sessions.add(
+                self.scene.tx,
+                programme_id=self.id,
+                group_id=group_id,
+                title="Møte",
+                starts_at=utc(starts),
+                timezone="Europe/Oslo",
+                minutes=60,
+                join_link="https://meet.example/1",
+                sequence=0,
+                edition=0,
+                announced_at=self.scene.now,
+                made_by=made_by,
+            )
+
+
+@pytest.fixture(scope="module")
+def lives(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Season], Life]]:
+    """A programme of each season, which goes on from test to test."""
+    with ExitStack() as opened:
+
+        @cache
+        def life(season: Season) -> Life:
+            engine = open_sqlite(Path(shutil.copy(empty_sqlite, tmp_path_factory.mktemp("downtime") / "kollokvie.db")))
+            opened.callback(engine.dispose)
+            tx = opened.enter_context(engine.connect())
+            begun = Life(tx, now=utc(datetime.combine(season.start - 17 * DAY, time(12))))
+            Programme(begun, season)
+            return begun
+
+        yield life
+
+
+@pytest.fixture
+def life(lives: Callable[[Season], Life], season: Season, down: Down) -> Iterator[Life]:
+    """All is well until then."""
+    going = lives(season)
+    going.live(utc(down.begin - timedelta(minutes=1)), Down(season.until, season.until))
+    going.tx.exec_driver_sql("SAVEPOINT before")
+    yield copy.deepcopy(going, {id(going.tx): going.tx})
+    going.tx.exec_driver_sql("ROLLBACK TO SAVEPOINT before")
+
+
+def downs(season: Season, begins: list[time], some: Callable[[int, int, int], bool]) -> list:
+    """From when until when, in order; the more the better, but only some of them each time that all is tested."""
+    found = []
+    for (d, day), (b, at), (n, name) in product(enumerate(range(7)), enumerate(begins), enumerate(LENGTHS)):
+        begin = datetime.combine(season.week + day * DAY, at)
+        down, id = Down(begin, elapsed(begin, LENGTHS[name])), f"{name} from {begin:%A %d %B %H.%M}"
+        marks = [] if some(d, b, n) else [pytest.mark.soak]
+        found.append(pytest.param(season, down, id=id, marks=marks))
+    return found
+
+
+def ends(season: Season, down: Down) -> datetime:
+    """Far enough on for all that follows."""
+    return min(datetime.combine(down.end.date() + 8 * DAY, time(20)), season.until)
+
+
+@pytest.mark.parametrize(
+    ("season", "down"), downs(AUTUMN, BEGINS, lambda day, begin, length: (day + length) % 6 == begin)
+)
+def test_the_bot_was_away_in_autumn(life: Life, season: Season, down: Down) -> None:
+    life.live(utc(ends(season, down)), down)
+    compare(life.said, season.owed(down, ends(season, down)))
+
+
+@pytest.mark.parametrize(
+    ("season", "down"), downs(CHRISTMAS, [time(8, 55)], lambda day, _, length: length == 3 and day == 4)
+)
+def test_the_bot_was_away_at_christmas(life: Life, season: Season, down: Down) -> None:
+    life.live(utc(season.until), down)
+    compare(life.said, season.owed(down, season.until))
+
+
+def compare(said: list[Said], owed: list[Said]) -> None:
+    """Every message at its minute, and no other."""
+    came, owing = Counter(said), Counter(owed)
+    assert [f"not said: {line(each)}" for each in sorted((owing - came).elements())] == []
+    assert [f"not owed: {line(each)}" for each in sorted((came - owing).elements())] == []
+
+
+def line(each: Said) -> str:
+    return f"{each.at:%A %d.%m. %H.%M} {each.what} to {each.to} {each.about}"
