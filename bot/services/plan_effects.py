@@ -96,17 +96,15 @@ class Scope:
     def since(self, change: Change) -> date:
         """The Monday of the first week in which none of the groups has been asked, nor should have been.
 
-        "Not this week" still helps where one of them has not; what is done by hand is about this week.
+        "Not this week" still helps where one of them is to be asked in it; what is done by hand is about this week.
         """
         this_week = monday_of(self.now.astimezone(ZoneInfo(self.calendar.programme.time_zone)).date())
         if isinstance(change, AtOnce | TakenBack):
             return this_week
-        asked = [self._is_asked(laid_out(course), this_week) for course in self.courses]
-        is_over = all(asked) if isinstance(change, NotThisWeek) else any(asked)
-        return this_week + WEEK if is_over else this_week
-
-    def _is_asked(self, plan: Plan, monday: date) -> bool:
-        return any(question.monday == monday and question.at <= self.now for question in plan.questions)
+        plans = map(laid_out, self.courses)
+        asked_at = [each.at for plan in plans for each in plan.questions if each.monday == this_week]
+        is_over = max if isinstance(change, NotThisWeek) else min
+        return this_week + WEEK if asked_at and is_over(asked_at) <= self.now else this_week
 
     def useful(self, changes: Iterable[Change]) -> list[Change]:
         """Those of some changes that would move a question."""
