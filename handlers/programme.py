@@ -79,6 +79,7 @@ def reason(view: View, why: Reason | None) -> str:
         "more_time": _("mer tid til modulen"),
         "elective": _("andre i gruppa har ei uke til"),
         "holiday": _("helligdager"),
+        "between": _("programmet hadde opphold"),
     }
     return told.get(why, _("fri"))
 

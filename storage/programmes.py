@@ -2,11 +2,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, func, insert, or_, select, update
+from sqlalchemy import Column, exists, func, insert, or_, select, update
 
 from bot.domain import programme as domain
 from storage.database import Transaction
-from storage.schema import module, programme, prompt, role, study_group
+from storage.schema import (
+    answer,
+    module,
+    posting,
+    programme,
+    programme_source,
+    prompt,
+    role,
+    skip,
+    study_group,
+)
+from storage.upsert import insert_or_ignore
 
 
 @dataclass(frozen=True)
@@ -40,16 +51,42 @@ def add(tx: Transaction, now: datetime, source: str, start_on: date, language: s
     content = domain.read(source)
     values = {"source": source, "start_on": start_on, "language": language, "created_at": now}
     id = tx.execute(insert(programme).values(values).returning(programme.c.id)).scalar_one()
+    _keep_keys(tx, id, content)
+    return Running(id, start_on, language, content)
+
+
+def _keep_keys(tx: Transaction, id: int, content: domain.Programme) -> None:
+    """Give a row to each module and each prompt that has none."""
+    unique = ["programme_id", "key"]
+    insert_or_ignore(tx, module, [{"programme_id": id, "key": each.key} for each in content.modules], unique)
+    ids = {row.key: row.id for row in tx.execute(select(module.c.key, module.c.id).where(module.c.programme_id == id))}
     prompts: list[dict[str, Any]] = []
     for each in content.modules:
-        new = insert(module).values(programme_id=id, key=each.key).returning(module.c.id)
-        module_id = tx.execute(new).scalar_one()
         asked = [*each.prompts, *([each.follow_up] if each.follow_up else [])]
-        prompts += [{"programme_id": id, "module_id": module_id, "key": one.key} for one in asked]
+        prompts += [{"programme_id": id, "module_id": ids[each.key], "key": one.key} for one in asked]
     aside = [*(each.prompt for each in content.along), *filter(None, map(content.at_end_of, content.modules))]
     prompts += [{"programme_id": id, "module_id": None, "key": each.key} for each in aside]
-    tx.execute(insert(prompt), prompts)
-    return Running(id, start_on, language, content)
+    insert_or_ignore(tx, prompt, prompts, unique)
+
+
+def source(tx: Transaction, id: int) -> str:
+    """The file that a programme goes by."""
+    text: str = _value(tx, id, programme.c.source)
+    return text
+
+
+def go_on_by(tx: Transaction, now: datetime, id: int, new: str) -> None:
+    """Let a programme go by another file from now on; the one before is kept. Raises ProgrammeFaults as `add` does."""
+    tx.execute(insert(programme_source).values(programme_id=id, until=now, source=source(tx, id)))
+    change(tx, id, source=new)
+    _keep_keys(tx, id, domain.read(new))
+
+
+def asked(tx: Transaction, id: int) -> set[str]:
+    """The prompts of a programme that anybody was asked, has answered or has skipped, by their keys."""
+    query = select(prompt.c.key).where(prompt.c.programme_id == id)
+    touched = or_(*(exists().where(each.c.prompt_id == prompt.c.id) for each in (posting, answer, skip)))
+    return set(tx.execute(query.where(touched)).scalars())
 
 
 def add_own(

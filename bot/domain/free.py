@@ -19,6 +19,7 @@ Reason = Literal[
     "more_time",  # a module goes on without a new question
     "elective",  # others in the group have one more week of theirs
     "holiday",  # no day of the week was left to ask on
+    "between",  # the programme was over, and went on later
     "silent",  # it was not asked, and nobody noted why
 ]
 

@@ -39,9 +39,11 @@ def electives(programme: Programme, members: Sequence[Participation]) -> tuple[s
 
 
 def own_electives(programme: Programme, who: Participation) -> list[str]:
-    """The electives of somebody alone, those that are theirs anyway first."""
-    anyway = [each.key for each in programme.modules if not each.core and each.core_for_remote and who.remote]
-    return [*anyway, *(key for key in who.electives if key not in anyway)][: programme.electives]
+    """The electives of somebody alone, those that are theirs anyway first; not such as the programme no more has."""
+    offered = [each for each in programme.modules if not each.core]
+    anyway = [each.key for each in offered if each.core_for_remote and who.remote]
+    chosen = [key for key in who.electives if key in {each.key for each in offered}]
+    return [*anyway, *(key for key in chosen if key not in anyway)][: programme.electives]
 
 
 def instead(programme: Programme, group: Sequence[str], who: Participation) -> dict[str, Module]:

@@ -205,7 +205,13 @@ async def test_a_folder_that_cannot_be_made_is_told(kollokvie: Kollokvie, tmp_pa
 
 @pytest.mark.parametrize(
     "command",
-    [*((name,) for name in COMMANDS), ("programme", "check"), ("programme", "new"), ("people", "import")],
+    [
+        *((name,) for name in COMMANDS),
+        ("programme", "check"),
+        ("programme", "new"),
+        ("programme", "promote"),
+        ("people", "import"),
+    ],
     ids=" ".join,
 )
 async def test_every_command_says_what_it_does(kollokvie: Kollokvie, command: tuple[str, ...]) -> None:

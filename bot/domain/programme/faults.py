@@ -45,6 +45,14 @@ ADVICE = {
     "for seg til hver av dem. Se etter at alle kan besvares fra begge sider.",
     "not_along": "Programmet stiller ikke «{when}»: {lost}. Legg det til under [[along]] hvis dere vil ha det.",
 }
+# What stands in the way of a programme that runs going on by another file.
+PROMOTING = {
+    "asked_module": "Modulen «{title}» er begynt. Legg den inn igjen, med nøkkelen «{key}».",
+    "asked_weeks": "Spørsmål {weeks} i denne modulen er alt stilt. Ha minst {weeks} uker.",
+    "asked_aside": "Spørsmålet «{text}» er alt stilt. Legg det inn igjen.",
+    "asked_words": "Dette spørsmålet er alt stilt, med andre ord. La det stå som det var: «{was}»",
+    "asked_for_all": "Dette spørsmålet er alt stilt, likt til alle. Stryk {variant}.",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Fault:
 
     @property
     def sentence(self) -> str:
-        return (SENTENCES | ADVICE)[self.code].format(**self.values)
+        return (SENTENCES | ADVICE | PROMOTING)[self.code].format(**self.values)
 
     def __str__(self) -> str:
         return ": ".join(part for part in (f"linje {self.line}", self.path, self.sentence) if part)

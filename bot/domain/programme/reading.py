@@ -41,7 +41,7 @@ def read(text: str) -> Programme:
     except tomllib.TOMLDecodeError as error:
         line, source = syntax_error(text, str(error))
         raise ProgrammeFaults([Fault(line, "", "syntax", {"source": source})]) from error
-    if faults := _told(text, mistakes(data)):
+    if faults := placed(text, mistakes(data)):
         raise ProgrammeFaults(faults)
     return _programme(data)
 
@@ -51,7 +51,7 @@ def _plain(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _told(text: str, found: Iterable[Mistake]) -> list[Fault]:
+def placed(text: str, found: Iterable[Mistake]) -> list[Fault]:
     """What was found in a file's text, each with its line."""
     lines = Lines(_plain(text))
     return [Fault(lines.of(place), path(place), code, values) for place, code, values in found]
@@ -59,7 +59,7 @@ def _told(text: str, found: Iterable[Mistake]) -> list[Fault]:
 
 def advice(text: str) -> list[Fault]:
     """What might be better in a right programme file's text, in the order of its lines."""
-    return sorted(_told(text, advisable(tomllib.loads(_plain(text)))), key=lambda fault: fault.line)
+    return sorted(placed(text, advisable(tomllib.loads(_plain(text)))), key=lambda fault: fault.line)
 
 
 def example_lines(text: str) -> list[int]:

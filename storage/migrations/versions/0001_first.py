@@ -261,6 +261,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "programme_id", name=op.f("pk_participation")),
     )
     op.create_table(
+        "programme_source",
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("until", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_programme_source_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("programme_id", "until", name=op.f("pk_programme_source")),
+    )
+    op.create_table(
         "role",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1034,6 +1044,7 @@ def downgrade() -> None:
     op.drop_table("study_group")
     op.drop_table("same_group")
     op.drop_table("role")
+    op.drop_table("programme_source")
     op.drop_table("participation")
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_note_programme_id"))
