@@ -118,6 +118,15 @@ def newest(tx: Transaction, member: Member | None, programme_id: int) -> list[Ma
     return [each for each in kept.newest(tx, programme_id) if each.change["kind"] not in LASTING]
 
 
+def made(tx: Transaction, member: Member | None, programme_id: int, id: int) -> Made:
+    """A change that somebody may undo; raises Refusal where it is undone ("plan_changes.gone"), or for others."""
+    found = next((each for each in newest(tx, member, programme_id) if each.id == id), None)
+    if found is None:
+        raise Refusal("plan_changes.gone")
+    must_change(tx, member, programme_id, found.group_id)
+    return found
+
+
 def effects_of_undoing(
     tx: Transaction, now: datetime, member: Member | None, programme_id: int, id: int
 ) -> tuple[Made, Effects]:
@@ -126,32 +135,30 @@ def effects_of_undoing(
     Raises Refusal as `effects` does, where it is undone ("plan_changes.gone"), and where something has come already
     that would not have come without it ("plan_changes.too_late").
     """
-    made, _, found = _undoing(tx, now, member, programme_id, id)
-    return made, found
+    change, _, found = _undoing(tx, now, member, programme_id, id)
+    return change, found
 
 
 def undo(tx: Transaction, now: datetime, member: Member | None, programme_id: int, id: int, *, seen: str) -> bool:
     """Undo a change; False where that would not do what was `seen` any more. Raises Refusal as its effects do."""
-    made, scope, found = _undoing(tx, now, member, programme_id, id)
+    change, scope, found = _undoing(tx, now, member, programme_id, id)
     if found.seen != seen:
         return False
     scope.note_passed()
     rows.forget_change(tx, id)
     scope.look_anew()
-    _note(scope, "undone", rows.Changed(id, made.group_id, made.monday, made.change))
+    _note(scope, "undone", rows.Changed(id, change.group_id, change.monday, change.change))
     return True
 
 
 def _undoing(
     tx: Transaction, now: datetime, member: Member | None, programme_id: int, id: int
 ) -> tuple[Made, Scope, Effects]:
-    made = next((each for each in newest(tx, member, programme_id) if each.id == id), None)
-    if made is None:
-        raise Refusal("plan_changes.gone")
-    scope = Scope.load(tx, now, member, programme_id, made.group_id)
-    if scope.has_shown(id, made.monday):
+    found = made(tx, member, programme_id, id)
+    scope = Scope.load(tx, now, member, programme_id, found.group_id)
+    if scope.has_shown(id, found.monday):
         raise Refusal("plan_changes.too_late")
-    return made, scope, scope.effects(made.monday, [each for each in scope.calendar.changes if each.id != id])
+    return found, scope, scope.effects(found.monday, [each for each in scope.calendar.changes if each.id != id])
 
 
 # --- sessions --------------------------------------------------------------------------------------------------------

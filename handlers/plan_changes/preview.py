@@ -79,12 +79,12 @@ def page_of(view: View, pages: list[str], number: int, asked: tuple[object, ...]
 @routes.message("plan_changes.made")
 def made_text(view: View, programme: int, id: int) -> Message | None:
     _ = view.words
-    to_menu = Button(_("Endre mer"), press("plan_changes.menu", programme))
     made = next((each for each in plan_changes.newest(view.tx, view.member, programme) if each.id == id), None)
     if made is None:
         return None
     told = words.told(view, programme, from_json(made.change), made.monday)
     undo = Button(_("Angre"), press("plan_changes.undo", programme, id))
+    to_menu = Button(_("Endre mer"), press("plan_changes.menu", programme, made.group_id or 0))
     text = _("Planen er endret for {whom}: {change}.", whom=words.whom(view, made.group_id), change=told)
     return Message(text, ((undo, to_menu), (Button(_("Tilbake"), press("prompts.menu", programme)),)))
 

@@ -24,7 +24,7 @@ def newest(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
 
 @routes.button("plan_changes.undo")
 def see(turn: Turn, programme_id: int, id: int, number: int = 0) -> Reaction:
-    plan_changes.newest(turn.tx, turn.member, programme_id)
+    plan_changes.made(turn.tx, turn.member, programme_id, id)
     return Show("plan_changes.undo", programme=programme_id, id=id, number=number)
 
 

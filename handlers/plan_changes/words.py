@@ -7,7 +7,19 @@ from functools import cached_property
 from itertools import groupby
 
 from bot.domain.parts import shortened
-from bot.domain.programme import Change, Drop, First, Lengthen, Move, NotThisWeek, Programme, Question, Swap
+from bot.domain.programme import (
+    AtOnce,
+    Change,
+    Drop,
+    First,
+    Lengthen,
+    Move,
+    NotThisWeek,
+    Programme,
+    Question,
+    Swap,
+    TakenBack,
+)
 from bot.domain.programme.effects import Affected, Break, Effect
 from bot.services import groups, plan_changes
 from bot.services import programme as programmes
@@ -42,11 +54,13 @@ def told(view: View, programme_id: int, change: Change, monday: date) -> str:
             titles = {"module": _title(view, content, one), "other": _title(view, content, other)}
             return _("«{module}» og «{other}» bytter plass", **titles)
         case NotThisWeek():
-            return _("ingen spørsmål i uke {n}", n=monday.isocalendar().week)
+            return _("ingen spørsmål i uke {n}", n=_week(monday))
         case First(prompt):
             return _("«{question}» kommer i uke {n}", question=_asked(view, content, prompt), n=_week(monday))
-        case _:
-            raise ValueError(f"{change} is none that is told of")
+        case AtOnce():
+            return _("spørsmålet i uke {n} kommer med en gang", n=_week(monday))
+        case TakenBack():
+            return _("spørsmålet i uke {n} er trukket tilbake", n=_week(monday))
 
 
 def _week(monday: date) -> int:
@@ -71,7 +85,7 @@ def _asked(view: View, content: Programme, key: str) -> str:
 def pages(view: View, programme_id: int, intro: str, found: Effects) -> list[str]:
     """Everything that comes of a change, for each group or for those for whom it is the same."""
     amid = plan_changes.amid_others(view.tx, view.now, programme_id, found)
-    above = "\n\n".join(filter(None, [intro, _amid_others(view, programme_id, amid)]))
+    above = "\n\n".join(filter(None, [intro, _privately(view, found), _amid_others(view, programme_id, amid)]))
     names = {each.id: each.name for each in groups.every(view.tx, programme_id)} if len(found.each) > 1 else {}
     entries = [("", above)]
     for does, those in found.each.items():
@@ -83,6 +97,20 @@ def _whose(view: View, those: Whom, names: dict[int, str]) -> str:
     _ = view.words
     alone = _.count("én uten gruppe", "{n} uten gruppe", those.alone) if those.alone else ""
     return some_names(_, [*filter(None, [alone]), *(names[id] for id in those.groups)])
+
+
+def _privately(view: View, found: Effects) -> str:
+    """What comes of it for those with another elective than their group's, which is all asked in the same weeks."""
+    electives = {
+        question.prompt.key
+        for those in found.each.values()
+        for plan in (those.before, those.after)
+        for question in plan.questions
+        if not question.module.core
+    }
+    if not any(each.key in electives for does in found.each for each in does.affected):
+        return ""
+    return view.words("Den som får en annen valgmodul privat, får den i de samme ukene som gruppa får sin.")
 
 
 def _amid_others(view: View, programme_id: int, amid: list[Amid]) -> str:

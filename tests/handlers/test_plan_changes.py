@@ -1,8 +1,16 @@
 """A facilitator changes the plan: sees everything that comes of it, says yes, and can undo it."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.domain.conversation import press
+from bot.domain.programme import AtOnce, Change, Drop, First, Lengthen, Move, NotThisWeek, Swap, TakenBack
+from bot.domain.programme.line import KINDS
+from bot.texts import Words
+from handlers.plan_changes.words import told
+from handlers.view import View
 from storage import calendar, plan_changes, sessions
 from storage import charge as charges
 from storage.schema import audit
@@ -83,6 +91,7 @@ def test_two_modules_change_places_and_one_comes_that_nobody_was_to_have(week: W
     week.vilde.presses("Neste ›")
     week.vilde.presses("Retorikk")
     assert "Kommer nå også (" in week.vilde.last.text
+    assert "Den som får en annen valgmodul privat, får den i de samme ukene" in week.vilde.last.text
     week.vilde.presses("Ja, gjør det")
     assert [each["kind"] for each in made(week)] == ["Swap", "Swap"]
 
@@ -356,18 +365,22 @@ def test_who_looks_after_some_groups_changes_only_theirs(week: Week) -> None:
     charges.put(week.scene.tx, week.member(berit), week.id, [week.south.id])
     assert "Hvilken gruppe" in opens(berit)
     assert berit.last.labels == ["Sør", "Tilbake"]
-    berit.presses("Sør")
+    opens(week.vilde, "Flytt en modul", M2, "Helt til slutt")
+    week.vilde.presses("Ja, gjør det")
+    (for_all,) = plan_changes.newest(week.scene.tx, week.id)
     before = kept(week.scene.tx)
     for carried in (
+        press("plan_changes.undo", week.id, for_all.id),
+        press("plan_changes.undo_yes", week.id, for_all.id, "0.00000000"),
         press("plan_changes.see", week.id, 0, "drop.1"),
         press("plan_changes.menu", week.id, week.north.id),
         press("plan_changes.yes", week.id, week.north.id, "drop.1", "0.00000000"),
     ):
         assert "Vilde" in berit.carries(carried, berit.last.id)[0]
     assert kept(week.scene.tx) == before
-    berit.presses("Ikke spørsmål denne uka")
+    opens(berit, "Sør", "Ikke spørsmål denne uka")
     berit.presses("Ja, gjør det")
-    assert len(made(week)) == 1
+    assert len(made(week)) == 2
 
 
 def test_what_no_button_carries_is_refused(week: Week) -> None:
@@ -391,6 +404,16 @@ def test_what_no_button_carries_is_refused(week: Week) -> None:
     ):
         assert week.vilde.carries(press(f"plan_changes.{name}", *args), shown), (name, args)
     assert kept(week.scene.tx) == before
+
+
+def test_every_kind_of_change_has_its_words(week: Week) -> None:
+    view = View(week.scene.tx, week.scene.now, Words("nb", ZoneInfo("Europe/Oslo")), None, "", None)
+    changes: list[Change] = [Move("M1"), Lengthen("M1"), Drop("M1"), Swap("M1", "M2"), NotThisWeek(), First("M1-2")]
+    changes += [AtOnce("2026-09-08T07:00:00+00:00"), TakenBack()]
+    assert {type(each) for each in changes} == set(KINDS.values())
+    assert all(told(view, week.id, each, date(2026, 9, 7)) for each in changes)
+    assert told(view, week.id, First("M1-2"), date(2026, 9, 7)) == "«Hva tror folk i kommunen at…» kommer i uke 37"
+    assert told(view, week.id, Drop("M9"), date(2026, 9, 7)) == "«M9» går ut"  # which the programme has no more
 
 
 def test_buttons_fit_also_where_numbers_are_long() -> None:
