@@ -7,6 +7,7 @@ from bot.services import conversation, joining, programme, settings
 from bot.texts import LANGUAGES, known
 from handlers import same_group
 from handlers.joining.asking import ask
+from handlers.joining.standing import what_follows
 from handlers.joining.words import said_of
 from handlers.own_time import own_hour
 from handlers.presence import where_questions_come
@@ -87,8 +88,9 @@ def leave_yes(turn: Turn, programme_id: int) -> Reaction:
 
 @routes.button("settings.return")
 def return_(turn: Turn, programme_id: int) -> Reaction:
-    settings.come_back(turn.tx, turn.now, turn.member, programme_id)
-    return Show("joining.done", programme_id=programme_id, role="participant")
+    member = settings.come_back(turn.tx, turn.now, turn.member, programme_id)
+    done = Show("joining.done", programme_id=programme_id, role="participant")
+    return [done, *what_follows(turn, member.id, programme_id)]
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

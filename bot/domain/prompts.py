@@ -1,11 +1,11 @@
 """Whom a question suits in which words and by which electives, and until when it may still be sent."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import hours
-from bot.domain.free import Free
+from bot.domain.free import WEEK, Free, monday_of
 from bot.domain.people import Participation, Post
 from bot.domain.programme import Hour, Module, Programme, Question
 
@@ -75,6 +75,21 @@ def own_moment(question: Question, hour: Hour, zone: str) -> datetime:
     days = [question.monday + timedelta(days=hour.weekday), here.date(), here.date() + timedelta(days=1)]
     moments = (hours.local(day, hour.at, zone) for day in days)
     return next((each for each in moments if each >= question.at), question.at)
+
+
+def before_start(now: datetime, joined_at: datetime, first_question: datetime, free: Free) -> datetime | None:
+    """Give the UTC moment to ask somebody something more before the first week: in a week without another question.
+
+    They were asked when they joined. None where no such week is left.
+    """
+    asked, here, begins = (_monday(each, free.zone) for each in (joined_at, now, first_question))
+    waits = asked + WEEK > here
+    at = hours.next_allowed(hours.local(asked + WEEK, hours.OPENS, free.zone) if waits else now, free)
+    return at if _monday(at, free.zone) < begins else None
+
+
+def _monday(moment: datetime, zone: str) -> date:
+    return monday_of(moment.astimezone(ZoneInfo(zone)).date())
 
 
 def variant(posts: Sequence[Post]) -> str | None:

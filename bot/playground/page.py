@@ -34,6 +34,7 @@ UNSETTLED = {
 COMING = {
     "next_question": "Ukas spørsmål går ut.",
     "next_copy": "Ukas spørsmål går ut privat, når noen har valgt det.",
+    "next_start_question": "Noen får et spørsmål før start.",
     "next_question_reminder": "Boten ser etter hvem som ikke har svart på ukas spørsmål.",
     "next_recognition": "Boten ser etter svar som ingen har svart på.",
     "next_summary": "Ukas oppsummering går ut i gruppene.",

@@ -19,6 +19,7 @@ from bot.services import (
     reminding,
     sessions,
     silence,
+    start_questions,
     steps,
     summaries,
     unasked,
@@ -51,6 +52,7 @@ RULES: list[Rule] = [
 NEXT: list[Next] = [
     posting.next_question,
     posting.next_copy,
+    start_questions.next_start_question,
     reminding.next_question_reminder,
     recognising.next_recognition,
     summaries.next_summary,

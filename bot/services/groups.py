@@ -11,7 +11,7 @@ from bot.domain.groups.cost import km_to_host
 from bot.domain.groups.participants import apart, persons
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.places import load_municipalities
-from bot.services import charging, outbox, parting, presence, programme
+from bot.services import charging, outbox, parting, presence, programme, start_questions
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, participations, people, same_group
@@ -97,6 +97,7 @@ def as_group(group: StudyGroup, members: Sequence[str]) -> Group:
 def _tell_placed(tx: Transaction, now: datetime, group: StudyGroup, member_id: int) -> None:
     """Tell somebody which group they are in, and the group in its chat."""
     tell(tx, now, To(member=member_id), "group.placed", group)
+    start_questions.ask_second(tx, now, group.programme_id, member_id)
     if rows.chat(tx, group.id):
         presence.look_for(tx, now, group, member_id)
         subject = f"newcomer:{member_id}"

@@ -223,6 +223,11 @@ def is_wanted(tx: Transaction, now: datetime, member: Member, prompt_id: int) ->
     return any(not _is_away(who, now) for who in mine) and not rows.is_done(tx, prompt_id, member.id)
 
 
+def is_done(tx: Transaction, prompt_id: int, member_id: int) -> bool:
+    """Whether somebody has answered or skipped a question."""
+    return rows.is_done(tx, prompt_id, member_id)
+
+
 def has_skipped(tx: Transaction, member: Member, prompt_id: int) -> bool:
     return rows.skipped_at(tx, prompt_id, member.id) is not None
 

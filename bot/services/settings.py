@@ -112,7 +112,7 @@ def end(tx: Transaction, now: datetime, part: Participation) -> StudyGroup | Non
     return group
 
 
-def come_back(tx: Transaction, now: datetime, member: Member | None, programme_id: int) -> None:
+def come_back(tx: Transaction, now: datetime, member: Member | None, programme_id: int) -> Member:
     """Take part again as before; raises Refusal where somebody had not left."""
     part = participations.get(tx, member.id, programme_id) if member else None
     if part is None or part.status != "left":
@@ -121,3 +121,4 @@ def come_back(tx: Transaction, now: datetime, member: Member | None, programme_i
     people.give_role(tx, now, part.member.id, programme_id, "participant")
     drafts.consent_to(tx, now, part.member.id, programme_id)
     changes.noted(tx, now, programme_id, came=True)
+    return part.member

@@ -5,6 +5,7 @@ from bot.domain.conversation import Message, Reaction, Refusal, Say, Show, Toast
 from bot.domain.joining import Draft
 from bot.domain.places import named, search
 from bot.services import conversation, questions
+from handlers.joining.standing import what_follows
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -22,7 +23,10 @@ def ask(turn: Turn, draft: Draft, say: type[Say], yes: str = "") -> Reaction:
         conversation.expect(turn.tx, turn.now, address, "questions", programme_id, yes)
         return say(f"questions.{draft.step}", programme_id=programme_id)
     conversation.heard(turn.tx, address)
-    return say("joining.done", programme_id=programme_id, role=draft.role) if draft.role else say("settings")
+    if draft.role is None:
+        return say("settings")
+    done = say("joining.done", programme_id=programme_id, role=draft.role)
+    return [done, *what_follows(turn, draft.member_id, programme_id)] if draft.role == "participant" else done
 
 
 @routes.awaited("questions")

@@ -2,17 +2,30 @@
 
 from typing import Any
 
-from bot.domain.conversation import Button, Call, Message, Row, press
+from bot.domain.conversation import Button, Call, Message, Row, Say, press
 from bot.domain.people import RoleName
-from bot.services import calendar, joining, prompts, settings
+from bot.services import calendar, joining, prompts, settings, start_questions
 from bot.services import programme as programmes
 from bot.services.programme import Running
 from handlers.joining.words import name_of, role_name, said_of
-from handlers.programme import where_we_are
 from handlers.routes import Routes
+from handlers.turn import Turn
 from handlers.view import View, title_of
 
 routes = Routes()
+
+
+def what_follows(turn: Turn, member_id: int, programme_id: int) -> list[Say]:
+    """What comes with the thanks to who takes part from now on: a question as they wait, or where the programme is."""
+    if start_questions.has_begun(turn.now, programmes.get(turn.tx, programme_id)):
+        return [Say("programme.plan", programme=programme_id)]
+    prompt_id = start_questions.first(turn.tx, turn.now, programme_id)
+    if prompt_id is None or prompts.is_done(turn.tx, prompt_id, member_id):
+        return []
+    return [Say(start_questions.KIND, about=prompts.card_about(prompt_id, member_id), prompt=prompt_id)]
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
 
 
 @routes.message("joining.home")
@@ -54,7 +67,8 @@ def done(view: View, programme_id: int, role: RoleName) -> Message:
         return _welcome_participant(view, programmes.get(view.tx, programme_id))
     said = {"name": name_of(view), "role": role_name(view, role), "title": title_of(view, programme_id)}
     if role == "teacher":
-        return Message(_("Takk, {name}! Du er med i «{title}» som {role}.", **said), _next_steps(view))
+        own = (Button(_("Stoffet mitt"), press("material.mine")),)
+        return Message(_("Takk, {name}! Du er med i «{title}» som {role}.", **said), (own, *_next_steps(view)))
     text = _("Takk, {name}! Nå er du {role} i «{title}». Alt du kan gjøre, finner du under /veileder.", **said)
     return Message(text, ((Button(_("Åpne veiledermenyen"), press("facilitator")),),))
 
@@ -65,7 +79,9 @@ def _welcome_participant(view: View, running: Running) -> Message:
     part = settings.in_programme(view.tx, view.member, running.id)
     told = (
         _("Takk, {name}! Da er du med.", name=name_of(view)) + " " + _when_it_begins(view, running),
-        _("Veilederne finner en gruppe til deg, og du får beskjed her. Så kommer ett spørsmål i uka."),
+        _("Veilederne finner en gruppe til deg, og du får beskjed her. Så kommer ett spørsmål i uka.")
+        if not _is_over(view, running)
+        else _("Veilederne finner en gruppe til deg, og du får beskjed her."),
         "\n".join([_("Dette har du sagt:"), *said_of(view, part)]),
         _("Alt kan du endre under /innstillinger."),
     )
@@ -77,9 +93,13 @@ def _when_it_begins(view: View, running: Running) -> str:
     first = calendar.first_question(running)
     if view.now < first:
         return _("Første spørsmål kommer {when}.", when=_.moment(first))
-    begun = _("Programmet er i gang, og du begynner rett på denne uka. Det som har vært, trenger du ikke å ta igjen.")
-    plan = prompts.plan_seen_by(view.tx, running.id, None, view.member)
-    return "\n".join([begun, *where_we_are(view, plan)])
+    if _is_over(view, running):
+        return _("Ukene i programmet er ferdige. Det som har vært, trenger du ikke å ta igjen.")
+    return _("Programmet er i gang, og du begynner rett på denne uka. Det som har vært, trenger du ikke å ta igjen.")
+
+
+def _is_over(view: View, running: Running) -> bool:
+    return prompts.plan_seen_by(view.tx, running.id, None, view.member).is_over(view.now)
 
 
 @routes.message("joining.begun")

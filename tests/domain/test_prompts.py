@@ -113,6 +113,25 @@ def test_a_copy_comes_at_ones_own_hour_and_never_before_the_question(
     assert prompts.own_moment(first_of(programme), Hour(weekday, hour), "Europe/Oslo") == expected
 
 
+# --- before the start ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "joined", "expected"),
+    [
+        (oslo(8, 26), oslo(8, 17), oslo(8, 26)),
+        (oslo(8, 26), oslo(8, 24), None),  # that week has one, and in the next the first of all comes
+        (oslo(8, 19), oslo(8, 18), oslo(8, 24, 8)),
+        (oslo(8, 22), oslo(8, 10), oslo(8, 24, 8)),  # a Saturday
+        (oslo(8, 29), oslo(8, 10), None),
+    ],
+)
+def test_before_the_start_something_more_is_asked_in_a_week_without_another_question(
+    now: datetime, joined: datetime, expected: datetime | None
+) -> None:
+    assert prompts.before_start(now, joined, oslo(9, 1), Free("Europe/Oslo")) == expected
+
+
 # --- wording ---------------------------------------------------------------------------------------------------------
 
 

@@ -46,7 +46,7 @@ def part_of(scene: Scene, new: New, name: str):
 
 def test_joining_takes_at_most_fourteen_taps_and_two_typed_answers(scene: Scene, new: New) -> None:
     kari = joins(counting(scene.person("Kari")), new.join_token)
-    assert "Da er du med" in kari.last.text
+    assert "Da er du med" in kari.sees("Takk").text
     assert kari.taps <= 14
     assert kari.typed <= 2
     part = part_of(scene, new, "Kari")
@@ -240,16 +240,16 @@ def test_electives_are_explained_and_may_be_thought_over(scene: Scene, new: New)
     for label in ("Retorikk", "Markedsføring", "✓ Retorikk", "Integrering", "Ferdig"):
         kari.presses(label)
     assert part_of(scene, new, "Kari").electives == ("E2", "E4")
-    assert "Valgmoduler: Markedsføring og synliggjøring, Integrering" in kari.last.text
-    assert "Bibliotek: Sortland folkebibliotek (ansatt)" in kari.last.text
+    assert "Valgmoduler: Markedsføring og synliggjøring, Integrering" in kari.sees("Takk").text
+    assert "Bibliotek: Sortland folkebibliotek (ansatt)" in kari.sees("Takk").text
 
 
 def test_before_the_first_question_nothing_has_been_missed(scene: Scene, new: New) -> None:
     scene.now = datetime(2026, 9, 1, 6, 55, tzinfo=UTC)
     kari = joins(scene.person("Kari"), new.join_token)
-    assert "Første spørsmål kommer tirsdag 1. september kl. 09.00" in kari.last.text
+    assert "Første spørsmål kommer tirsdag 1. september kl. 09.00" in kari.sees("Takk").text
     scene.now = datetime(2026, 9, 1, 7, 1, tzinfo=UTC)
-    assert "Programmet er i gang" in joins(scene.person("Ola"), new.join_token).last.text
+    assert "Programmet er i gang" in joins(scene.person("Ola"), new.join_token).sees("Takk").text
 
 
 def test_a_late_joiner_sees_at_once_where_the_programme_is_and_when_the_next_question_comes(
@@ -299,7 +299,7 @@ def test_who_picks_one_elective_too_many_since_their_leader_came_sees_how_many_t
 def test_who_works_where_the_leader_is_afar_gets_the_remote_module_too(scene: Scene, new: New) -> None:
     joins(scene.person("Nina"), new.join_token, "Jeg leder det på avstand")
     kari = joins(scene.person("Kari"), new.join_token, "Jeg jobber der")
-    assert "Da er du med" in kari.last.text
+    assert "Da er du med" in kari.sees("Takk").text
     assert part_of(scene, new, "Kari").remote
 
 
@@ -460,7 +460,7 @@ def test_a_late_joiner_is_offered_to_the_facilitators(scene: Scene, new: New) ->
     groups.add(scene.tx, scene.now, new.id, ids, name="Sortland", host_municipality="1870", slot=0, module="E2")
     scene.at(scene.now + timedelta(days=21))
     kari = joins(scene.person("Kari"), new.join_token)
-    assert "Programmet er i gang" in kari.last.text
+    assert "Programmet er i gang" in kari.sees("Takk").text
     scene.later(hours=2)
     assert "Kari" in mona.last.text
     assert "Sortland" in mona.last.text
@@ -727,7 +727,7 @@ def test_a_joining_that_a_press_arrives_late_for_is_stale(scene: Scene, new: New
 def test_start_in_the_future_is_told_with_its_day(scene: Scene) -> None:
     new = start(scene, date(2026, 9, 14))
     kari = joins(scene.person("Kari"), new.join_token)
-    assert "Første spørsmål kommer tirsdag 15. september kl. 09.00" in kari.last.text
+    assert "Første spørsmål kommer tirsdag 15. september kl. 09.00" in kari.sees("Takk").text
 
 
 def test_the_answer_link_of_a_question_leads_to_the_answer(scene: Scene, new: New) -> None:

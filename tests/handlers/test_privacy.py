@@ -232,7 +232,7 @@ def test_a_link_that_makes_a_facilitator_goes_with_who_made_it(scene: Scene, new
     ola.writes(f"/start {theirs['facilitator']}")
     assert "lenk" in ola.last.text.lower()
     assert kept(scene.tx)["role"] == before
-    assert "med" in joins(kari, theirs["participant"]).last.text
+    assert "med" in joins(kari, theirs["participant"]).sees("Takk").text
 
 
 def test_updates_of_others_stay_for_the_operator(scene: Scene, new: New, kari: Person) -> None:
@@ -295,7 +295,7 @@ def test_a_second_press_on_erase_is_friendly(scene: Scene, kari: Person) -> None
 def test_who_erased_everything_may_join_anew(scene: Scene, new: New, kari: Person) -> None:
     erase(kari)
     joins(kari, new.join_token)
-    assert "Da er du med" in kari.last.text
+    assert "Da er du med" in kari.sees("Takk").text
 
 
 def _answer(scene: Scene, member_id: int, text: str) -> int:

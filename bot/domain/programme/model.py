@@ -26,7 +26,7 @@ Texts = Mapping[str, str]
 
 OWN_TITLE: Texts = {"nb": "Spørsmål fra veilederne", "nn": "Spørsmål frå rettleiarane", "en": "From the facilitators"}
 OWN_GOAL: Texts = {"nb": "", "nn": "", "en": ""}
-START_TITLE: Texts = {"nb": "Før vi begynner", "nn": "Før vi begynner", "en": "Before we begin"}
+START_TITLE: Texts = {"nb": "Mens du venter", "nn": "Medan du ventar", "en": "While you wait"}
 AFTER_TITLE: Texts = {"nb": "Etter programmet", "nn": "Etter programmet", "en": "After the programme"}
 
 
