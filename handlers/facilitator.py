@@ -55,9 +55,11 @@ def menu_text(view: View, programme: int) -> Message:
             Button(_("Møter"), press("sessions.menu", programme)),
         ),
     ]
+    among_us = [Button(_("Veiledere"), press("charge.menu", programme))]
     if sees_people(view, programme):
         rows.append((Button(_("Skriv til deltakerne"), press("broadcasts.menu", programme)),))
-    rows.append((Button(_("Veiledere"), press("charge.menu", programme)),))
+        among_us.append(Button(_("Stoff til modulene"), press("material.menu", programme)))
+    rows.append(tuple(among_us))
     doubts = len(alerts.waiting(view.tx, programme, view.member))
     if doubts:
         rows.append((Button(_("Usikre leveringer ({n})", n=doubts), press("alerts.menu", programme)),))

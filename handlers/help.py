@@ -75,8 +75,10 @@ def _choices(view: View) -> tuple[Row, ...]:
     leads = (Button(_("For veiledere"), press("facilitator")),)
     own = (Button(_("Mine data"), press("mydata")), Button(_("Slett meg"), press("erase")))
     is_in = bool(programme.with_role(view.tx, view.member, "participant"))
+    teaches = bool(programme.with_role(view.tx, view.member, "teacher"))
     return (
         *([leads] if programme.with_role(view.tx, view.member, "facilitator", "manager") else []),
+        *([(Button(_("Stoffet mitt"), press("material.mine")),)] if teaches else []),
         *(takes_part if is_in else [(Button(_("Innstillinger"), press("settings")),)]),
         own,
     )

@@ -8,6 +8,7 @@ from bot.domain.programme import Module, Plan, Prompt, Question
 from bot.services import conversation, prompts, sessions
 from bot.services import programme as programmes
 from handlers.routes import Routes
+from handlers.teachers import reading as teachers
 from handlers.turn import Turn
 from handlers.view import View, heading
 
@@ -36,7 +37,9 @@ def plan_text(view: View, programme: int, group: int | None = None) -> Message:
         week, why = free[0].monday.isocalendar().week, reason(view, free[0].reason)
         lines.append(_("Neste uke uten spørsmål: uke {n} ({reason})", n=week, reason=why))
     asked = ["", _("Lurer du på noe? Spør: {contact}.", contact=_.pick(content.contact))]
-    return Message("\n".join([*lines, *_next_session(view, programme, group), *_modules_ahead(view, planned), *asked]))
+    ahead = [*_next_session(view, programme, group), *_modules_ahead(view, planned)]
+    material = teachers.way(view, programme, planned) if group is None else ()
+    return Message("\n".join([*lines, *ahead, *asked]), material)
 
 
 def where_we_are(view: View, planned: Plan) -> list[str]:

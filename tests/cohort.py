@@ -29,6 +29,9 @@ class Cohort:
     def manager(self, name: str) -> Person:
         return self._with_role(name, "manager")
 
+    def teacher(self, name: str) -> Person:
+        return self._with_role(name, "teacher")
+
     def participant(self, name: str, *, paused_until: date | None = None, language: str | None = None) -> Person:
         person = self._with_role(name, "participant", language)
         slots_and_electives = {"slots": [], "electives": [], "private_prompts": False, "paused_until": paused_until}

@@ -17,6 +17,7 @@ from bot.services import (
     outbox,
     plan_erasing,
     removals,
+    teachers,
 )
 from bot.services.removals import Standing
 from storage import Transaction, audit, awaited, links, participations, people, privacy
@@ -78,6 +79,7 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     audit.note(tx, now, "member erased")
     links.forget_of(tx, member.id)
     over = {id: charge.left_over(tx, id) for id, role in people.roles(tx, member.id) if role == "facilitator"}
+    teachers.forget_name(tx, now, member.id)
     people.erase(tx, member.id)
     for programme_id, before in over.items():
         charging.tell_left_over(tx, now, programme_id, before=before)
