@@ -26,7 +26,9 @@ from bot.domain.programme import (
     load_starter_programme,
     read,
 )
+from bot.domain.programme.fitting import MOST_QUESTIONS
 from bot.domain.programme.line import as_json, from_json
+from bot.domain.programme.weeks import MOST_FREE_WEEKS
 
 STARTER = read(load_starter_programme())
 PROGRAMME = replace(
@@ -457,3 +459,19 @@ def test_a_question_that_was_taken_back_can_be_sent_again_the_same_week_and_take
     assert (laid.questions[4].prompt.key, laid.questions[4].at) == ("M2-1", oslo(LAST + timedelta(days=3), 10))
     twice = plan(put=ASKED, changes=((LAST, TakenBack()), (LAST, again), (LAST, TakenBack())))
     assert twice.questions[4].monday == NEXT
+
+
+@pytest.mark.parametrize("weekday", range(5))
+def test_the_longest_programme_there_may_be_comes_to_an_end_though_half_of_each_year_is_free(weekday: int):
+    first = PROGRAMME.modules[0]
+    many = [
+        replace(first, key=f"X{n}", prompts=tuple(replace(each, key=f"X{n}-{each.key}") for each in first.prompts))
+        for n in range(MOST_QUESTIONS // len(first.prompts))
+    ]
+    free = ("påske", *map(str, range(3, 3 + MOST_FREE_WEEKS)))
+    at = time(11, 45)
+    longest = replace(PROGRAMME, modules=tuple(many), electives=0, free_weeks=free, weekday=weekday, time=at)
+    longest = replace(longest, along=STARTER.along)  # what is asked a year later, too
+    laid = laid_out(Course(longest, START, longest.free()))
+    assert sum(bool(each.number) for each in laid.questions) == MOST_QUESTIONS
+    assert laid.questions[-1].module.key == "after"

@@ -100,7 +100,7 @@ def test_a_missing_field_is_told_at_the_table_it_belongs_to():
 
 
 def test_every_kind_of_mistake_has_a_test_here():
-    assert SENTENCES.keys() == MISTAKES.keys() | {"missing", "no_modules", "no_core_modules", "no_prompts"}
+    assert SENTENCES.keys() == MISTAKES.keys() | {"missing", "no_modules", "no_core_modules", "no_prompts", "too_long"}
 
 
 def test_a_module_for_everyone_may_rest_at_a_step_and_an_elective_may_go_any_way():
@@ -124,6 +124,18 @@ def test_half_a_year_may_be_free_in_one_year_alone_and_no_more():
     (fault,) = faults_of(changed('["påske"]', str([*weeks, 4])))
     assert fault.code == "free_year"
     assert read(changed('["påske"]', str([*weeks, "2028-W04"])))
+
+
+def test_a_programme_so_long_that_free_weeks_would_leave_it_no_end_is_told():
+    start, end = STARTER.index("[[module]]"), STARTER.index('[[module]]\nkey = "M2"')
+    module = STARTER[start:end].rstrip("# -\n") + "\n\n"
+    longer = [module.replace('key = "M1"', f'key = "X{n}"') for n in range(24)]
+    told = [
+        fault for fault in faults_of(STARTER[:start] + "".join(longer) + STARTER[start:]) if fault.code == "too_long"
+    ]
+    assert [(fault.path, fault.values["weeks"]) for fault in told] == [("module", 5 * 4 + 24 * 4 + 4 + 3)]
+    fewer = STARTER[:start] + "".join(longer[:23]) + STARTER[start:]
+    assert "too_long" not in {fault.code for fault in faults_of(fewer)}
 
 
 # --- advice ----------------------------------------------------------------------------------------------------------

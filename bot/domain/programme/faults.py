@@ -35,6 +35,7 @@ SENTENCES = {
     "zone": "«{value}» er ikke en kjent tidssone. Skriv for eksempel «Europe/Oslo».",
     "free_week": "{value} er ikke ei uke. Skriv et tall fra 1 til 53, «påske» eller for eksempel «2027-W12».",
     "county": "«{county}» er ikke et fylke. Skriv de to første sifrene i kommunenummeret, som «18» for Nordland.",
+    "too_long": "Modulene har spørsmål til {weeks} uker for hver gruppe. Ha høyst {most}, så programmet blir ferdig.",
     "free_year": "Mer enn halve året er fritt. La det bli igjen uker til spørsmålene.",
     "hint": "Påminnelsen «{value}» finnes ikke. Legg den til som [hints.{value}], eller velg {choices}.",
 }

@@ -11,6 +11,7 @@ Placed = tuple[Place, dict[str, Any]]
 """A table of the file and where it stands."""
 
 SIDES = ("remote_leader", "local_staff")
+MOST_QUESTIONS = 120  # for each group, one a week: where half of each year is free they take nine years
 
 
 def mistakes(data: dict[str, Any]) -> Iterator[Mistake]:
@@ -18,6 +19,7 @@ def mistakes(data: dict[str, Any]) -> Iterator[Mistake]:
     questions = [*_of_modules(modules), *tables(data, "along"), *tables(data, "after_answer")]
     yield from _hints(data, questions)
     yield from _module_counts(data, [module for _, module in modules])
+    yield from _length(data, [module for _, module in modules])
     yield from _same_key(modules)
     for place, module in modules:
         yield from _weeks(module, place)
@@ -57,6 +59,15 @@ def _module_counts(data: dict[str, Any], modules: list[dict[str, Any]]) -> Itera
         yield ("module",), "no_core_modules", {}
     if type(electives) is int and electives > len(modules) - cores:
         yield ("electives",), "electives", {"electives": electives, "modules": len(modules) - cores}
+
+
+def _length(data: dict[str, Any], modules: list[dict[str, Any]]) -> Iterator[Mistake]:
+    """Free weeks only move what comes after them: they swallow nothing but where there are too many for an end."""
+    lengths = sorted((len(tables(each, "prompt")) for each in modules if each.get("core") is not True), reverse=True)
+    chosen = electives if type(electives := data.get("electives", 0)) is int else 0
+    weeks = sum(len(tables(each, "prompt")) for each in modules if each.get("core") is True) + sum(lengths[:chosen])
+    if weeks > MOST_QUESTIONS:
+        yield ("module",), "too_long", {"weeks": weeks, "most": MOST_QUESTIONS}
 
 
 def _same_key(modules: list[Placed]) -> Iterator[Mistake]:
