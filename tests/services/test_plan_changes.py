@@ -132,6 +132,15 @@ def test_a_change_after_the_weeks_question_holds_from_the_next_week(week: Week) 
     assert SECOND in week.question.text
 
 
+def test_a_week_off_is_for_those_who_are_yet_to_be_asked_in_it(week: Week) -> None:
+    calendar.change(week.scene.tx, week.north.id, hours=[("2026-09-07", 0, "08:00")])
+    week.scene.at(oslo(9, 7, 12))
+    assert [ids for _, ids in changes(week, NotThisWeek())] == [[week.south.id]]
+    week.scene.at(oslo(9, 8, 12))
+    assert asked(week, week.north.id) == ["M1-1", "M1-2"]
+    assert asked(week, week.south.id) == ["M1-1"]
+
+
 def test_a_group_on_leave_keeps_nobody_from_giving_the_next_week_off(week: Week) -> None:
     calendar.change(week.scene.tx, week.south.id, leave=["2026-09-07"])
     week.scene.at(oslo(9, 8, 12))

@@ -11,7 +11,7 @@ Placed = tuple[Place, dict[str, Any]]
 """A table of the file and where it stands."""
 
 SIDES = ("remote_leader", "local_staff")
-MOST_QUESTIONS = 120  # for each group, one a week: where half of each year is free they take nine years
+MOST_QUESTIONS = 120  # for each group, one a week: they take more than five years where half of each is free
 
 
 def mistakes(data: dict[str, Any]) -> Iterator[Mistake]:
