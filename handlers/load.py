@@ -5,10 +5,11 @@ from datetime import date
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
 from bot.domain.load import FELT
-from bot.services import groups, load, programme
+from bot.services import charge, groups, load, minutes, programme
 from bot.services.load import Round
 from bot.texts import Words
 from handlers.facilitator import FEW, must_lead, sees_people
+from handlers.minutes import too_much
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View, heading
@@ -81,11 +82,13 @@ def _reply(_: Words, said: str | None) -> str:
 @routes.message("load.figures")
 def figures_text(view: View, programme: int) -> Message:
     _ = view.words
+    theirs = charge.groups_of(view.tx, view.member, programme)
     found = load.rounds(view.tx, view.now, view.member, programme)
     told = [_in_weeks(view, each, programme) for each in found] or [_("Ingen er spurt ennå.")]
     above = _("Hver fjerde uke med spørsmål blir deltakerne spurt om det er for mye, passe eller for lite.")
+    heavy = minutes.ahead(view.tx, view.now, programme, theirs)
     back = (Button(_("Tilbake"), press("prompts.menu", programme)),)
-    return Message("\n\n".join([above, "\n".join(told)]), (back,))
+    return Message("\n\n".join([above, "\n".join(told), *too_much(view, heavy)]), (back,))
 
 
 def latest(view: View, programme_id: int, among: Collection[int] | None = None) -> list[str]:
@@ -119,7 +122,7 @@ def _few(view: View, each: Round) -> str:
 
 
 @routes.message("load.too_much")
-def too_much(view: View, group: int) -> Message | None:
+def group_has_too_much(view: View, group: int) -> Message | None:
     """As long as most of the group say so."""
     _ = view.words
     found = groups.find(view.tx, group)

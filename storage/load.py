@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, update
 
 from bot.domain.load import Reached
 from storage.database import Transaction
@@ -109,7 +109,7 @@ def figures(
     )
     here = [takes_part(programme_id), load.c.monday >= since]
     if group_ids is not None:
-        here.append(or_(*(in_group(id) for id in group_ids)))
+        here.append(or_(false(), *(in_group(id) for id in group_ids)))
     found: dict[date, Counter[str | None]] = defaultdict(Counter)
     for monday, felt, n in tx.execute(query.where(*here).group_by(load.c.monday, load.c.felt).order_by(load.c.monday)):
         found[monday][felt] += n

@@ -13,7 +13,7 @@ from bot.domain.free import WEEK, monday_of
 from bot.domain.load import Reached
 from bot.domain.people import Member
 from bot.domain.programme import Texts
-from bot.services import alerts, calendar, outbox, programme, prompts, steps
+from bot.services import alerts, calendar, charge, outbox, programme, prompts, steps
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, groups, participations
@@ -123,12 +123,10 @@ class Round:
         return self.much + self.fine + self.little
 
 
-def rounds(
-    tx: Transaction, now: datetime, member: Member | None, programme_id: int, among: Collection[int] | None = None
-) -> list[Round]:
-    """What people said lately, newest first; raises Refusal for those who may not see it."""
-    programme.must_be(tx, member, programme_id, "facilitator", "manager")
-    return _rounds(tx, now, programme_id, among)
+def rounds(tx: Transaction, now: datetime, member: Member | None, programme_id: int) -> list[Round]:
+    """What people said lately, newest first, of the groups that somebody looks after; raises Refusal for others."""
+    who = programme.must_be(tx, member, programme_id, "facilitator", "manager")
+    return _rounds(tx, now, programme_id, charge.groups_of(tx, who, programme_id))
 
 
 def latest(tx: Transaction, now: datetime, programme_id: int, among: Collection[int] | None = None) -> Round | None:

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.services import load
-from storage import calendar, participations
+from storage import calendar, charge, participations
 from storage.schema import load as table
 from tests.cohort import STARTER
 from tests.handlers.test_privacy import document, erase
+from tests.handlers.test_sessions import announces
 from tests.scene import Person, Scene
 from tests.week import Week, oslo
 
@@ -304,6 +305,23 @@ def test_where_most_of_a_group_say_twice_that_it_is_too_much_the_facilitator_hea
     week.ola.presses("Passe")
     week.ola.presses("For mye")
     assert sum("De fleste i" in each.text for each in week.vilde.chat) == 1
+
+
+def test_the_figures_tell_of_weeks_to_come_that_are_too_long(week: Week) -> None:
+    announces(week.vilde, when="torsdag 10. september 12.30")
+    assert "minutter for" not in figures(week.vilde)
+    announces(week.vilde, when="onsdag 9. september 12.30")
+    assert "Uke 37 blir på 135 minutter for hele kullet: spørsmål 10, kollegasvar 5, møter 120." in figures(week.vilde)
+
+
+def test_a_facilitator_of_some_groups_sees_the_figures_of_those(week: Week) -> None:
+    answers_every_week(week, *everyone(week))
+    week.scene.at(FRIDAY)
+    week.kari.presses("For mye")
+    week.per.presses("Passe")
+    berit = week.facilitator("Berit")
+    charge.put(week.scene.tx, week.member(berit), week.id, [week.south.id])
+    assert "Uke 39: 0 for mye, 1 passe, 0 for lite, 1 har ikke svart." in figures(berit)
 
 
 class WithoutIt(Week):
