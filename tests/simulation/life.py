@@ -1,0 +1,279 @@
+"""Two years of the real bot against the playground, from one moment at which something is due to the next."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from bot import app
+from bot.app import App
+from bot.playground.client import Chat, Message, Play, User
+from bot.playground.server import TOKEN, Playground
+from bot.services import due, group_chats, groups
+from bot.settings import Settings
+from storage import Transaction, participations
+from storage import groups as group_rows
+from tests.simulation.expectation import Deed
+from tests.simulation.model import FACILITATOR, Event, local
+from tests.simulation.seating import Seating
+from tests.simulation.thirteen import THIRTEEN
+
+RIGHTS = ("can_invite_users", "can_restrict_members", "can_delete_messages")
+BEGINS = local("2026-08-31 09:00")
+PATIENCE = 60.0
+NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
+WAITING = text("SELECT min(due_at) FROM outbox WHERE status IN ('pending', 'retry')")
+OPEN = text("""
+    SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL),
+        (SELECT count(*) FROM outbox WHERE status = 'sending'),
+        (SELECT count(*) FROM outbox WHERE status IN ('pending', 'retry') AND due_at <= :now)
+""")
+SHOWN = {"shares": "Gruppa", "tells all": "Hele kullet", "keeps": ""}  # the button for who may see an answer
+NYNORSK = {"Hele kullet": "Heile kullet"}
+PEOPLE = THIRTEEN.people
+
+
+class Life:
+    """Everybody, and the bot among them."""
+
+    def __init__(self, playground: Playground, play: Play, running: App) -> None:
+        self.playground, self.play, self.app = playground, play, running
+        self.database = running._database  # noqa: SLF001 - what is done under the surface is done in its own thread
+        self.users: dict[str, User] = {}
+        self.chats: dict[str, Chat] = {}
+        self.seating = Seating(THIRTEEN)
+        self.now = BEGINS.astimezone(UTC)
+        self._said: dict[str, Message] = {}  # what somebody wrote last in the chat
+        self._count = 0
+
+    # --- the beginning -----------------------------------------------------------------------------------------------
+
+    async def gather(self) -> None:
+        """The programme is made, everybody is seated, and the facilitator brings the bot to each group's chat."""
+        await self.play.move(to=BEGINS)
+        for name, person in {**PEOPLE, FACILITATOR: None}.items():
+            self.users[name] = await self.play.user(name, language=person.language if person else "nb")
+        tokens = await self.database.run(self._seat)
+        for name, user in self.users.items():
+            if name not in PEOPLE or not PEOPLE[name].comes:
+                await user.start()
+        for name, token in tokens.items():
+            self.chats[name] = await self.vilde.create_group(f"Kollokvie {name}")
+            for each in PEOPLE.values():
+                if each.group == name and each.in_chat and not each.comes:
+                    await self.vilde.add_member(self.chats[name], self.users[each.name])
+            await self.vilde.add_bot(token, RIGHTS, group=self.chats[name])
+        await self.calm()
+
+    @property
+    def vilde(self) -> User:
+        return self.users[FACILITATOR]
+
+    @property
+    def names(self) -> dict[int, str]:
+        """What chats and people are called, by their numbers."""
+        chats = {chat.id: name for name, chat in self.chats.items()}
+        return {**chats, **{user.id: name for name, user in self.users.items()}}
+
+    def _seat(self, tx: Transaction) -> dict[str, str]:
+        """Write everybody down; gives the tokens that bind the groups' chats."""
+        self.seating.seat(tx, self.now, {name: user.id for name, user in self.users.items()})
+        vilde = self.seating.members[FACILITATOR]
+        return {
+            name: group_chats.connect_token(tx, self.now, group_rows.get(tx, id), vilde)
+            for name, id in self.seating.groups.items()
+        }
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    async def passes(self, until: datetime) -> None:
+        """Let time pass, with a stop at each moment at which something is due."""
+        until = until.astimezone(UTC)
+        while self.now < until:
+            following = await self.database.run(self._next)
+            to = min(filter(None, (following, until)))
+            self._looks_anew()
+            self.now = await self.play.move(to=max(to, self.now + timedelta(milliseconds=1)))
+            await self.calm()
+
+    def _next(self, tx: Transaction) -> datetime | None:
+        waiting = tx.execute(WAITING).scalar()
+        moments = [due.next_due(tx, self.now), waiting and datetime.fromisoformat(waiting).replace(tzinfo=UTC)]
+        return min(filter(None, moments), default=None)
+
+    def _looks_anew(self) -> None:
+        """The bot has not looked yet at what is due."""
+        self.app._scheduler.next_due = NOT_YET  # noqa: SLF001
+
+    async def calm(self) -> None:
+        """Wait until all that came is answered, what is due done, and what is to be said has been said.
+
+        Where a chat's pace makes the bot wait, time goes on by a second: it follows this clock, and no other.
+        """
+        async with asyncio.timeout(PATIENCE):
+            while waits := await self._waits():
+                if waits == "pace":
+                    self.now = await self.play.move(seconds=1)
+                await asyncio.sleep(0.002)
+
+    async def _waits(self) -> str:
+        if self.playground.world.updates.pending(1):
+            return "updates"
+        self.now = self.playground.world.clock.now()
+        undone, under_way, waiting = await self.database.run(self._open)
+        if undone or under_way:
+            return "work"
+        if waiting:
+            return "pace"
+        following = self.app.next_due()
+        return "looks" if following is not None and following <= self.now else ""
+
+    def _open(self, tx: Transaction) -> tuple[int, int, int]:
+        row = tx.execute(OPEN, {"now": f"{self.now:%Y-%m-%d %H:%M:%S.%f}"}).one()
+        return row[0], row[1], row[2]
+
+    # --- what people do ----------------------------------------------------------------------------------------------
+
+    async def lives(self, deeds: Sequence[Deed], until: datetime) -> None:
+        """Everybody does what the tables say, each thing at its time."""
+        doing: dict[datetime, list[Deed | Event]] = defaultdict(list)
+        for each in (*deeds, *THIRTEEN.events):
+            doing[each.at if isinstance(each, Deed) else local(each.at)].append(each)
+        for moment in sorted(doing):
+            await self.passes(moment)
+            await self._do([each for each in doing[moment] if isinstance(each, Deed)])
+            for each in doing[moment]:
+                if isinstance(each, Event):
+                    await self._happens(each)
+            await self.calm()
+        await self.passes(until)
+
+    async def _do(self, deeds: Sequence[Deed]) -> None:
+        """First what people begin with, then what they write, then whom they show it to."""
+        for deed in deeds:
+            await self._first(deed)
+        await self.calm()
+        written = [(deed, await self._writes(deed)) for deed in deeds if deed.act in SHOWN]
+        await self.calm()
+        for deed, words in written:
+            if SHOWN[deed.act]:
+                await self._shows(deed, words)
+
+    async def _first(self, deed: Deed) -> None:
+        user = self.users[deed.who]
+        match deed.act:
+            case "chats":
+                asked = await self._asked(deed.who, in_chat=True)
+                self._said[deed.who] = await user.send(self._words(), reply_to=asked)
+            case "skips":
+                await user.press(await self._asked(deed.who, in_chat=True), "Hopp over")
+            case _:
+                await self._begins(deed.who)
+
+    async def _writes(self, deed: Deed) -> str:
+        return (await self.users[deed.who].send(self._words())).text
+
+    async def _shows(self, deed: Deed, words: str) -> None:
+        user, label = self.users[deed.who], SHOWN[deed.act]
+        card = next(each for each in reversed(await user.messages()) if words in each.text and each.buttons)
+        await user.press(card, NYNORSK.get(label, label) if PEOPLE[deed.who].language == "nn" else label)
+
+    async def _begins(self, name: str) -> None:
+        """Press the button that lets one answer privately, where the question stands."""
+        user, asked = self.users[name], await self._asked(name)
+        if link := asked.url("Svar privat"):
+            await user.open(link)
+        else:
+            await user.press(asked, "Svar")
+
+    async def _asked(self, name: str, *, in_chat: bool = False) -> Message:
+        """The newest question that somebody sees: what came privately, if that is newer than what came in the chat."""
+        user, chat = self.users[name], self.chats[PEOPLE[name].group]
+        here = await user.messages(chat) if PEOPLE[name].in_chat else []
+        seen = [each for each in here if each.url("Svar privat") and each.data("Hopp over")]
+        if not in_chat:
+            seen += [each for each in await user.messages() if (each.data("Svar") or "").startswith("answers.begin")]
+        return max(seen, key=lambda each: int(each["date"]))
+
+    def _words(self) -> str:
+        self._count += 1
+        return f"Svar nummer {self._count}: vi prøvde noe nytt."
+
+    # --- what else happens -------------------------------------------------------------------------------------------
+
+    async def _happens(self, event: Event) -> None:
+        user = self.users[event.who]
+        match event.what.split():
+            case ["edits"]:
+                await user.edit(self._said[event.who], f"{self._words()} Og så gikk det bra.")
+            case ["replies", "to", other]:
+                said = [each for each in await user.messages(self.chats["Vest"]) if each.text.startswith(other)]
+                await user.send("Det har vi også prøvd.", reply_to=said[-1])
+            case ["comes"]:
+                await user.start()
+                await self.vilde.add_member(self.chats[PEOPLE[event.who].group], user)
+                await self.calm()
+                await self.database.run(self._comes, event.who)
+                self._changed()
+            case ["pauses", *_]:
+                await user.send("/pause")
+                await self.calm()
+                await user.press((await user.messages())[-1], "2 uker")
+            case ["leaves"]:
+                await self._presses_on(user, "/innstillinger", "Gå ut av programmet", "Ja, gå ut")
+            case ["chooses", one, "and", other]:
+                await self.database.run(self._chooses, event.who, one, other)
+            case ["more", *_]:
+                await self._changes("Bare én gruppe", "Midt", "Gi en modul mer tid", "Kommunal forvaltning", "2 uker")
+            case ["M5", *_]:
+                await self._changes("Flytt en modul", "Strategisk ledelse", "Før «Prosjektstyring")
+            case ["not", "this", "week"]:
+                await self._changes("Ikke spørsmål denne uka")
+
+    async def _presses_on(self, user: User, command: str, *labels: str) -> None:
+        await user.send(command)
+        for label in labels:
+            await self.calm()
+            await user.press((await user.messages())[-1], label)
+
+    def _comes(self, tx: Transaction, name: str) -> None:
+        self.seating.takes_part(tx, self.now, PEOPLE[name])
+        group = group_rows.get(tx, self.seating.groups[PEOPLE[name].group])
+        groups.settle(tx, self.now, self.seating.programme, {self.seating.members[name]: group})
+
+    def _chooses(self, tx: Transaction, name: str, *electives: str) -> None:
+        participations.change(tx, self.seating.members[name], self.seating.programme, electives=list(electives))
+
+    def _changed(self) -> None:
+        """Something was changed under the surface: the bot looks at what is due, as after any press."""
+        self._looks_anew()
+        self.app._answered()  # noqa: SLF001
+
+    async def _changes(self, *labels: str) -> None:
+        """The facilitator changes the plan of all groups, or of one."""
+        await self._presses_on(self.vilde, "/veileder", "Spørsmål", "Endre planen", *labels, "Ja, gjør det")
+
+
+@contextlib.asynccontextmanager
+async def life(folder: Path) -> AsyncIterator[Life]:
+    """The playground, which holds the bot to Telegram's limits, and the bot as it is served."""
+    playground = Playground(start=BEGINS, limits=True)
+    stop = asyncio.Event()
+    async with playground.serve() as address, Play(address) as play:
+        nothing: Any = {"_env_file": None} | dict.fromkeys(["database_url", "webhook_url", "bot_token_file"])
+        settings = Settings(
+            bot_token=SecretStr(TOKEN), api_url=address, clock_url=f"{address}/play/clock", data_dir=folder, **nothing
+        )
+        async with app.running(settings) as running:
+            serving = asyncio.create_task(running.serve(stop))
+            try:
+                yield Life(playground, play, running)
+            finally:
+                stop.set()
+                await serving

@@ -1,0 +1,115 @@
+"""A programme of two years with 5,000 people in 1,250 groups: as agreed, and a message no dearer in the end."""
+
+import re
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+import psutil
+import pytest
+
+from storage import migrations
+from storage.database import open_sqlite
+from tests.simulation.crowd import crowd, patterns
+from tests.simulation.direct import Direct
+from tests.simulation.expectation import Deed, Expectation, Line
+from tests.simulation.ledger import Reader, differences
+from tests.simulation.model import FACILITATOR, local
+
+GROUPS = 1_250
+HALF_YEARS = ("2027-01-01", "2027-07-01", "2028-01-01", "2028-08-01")
+MIB = 1024 * 1024
+NUMBER = re.compile(r"_\d+")  # of a group, in the names of those who are in it
+
+
+class Two:
+    """Two years of many groups; what reached whom goes into a file, so that it takes no room in memory."""
+
+    def __init__(self, groups: int, folder: Path) -> None:
+        self.patterns = patterns()[:groups]
+        self.expectations = [Expectation(pattern) for pattern in self.patterns]
+        self.groups, self.path = groups, folder / "ledger"
+        self._engine = open_sqlite(folder / "kollokvie.db")
+        self.costs: list[float] = []  # of a message, in seconds of the processor, by half-years
+        self.peak = 0
+
+    def lives(self, until: tuple[str, ...]) -> Iterator[str]:
+        """Let the half-years pass; tells of each."""
+        process, reader = psutil.Process(), Reader({})
+        with self._engine.begin() as tx:
+            migrations.upgrade(tx)
+        with self.path.open("w") as ledger:
+            direct = Direct(
+                self._engine,
+                crowd(self.patterns, self.groups),
+                lambda line: _write(ledger, line),
+                reader.what,
+                paced=False,
+            )
+            direct.gather()
+            since = local("2026-08-01")
+            for end in map(local, until):
+                said, began = direct.said, time.process_time()
+                direct.lives(self._deeds(since, end), end)
+                self.costs.append((time.process_time() - began) / (direct.said - said))
+                self.peak = max(self.peak, process.memory_info().rss)
+                yield (
+                    f"until {end:%Y-%m-%d}: {direct.said - said:7} messages, {1000 * self.costs[-1]:5.1f} ms of the "
+                    f"processor each, {self.peak / MIB:4.0f} MiB"
+                )
+                since = end
+        self._engine.dispose()
+
+    def _deeds(self, since: datetime, until: datetime) -> list[Deed]:
+        """What everybody does in a time, in order."""
+        found = [
+            replace(deed, who=f"{deed.who}_{number}")
+            for number in range(self.groups)
+            for deed in self.expectations[number % len(self.patterns)].deeds
+            if since <= deed.at < until
+        ]
+        return sorted(found, key=lambda deed: (deed.at, deed.who))
+
+    def differences(self, until: str) -> Iterator[str]:
+        """What is missing or too much, group by group."""
+        came: dict[int, list[Line]] = {number: [] for number in range(self.groups)}
+        with self.path.open() as ledger:
+            for text in ledger:
+                at, to, what = text.rstrip("\n").split("\t")
+                if to != FACILITATOR:
+                    name, _, number = to.partition("_")
+                    came[int(number)].append(Line(at, name, NUMBER.sub("", what)))
+        owed = [
+            [line for line in each.lines() if line.at < until and line.to != FACILITATOR] for each in self.expectations
+        ]
+        for number, lines in came.items():
+            if found := differences(owed[number % len(self.patterns)], lines):
+                yield f"group {number}: {found}"
+
+
+def _write(ledger: TextIO, line: Line) -> None:
+    ledger.write("\t".join(line) + "\n")
+
+
+def test_some_weeks_of_some_groups_are_message_by_message_what_was_agreed(tmp_path: Path) -> None:
+    """The short form of what follows."""
+    two = Two(6, tmp_path)
+    list(two.lives(("2026-10-01",)))
+    assert not list(two.differences("2026-10-01"))
+
+
+@pytest.mark.soak
+def test_two_years_of_five_thousand_people_are_as_agreed_and_cost_no_more_in_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = Two(GROUPS, tmp_path)
+    for told in two.lives(HALF_YEARS):
+        with capsys.disabled():
+            sys.stdout.write(f"\n{told}")
+    assert not list(two.differences(HALF_YEARS[-1]))
+    assert two.costs[-1] < 1.5 * two.costs[0]
+    assert two.peak < 300 * MIB
