@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
 from bot.domain.people import StudyGroup
-from bot.services import charge, groups, plan_changes
+from bot.services import charge, plan_changes
 from bot.services import programme as programmes
 from handlers.pages import page
 from handlers.plan_changes import codes
@@ -17,7 +17,7 @@ WHAT = ("move", "longer", "drop", "swap")
 
 @routes.button("plan_changes.menu")
 def menu(turn: Turn, programme_id: int, group_id: int = 0) -> Reaction:
-    if not group_id and charge.groups_of(turn.tx, turn.member, programme_id) is not None:
+    if not group_id and not charge.looks_after(turn.tx, turn.member, programme_id, None):
         return which_group(turn, programme_id)
     plan_changes.must_change(turn.tx, turn.member, programme_id, group_id or None)
     return Show("plan_changes.menu", programme=programme_id, group=group_id)
@@ -109,14 +109,13 @@ def groups_text(view: View, programme: int, number: int = 0) -> Message:
     _ = view.words
     choices = [Button(each.name, press("plan_changes.menu", programme, each.id)) for each in _groups(view, programme)]
     rows = page(_, choices, number, lambda other: press("plan_changes.groups", programme, other))
-    if charge.groups_of(view.tx, view.member, programme) is None:
+    if charge.looks_after(view.tx, view.member, programme, None):
         rows = (*rows, (Button(_("Alle gruppene"), press("plan_changes.menu", programme)),))
     return Message(_("Hvilken gruppe gjelder det?"), (*rows, (Button(_("Tilbake"), press("prompts.menu", programme)),)))
 
 
 def _groups(view: View, programme_id: int) -> list[StudyGroup]:
-    theirs = charge.groups_of(view.tx, view.member, programme_id)
-    return [each for each in groups.every(view.tx, programme_id) if theirs is None or each.id in theirs]
+    return charge.own_groups(view.tx, view.member, programme_id)
 
 
 @routes.message("plan_changes.module")

@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
 from bot.domain.programme.line import from_json
-from bot.services import plan_changes
+from bot.services import charge, plan_changes
 from bot.services.plan_changes import Made
 from bot.texts import capital
 from handlers.pages import SIZE, arrows
@@ -41,7 +41,9 @@ def undo(turn: Turn, programme_id: int, id: int, seen: str) -> Reaction:
 @routes.message("plan_changes.newest")
 def newest_text(view: View, programme: int, number: int = 0, undone: bool = False) -> Message | None:
     _ = view.words
-    made = plan_changes.newest(view.tx, view.member, programme)
+    theirs = charge.groups_of(view.tx, view.member, programme)
+    every = plan_changes.newest(view.tx, view.member, programme)
+    made = [each for each in every if theirs is None or each.group_id in {*theirs, None}]
     shown = list(enumerate(made, 1))[number * SIZE : (number + 1) * SIZE]
     if number and not shown:
         return None

@@ -163,7 +163,7 @@ def _when(view: View, row: ModuleRow) -> list[str]:
     if days is None:
         return [_("Modulen er tatt ut av programmet.")]
     begins_on, ends_on = days
-    told = _("{begins}–{ends} {year}.", begins=_.day(begins_on), ends=_.day(ends_on), year=ends_on.year)
+    told = _("Fra {begins} til {ends} {year}.", begins=_.day(begins_on), ends=_.day(ends_on), year=ends_on.year)
     shifted = _("Noen grupper kan ligge litt foran eller etter.")
     meetings = [
         "\n".join([f"«{each.title}», {_.moment(each.starts_at)}", *each.way_in])

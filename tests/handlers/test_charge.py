@@ -81,6 +81,39 @@ def test_one_sees_how_far_ones_own_groups_have_come(shared: SimpleNamespace) -> 
     assert "Sør" not in shared.vilde.last.text
 
 
+def test_one_sees_how_much_it_is_for_ones_own_groups(shared: SimpleNamespace) -> None:
+    for day in (1, 8, 15, 22):
+        shared.scene.at(oslo(9, day, 10))
+        for person in (shared.week.kari, shared.week.per):
+            shared.week.answers(person)
+    shared.scene.at(oslo(9, 25, 10))
+    shared.week.kari.presses("For mye")
+    shared.week.per.presses("For lite")
+    menu(shared.vilde, "Spørsmål", "Hvor mye er det?")
+    assert "1 for mye, 0 passe, 0 for lite" in shared.vilde.last.text
+    menu(shared.berit, "Spørsmål", "Hvor mye er det?")
+    assert "1 for mye, 0 passe, 1 for lite" in shared.berit.last.text
+
+
+def test_one_sees_what_was_changed_in_the_plan_of_ones_own_groups(shared: SimpleNamespace) -> None:
+    shared.week.begins()
+    for group in ("Nord", "Sør"):
+        menu(shared.berit, "Spørsmål", "Endre planen", "Bare én gruppe", group, "Ikke spørsmål denne uka")
+        shared.berit.presses("Ja, gjør det")
+    for person, shown in ((shared.vilde, ["Nord"]), (shared.berit, ["Sør", "Nord"])):
+        menu(person)
+        person.carries(press("plan_changes.newest", shared.week.id), person.last.id)
+        assert [name for name in ("Sør", "Nord") if f"({name})" in person.last.text] == shown
+
+
+def test_where_nobody_has_all_groups_everybody_may_change_what_is_about_them_all(shared: SimpleNamespace) -> None:
+    rows.put(shared.scene.tx, shared.week.member(shared.berit), shared.week.id, [shared.week.south.id])
+    assert "Alle deltakerne (5)" in menu(shared.vilde, "Skriv til deltakerne").last.labels
+    menu(shared.vilde, "Spørsmål", "Endre planen")
+    assert "for alle gruppene" in shared.vilde.last.text
+    assert "Lag forslag" in menu(shared.vilde, "Grupper").last.labels
+
+
 # --- what is not theirs ----------------------------------------------------------------------------------------------
 
 OF_SOUTH = ["people.show PER OF", "people.take_out_yes PER OF", "broadcast.person OF PER", "silence.person PER OF"]

@@ -62,7 +62,7 @@ def test_a_teacher_chooses_modules_and_sees_their_days(taught: SimpleNamespace) 
     chooses(taught)
     assert len(taught.tora.last.labels) == 2
     taught.tora.presses(taught.tora.last.labels[0])
-    assert "tirsdag 1. september–fredag" in taught.tora.last.text
+    assert "Fra tirsdag 1. september til fredag 25. september 2026." in taught.tora.last.text
     assert "Ingenting er lagt ut ennå." in taught.tora.last.text
     assert taught.tora.last.labels == ["Legg ut noe", "Tilbake"]
 
