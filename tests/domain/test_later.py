@@ -127,6 +127,31 @@ def test_a_week_more_for_a_module_changes_nothing_of_when_it_is_followed_up() ->
     assert longer["E1-follow-up"] == mondays(whole)["E1-follow-up"]
 
 
+# --- the end of a module ---------------------------------------------------------------------------------------------
+
+
+def ends(plan: Plan) -> dict[str, str]:
+    """The modules that end, each with its last question."""
+    found = {question.prompt.key: plan.ends(question.monday) for question in plan.questions}
+    return {module.key: key for key, module in found.items() if module}
+
+
+def test_a_module_ends_with_its_last_question_and_not_with_what_follows_later() -> None:
+    whole = plan()
+    assert ends(whole) == {"M1": "M1-4", "M2": "M2-4", "M3": "M3-4", "M4": "M4-4", "M5": "M5-4"} | {
+        "E1": "E1-3",
+        "E2": "E2-3",
+    }
+    assert whole.ends(START - timedelta(days=8)) is None
+
+
+def test_a_module_ends_where_the_rest_of_it_comes_last_or_not_at_all() -> None:
+    since = mondays(plan())["M2-3"]
+    put = asked(plan(), "M2-2")
+    assert ends(plan(put=put, changes=((since, Move("M2")),)))["M2"] == "M2-4"
+    assert ends(plan(put=put, changes=((since, Drop("M2")),)))["M2"] == "M2-2"
+
+
 # --- of somebody with another elective -------------------------------------------------------------------------------
 
 
