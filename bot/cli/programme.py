@@ -124,6 +124,8 @@ def promote(
     try:
         made = database.run(chosen, promoting.promote if yes else promoting.preview, number, source)
     except ProgrammeFaults as error:
+        if as_json:
+            typer.echo(json.dumps({"promoted": False, "faults": _as_json(error.faults)}, ensure_ascii=False))
         fail(*map(str, error.faults), "Ingenting er endret.")
     except Refusal as refusal:
         fail(_refused(refusal))

@@ -68,5 +68,7 @@ async def test_what_cannot_be_promoted_is_told_and_nothing_is_changed(
         assert result.exit_code == 1
         assert said in result.stderr
         assert "Ingenting er endret." in result.stderr
+    faults = json.loads((await kollokvie("programme", "promote", pilot, wrong, "--json")).stdout)["faults"]
+    assert [fault["path"] for fault in faults] == ["minutes"]
     assert (await kollokvie("programme", "promote", "en", full)).exit_code == 2
     assert everything(settings) == before
