@@ -1,33 +1,23 @@
-"""What facilitators see of the questions: how far each group has come, what comes, and what was missed."""
+"""What facilitators see of the questions: how far each group has come, and what was missed."""
 
 from bot.domain.conversation import Button, Message, Reaction, Show, press
-from bot.domain.programme import Week
 from bot.services import charge, progress, prompts
 from bot.services.progress import Progress
-from bot.texts import capital
 from handlers import responses
 from handlers.facilitator import FEW, back, must_lead, sees_people
 from handlers.pages import arrows, in_pages, some_names
-from handlers.programme import reason
 from handlers.prompts import question_words
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
-AHEAD = 4
 
 
 @routes.button("prompts.menu")
 def menu(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
     must_lead(turn, programme_id)
     return Show("prompts.menu", programme=programme_id, number=number)
-
-
-@routes.button("prompts.ahead")
-def ahead(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
-    must_lead(turn, programme_id)
-    return Show("prompts.ahead", programme=programme_id, number=number)
 
 
 @routes.message("prompts.menu")
@@ -44,7 +34,11 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
     if not sees_people(view, programme):
         return Message(_as_a_whole(view, going), (more, responses.way(view, programme), back(view, programme)))
     changes = (Button(_("Endre planen"), press("plan_changes.menu", programme)),)
-    asked = [(question_words(view, each.prompt_id), _line(view, each)) for each in going if each.prompt_id is not None]
+    asked = [
+        (question_words(view, each.prompt_id, each.group.id), _line(view, each))
+        for each in going
+        if each.prompt_id is not None
+    ]
     pages = in_pages(sorted(asked, key=lambda each: each[0])) or [_("Det første spørsmålet er ikke stilt ennå.")]
     turn = arrows(_, number, len(pages), lambda other: press("prompts.menu", programme, other))
     below = (*turn, more, responses.way(view, programme), changes, back(view, programme))
@@ -87,32 +81,6 @@ def _line(view: View, group: Progress) -> str:
     if group.away:
         counts += f", {_.count('1 har pause', '{n} har pause', group.away)}"
     return _("{counts}. Spørsmålet ble ikke sendt: det var for sent.", counts=counts) if group.missed else counts
-
-
-@routes.message("prompts.ahead")
-def ahead_text(view: View, programme: int, number: int = 0) -> Message | None:
-    """What comes, once for all groups that are asked the same."""
-    _ = view.words
-    together: dict[str, list[str]] = {}
-    for group in progress.of_groups(view.tx, view.now, programme, view.member):
-        coming = "\n\n".join(_week(view, each) for each in group.ahead[:AHEAD])
-        together.setdefault(coming or _("Alle spørsmålene er stilt."), []).append(group.group.name)
-    pages = in_pages(
-        (f"{some_names(_, names)}:" if len(together) > 1 else "", coming) for coming, names in together.items()
-    )
-    if not 0 <= number < len(pages):
-        return None
-    turn = arrows(_, number, len(pages), lambda other: press("prompts.ahead", programme, other))
-    return Message(pages[number], (*turn, (Button(_("Tilbake"), press("prompts.menu", programme)),)))
-
-
-def _week(view: View, week: Week) -> str:
-    """What is asked, and when; or why nothing is."""
-    _ = view.words
-    if week.reason is None and week.step and week.step.prompt:
-        return f"{capital(_.moment(week.at))}\n{_.pick(week.step.prompt.text)}"
-    number, why = week.monday.isocalendar().week, reason(view, week.reason)
-    return _("Uke {n}: ikke noe spørsmål ({reason}).", n=number, reason=why)
 
 
 @routes.message("alert.missed")

@@ -64,6 +64,11 @@ def card(member_id: int, prompt_id: int, kind: str = "posting.private") -> Say:
 
 @routes.message("posting.group")
 def posted(view: View, prompt: int) -> Message:
+    return in_chat(view, prompt)
+
+
+def in_chat(view: View, prompt: int, group: int | None = None) -> Message:
+    """As it is put to the group in whose chat it comes, or would be to one that is given."""
     _ = view.words
     link = f"https://t.me/{view.bot}?start=svar-{prompt}"
     buttons = (Button(_("Svar privat"), url=link), Button(_("Hopp over"), press("prompts.skip", prompt)))
@@ -72,7 +77,7 @@ def posted(view: View, prompt: int) -> Message:
         if forums.is_chosen(view.tx, prompts.in_words(view.tx, prompt).running.id)
         else _("Svar på denne meldinga, så ser gruppa det. Eller trykk «Svar privat», og velg selv hvem som ser det.")
     )
-    return Message(f"{question_words(view, prompt)}\n\n{how}", (buttons,))
+    return Message(f"{question_words(view, prompt, group)}\n\n{how}", (buttons,))
 
 
 @routes.message("posting.private")
@@ -87,8 +92,8 @@ def posted_privately(view: View, prompt: int, way_in: bool = False) -> Message |
     return as_it_stands(view, prompt, way_in=way_in)
 
 
-def as_it_stands(view: View, prompt: int, *, way_in: bool = False) -> Message | None:
-    """The question and what its reader has done with it."""
+def as_it_stands(view: View, prompt: int, *, way_in: bool = False, group: int | None = None) -> Message | None:
+    """The question and what its reader has done with it; in the words of a group where one is given."""
     _ = view.words
     if view.member is None:
         return None
@@ -105,7 +110,7 @@ def as_it_stands(view: View, prompt: int, *, way_in: bool = False) -> Message | 
     if way_in and (link := _way_into_chat(view, prompt)):
         said.append(_("Gruppa di har en chat som du ikke er med i ennå. Til du er med, får du spørsmålene her."))
         buttons.append((link,))
-    return Message("\n\n".join([own_question(view, prompt), *said]), tuple(buttons))
+    return Message("\n\n".join([own_question(view, prompt, group), *said]), tuple(buttons))
 
 
 def _way_into_chat(view: View, prompt_id: int) -> Button | None:
@@ -118,10 +123,10 @@ def _skip_button(view: View, prompt: int, *, is_skipped: bool) -> Button:
     return Button(_("Ikke hopp over") if is_skipped else _("Hopp over"), press("prompts.skip", prompt))
 
 
-def own_question(view: View, prompt_id: int) -> str:
+def own_question(view: View, prompt_id: int, group_id: int | None = None) -> str:
     """The question to its reader alone, who may take part in more than its programme."""
     programme_id = prompts.in_words(view.tx, prompt_id).running.id
-    return "\n\n".join([*heading(view, programme_id), question_words(view, prompt_id)])
+    return "\n\n".join([*heading(view, programme_id), question_words(view, prompt_id, group_id)])
 
 
 def question_words(view: View, prompt_id: int, group_id: int | None = None) -> str:

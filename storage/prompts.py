@@ -131,6 +131,13 @@ def alone(tx: Transaction, programme_id: int) -> list[int]:
     return list(tx.execute(select(participation.c.member_id).where(*mine, not_(_has_seat(programme_id)))).scalars())
 
 
+def put_to(tx: Transaction, programme_id: int, monday: date, members: Collection[int]) -> list[Posting]:
+    """What was put to these members alone in a week."""
+    return _select(
+        tx, prompt.c.programme_id == programme_id, posting.c.monday == monday, posting.c.member_id.in_(members)
+    )
+
+
 def _here(programme_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
     back = or_(participation.c.paused_until.is_(None), participation.c.paused_until <= today)
     return (participation.c.programme_id == programme_id, participation.c.status == "active", back)

@@ -52,3 +52,9 @@ def put_in(
     put = select(posting.c.wording_id).where(posting.c.prompt_id == prompt_id, whom)
     row = tx.execute(put.order_by(posting.c.member_id.is_(None), posting.c.id.desc()).limit(1)).first()
     return (row.wording_id,) if row else None
+
+
+def groups_that_had(tx: Transaction, prompt_id: int) -> set[int]:
+    """The groups to which a prompt was put."""
+    here = (posting.c.prompt_id == prompt_id, posting.c.group_id.is_not(None), posting.c.missed.is_(False))
+    return set(tx.execute(select(posting.c.group_id).where(*here)).scalars())

@@ -1,0 +1,136 @@
+"""The question of this week, sent at once or taken back: seen before the yes."""
+
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
+from bot.services import by_hand, groups, prompts, weeks
+from handlers.pages import in_pages
+from handlers.plan_changes import words as plan_words
+from handlers.questions.words import back_to, day, names, whom
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.button("questions.send_now")
+def send_now(turn: Turn, programme_id: int, group_id: int, monday: str = "") -> Reaction:
+    """Of this week: a Monday that is given only shows that the button is old, where it is another."""
+    if monday and day(monday) != weeks.this_week(turn.tx, turn.now, programme_id):
+        raise Refusal("stale")
+    by_hand.sending(turn.tx, turn.now, turn.member, programme_id, group_id or None)
+    return Show("questions.send_now", programme=programme_id, group=group_id)
+
+
+@routes.button("questions.send_yes")
+def send(turn: Turn, programme_id: int, group_id: int, seen: str) -> Reaction:
+    if not by_hand.send(turn.tx, turn.now, turn.member, programme_id, group_id or None, seen=seen):
+        return Show("questions.send_now", programme=programme_id, group=group_id, renewed=True)
+    return Show("questions.sent", programme=programme_id, group=group_id)
+
+
+@routes.button("questions.take_back")
+def take_back(turn: Turn, programme_id: int, group_id: int) -> Reaction:
+    by_hand.taking(turn.tx, turn.now, turn.member, programme_id, group_id or None)
+    return Show("questions.take_back", programme=programme_id, group=group_id)
+
+
+@routes.button("questions.back_yes")
+def taken(turn: Turn, programme_id: int, group_id: int, seen: str) -> Reaction:
+    if not by_hand.take_back(turn.tx, turn.now, turn.member, programme_id, group_id or None, seen=seen):
+        return Show("questions.take_back", programme=programme_id, group=group_id, renewed=True)
+    return Show("questions.taken_back", programme=programme_id, group=group_id)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("questions.send_now")
+def send_text(view: View, programme: int, group: int, *, renewed: bool = False) -> Message | None:
+    _ = view.words
+    try:
+        would = by_hand.sending(view.tx, view.now, view.member, programme, group or None)
+    except Refusal:  # since it was pressed
+        return None
+    when = (
+        _("Dette går ut med en gang:")
+        if would.at == view.now
+        else _("Dette går ut {moment}:", moment=_.moment(would.at))
+    )
+    told = [*_anew(view, renewed), when, *_questions(view, programme, would.each)]
+    told.append(_("Det er ukas spørsmål, så det kommer ikke noe annet denne uka."))
+    shown = (
+        plan_words.pages(view, programme, "\n\n".join(told), would.effects)
+        if would.effects.each
+        else in_pages([("", "\n\n".join(told))])
+    )
+    yes = Button(_("Ja, send nå"), press("questions.send_yes", programme, group, would.effects.seen))
+    return Message(shown[0], ((yes,), _back(view, programme, group)))
+
+
+def _anew(view: View, renewed: bool) -> list[str]:
+    return [view.words("Noe er endret eller sendt siden du så på dette. Slik blir det nå:")] if renewed else []
+
+
+def _questions(view: View, programme_id: int, each: dict[str, list[int]]) -> list[str]:
+    """Each question, and to which groups it goes."""
+    return [
+        f"«{_asked(view, programme_id, key, ids[0])}»\n{names(view, [groups.get(view.tx, id) for id in ids])}"
+        for key, ids in each.items()
+        if ids
+    ]
+
+
+def _asked(view: View, programme_id: int, key: str, group_id: int) -> str:
+    prompt_id = weeks.prompt_id(view.tx, programme_id, key)
+    return view.words.pick(prompts.in_words(view.tx, prompt_id, group_id=group_id).prompt.text)
+
+
+@routes.message("questions.sent")
+def sent_text(view: View, programme: int, group: int) -> Message:
+    return Message(view.words("Det er sendt, eller går ut når det er tid for det."), (_back(view, programme, group),))
+
+
+@routes.message("questions.take_back")
+def take_back_text(view: View, programme: int, group: int, *, renewed: bool = False) -> Message | None:
+    """From whom, how many have answered, and what comes of it."""
+    _ = view.words
+    try:
+        would = by_hand.taking(view.tx, view.now, view.member, programme, group or None)
+    except Refusal:  # since it was pressed
+        return None
+    told = [*_anew(view, renewed), _("Vil du trekke tilbake dette?")]
+    for key, (those, answered) in would.each.items():
+        said = _.count("Én har svart.", "{n} har svart.", answered) if answered else _("Ingen har svart ennå.")
+        told.append(f"«{_asked(view, programme, key, those[0].id)}»\n{names(view, those)}. {said}")
+    told.append(
+        _(
+            "Jeg sletter det der det står. Er det eldre enn to døgn, kan jeg ikke slette det, men skriver at det er "
+            "tatt bort. Det som er svart, har de fortsatt. Spørsmålet kommer igjen seinere, om du ikke velger et annet."
+        )
+    )
+    shown = plan_words.pages(view, programme, "\n\n".join(told), would.effects)
+    yes = Button(_("Ja, trekk tilbake"), press("questions.back_yes", programme, group, would.effects.seen))
+    return Message(shown[0], ((yes,), _back(view, programme, group)))
+
+
+@routes.message("questions.taken_back")
+def taken_text(view: View, programme: int, group: int) -> Message:
+    _ = view.words
+    text = _("Spørsmålet er trukket tilbake fra {whom}. Det kommer igjen seinere.", whom=whom(view, programme, group))
+    return Message(text, (_back(view, programme, group),))
+
+
+def _back(view: View, programme_id: int, group_id: int) -> Row:
+    return (back_to(view, programme_id, group_id, weeks.this_week(view.tx, view.now, programme_id).isoformat()),)
+
+
+@routes.message("questions.week_over")
+def week_over(view: View) -> Message:
+    return Message(
+        view.words("Det er for seint å sende noe denne uka: jeg skriver mandag til fredag, fredag bare til klokka 12.")
+    )
+
+
+@routes.message("questions.not_put")
+def not_put(view: View) -> Message:
+    return Message(view.words("Det er ikke stilt noe spørsmål denne uka, så det er ikke noe å trekke tilbake."))

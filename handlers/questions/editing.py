@@ -1,0 +1,115 @@
+"""Other words for a question, for one group or for all who have not been asked it yet."""
+
+from bot.domain.conversation import Button, Message, Reaction, Row, Show, Toast, press
+from bot.services import charge, groups, weeks, writing
+from bot.services import programme as programmes
+from bot.services.writing import Draft
+from bot.texts import LANGUAGES
+from handlers.questions.words import back_to, day, names, whom
+from handlers.questions.writing import ask
+from handlers.routes import Routes
+from handlers.turn import Turn
+from handlers.view import View
+
+routes = Routes()
+
+
+@routes.button("questions.edit")
+def edit(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
+    """For one group it is asked whether for the others too; where groups are asked different things, of which."""
+    weeks.editor(turn.tx, turn.member, programme_id, group_id or None)
+    if group_id and len(charge.own_groups(turn.tx, turn.member, programme_id)) > 1:
+        return Show("questions.whose", programme=programme_id, group=group_id, monday=day(monday).isoformat())
+    return words(turn, programme_id, group_id, monday, 0)
+
+
+@routes.button("questions.words")
+def words(turn: Turn, programme_id: int, group_id: int, monday: str, for_all: int) -> Reaction:
+    found = weeks.of_week(weeks.alike(turn.tx, turn.member, programme_id, group_id or None), day(monday))
+    if len(found) != 1 or found[0].key is None:
+        return Show("questions.week", programme=programme_id, group=group_id, monday=monday)
+    to = None if for_all else group_id or None
+    writing.begin(turn.tx, turn.member, programme_id, key=found[0].key, group_id=to, monday=day(monday))
+    return ask(turn, programme_id, Show)
+
+
+@routes.button("questions.save")
+def save(turn: Turn, programme_id: int, revision: int, had: int) -> Reaction:
+    saved = writing.save(turn.tx, turn.now, turn.member, programme_id, revision, had=had)
+    if saved is None:
+        return [Toast("questions.left_meanwhile"), Show("questions.confirm", programme=programme_id)]
+    return Show("questions.saved", programme=programme_id, group=saved.group or 0, monday=saved.monday)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@routes.message("questions.whose")
+def whose_text(view: View, programme: int, group: int, monday: str) -> Message:
+    _, here = view.words, (programme, group, monday)
+    one = Button(_("Bare {group}", group=groups.get(view.tx, group).name), press("questions.words", *here, 0))
+    all_ = Button(_("Alle gruppene"), press("questions.words", *here, 1))
+    return Message(_("Hvem skal få de nye ordene?"), ((one,), (all_,), (back_to(view, *here),)))
+
+
+@routes.message("questions.confirm")
+def confirm(view: View, programme: int) -> Message | None:
+    """The new words, and who keeps the old ones, before the yes."""
+    _ = view.words
+    if (found := writing.find(view.tx, view.member, programme)) is None:
+        return None
+    begun, revision = found
+    those = writing.whose(view.tx, view.member, programme, begun)
+    have = writing.having(view.tx, programme, begun, those)
+    told = [f"{LANGUAGES[each]}: {text}" for each, text in begun.texts.items()]
+    told += _told(view, programme, begun, len(those), names(view, have) if have else "")
+    yes = Button(_("Ja, bruk dette"), press("questions.save", programme, revision, len(have)))
+    rows: list[Row] = [(yes,)] if len(have) < len(those) else []
+    rows += _for_those_who_have(view, programme, begun) if have else []
+    again = Button(_("Skriv på nytt"), press("questions.again", programme, revision))
+    rows.append((again, Button(_("Avbryt"), press("questions.drop", programme))))
+    return Message("\n\n".join(told), tuple(rows))
+
+
+def _told(view: View, programme_id: int, begun: Draft, of: int, have: str) -> list[str]:
+    _ = view.words
+    told = []
+    if writing.variants_before(view.tx, programme_id, begun):
+        told.append(_("Noen har fått dette spørsmålet med egne ord, som de som er alene på jobb. Nå får alle disse."))
+    if not have:
+        return [
+            *told,
+            _("Det gjelder {whom}. Ingen av dem har fått spørsmålet ennå.", whom=whom(view, programme_id, begun.group)),
+        ]
+    keep = _("Har fått det alt, og beholder ordene de fikk: {groups}.", groups=have)
+    correct = _("Er noe galt der, kan du trekke det tilbake og sende det på nytt, eller skrive ei rettelse.")
+    return [*told, keep, correct]
+
+
+def _for_those_who_have(view: View, programme_id: int, begun: Draft) -> list[Row]:
+    """An edit after sending changes nothing of what stands: what can be done is to take it back or to correct it."""
+    _ = view.words
+    correction = (
+        press("broadcast.group", programme_id, begun.group) if begun.group else press("broadcast.all", programme_id)
+    )
+    rows: list[Row] = [(Button(_("Skriv ei rettelse"), correction),)]
+    zone = programmes.get(view.tx, programme_id).content.time_zone
+    if begun.monday == weeks.this_monday(view.now, zone).isoformat():
+        rows.insert(0, (Button(_("Trekk tilbake"), press("questions.take_back", programme_id, begun.group or 0)),))
+    return rows
+
+
+@routes.message("questions.left_meanwhile")
+def left_meanwhile(view: View) -> Message:
+    return Message(view.words("Spørsmålet gikk ut til flere imens. Se over en gang til."))
+
+
+@routes.message("questions.saved")
+def saved_text(view: View, programme: int, group: int, monday: str) -> Message:
+    _, here = view.words, (programme, group, monday)
+    text = _(
+        "De nye ordene er lagret for {whom}. De som har fått spørsmålet, beholder det som det var.",
+        whom=whom(view, programme, group),
+    )
+    look = Button(_("Se det slik det blir"), press("questions.preview", *here))
+    return Message(text, ((look,), (back_to(view, *here),)))
