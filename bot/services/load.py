@@ -12,7 +12,7 @@ from bot.domain.conversation import Refusal
 from bot.domain.free import WEEK, monday_of
 from bot.domain.load import Reached
 from bot.domain.people import Member
-from bot.domain.programme import Texts
+from bot.domain.programme import Plan, Texts
 from bot.services import alerts, calendar, charge, outbox, programme, prompts, steps
 from bot.services.outbox import To
 from bot.services.programme import Running
@@ -44,14 +44,26 @@ def next_load(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def _ask(tx: Transaction, now: datetime, put: Put) -> None:
-    """Who is in a group is asked with it; once there is a newer question, it is that week's turn."""
+    """Who is in a group is asked with it; once there is a newer question, it is that week's turn.
+
+    What is asked when the modules are over is no load any more.
+    """
     running = programme.get(tx, put.programme_id)
     is_with_group = put.member_id is not None and groups.of_member(tx, put.member_id, running.id)
     if question_of(running) is None or is_with_group or rows.has_newer(tx, put):
         return
-    for who in rows.reached(tx, put):
-        if rules.is_asked(who, now.astimezone(_zone(running)).date()):
+    today = now.astimezone(_zone(running)).date()
+    due = [who for who in rows.reached(tx, put) if rules.is_asked(who, today)]
+    if due and not _plan(tx, running, put).is_over(put.asked_at):
+        for who in due:
             _ask_one(tx, now, running, put.monday, who)
+
+
+def _plan(tx: Transaction, running: Running, put: Put) -> Plan:
+    if put.group_id is not None:
+        return calendar.of_group(tx, running, put.group_id)
+    assert put.member_id is not None
+    return calendar.of_member(tx, running, put.member_id)
 
 
 def _ask_one(tx: Transaction, now: datetime, running: Running, monday: date, who: Reached) -> None:

@@ -168,8 +168,13 @@ def test_what_is_not_asked_along_the_way_is_told():
     ]
 
 
+def test_more_questions_at_the_start_than_are_asked_are_told():
+    text = changed('when = "module-end"', 'when = "start" # 3')
+    assert [(fault.code, fault.line) for fault in advice(text)] == [("too_many_starts", line_of(text, '"start" # 3'))]
+
+
 def test_every_advice_is_given_in_a_test_here():
-    assert ADVICE.keys() == {"too_few_minutes", "both_sides", "not_along"}
+    assert ADVICE.keys() == {"too_few_minutes", "both_sides", "too_many_starts", "not_along"}
 
 
 def test_the_most_minutes_of_a_week_are_ninety_where_a_file_says_nothing():

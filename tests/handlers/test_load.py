@@ -11,9 +11,11 @@ from storage.schema import load as table
 from tests.cohort import STARTER
 from tests.handlers.test_privacy import document, erase
 from tests.handlers.test_sessions import announces
+from tests.pilots import without
 from tests.scene import Person, Scene
 from tests.week import Week, oslo
 
+FOURTH = STARTER[STARTER.index('[[module.prompt]]\nstep = "share"') : STARTER.index('[[module]]\nkey = "M2"')]
 ASKED = "Hvor mye er dette for deg nå"
 FRIDAY, MONDAY = oslo(9, 25, 10), oslo(9, 28, 10)  # after the fourth question
 
@@ -316,6 +318,26 @@ def test_a_facilitator_of_some_groups_sees_the_figures_of_those(week: Week) -> N
     berit = week.facilitator("Berit")
     charge.put(week.scene.tx, week.member(berit), week.id, [week.south.id])
     assert "Uke 39: 0 for mye, 1 passe, 0 for lite, 1 har ikke svart." in figures(berit)
+
+
+class Brief(Week):
+    """Three questions, and one three months later."""
+
+    source = without(
+        STARTER.replace("electives = 2", "electives = 0").replace("weeks = 4", "weeks = 3", 1).replace(FOURTH, "", 1),
+        *(f"M{n}" for n in range(2, 6)),
+    )
+
+
+def test_when_the_modules_are_over_it_is_not_asked_any_more(scene: Scene) -> None:
+    week = Brief(scene)
+    week.begins()
+    answers_every_week(week, week.kari, until=15)
+    for day in (oslo(12, 8, 12), oslo(12, 15, 12), oslo(12, 18, 12)):
+        scene.at(day)
+        week.kari.writes("/hjelp")
+    assert "Hva gjør du annerledes nå" in week.question.text
+    assert asked(week.kari) == 0
 
 
 class WithoutIt(Week):

@@ -16,6 +16,8 @@ LOST = {
     "after-12-months": "da hører dere ikke hva den neste bør vite",
 }
 
+MOST_STARTS = 2  # one as somebody has joined, and one once they have a group
+
 
 def advisable(data: dict[str, Any]) -> Iterator[Mistake]:
     """Find it in what a right programme file holds."""
@@ -25,6 +27,9 @@ def advisable(data: dict[str, Any]) -> Iterator[Mistake]:
         asked = [prompt for _, prompt in tables(module, "prompt")]
         if module.get("core_for_remote") and not any(side in each for each in asked for side in SIDES):
             yield (*place, "core_for_remote"), "both_sides", {}
+    starts = [place for place, along in tables(data, "along") if along["when"] == "start"]
+    for place in starts[MOST_STARTS:]:
+        yield (*place, "when"), "too_many_starts", {}
     there = {along["when"] for _, along in tables(data, "along")}
     for when, lost in LOST.items():
         if when not in there:

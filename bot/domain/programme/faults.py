@@ -44,6 +44,7 @@ ADVICE = {
     "too_few_minutes": "Dere lover {minutes} minutter i uka, men å svare på et spørsmål tar om lag {question}.",
     "both_sides": "Modulen er både for dem som leder på avstand og dem som er på stedet, men ingen spørsmål er stilt "
     "for seg til hver av dem. Se etter at alle kan besvares fra begge sider.",
+    "too_many_starts": "Bare to av «start» blir stilt: ett når noen har meldt seg på, og ett når de får gruppe.",
     "not_along": "Programmet stiller ikke «{when}»: {lost}. Legg det til under [[along]] hvis dere vil ha det.",
 }
 # What stands in the way of a programme that runs going on by another file.
