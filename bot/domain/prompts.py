@@ -82,10 +82,15 @@ def before_start(now: datetime, joined_at: datetime, first_question: datetime, f
 
     They were asked when they joined. None where no such week is left.
     """
-    asked, here, begins = (_monday(each, free.zone) for each in (joined_at, now, first_question))
-    waits = asked + WEEK > here
-    at = hours.next_allowed(hours.local(asked + WEEK, hours.OPENS, free.zone) if waits else now, free)
-    return at if _monday(at, free.zone) < begins else None
+    following = _monday(joined_at, free.zone) + WEEK
+    waits = _monday(now, free.zone) < following
+    at = hours.next_allowed(hours.local(following, hours.OPENS, free.zone) if waits else now, free)
+    return at if is_week_before(at, first_question, free.zone) else None
+
+
+def is_week_before(moment: datetime, first_question: datetime, zone: str) -> bool:
+    """Whether it is not yet the week of the first question."""
+    return _monday(moment, zone) < _monday(first_question, zone)
 
 
 def _monday(moment: datetime, zone: str) -> date:

@@ -15,9 +15,13 @@ KIND = "start_questions.card"
 
 
 def first(tx: Transaction, now: datetime, programme_id: int) -> int | None:
-    """The prompt for who has joined; None once the weeks have begun, since they are asked that week's question."""
+    """The prompt for who has joined; None from the week of the first question on, since they are asked that."""
     running = programme.get(tx, programme_id)
-    return None if has_begun(now, running) else _prompt(tx, running, 0)
+    return _prompt(tx, running, 0) if _is_before(now, running) else None
+
+
+def _is_before(now: datetime, running: Running) -> bool:
+    return rules.is_week_before(now, calendar.first_question(running), running.content.time_zone)
 
 
 def has_begun(now: datetime, running: Running) -> bool:
@@ -32,7 +36,7 @@ def is_second(asked: Asked) -> bool:
 def ask_second(tx: Transaction, now: datetime, programme_id: int, member_id: int) -> None:
     """Ask the second one of somebody who has just got a group, once, and never in the week of another question."""
     running = programme.get(tx, programme_id)
-    prompt_id = None if has_begun(now, running) else _prompt(tx, running, 1)
+    prompt_id = _prompt(tx, running, 1) if _is_before(now, running) else None
     part = participations.get(tx, member_id, programme_id) if prompt_id else None
     if prompt_id is None or part is None:
         return

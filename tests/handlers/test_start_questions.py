@@ -61,6 +61,12 @@ def test_what_they_answer_is_kept_for_them_alone_and_shown_to_others_when_they_s
     assert "Å si nei." in ola.last.text
 
 
+def test_in_the_week_of_the_first_question_that_is_the_one(scene: Scene, new: New) -> None:
+    scene.at(oslo(9, 14))
+    kari = joins(scene.person("Kari"), new.join_token)
+    assert "Da er du med. Første spørsmål kommer tirsdag 15. september kl. 09.00." in kari.last.text
+
+
 def test_it_is_skipped_with_a_tap_and_nobody_is_reminded(scene: Scene, new: New) -> None:
     kari, ola = (joins(scene.person(name), new.join_token) for name in ("Kari", "Ola"))
     kari.presses("Hopp over")
