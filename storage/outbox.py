@@ -164,11 +164,16 @@ def sent_to(tx: Transaction, member_id: int, kinds: Sequence[str]) -> list[Deliv
     return _select(tx, outbox.c.member_id == member_id, outbox.c.kind.in_(kinds), is_sent)
 
 
-def is_said(tx: Transaction, subject: str, to: int | None = None) -> bool:
-    """Whether something was sent about a subject, to this member where one is given, or is on its way or in doubt."""
+def is_said(tx: Transaction, subject: str) -> bool:
+    """Whether something was sent about a subject, or is on its way or in doubt."""
     said = and_(outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status.in_(("sent", "uncertain", *OPEN)))
-    to_them = [outbox.c.member_id == to] if to is not None else []
-    return tx.execute(select(outbox.c.id).where(said, *to_them).limit(1)).first() is not None
+    return tx.execute(select(outbox.c.id).where(said).limit(1)).first() is not None
+
+
+def meant_for(tx: Transaction, subject: str) -> set[int]:
+    """The members to whom something about a subject was to be sent, whatever became of it."""
+    about = (outbox.c.subject == subject, outbox.c.act == "send", outbox.c.member_id.is_not(None))
+    return set(tx.execute(select(outbox.c.member_id).where(*about)).scalars())
 
 
 def how_often(tx: Transaction, subject: str) -> int:

@@ -7,11 +7,24 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Table, and_, delete, null, or_, select, update
 
 from storage.database import Transaction
-from storage.schema import audit, inbox, library, member, metadata, outbox, programme, prompt, session, study_group
+from storage.schema import (
+    audit,
+    inbox,
+    library,
+    member,
+    metadata,
+    module,
+    outbox,
+    programme,
+    prompt,
+    session,
+    study_group,
+)
 
 Rows = dict[str, list[dict[str, Any]]]
 NAMES: dict[Table, Column[Any]] = {
     programme: programme.c.start_on,
+    module: module.c.key,
     prompt: prompt.c.key,
     library: library.c.name,
     study_group: study_group.c.name,

@@ -80,7 +80,7 @@ def accept(tx: Transaction, now: datetime, actor: Member | None, programme_id: i
         _end(tx, now, programme_id, giver_id)
     else:
         rows.put(tx, giver_id, programme_id, ())
-    notes.follow(tx, now, programme_id)
+    notes.follow(tx, now, programme_id, giver_id)
     audit.note(tx, now, "groups taken over", programme_id, taker.id, member=giver_id, left=asked.leaves)
     _answered(tx, now, asked, yes=True)
     charging.tell_left_over(tx, now, programme_id, before=over)
@@ -133,10 +133,17 @@ def relieve(tx: Transaction, now: datetime, actor: Member | None, programme_id: 
         outbox.send(tx, now, to, "charge.relieved", programme=programme_id, in_hours=True, of=programme_id)
 
 
+def leave_all(tx: Transaction, now: datetime, member: Member) -> None:
+    """Somebody who is about to be erased is a facilitator no more, wherever they were one."""
+    for programme_id, role in sorted(people.roles(tx, member.id)):
+        if role == "facilitator":
+            _give_up(tx, now, member.id, programme_id, member.id)
+
+
 def _give_up(tx: Transaction, now: datetime, by: int, programme_id: int, member_id: int) -> None:
     over = charge.left_over(tx, programme_id)
     _end(tx, now, programme_id, member_id)
-    notes.follow(tx, now, programme_id)
+    notes.follow(tx, now, programme_id, member_id)
     audit.note(tx, now, "facilitator stepped down", programme_id, by, member=member_id)
     charging.tell_left_over(tx, now, programme_id, before=over)
 

@@ -73,11 +73,12 @@ def _post(tx: Transaction, now: datetime, note: Note, facilitator: Member) -> No
     )
 
 
-def follow(tx: Transaction, now: datetime, programme_id: int) -> None:
-    """Pass on what nobody has answered to those who look after its author now, where they have not had it."""
+def follow(tx: Transaction, now: datetime, programme_id: int, giver_id: int) -> None:
+    """Pass on what a facilitator had and nobody has answered to those who look after its author now."""
     for note in rows.unanswered(tx, programme_id, now - WAITS):
+        had = messages.meant_for(tx, _subject(note))
         for each in _readers(tx, note):
-            if not messages.is_said(tx, _subject(note), each.id):
+            if giver_id in had and each.id not in had:
                 _post(tx, now, note, each)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.people import MAY_INVITE, Member, Participation, RoleName
 from bot.domain.people_file import Invited
-from bot.services import links
+from bot.services import charge, charging, links
 from storage import Transaction, audit, participations, people, programmes
 from storage import joining as drafts
 from storage.people import heard_on
@@ -72,13 +72,19 @@ def managers(tx: Transaction, programme_id: int) -> list[Member]:
 def may_invite(tx: Transaction, member: Member | None, programme_id: int) -> list[RoleName]:
     """The roles that a member may give; none where they have no say."""
     mine = {role for id, role in people.roles(tx, member.id) if id == programme_id} if member else set()
-    return [role for role in MAY_INVITE["manager"] if any(role in MAY_INVITE.get(each, ()) for each in mine)]
+    allowed = {role for each in mine for role in MAY_INVITE.get(each, ())}
+    if not charging.may_choose(tx, member, programme_id):  # a new facilitator has all groups, so more than they have
+        allowed -= {"facilitator"}
+    return [role for role in MAY_INVITE["manager"] if role in allowed]
 
 
 def must_invite(tx: Transaction, member: Member | None, programme_id: int, role: str) -> None:
     """Raise Refusal where a member may not give this role."""
-    if role not in may_invite(tx, member, programme_id):
-        raise Refusal("not_allowed")
+    if role in may_invite(tx, member, programme_id):
+        return
+    if member is not None and (programme_id, "facilitator") in people.roles(tx, member.id):
+        charge.must_look_after(tx, member, programme_id, None)
+    raise Refusal("not_allowed")
 
 
 def issue(

@@ -10,10 +10,9 @@ from bot.services import (
     alerts,
     answers,
     changes,
-    charge,
-    charging,
     experiences,
     groups,
+    handover,
     outbox,
     plan_erasing,
     removals,
@@ -70,6 +69,7 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     agreement.forget(tx, now, member.id)
     for part in parts:
         groups.leave_group(tx, now, member.id, part.programme_id)
+    handover.leave_all(tx, now, member)
     for table, id in [*theirs, ("newcomer", member.id)]:
         outbox.take_back(tx, now, f"{table}:{id}")
     if address := people.address(tx, member.id):
@@ -78,11 +78,8 @@ def erase(tx: Transaction, now: datetime, member: Member) -> Erased:
     privacy.forget_audit(tx, member.id)
     audit.note(tx, now, "member erased")
     links.forget_of(tx, member.id)
-    over = {id: charge.left_over(tx, id) for id, role in people.roles(tx, member.id) if role == "facilitator"}
     teachers.forget_name(tx, now, member.id)
     people.erase(tx, member.id)
-    for programme_id, before in over.items():
-        charging.tell_left_over(tx, now, programme_id, before=before)
     for part in parts:
         plan_erasing.forget(tx, now, part.programme_id, member.id)
         changes.noted(tx, now, part.programme_id)

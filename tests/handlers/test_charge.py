@@ -169,6 +169,14 @@ def test_a_draft_to_a_group_that_is_another_s_meanwhile_is_not_sent(shared: Simp
     assert not any("Hei alle sammen." in text for text in shared.week.in_chat())
 
 
+def test_who_has_some_groups_lets_nobody_in_who_would_have_them_all(shared: SimpleNamespace) -> None:
+    menu(shared.vilde, "Deltakere", "Inviter noen")
+    assert "Veileder" not in shared.vilde.last.labels
+    assert {"Deltaker", "Faglærer"} <= set(shared.vilde.last.labels)
+    toasts = shared.vilde.carries(press("people.link", shared.week.id, "facilitator", 0), shared.vilde.last.id)
+    assert toasts == ["Dette gjelder alle gruppene. Spør en av dem som har alle: Berit."]
+
+
 # --- what they are told ----------------------------------------------------------------------------------------------
 
 

@@ -233,6 +233,24 @@ def test_a_second_yes_does_nothing(three: SimpleNamespace) -> None:
     assert kept(three.scene.tx) == before
 
 
+def test_what_others_have_had_before_does_not_come_to_them_with_it(three: SimpleNamespace) -> None:
+    writes_to_facilitators(three.week.kari, "Når er møtet?")
+    siri = three.week.facilitator("Siri")
+    offers_to_berit(three, "Alt, jeg slutter")
+    three.berit.presses("Ja, jeg tar over")
+    assert sum("Når er møtet?" in shown.text for shown in three.berit.chat) == 1
+    assert sum("Når er møtet?" in shown.text for shown in siri.chat) == 1
+
+
+def test_what_never_reached_a_facilitator_who_is_taken_off_reaches_the_others(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Sør")
+    three.vilde.does("blocked")
+    writes_to_facilitators(three.week.kari, "Når er møtet?")
+    menu(three.mona, "Vilde", "Ta av", "Ja, ta av")
+    assert any("Når er møtet?" in shown.text for shown in three.berit.chat)
+
+
 def writes_to_facilitators(person: Person, text: str) -> None:
     person.writes("/hjelp")
     person.presses("Skriv til veilederne")
@@ -317,8 +335,10 @@ def test_an_erased_facilitator_leaves_no_charge_and_no_request_and_the_others_ar
     told = privacy.document(three.scene.tx, people.get(three.scene.tx, three.week.member(three.vilde))).decode()
     assert '"charge"' in told
     assert '"handover"' in told
+    writes_to_facilitators(three.week.kari, "Når er møtet?")
     three.vilde.writes("/slett")
     three.vilde.presses("Ja, slett alt")
+    assert "Når er møtet?" in three.berit.last.text
     assert three.scene.tx.execute(offers.select()).all() == []
     assert {row.group_id for row in three.scene.tx.execute(charges.select())} == {three.week.south.id}
     three.scene.later(minutes=20)
