@@ -1,11 +1,12 @@
 """The real router, services, rules and database, with no network between: for many people, or for a quick look.
 
-What the bot says is told to a ledger, line by line. Whose chat has its pace is asked of the sender's own.
+What the bot says is told to a ledger, line by line. All that is due leaves at once: the pace of chats is kept by the
+sender, which lives through the same two years with fewer people.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from itertools import count, groupby
 from typing import Any
@@ -15,7 +16,6 @@ from sqlalchemy import Engine
 from bot import router
 from bot.domain.conversation import Call, Incoming, Message
 from bot.domain.delivery import Outcome, Sent
-from bot.domain.pace import Pace
 from bot.services import delivery, due
 from bot.services.delivery import Claimed
 from handlers import render
@@ -26,7 +26,6 @@ from tests.simulation.model import FACILITATOR, Cast, local
 from tests.simulation.seating import Seating
 
 BEGINS = local("2026-08-31 09:00")
-SOON = timedelta(minutes=1)  # what leaves within it waits for nothing but its chat's pace
 BITE = 50  # updates, or messages, in a transaction
 
 
@@ -45,12 +44,11 @@ class Direct:
     cast: Cast
     tell: Callable[[Line], None]
     named: Callable[[str], str]  # what a text is
-    paced: bool = True
     now: datetime = field(default=BEGINS.astimezone(UTC))
     said: int = 0
 
     def __post_init__(self) -> None:
-        self.pace = Pace() if self.paced else NoLimits()
+        self.pace = NoLimits()
         self.seating = Seating(self.cast)
         self._ids = count(1)
         self._addresses = {name: number for number, name in enumerate((FACILITATOR, *self.cast.people), 1000)}
@@ -114,11 +112,8 @@ class Direct:
         while True:
             claimed, wake = self._in_one(self._step, done)
             done = [(each, self._arrives(each)) for each in claimed]
-            if claimed:
-                continue
-            if wake is None or wake - self.now > SOON:
+            if not claimed and (wake is None or wake > self.now):
                 return
-            self.now = max(wake, self.now)
 
     def _step(self, tx: Transaction, done: Iterable[tuple[Claimed, Outcome]]) -> tuple[list[Claimed], datetime | None]:
         for each, outcome in done:
@@ -126,7 +121,6 @@ class Direct:
         return delivery.claim(tx, self.now, BITE, self.pace, self._render)
 
     def _arrives(self, claimed: Claimed) -> Outcome:
-        self.pace.ends(claimed.paced, self.now)
         message, chat = claimed.message, claimed.chat_id
         if isinstance(message, Call):
             return Sent(result=True)

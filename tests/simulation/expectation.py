@@ -244,10 +244,12 @@ class Expectation:
         return any(self.cast.people[deed.who].group != put.to for deed in told)
 
     def _loads(self) -> Iterator[Line]:
-        """After every fourth week with a question, as it ends; on the Monday after for who was reminded that week."""
+        """After every fourth week with a question, as it ends; on the Monday after for who was reminded in it."""
         reminded = [(line.to, line.at) for line in self._reminders()]
         last: dict[str, date] = defaultdict(lambda: date.min)
         for put in sorted(self.chats, key=lambda put: put.at):
+            if put.at >= self._over(put.to):
+                continue
             group = self.cast.groups[put.to]
             moment = self._ends(put) or next_allowed(at(put.monday + WEEK, LOOKED), group)
             for name in self.cast.members(put.to, moment):
@@ -258,6 +260,10 @@ class Expectation:
                 last[name] = put.monday
                 late = any(to == name and str(put.monday) <= when <= minute(moment) for to, when in reminded)
                 yield Line(minute(next_allowed(at(put.monday + WEEK, LOOKED), group) if late else moment), name, LOAD)
+
+    def _over(self, group: str) -> datetime:
+        """When the modules are behind, and all that comes is no load any more."""
+        return max(put.at for put in self.chats if put.to == group and not put.is_later) + WEEK
 
     def _reached(self, name: str) -> list[date]:
         """The weeks in which a question came to somebody, by their Mondays."""
