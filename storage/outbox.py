@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    not_,
     or_,
     select,
     update,
@@ -40,10 +41,15 @@ def _is_waiting() -> ColumnElement[bool]:
 
 
 def _heads() -> Select[Any]:
-    """However many wait, this looks at no more than the first of them: an index has their order, another each lane."""
+    """However many wait, this looks at no more than the first of them: an index has their order, another each lane.
+
+    An answer waits for nothing that started by itself, which may be one of thousands, but for what it edits or deletes.
+    """
     other = outbox.alias("other")
     begun = or_(other.c.status == "retry", other.c.due_at <= bindparam("now"))
-    in_front = or_(other.c.status == "sending", and_(other.c.id < outbox.c.id, begun))
+    knows_where = or_(outbox.c.follows.is_(None), outbox.c.message_id.is_not(None))
+    overtakes = and_(outbox.c.priority < other.c.priority, knows_where)
+    in_front = or_(other.c.status == "sending", and_(other.c.id < outbox.c.id, begun, not_(overtakes)))
     return (
         _parcels()
         .where(_is_waiting(), outbox.c.due_at <= bindparam("now"))
@@ -99,7 +105,7 @@ def add(tx: Transaction, **columns: Any) -> bool:
 
 
 def heads(tx: Transaction, now: datetime, limit: int) -> Iterator[Parcel]:
-    """The first open message of each lane, where it is due and not under way; answers before the rest.
+    """The first open message of each lane, where it is due and not under way, and the first answer; answers come first.
 
     What is meant for later holds back nothing; what is tried again does.
     """

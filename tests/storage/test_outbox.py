@@ -64,6 +64,24 @@ def test_a_message_that_is_deleted_in_a_chat_is_where_nothing_stands_any_more(bo
     assert [(each.in_private, each.at) for each in answer.parts] == [(True, said[0].at), (False, said[1].at)]
 
 
+def test_an_answer_waits_for_nothing_in_its_chat_that_started_by_itself_but_what_it_edits_stays_in_front(
+    both: Transaction,
+) -> None:
+    for key, columns in {
+        "question": {"priority": 1},
+        "answer": {"priority": 0},
+        "next answer": {"priority": 0},
+    }.items():
+        put(both, key=key, status="pending", **columns)
+    assert [each.delivery.key for each in outbox.heads(both, NOW, 9)] == ["answer", "question"]
+    question = outbox.newest(both, 9)[-1].id
+    put(both, key="its edit", status="pending", priority=0, act="edit", follows=question, lane="chat:2")
+    put(both, key="before it", status="pending", id=-1, lane="chat:2")
+    assert [each.delivery.key for each in outbox.heads(both, NOW, 9)] == ["answer", "before it", "question"]
+    put(both, key="under way", status="sending")
+    assert [each.delivery.key for each in outbox.heads(both, NOW, 9)] == ["before it"]
+
+
 def test_how_many_wait_behind_the_first_costs_nothing(tx: Transaction) -> None:
     def steps() -> int:
         """Steps of SQLite's own machine to find the first message, and what may not be sent any more."""
