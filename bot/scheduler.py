@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 AT_MOST_EVERY = timedelta(seconds=1)  # a busy hour rings all the time
 PAUSE = timedelta(seconds=5)  # after something went wrong
+BREATH = timedelta(seconds=0.1)  # between bites: what they put in the outbox leaves slower than that
 
 
 class Scheduler:
@@ -64,6 +65,7 @@ class Scheduler:
             try:
                 while await self._database.run(rule, now):
                     self._enqueued()  # what there is so far may leave
+                    await self._clock.wait(self._clock.now() + BREATH)
             except Lost:
                 raise
             except Exception:

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, not_, or_, select, update
 
 from bot.domain.people import GroupChat, Member, StudyGroup
 from storage.database import Transaction
@@ -11,6 +11,15 @@ from storage.schema import group_chat, group_member, member, participation, stud
 from storage.upsert import insert_or_replace
 
 COLUMNS = [study_group.c[name] for name in StudyGroup.__dataclass_fields__]
+OF_MEMBER = (
+    select(*COLUMNS)
+    .join(group_member)
+    .where(
+        group_member.c.until.is_(None),
+        group_member.c.member_id == bindparam("member"),
+        study_group.c.programme_id == bindparam("programme"),
+    )
+)
 GONE = 0  # in place of the number of a topic that is deleted
 CHAT = [group_chat.c[name] for name in GroupChat.__dataclass_fields__]
 
@@ -128,8 +137,8 @@ def been_in(tx: Transaction, group_id: int) -> list[int]:
 
 def of_member(tx: Transaction, member_id: int, programme_id: int) -> StudyGroup | None:
     """The group that a member is in now."""
-    here = _in_it(group_member.c.member_id == member_id, study_group.c.programme_id == programme_id)
-    return _first(tx, select(*COLUMNS).join(group_member).where(here))
+    row = tx.execute(OF_MEMBER, {"member": member_id, "programme": programme_id}).first()
+    return StudyGroup(*row) if row else None
 
 
 def members_in(tx: Transaction, group_ids: Collection[int]) -> dict[int, list[int]]:

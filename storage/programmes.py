@@ -2,7 +2,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, exists, func, insert, or_, select, update
+from sqlalchemy import Column, bindparam, exists, func, insert, or_, select, update
 
 from bot.domain import programme as domain
 from storage.database import Transaction
@@ -38,6 +38,7 @@ class PromptRow:
 
 
 COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.source, programme.c.own)
+GET = select(*COLUMNS).where(programme.c.id == bindparam("programme"))  # put together once: every message asks for it
 
 
 def _running(row: Any) -> Running:
@@ -102,7 +103,7 @@ def add_own(
 
 
 def get(tx: Transaction, id: int) -> Running:
-    return _running(tx.execute(select(*COLUMNS).where(programme.c.id == id)).one())
+    return _running(tx.execute(GET, {"programme": id}).one())
 
 
 def ids(tx: Transaction) -> list[int]:

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, insert, not_, or_, select, update
 
 from storage.database import Transaction
 from storage.schema import answer, group_chat, group_member, participation, posting, prompt, skip, study_group
@@ -35,6 +35,9 @@ class Seat:
     in_chat: bool
 
 
+FIND = select(prompt.c.programme_id, prompt.c.key).where(
+    prompt.c.id == bindparam("prompt")
+)  # in every question's words
 COLUMNS = [prompt.c.key if name == "key" else posting.c[name] for name in Posting.__dataclass_fields__]
 
 
@@ -231,7 +234,7 @@ def chats(tx: Transaction, programme_id: int, among: Collection[int]) -> dict[in
 
 def find(tx: Transaction, prompt_id: int) -> tuple[int, str] | None:
     """The programme of a prompt and its key there."""
-    row = tx.execute(select(prompt.c.programme_id, prompt.c.key).where(prompt.c.id == prompt_id)).one_or_none()
+    row = tx.execute(FIND, {"prompt": prompt_id}).one_or_none()
     return (row.programme_id, row.key) if row else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import bindparam, insert, or_, select
 
 from storage.database import Transaction
 from storage.schema import group_member, posting, wording
@@ -21,6 +21,7 @@ class Wording:
 
 
 COLUMNS = [wording.c[name] for name in Wording.__dataclass_fields__]
+OF_PROMPT = select(*COLUMNS).where(wording.c.prompt_id == bindparam("prompt")).order_by(wording.c.id.desc())
 
 
 def add(tx: Transaction, now: datetime, prompt_id: int, group_id: int | None, texts: Mapping[str, str]) -> None:
@@ -30,8 +31,7 @@ def add(tx: Transaction, now: datetime, prompt_id: int, group_id: int | None, te
 
 def of_prompt(tx: Transaction, prompt_id: int) -> list[Wording]:
     """What a prompt was given for words, the newest first."""
-    query = select(*COLUMNS).where(wording.c.prompt_id == prompt_id).order_by(wording.c.id.desc())
-    return [Wording(*row) for row in tx.execute(query)]
+    return [Wording(*row) for row in tx.execute(OF_PROMPT, {"prompt": prompt_id})]
 
 
 def newest(known: Sequence[Wording], group_id: int | None) -> Wording | None:

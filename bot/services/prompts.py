@@ -65,7 +65,11 @@ def _everywhere(tx: Transaction, member: Member | None) -> list[Participant]:
 
 
 def _is_away(who: Participant, now: datetime) -> bool:
-    return who.participation.is_away(now.astimezone(ZoneInfo(who.running.content.time_zone)).date())
+    return _is_on_pause(who.participation, who.running, now)
+
+
+def _is_on_pause(part: Participation, running: Running, now: datetime) -> bool:
+    return part.is_away(now.astimezone(ZoneInfo(running.content.time_zone)).date())
 
 
 def going(tx: Transaction, now: datetime, member: Member | None) -> list[Participant]:
@@ -219,8 +223,10 @@ def follow(tx: Transaction, now: datetime, prompt_id: int, member_id: int) -> No
 def is_wanted(tx: Transaction, now: datetime, member: Member, prompt_id: int) -> bool:
     """Whether somebody is still to be asked: they take part, are not on pause, and are not done with it."""
     found = rows.find(tx, prompt_id)
-    mine = [who for who in _everywhere(tx, member) if found and who.running.id == found[0]]
-    return any(not _is_away(who, now) for who in mine) and not rows.is_done(tx, prompt_id, member.id)
+    mine = participations.get(tx, member.id, found[0]) if found else None
+    if mine is None or mine.status != "active" or _is_on_pause(mine, programme.get(tx, mine.programme_id), now):
+        return False
+    return not rows.is_done(tx, prompt_id, member.id)
 
 
 def is_done(tx: Transaction, prompt_id: int, member_id: int) -> bool:

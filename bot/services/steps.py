@@ -10,7 +10,7 @@ from storage import Transaction
 from storage import steps as rows
 from storage.steps import Put, Step
 
-BITE = 50  # of what is done in one transaction: others wait for it
+BITE = 25  # of what is done in one transaction: others wait for it
 Do = Callable[[Transaction, datetime, Put], datetime | None]  # when to do it after all, where it was too soon
 
 

@@ -39,14 +39,15 @@ async def playground(*, limits: bool = False) -> AsyncIterator[Play]:
 
 
 @contextmanager
-def bot(command: list[str], play: Play, folder: Path | None = None) -> Iterator[psutil.Process]:
-    """Run a bot against the playground; it is stopped at the end, and its words are kept from the table."""
+def bot(command: list[str], play: Play, folder: Path | None = None, *, clock: bool = False) -> Iterator[psutil.Process]:
+    """Run a bot against the playground, and by its clock if so; it is stopped at the end, and says nothing here."""
     with tempfile.TemporaryDirectory() as temporary:
         environment = {
             **os.environ,
             "KOLLOKVIE_BOT_TOKEN": TOKEN,
             "KOLLOKVIE_API_URL": play.address,
             "KOLLOKVIE_DATA_DIR": str(folder or temporary),
+            **({"KOLLOKVIE_CLOCK_URL": f"{play.address}/play/clock"} if clock else {}),
         }
         process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
         try:
