@@ -1,5 +1,7 @@
 """What facilitators see of the questions: how far each group has come, and what was missed."""
 
+from collections.abc import Iterator
+
 from bot.domain.conversation import Button, Message, Reaction, Show, press
 from bot.services import charge, progress, prompts
 from bot.services.progress import Progress
@@ -34,15 +36,21 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
     if not sees_people(view, programme):
         return Message(_as_a_whole(view, going), (more, responses.way(view, programme), back(view, programme)))
     changes = (Button(_("Endre planen"), press("plan_changes.menu", programme)),)
-    asked = [
-        (question_words(view, each.prompt_id, each.group.id), _line(view, each))
-        for each in going
-        if each.prompt_id is not None
-    ]
+    asked = [(question, _line(view, each)) for question, each in _asked(view, going)]
     pages = in_pages(sorted(asked, key=lambda each: each[0])) or [_("Det første spørsmålet er ikke stilt ennå.")]
     turn = arrows(_, number, len(pages), lambda other: press("prompts.menu", programme, other))
     below = (*turn, more, responses.way(view, programme), changes, back(view, programme))
     return Message(pages[number], below) if 0 <= number < len(pages) else None
+
+
+def _asked(view: View, going: list[Progress]) -> Iterator[tuple[str, Progress]]:
+    """Each group that was asked something, with that in words: many were asked the same."""
+    said: dict[tuple[int, int | None], str] = {}
+    for each in going:
+        if each.prompt_id is not None:
+            asked = (each.prompt_id, each.wording_id)
+            said[asked] = said.get(asked) or question_words(view, each.prompt_id, each.group.id)
+            yield said[asked], each
 
 
 def _as_a_whole(view: View, going: list[Progress]) -> str:

@@ -77,6 +77,16 @@ def missed_at(tx: Transaction, programme_id: int, now: datetime) -> dict[int, li
     return found
 
 
+def missed(tx: Transaction, programme_id: int, group_id: int | None = None) -> dict[int, set[date]]:
+    """For which weeks, by their Mondays, it was too late to ask each group of a programme, or one."""
+    here = posting.c.group_id == group_id if group_id is not None else posting.c.group_id.is_not(None)
+    found: dict[int, set[date]] = {}
+    for each in _select(tx, prompt.c.programme_id == programme_id, posting.c.missed, here):
+        assert each.group_id is not None
+        found.setdefault(each.group_id, set()).add(each.monday)
+    return found
+
+
 def not_in_chat(tx: Transaction, now: datetime, programme_id: int, limit: int) -> list[Posting]:
     """The questions that were put to groups when they had no chat to be asked in, and that have one now."""
     has_chat = exists().where(group_chat.c.group_id == posting.c.group_id, group_chat.c.lost_at.is_(None))

@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.people import Member, StudyGroup
-from bot.domain.programme import Week
 from bot.services import charge, programme
 from bot.services.calendar import Calendar
 from storage import Transaction
@@ -19,16 +18,16 @@ class Progress:
 
     group: StudyGroup
     prompt_id: int | None
+    wording_id: int | None
     members: int
     away: int
     answered: int
     skipped: int
     missed: bool
-    ahead: list[Week]
 
 
 def of_groups(tx: Transaction, now: datetime, programme_id: int, member: Member | None = None) -> list[Progress]:
-    """What each group of a programme was asked last, how many have answered or skipped, and what comes next.
+    """What each group of a programme was asked last, and how many have answered or skipped.
 
     Of a facilitator who is given, only the groups that they look after.
     """
@@ -46,12 +45,11 @@ def _of_group(
     plan, members = calendar.of_group(group.id), {seat.member_id for seat in calendar.in_group(group.id)}
     today = now.astimezone(ZoneInfo(calendar.programme.time_zone)).date()
     away = {id for id in members if calendar.people[id].is_away(today)}
-    ahead = [week for week in plan.weeks if week.at > now]
     if posting is None or plan.current(now) is None:
-        return Progress(group, None, len(members - away), len(away), 0, 0, False, ahead)
+        return Progress(group, None, None, len(members - away), len(away), 0, 0, False)
     asked = {id: calendar.alone.get(id, {}).get(posting.monday, posting.key) for id in members}
     answered = {id for id, key in asked.items() if (key, id) in done.answered}
     skipped = {id for id, key in asked.items() if (key, id) in done.skipped} - answered
     away -= answered | skipped
     here = len(members - away), len(away)
-    return Progress(group, posting.prompt_id, *here, len(answered), len(skipped), posting.missed, ahead)
+    return Progress(group, posting.prompt_id, posting.wording_id, *here, len(answered), len(skipped), posting.missed)

@@ -33,6 +33,7 @@ class Alike:
     plan: Plan
     groups: list[StudyGroup]
     asked: dict[int, set[date]]
+    missed: dict[int, set[date]]  # it was too late to ask
 
 
 def alike(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None = None) -> list[Alike]:
@@ -43,19 +44,21 @@ def alike(tx: Transaction, member: Member | None, programme_id: int, group_id: i
         if group_id in (None, group.id):
             found[calendar.course(group.id)].append(group)
     asked = {id: {monday for monday, _ in put} for id, put in calendar.put.items()}
+    missed = prompts.missed(tx, programme_id, group_id)
     return [
-        Alike(laid_out(course), theirs, {each.id: asked.get(each.id, set()) for each in theirs})
+        Alike(laid_out(course), theirs, asked, missed)
         for course, theirs in sorted(found.items(), key=lambda each: -len(each[1]))
     ]
 
 
 @dataclass(frozen=True)
 class InWeek:
-    """What is asked in a week, or why nothing is; of which groups, and to which of them it has been put."""
+    """What is asked in a week, or why nothing is; of which groups, who were asked it, and for whom it was too late."""
 
     week: Week
     groups: list[StudyGroup]
     asked: list[StudyGroup]
+    missed: list[StudyGroup]
 
     @property
     def key(self) -> str | None:
@@ -69,10 +72,14 @@ def of_week(all_: Sequence[Alike], monday: date) -> list[InWeek]:
     found: dict[object, InWeek] = {}
     for each in all_:
         for week in (week for week in each.plan.weeks if week.monday == monday):
-            here = InWeek(week, [], [])
+            here = InWeek(week, [], [], [])
             known = found.setdefault((here.key, week.reason), here)
             known.groups.extend(each.groups)
-            known.asked.extend(group for group in each.groups if monday in each.asked[group.id])
+            missed = [group for group in each.groups if monday in each.missed.get(group.id, ())]
+            known.missed.extend(missed)
+            known.asked.extend(
+                group for group in each.groups if monday in each.asked.get(group.id, ()) and group not in missed
+            )
     return list(found.values())
 
 
@@ -89,7 +96,7 @@ def coming(all_: Sequence[Alike], now: datetime, most: int) -> list[Coming]:
     found: dict[object, Coming] = {}
     for each in all_:
         ahead = [week for week in each.plan.weeks if week.at > now][:most]
-        here = tuple((week.at, InWeek(week, [], []).key, week.reason) for week in ahead)
+        here = tuple((week.at, InWeek(week, [], [], []).key, week.reason) for week in ahead)
         found.setdefault(here, Coming(ahead, [])).groups.extend(each.groups)
     return sorted(found.values(), key=lambda each: -len(each.groups))
 

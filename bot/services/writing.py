@@ -150,15 +150,14 @@ def _id(tx: Transaction, programme_id: int, begun: Draft) -> int:
 # --- keeping it ------------------------------------------------------------------------------------------------------
 
 
-def whose(tx: Transaction, member: Member | None, programme_id: int, begun: Draft) -> list[StudyGroup]:
-    """The groups for which it is written."""
-    mine = charge.own_groups(tx, member, programme_id)
-    return [each for each in mine if begun.group in (None, each.id)]
+def whose(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None) -> list[StudyGroup]:
+    """The groups for which something is written: one, or all that a facilitator looks after."""
+    return [each for each in charge.own_groups(tx, member, programme_id) if group_id in (None, each.id)]
 
 
-def having(tx: Transaction, programme_id: int, begun: Draft, those: Sequence[StudyGroup]) -> list[StudyGroup]:
-    """Those of some groups to which the question was put already: they keep it as it was."""
-    had = rows.groups_that_had(tx, _id(tx, programme_id, begun))
+def having(tx: Transaction, programme_id: int, key: str, those: Sequence[StudyGroup]) -> list[StudyGroup]:
+    """Those of some groups to which a question was put already: they keep it as it was."""
+    had = rows.groups_that_had(tx, programmes.prompt_of(tx, programme_id, key).id)
     return [each for each in those if each.id in had]
 
 
@@ -170,9 +169,11 @@ def save(
     Raises Refusal where it is not written to its end, or nobody is left to be asked.
     """
     begun, _ = draft(tx, member, programme_id, revision)
-    who, those = editor(tx, member, programme_id, begun.group), whose(tx, member, programme_id, begun)
-    have = having(tx, programme_id, begun, those)
-    if begun.asks_for or len(have) == len(those):
+    who, those = editor(tx, member, programme_id, begun.group), whose(tx, member, programme_id, begun.group)
+    if begun.asks_for or begun.key is None:
+        raise Refusal("stale")
+    have = having(tx, programme_id, begun.key, those)
+    if len(have) == len(those):
         raise Refusal("stale")
     if len(have) != had:
         return None

@@ -44,7 +44,7 @@ def ahead_text(view: View, programme: int, number: int = 0, group: int = 0) -> M
         return None
     shown, several = pages[number], len(pages) > 1
     lines = [f"{names(view, shown.groups)}:"] if several or group else []
-    lines += [_week(view, programme, InWeek(each, shown.groups, [])) for each in shown.weeks] or [
+    lines += [_week(view, programme, InWeek(each, shown.groups, [], [])) for each in shown.weeks] or [
         _("Alle spørsmålene er stilt.")
     ]
     turn = arrows(_, number, len(pages), lambda other: press("prompts.ahead", programme, other, group))

@@ -2,8 +2,8 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
 from bot.services import by_hand, groups, prompts, weeks
-from handlers.pages import in_pages
 from handlers.plan_changes import words as plan_words
+from handlers.plan_changes.preview import page_of
 from handlers.questions.words import back_to, day, names, whom
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -13,12 +13,12 @@ routes = Routes()
 
 
 @routes.button("questions.send_now")
-def send_now(turn: Turn, programme_id: int, group_id: int, monday: str = "") -> Reaction:
-    """Of this week: a Monday that is given only shows that the button is old, where it is another."""
-    if monday and day(monday) != weeks.this_week(turn.tx, turn.now, programme_id):
+def send_now(turn: Turn, programme_id: int, group_id: int, monday: str, number: int = 0) -> Reaction:
+    """Of this week: the Monday tells where the button is older than that."""
+    if day(monday) != weeks.this_week(turn.tx, turn.now, programme_id):
         raise Refusal("stale")
     by_hand.sending(turn.tx, turn.now, turn.member, programme_id, group_id or None)
-    return Show("questions.send_now", programme=programme_id, group=group_id)
+    return Show("questions.send_now", programme=programme_id, group=group_id, number=number)
 
 
 @routes.button("questions.send_yes")
@@ -29,9 +29,9 @@ def send(turn: Turn, programme_id: int, group_id: int, seen: str) -> Reaction:
 
 
 @routes.button("questions.take_back")
-def take_back(turn: Turn, programme_id: int, group_id: int) -> Reaction:
+def take_back(turn: Turn, programme_id: int, group_id: int, number: int = 0) -> Reaction:
     by_hand.taking(turn.tx, turn.now, turn.member, programme_id, group_id or None)
-    return Show("questions.take_back", programme=programme_id, group=group_id)
+    return Show("questions.take_back", programme=programme_id, group=group_id, number=number)
 
 
 @routes.button("questions.back_yes")
@@ -45,7 +45,7 @@ def taken(turn: Turn, programme_id: int, group_id: int, seen: str) -> Reaction:
 
 
 @routes.message("questions.send_now")
-def send_text(view: View, programme: int, group: int, *, renewed: bool = False) -> Message | None:
+def send_text(view: View, programme: int, group: int, *, number: int = 0, renewed: bool = False) -> Message | None:
     _ = view.words
     try:
         would = by_hand.sending(view.tx, view.now, view.member, programme, group or None)
@@ -58,13 +58,10 @@ def send_text(view: View, programme: int, group: int, *, renewed: bool = False) 
     )
     told = [*_anew(view, renewed), when, *_questions(view, programme, would.each)]
     told.append(_("Det er ukas spørsmål, så det kommer ikke noe annet denne uka."))
-    shown = (
-        plan_words.pages(view, programme, "\n\n".join(told), would.effects)
-        if would.effects.each
-        else in_pages([("", "\n\n".join(told))])
-    )
+    shown = plan_words.pages(view, programme, "\n\n".join(told), would.effects)
     yes = Button(_("Ja, send nå"), press("questions.send_yes", programme, group, would.effects.seen))
-    return Message(shown[0], ((yes,), _back(view, programme, group)))
+    again = ("questions.send_now", programme, group, would.effects.monday)
+    return page_of(view, shown, number, again, (yes, *_back(view, programme, group)))
 
 
 def _anew(view: View, renewed: bool) -> list[str]:
@@ -91,7 +88,7 @@ def sent_text(view: View, programme: int, group: int) -> Message:
 
 
 @routes.message("questions.take_back")
-def take_back_text(view: View, programme: int, group: int, *, renewed: bool = False) -> Message | None:
+def take_back_text(view: View, programme: int, group: int, *, number: int = 0, renewed: bool = False) -> Message | None:
     """From whom, how many have answered, and what comes of it."""
     _ = view.words
     try:
@@ -110,7 +107,8 @@ def take_back_text(view: View, programme: int, group: int, *, renewed: bool = Fa
     )
     shown = plan_words.pages(view, programme, "\n\n".join(told), would.effects)
     yes = Button(_("Ja, trekk tilbake"), press("questions.back_yes", programme, group, would.effects.seen))
-    return Message(shown[0], ((yes,), _back(view, programme, group)))
+    again = ("questions.take_back", programme, group)
+    return page_of(view, shown, number, again, (yes, *_back(view, programme, group)))
 
 
 @routes.message("questions.taken_back")

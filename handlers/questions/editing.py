@@ -2,7 +2,6 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Show, Toast, press
 from bot.services import charge, groups, weeks, writing
-from bot.services import programme as programmes
 from bot.services.writing import Draft
 from bot.texts import LANGUAGES
 from handlers.questions.words import back_to, day, names, whom
@@ -29,6 +28,9 @@ def words(turn: Turn, programme_id: int, group_id: int, monday: str, for_all: in
     if len(found) != 1 or found[0].key is None:
         return Show("questions.week", programme=programme_id, group=group_id, monday=monday)
     to = None if for_all else group_id or None
+    those = writing.whose(turn.tx, turn.member, programme_id, to)
+    if len(writing.having(turn.tx, programme_id, found[0].key, those)) == len(those):
+        return Show("questions.had", programme=programme_id, group=to or 0, monday=monday)
     writing.begin(turn.tx, turn.member, programme_id, key=found[0].key, group_id=to, monday=day(monday))
     return ask(turn, programme_id, Show)
 
@@ -59,13 +61,13 @@ def confirm(view: View, programme: int) -> Message | None:
     if (found := writing.find(view.tx, view.member, programme)) is None:
         return None
     begun, revision = found
-    those = writing.whose(view.tx, view.member, programme, begun)
-    have = writing.having(view.tx, programme, begun, those)
+    those = writing.whose(view.tx, view.member, programme, begun.group)
+    have = writing.having(view.tx, programme, begun.key, those) if begun.key else []
     told = [f"{LANGUAGES[each]}: {text}" for each, text in begun.texts.items()]
     told += _told(view, programme, begun, len(those), names(view, have) if have else "")
     yes = Button(_("Ja, bruk dette"), press("questions.save", programme, revision, len(have)))
     rows: list[Row] = [(yes,)] if len(have) < len(those) else []
-    rows += _for_those_who_have(view, programme, begun) if have else []
+    rows += _for_those_who_have(view, programme, begun.group or 0, begun.monday) if have else []
     again = Button(_("Skriv på nytt"), press("questions.again", programme, revision))
     rows.append((again, Button(_("Avbryt"), press("questions.drop", programme))))
     return Message("\n\n".join(told), tuple(rows))
@@ -86,16 +88,23 @@ def _told(view: View, programme_id: int, begun: Draft, of: int, have: str) -> li
     return [*told, keep, correct]
 
 
-def _for_those_who_have(view: View, programme_id: int, begun: Draft) -> list[Row]:
+@routes.message("questions.had")
+def had_text(view: View, programme: int, group: int, monday: str) -> Message:
+    """Nobody is left for whom it could be edited."""
+    _ = view.words
+    text = _("Spørsmålet er alt stilt til {whom}, så teksten kan ikke endres der.", whom=whom(view, programme, group))
+    can = _("Er noe galt, kan du trekke det tilbake og sende det på nytt, eller skrive ei rettelse.")
+    rows = _for_those_who_have(view, programme, group, monday)
+    return Message(f"{text}\n\n{can}", (*rows, (back_to(view, programme, group, monday),)))
+
+
+def _for_those_who_have(view: View, programme_id: int, group_id: int, monday: str) -> list[Row]:
     """An edit after sending changes nothing of what stands: what can be done is to take it back or to correct it."""
     _ = view.words
-    correction = (
-        press("broadcast.group", programme_id, begun.group) if begun.group else press("broadcast.all", programme_id)
-    )
+    correction = press("broadcast.group", programme_id, group_id) if group_id else press("broadcast.all", programme_id)
     rows: list[Row] = [(Button(_("Skriv ei rettelse"), correction),)]
-    zone = programmes.get(view.tx, programme_id).content.time_zone
-    if begun.monday == weeks.this_monday(view.now, zone).isoformat():
-        rows.insert(0, (Button(_("Trekk tilbake"), press("questions.take_back", programme_id, begun.group or 0)),))
+    if day(monday) == weeks.this_week(view.tx, view.now, programme_id):
+        rows.insert(0, (Button(_("Trekk tilbake"), press("questions.take_back", programme_id, group_id)),))
     return rows
 
 

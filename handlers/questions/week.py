@@ -65,7 +65,9 @@ def _head(view: View, programme_id: int, group_id: int, shown: InWeek) -> str:
     head = _("{moment}, til {whom}.", moment=capital(_.moment(week.at)), whom=whom(view, programme_id, group_id))
     if shown.asked and len(shown.asked) == len(shown.groups):
         return f"{head} {_('Det er stilt.')}"
-    return f"{head} {_('Stilt til: {groups}.', groups=names(view, shown.asked))}" if shown.asked else head
+    told = [_("Stilt til: {groups}.", groups=names(view, shown.asked))] if shown.asked else []
+    told += [_("For seint for: {groups}.", groups=names(view, shown.missed))] if shown.missed else []
+    return " ".join([head, *told])
 
 
 def _about(view: View, programme_id: int, shown: InWeek) -> list[str]:
@@ -89,7 +91,7 @@ def _for_question(view: View, programme_id: int, group_id: int, shown: InWeek) -
     swap = Button(_("Bytt spørsmål"), press("questions.swap", *here))
     return (
         (Button(_("Se det slik det blir"), press("questions.preview", *here)),),
-        (edit, swap) if not shown.asked and may_act(view, programme_id, group_id) else (edit,),
+        (edit, swap) if not (shown.asked or shown.missed) and may_act(view, programme_id, group_id) else (edit,),
     )
 
 
@@ -103,6 +105,6 @@ def _by_hand(view: View, programme_id: int, group_id: int, shown: InWeek) -> tup
     send = Button(_("Send nå"), press("questions.send_now", *here, monday))
     off = Button(_("Ikke denne uka"), press("plan_changes.not_this_week", *here))
     back = (Button(_("Trekk tilbake"), press("questions.take_back", *here)),)
-    waiting = len(shown.asked) < len(shown.groups)
+    waiting = len(shown.asked) + len(shown.missed) < len(shown.groups)
     first = ((send, off) if shown.key and shown.week.at > view.now else (send,),) if waiting else ()
     return (*first, *([back] if shown.asked else []))

@@ -231,9 +231,8 @@ def test_where_all_have_been_asked_it_is_not_edited_but_taken_back_or_corrected(
     week.begins()
     opens(week.vilde, "Denne uka")
     week.vilde.presses("Endre teksten")
-    types(week.vilde)
+    assert "Spørsmålet er alt stilt til alle gruppene" in week.vilde.last.text
     confirm, take_back = week.vilde.last, week.vilde.last.button("Trekk tilbake").press
-    assert "Ja, bruk dette" not in confirm.labels
     week.vilde.presses("Skriv ei rettelse")
     assert "Skriv meldinga til alle deltakerne" in week.vilde.last.text
     week.vilde.carries(take_back, confirm.id)
@@ -416,8 +415,15 @@ def test_on_a_friday_afternoon_nothing_is_sent_any_more(week: Week) -> None:
 def test_what_was_asked_is_not_sent_again(week: Week) -> None:
     week.begins()
     assert "Send nå" not in (opens(week.vilde, "Denne uka") and week.vilde.last.labels)
-    jumps(week, "questions.send_now", 0)
+    jumps(week, "questions.send_now", 0, "2026-08-31")
     assert "Ja, send nå" not in week.vilde.last.labels
+
+
+def test_a_question_that_came_too_late_is_told_and_can_not_be_sent(week: Week) -> None:
+    week.scene.now = oslo(9, 3, 10)
+    week.scene.until_now()
+    assert "For seint for: Nord, Sør." in opens(week.vilde, "Denne uka")
+    assert not {"Send nå", "Trekk tilbake", "Bytt spørsmål"} & set(week.vilde.last.labels)
 
 
 # --- taken back ------------------------------------------------------------------------------------------------------
@@ -482,7 +488,7 @@ def test_only_a_facilitator_of_the_programme_and_group_may(week: Week) -> None:
         press("questions.first", week.id, 0, "2026-09-07.3"),
         press("questions.when", week.id, 0, 3),
         press("questions.put", week.id, 0, "2026-09-07.3", "0.0"),
-        press("questions.send_now", week.id, 0),
+        press("questions.send_now", week.id, 0, "2026-08-31"),
         press("questions.send_yes", week.id, 0, "0.0"),
         press("questions.take_back", week.id, 0),
         press("questions.back_yes", week.id, 0, "0.0"),
