@@ -134,7 +134,7 @@ def taken(view: View, of: int, whom: int) -> Message:
 @routes.message("handover.declined")
 def declined(view: View, of: int, whom: int) -> Message:
     _ = view.words
-    name = people.name_of(view.tx, whom) or ""
+    name = people.name_of(view.tx, whom) or _("Den du spurte")
     told = _("{name} kan ikke ta over i «{title}» nå. Alt er som før.", name=name, title=title_of(view, of))
     return Message(told, ((Button(_("Spør en annen"), press("handover.menu", of)),),))
 

@@ -69,6 +69,12 @@ def offered(tx: Transaction, member_id: int, programme_id: int) -> Handover | No
     return Handover(*row) if row else None
 
 
+def offered_to(tx: Transaction, member_id: int, programme_id: int) -> list[Handover]:
+    """What others have asked of a facilitator."""
+    theirs = (handover.c.to_id == member_id, handover.c.programme_id == programme_id)
+    return [Handover(*row) for row in tx.execute(select(*HANDOVER).where(*theirs).order_by(handover.c.member_id))]
+
+
 def forget_offer(tx: Transaction, member_id: int, programme_id: int) -> None:
     theirs = (handover.c.member_id == member_id, handover.c.programme_id == programme_id)
     tx.execute(delete(handover).where(*theirs))

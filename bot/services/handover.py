@@ -149,8 +149,10 @@ def _give_up(tx: Transaction, now: datetime, by: int, programme_id: int, member_
 
 
 def _end(tx: Transaction, now: datetime, programme_id: int, member_id: int) -> None:
-    """Let somebody be a facilitator no more; what waits to be sent to them as one is not."""
+    """Let somebody be a facilitator no more; nothing more comes to them as one, and nobody waits for their answer."""
     withdraw(tx, now, people.get(tx, member_id), programme_id)
+    for asked in rows.offered_to(tx, member_id, programme_id):
+        _answered(tx, now, asked, yes=False)
     rows.put(tx, member_id, programme_id, None)
     people.take_role(tx, member_id, programme_id, "facilitator")
     if not any(id == programme_id for id, _ in people.roles(tx, member_id)):

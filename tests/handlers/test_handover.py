@@ -215,6 +215,19 @@ def test_what_is_taken_back_cannot_be_said_yes_to(three: SimpleNamespace) -> Non
     assert has(three, three.vilde) is None
 
 
+@pytest.mark.parametrize("goes", ["taken off", "erased"])
+def test_where_the_one_who_was_asked_goes_who_asked_is_told(three: SimpleNamespace, goes: str) -> None:
+    offers_to_berit(three, "Bare gruppene")
+    if goes == "erased":
+        three.berit.writes("/slett")
+        three.berit.presses("Ja, slett alt")
+    else:
+        menu(three.mona, "Berit", "Ta av", "Ja, ta av")
+    who = "Den du spurte" if goes == "erased" else "Berit"
+    assert three.vilde.last.text.startswith(f"{who} kan ikke ta over i «Lederutvikling for små bibliotek» nå.")
+    assert "Du har spurt" not in menu(three.vilde, "Gi fra deg").last.text
+
+
 def test_nobody_says_yes_for_another(three: SimpleNamespace) -> None:
     siri = three.week.facilitator("Siri")
     offers_to_berit(three, "Alt, jeg slutter")
