@@ -39,6 +39,8 @@ FIND = select(prompt.c.programme_id, prompt.c.key).where(
     prompt.c.id == bindparam("prompt")
 )  # in every question's words
 COLUMNS = [prompt.c.key if name == "key" else posting.c[name] for name in Posting.__dataclass_fields__]
+# Made once: it is looked each second who has come later, and an alias takes longer to make than its query to run.
+_PUT, _ALONE, _ALONE_PROMPT = posting.alias("put"), posting.alias("alone"), prompt.alias("alone_prompt")
 
 
 def posted_to(tx: Transaction, prompt_id: int, group_id: int) -> Posting | None:
@@ -48,8 +50,7 @@ def posted_to(tx: Transaction, prompt_id: int, group_id: int) -> Posting | None:
 
 def last_put(tx: Transaction, group_ids: Collection[int]) -> dict[int, Posting]:
     """What each of these groups was asked last."""
-    other = posting.alias()
-    is_older = exists().where(other.c.group_id == posting.c.group_id, other.c.monday > posting.c.monday)
+    is_older = exists().where(_PUT.c.group_id == posting.c.group_id, _PUT.c.monday > posting.c.monday)
     found = _select(tx, posting.c.group_id.in_(group_ids), not_(is_older))
     return {each.group_id: each for each in found if each.group_id is not None}
 
@@ -101,28 +102,27 @@ def is_in_chat(tx: Transaction, posting_id: int) -> None:
 
 def came_later(tx: Transaction, now: datetime, programme_id: int, today: date) -> dict[int, list[int]]:
     """Members of groups who may not have seen what was put to their group, nor got it alone; by group."""
-    put = posting.alias()
-    chat = exists().where(group_chat.c.group_id == put.c.group_id, group_chat.c.lost_at.is_(None))
+    chat = exists().where(group_chat.c.group_id == _PUT.c.group_id, group_chat.c.lost_at.is_(None))
     came = or_(
-        group_member.c.since > put.c.posted_at,
-        participation.c.joined_at > put.c.posted_at,
-        participation.c.paused_until > put.c.monday,
+        group_member.c.since > _PUT.c.posted_at,
+        participation.c.joined_at > _PUT.c.posted_at,
+        participation.c.paused_until > _PUT.c.monday,
     )
     in_private = or_(not_(chat), group_member.c.in_chat_since.is_(None), participation.c.private_prompts)
     who = participation.c.member_id
     query = (
         select(group_member.c.group_id, who)
         .join(group_member, and_(group_member.c.member_id == who, group_member.c.until.is_(None)))
-        .join(put, put.c.group_id == group_member.c.group_id)
-        .join(prompt, prompt.c.id == put.c.prompt_id)
+        .join(_PUT, _PUT.c.group_id == group_member.c.group_id)
+        .join(prompt, prompt.c.id == _PUT.c.prompt_id)
         .where(
-            put.c.closes_at > now,
+            _PUT.c.closes_at > now,
             prompt.c.programme_id == programme_id,
             *_here(programme_id, today),
-            not_(_was_alone(programme_id, put.c.monday)),
+            not_(_was_alone(programme_id, _PUT.c.monday)),
             not_(exists().where(answer.c.prompt_id == prompt.c.id, answer.c.member_id == who)),
             not_(exists().where(skip.c.prompt_id == prompt.c.id, skip.c.member_id == who)),
-            or_(came, and_(not_(put.c.missed), in_private)),
+            or_(came, and_(not_(_PUT.c.missed), in_private)),
         )
         .distinct()
     )
@@ -164,9 +164,9 @@ def _has_seat(programme_id: int) -> ColumnElement[bool]:
 
 def _was_alone(programme_id: int, monday: Any) -> ColumnElement[bool]:
     """Whether somebody was asked something alone in the week from a Monday on."""
-    alone, asked = posting.alias(), prompt.alias()
-    here = (alone.c.member_id == participation.c.member_id, alone.c.monday >= monday)
-    return exists().where(*here, asked.c.id == alone.c.prompt_id, asked.c.programme_id == programme_id)
+    here = (_ALONE.c.member_id == participation.c.member_id, _ALONE.c.monday >= monday)
+    asked = (_ALONE_PROMPT.c.id == _ALONE.c.prompt_id, _ALONE_PROMPT.c.programme_id == programme_id)
+    return exists().where(*here, *asked)
 
 
 def prompt_of(tx: Transaction, posting_id: int) -> int | None:
