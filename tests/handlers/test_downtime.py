@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from pathlib import Path
 
@@ -18,15 +18,19 @@ import pytest
 
 from bot.domain.delivery import NotSent, Outcome, Sent
 from bot.domain.sessions import Reminder
-from bot.services import due, programme
+from bot.services import delivery, due, posting, programme
 from bot.services.delivery import Claimed
+from handlers import render
 from storage import calendar, groups, people, prompts, sessions
 from storage import outbox as rows
 from storage.database import open_sqlite
 from tests.cohort import STARTER
+from tests.handlers.test_own_time import sets_own_hour
 from tests.late import DAY, DAY_BEFORE, HALF_HOUR, OSLO, Down, Group, Owed, Said, elapsed
 from tests.region import SORTLAND, Region
-from tests.scene import Person, Scene
+from tests.scene import NoLimits, Person, Scene
+from tests.week import FIRST, Week
+from tests.week import oslo as near
 
 LENGTHS = {
     "10 minutes": timedelta(minutes=10),
@@ -298,3 +302,50 @@ def compare(said: list[Said], owed: list[Said]) -> None:
 
 def line(each: Said) -> str:
     return f"{each.at:%A %d.%m. %H.%M} {each.what} to {each.to} {each.about}"
+
+
+# --- what was in the outbox when it went down ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("up_again", "comes"),
+    [
+        pytest.param(near(9, 3, 13, 20), near(9, 3, 13, 20), id="10 minutes"),
+        pytest.param(near(9, 3, 16, 10), near(9, 4, 8), id="3 hours"),
+        pytest.param(near(9, 4, 19, 10), near(9, 7, 8), id="30 hours"),
+        pytest.param(near(9, 18, 13, 10), None, id="15 days"),
+    ],
+)
+def test_a_copy_that_waited_for_its_readers_own_hour_comes_late_or_is_told(
+    scene: Scene, up_again: datetime, comes: datetime | None
+) -> None:
+    """It is put on Tuesday for Thursday at 13.15; the next question comes on Tuesday."""
+    week = Week(scene)
+    sets_own_hour(week.per, "torsdag", "13.00", "13.15")
+    scene.at(near(9, 3, 13, 10))
+    scene.now = up_again
+    scene.until_now()
+    scene.at(near(9, 7, 12) if comes else near(9, 21, 12))
+    assert [each.at for each in week.per.chat if FIRST in each.text] == ([comes] if comes else [])
+    told = [each.text for each in week.vilde.chat if "for sent å sende spørsmålet til Per" in each.text]
+    assert len(told) == (0 if comes else 1)
+
+
+@pytest.mark.parametrize("hours", [0.2, 3, 30, 15 * 24])
+def test_what_was_on_its_way_when_it_went_down_is_in_doubt_and_comes_once_where_a_facilitator_says_so(
+    scene: Scene, hours: float
+) -> None:
+    week = Week(scene)
+    scene.at(near(9, 1) - timedelta(minutes=1))
+    scene.now = near(9, 1)
+    while posting.post(scene.tx, scene.now):
+        pass
+    claimed, _ = delivery.claim(scene.tx, scene.now, 100, NoLimits(), partial(render, bot="kollokvie_bot"))
+    assert {each.delivery.kind for each in claimed} == {"posting.group", "posting.private"}
+    scene.now += timedelta(hours=hours)
+    assert delivery.recover(scene.tx, scene.now) == len(claimed)
+    scene.until_now()
+    assert [each for each in week.in_chat() if FIRST in each] == []
+    [asked] = [each for each in week.vilde.chat if "Send igjen" in each.labels and "Nord" in each.text]
+    week.vilde.presses("Send igjen", asked)
+    assert len([each for each in week.in_chat() if FIRST in each]) == 1
