@@ -16,6 +16,7 @@ from bot.domain.programme import Plan, Texts
 from bot.services import alerts, calendar, charge, outbox, programme, prompts, steps
 from bot.services.outbox import To
 from bot.services.programme import Running
+from bot.services.reminding import LATER
 from storage import Transaction, groups, participations
 from storage import load as rows
 from storage import steps as step_rows
@@ -43,20 +44,24 @@ def next_load(tx: Transaction, now: datetime) -> datetime | None:
     return step_rows.next_due(tx, STEP, now)
 
 
-def _ask(tx: Transaction, now: datetime, put: Put) -> None:
+def _ask(tx: Transaction, now: datetime, put: Put) -> datetime | None:
     """Who is in a group is asked with it; once there is a newer question, it is that week's turn.
 
-    What is asked when the modules are over is no load any more.
+    What is asked when the modules are over is no load any more. Where the question came late, so does this.
     """
     running = programme.get(tx, put.programme_id)
+    free = calendar.free_of(tx, running, group_id=put.group_id, member_id=put.member_id)
+    if (due_at := rules.ask_at(put.asked_at, free)) >= now + LATER:
+        return due_at
     is_with_group = put.member_id is not None and groups.of_member(tx, put.member_id, running.id)
     if question_of(running) is None or is_with_group or rows.has_newer(tx, put):
-        return
+        return None
     today = now.astimezone(_zone(running)).date()
     due = [who for who in rows.reached(tx, put) if rules.is_asked(who, today)]
     if due and not _plan(tx, running, put).is_over(put.asked_at):
         for who in due:
             _ask_one(tx, now, running, put.monday, who)
+    return None
 
 
 def _plan(tx: Transaction, running: Running, put: Put) -> Plan:

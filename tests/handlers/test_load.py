@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from bot.domain.delivery import NotSent
 from bot.services import load
 from storage import calendar, charge, participations
 from storage.schema import load as table
@@ -97,6 +98,18 @@ def test_a_reminder_later_that_day_goes_first(week: Week) -> None:
     week.scene.at(oslo(9, 25, 11))
     assert (asked(week.kari), asked(week.ola)) == (1, 0)
     assert week.ola.sees("Her er ukas spørsmål en gang til")
+
+
+def test_it_is_as_late_as_the_question_was(week: Week) -> None:
+    answers_every_week(week, week.kari, until=15)
+    week.scene.at(oslo(9, 22, 8, 59))
+    week.scene.outcomes = [NotSent("busy", after=7200)] * 3  # of the chat, and of the two without one
+    week.scene.at(oslo(9, 22, 12))
+    week.answers(week.kari, "Et svar.")
+    week.scene.at(oslo(9, 25, 10, 55))
+    assert asked(week.kari) == 0
+    week.scene.at(oslo(9, 25, 11, 5))
+    assert asked(week.kari) == 1
 
 
 def test_after_a_question_on_a_friday_it_comes_on_monday(week: Week) -> None:
