@@ -42,7 +42,7 @@ def in_pages(entries: Iterable[tuple[str, str]]) -> list[str]:
     return pages
 
 
-def some_names(_: Words, names: Sequence[str]) -> str:
+def some_names(_: Words, names: Sequence[str], most: int = NAMES) -> str:
     """The first of many names, and how many more there are."""
-    shown, more = ", ".join(names[:NAMES]), len(names) - NAMES
+    shown, more = ", ".join(names[:most]), len(names) - most
     return _.count("{names} og én til", "{names} og {n} til", more, names=shown) if more > 0 else shown

@@ -1,15 +1,12 @@
-"""A friendly line to who has been silent for a while; facilitators are told whom to call, never why."""
+"""A friendly line to who has been silent for a while; facilitators hear who wants to be reached in another way."""
 
-from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, press
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, press
 from bot.services import alerts, charge, people, programme, silence
-from handlers.facilitator import sees_people
-from handlers.pages import some_names
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
-MOST_BUTTONS = 6
 
 
 @routes.button("silence.other")
@@ -78,17 +75,3 @@ def other_way_text(view: View, member: int) -> Message | None:
             name=found.name,
         )
     )
-
-
-@routes.message("silence.call")
-def call(view: View, members: list[int], of: int) -> Message | None:
-    """Who may need a call; why is theirs to say."""
-    _ = view.words
-    others = charge.of_others(view.tx, view.member, of)
-    found = silence.still_silent(view.tx, view.now, of, [each for each in members if each not in others])
-    if not found:
-        return None
-    told = _("En telefon kan gjøre godt for {names}.", names=some_names(_, [each.name for each in found]))
-    shown = found[:MOST_BUTTONS] if sees_people(view, of) else []
-    rows: list[Row] = [(Button(each.name, press("silence.person", each.id, of)),) for each in shown]
-    return Message(told, tuple(rows))

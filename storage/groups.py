@@ -45,6 +45,13 @@ def has_any(tx: Transaction, programme_id: int) -> bool:
     return tx.execute(select(study_group.c.id).where(*going).limit(1)).first() is not None
 
 
+def is_any_asked(tx: Transaction, programme_id: int) -> bool:
+    """Whether any group of a programme is still to be asked something."""
+    going = (study_group.c.programme_id == programme_id, study_group.c.ended_at.is_(None))
+    query = select(study_group.c.id).where(*going, study_group.c.next_at.is_not(None))
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def add(tx: Transaction, now: datetime, programme_id: int, members: Sequence[int], **columns: Any) -> StudyGroup:
     """Make a group of these members."""
     new = insert(study_group).values(programme_id=programme_id, created_at=now, **columns)

@@ -191,6 +191,24 @@ def next_look(tx: Transaction) -> datetime | None:
     return moment
 
 
+def to_tell(tx: Transaction, now: datetime) -> list[int]:
+    """The programmes whose facilitators are told now what needs them."""
+    query = select(programme.c.id).where(programme.c.monday_at <= now).order_by(programme.c.id)
+    return list(tx.execute(query).scalars())
+
+
+def monday_at(tx: Transaction, id: int) -> datetime | None:
+    """When facilitators are told what needs them."""
+    moment: datetime | None = _value(tx, id, programme.c.monday_at)
+    return moment
+
+
+def next_telling(tx: Transaction) -> datetime | None:
+    """When facilitators of some programme are told next what needs them."""
+    moment: datetime | None = tx.execute(select(func.min(programme.c.monday_at))).scalar()
+    return moment
+
+
 def next_regroup(tx: Transaction) -> datetime | None:
     """When the next change of groups is due."""
     moment: datetime | None = tx.execute(select(func.min(programme.c.regroup_at))).scalar()

@@ -79,6 +79,7 @@ programme = Table(
     Column("lets_in", Boolean, nullable=False, default=False),  # late joiners with one obvious group, without asking
     Column("counted_at", Moment),  # when it was last looked for groups with too few
     Column("silence_at", Moment),  # when it is looked who is silent; null: when somebody has been asked something
+    Column("monday_at", Moment, default=LOOK_NOW),  # when facilitators are told what needs them; null: no more
     Column("regroup_at", Moment),  # when a change of the groups is worked out, since people have changed
     Column("wishes", JSON(none_as_null=True)),  # who is to be where, with whom and not with whom, until it is changed
 )

@@ -125,7 +125,7 @@ class Owed:
         self._came = {group.name: self._what_came(group) for group in groups}
 
     def said(self, meetings: list[datetime], whose: Group, until: datetime) -> list[Said]:
-        everything = [*self._missed(), *self._silence(until), *self._meetings(meetings, whose)]
+        everything = [*self._missed(), *self._silence(until), *self._calls(until), *self._meetings(meetings, whose)]
         for group in self._groups:
             everything += [*self._questions(group), *self._reminders(group)]
             everything += [*self._colleagues(group), *self._ends(group)] if group.chat else []
@@ -213,8 +213,6 @@ class Owed:
                 monday += WEEK
 
     def _looks(self, at: datetime, monday: date, known: set[tuple[str, str, date | None]]) -> Iterator[Said]:
-        silent: list[str] = []
-        asked_last = max(day for group in self._groups for day in self._mondays(group, monday))
         for group in self._groups:
             for person in group.people:
                 heard = self._heard(group, person, at)
@@ -222,11 +220,32 @@ class Owed:
                 if len(weeks) >= 2 and ("check in", person, heard) not in known:
                     yield Said(opens(at), "check in", person)
                     known.add(("check in", person, heard))
-                if len(weeks) == 3 and weeks[-1] == asked_last and ("call", person, heard) not in known:
-                    silent.append(person)
-                    known.add(("call", person, heard))
-        if silent:
-            yield Said(opens(at), "call", "Vilde", ", ".join(sorted(silent)))
+
+    def _calls(self, until: datetime) -> Iterator[Said]:
+        """Facilitators hear of the silent when a week begins, till the close of the next working day."""
+        monday = min(question.asked for asked in self._asked.values() for question in asked).date()
+        monday += WEEK - monday.weekday() * DAY
+        while datetime.combine(monday, time()) < until:
+            due = opens(datetime.combine(monday, time(8)))
+            at = opens(self._down.looks(due))
+            if due.date() < monday + WEEK and at < closes(norway.working_days_after(due.date(), 1)):
+                yield from self._called(at, monday)
+            monday += WEEK
+
+    def _called(self, at: datetime, monday: date) -> Iterator[Said]:
+        before = monday - WEEK
+        while norway.is_free_week(before):
+            before -= WEEK
+        asked_last = max((day for group in self._groups for day in self._mondays(group, monday)), default=date.min)
+        silent = sorted(
+            person
+            for group in self._groups
+            for person in group.people
+            if len(weeks := self._mondays(group, monday, since=self._heard(group, person, at))) == 3
+            and weeks[-1] == asked_last
+        )
+        if silent and asked_last >= before:
+            yield Said(at, "call", "Vilde", ", ".join(silent))
 
     def _mondays(self, group: Group, before: date, since: date | None = None) -> list[date]:
         """The weeks in which a question came to a group after a day, and before a Monday."""

@@ -40,6 +40,7 @@ COMING = {
     "next_summary": "Ukas oppsummering går ut i gruppene.",
     "next_load": "Boten spør hvor mye det er for deltakerne, hver fjerde uke med spørsmål.",
     "next_look": "Boten ser etter om noen har vært stille lenge.",
+    "next_message": "Veilederne får ukas melding om hvem og hva som trenger dem.",
     "next_reminder": "En påminnelse om et møte går ut.",
     "next_change": "Endringer i gruppene regnes ut.",
     "next_merge": "En gruppe med for få foreslås slått sammen med andre.",

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import FORGOTTEN, Delivery
 from bot.domain.people import Member, StudyGroup
-from bot.services import charge, outbox, programme
+from bot.services import charge, monday_card, outbox, programme
 from bot.services.charge import facilitators
 from storage import Transaction, groups, people, prompts
 from storage import outbox as rows
@@ -130,6 +130,7 @@ def chat_lost(tx: Transaction, now: datetime, group_id: int, *, is_gone: bool = 
 def chat_found(tx: Transaction, now: datetime, group_id: int) -> None:
     """The bot can write in a group's chat again: what told that it could not, says so."""
     outbox.refresh(tx, now, _about_chat(group_id))
+    monday_card.refresh(tx, now, groups.get(tx, group_id).programme_id)
 
 
 def _about_chat(group_id: int) -> str:
@@ -240,6 +241,8 @@ def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: 
             tx, delivery_id, status="pending", repeats=delivery.repeats + 1, due_at=now, in_hours=False, expires_at=None
         )
     outbox.refresh(tx, now, f"uncertain:{delivery_id}")
+    for programme_id in _of_programmes(tx, delivery):
+        monday_card.refresh(tx, now, programme_id)
     return True
 
 

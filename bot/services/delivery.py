@@ -30,6 +30,7 @@ from bot.services import (
     forums,
     group_chats,
     load,
+    monday,
     recognising,
     reminders,
     reminding,
@@ -74,6 +75,7 @@ EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {
     summaries.KIND: _in_silence,
     load.KIND: _in_silence,
     silence.CHECK_IN: _in_silence,
+    monday.KIND: _in_silence,
 }
 # Who hears, in place of alerts.refused and alerts.unreachable, that something could not be done.
 REFUSED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {

@@ -9,7 +9,7 @@ from bot.domain.people import Member
 from bot.domain.programme import Change
 from bot.domain.programme.line import as_json
 from bot.domain.sessions import Session
-from bot.services import alerts, programme
+from bot.services import alerts, monday_card, programme
 from bot.services.plan_effects import Effects, Scope, Whom, must_change
 from storage import Transaction, audit, sessions
 from storage import calendar as rows
@@ -107,6 +107,7 @@ def _note(scope: Scope, what: str, changed: rows.Changed) -> None:
         monday=changed.monday.isoformat(),
         change=changed.change,
     )
+    monday_card.refresh(tx, now, programme_id)
 
 
 # --- undoing ---------------------------------------------------------------------------------------------------------

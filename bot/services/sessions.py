@@ -10,7 +10,7 @@ from bot.domain import moments
 from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member
 from bot.domain.sessions import Response, Session, read_access, read_link
-from bot.services import charge, outbox, planning
+from bot.services import charge, monday_card, outbox, planning
 from bot.services.outbox import To
 from bot.services.planning import responsible
 from storage import Transaction, groups
@@ -42,6 +42,7 @@ def announce(tx: Transaction, now: datetime, member: Member | None, programme_id
     planning.drop(tx, member, programme_id)
     invite(tx, now)
     _tell_group(tx, now, session, "session.group")
+    monday_card.refresh(tx, now, programme_id)
     return session
 
 
@@ -115,6 +116,7 @@ def read_time(
 def _tell(tx: Transaction, now: datetime, session: Session, what: News, whom: Iterable[Invited]) -> None:
     """Let the invitations say what is true now, the file in them too, and send one short message beside them."""
     _refresh(tx, now, session)
+    monday_card.refresh(tx, now, session.programme_id)
     for each in whom:
         outbox.send(
             tx,

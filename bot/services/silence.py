@@ -1,4 +1,4 @@
-"""Who has been silent for weeks: they get a friendly line after two, and facilitators their names after three."""
+"""Who has been silent for weeks: they get a friendly line after two, and may need a call after three."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from bot.services.programme import Running
 from storage import Transaction, participations, people, programmes
 from storage import silence as rows
 
-CHECK_IN, CALL = "silence.check_in", "silence.call"
+CHECK_IN = "silence.check_in"
 CHECK_IN_KEEPS = 5  # working days
 
 
@@ -30,7 +30,7 @@ def next_look(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def look(tx: Transaction, now: datetime) -> None:
-    """Send a line to who has been silent for two weeks, and tell the facilitators of who has for three."""
+    """Send a line to who has been silent for two weeks."""
     one_by_one(
         tx,
         programmes.to_look(tx, now),
@@ -44,21 +44,17 @@ def _look(tx: Transaction, now: datetime, running: Running) -> None:
     assert at is not None
     monday = monday_of(at.astimezone(_zone(running)).date())
     if now < rhythm.looked_until(at, running.content.time_zone):
-        _tell_of(tx, now, running, monday)
+        _check_in_on(tx, now, running, monday)
     programmes.change(tx, running.id, silence_at=None)
     if rows.is_asked_since(tx, running.id, monday):
         _look_later(tx, now, running)
 
 
-def _tell_of(tx: Transaction, now: datetime, running: Running, monday: date) -> None:
+def _check_in_on(tx: Transaction, now: datetime, running: Running, monday: date) -> None:
     silent = of_programme(tx, now, running, monday)
     for member_id, weeks in silent.items():
         if len(weeks) >= rhythm.CHECKED_ON_AFTER:
             _check_in(tx, now, running, member_id)
-    last = rows.last_asked(tx, running.id, monday)
-    new = [id for id, weeks in silent.items() if len(weeks) == rhythm.TOLD_OF_AFTER and weeks[-1] == last]
-    if new:
-        alerts.tell(tx, now, running.id, CALL, key=f"silent:{running.id}:{monday}", members=new, of=running.id)
 
 
 def _look_later(tx: Transaction, now: datetime, running: Running) -> None:
@@ -78,6 +74,29 @@ def of_programme(tx: Transaction, now: datetime, running: Running, monday: date)
         if not (each.paused_until and today < each.paused_until)
         if (weeks := rhythm.silent_weeks(each.asked_on, each.heard_on, each.paused_until))
     }
+
+
+def to_call(tx: Transaction, now: datetime, running: Running, monday: date) -> tuple[set[int], set[int]]:
+    """Who may need a call: those who have been silent for three weeks since this Monday, and those for longer.
+
+    Nobody where nothing was asked since facilitators were told last: it would be the same people once more.
+    """
+    last = rows.last_asked(tx, running.id, monday)
+    if last is None or last < _week_before(monday, running):
+        return set(), set()
+    called = {
+        id: weeks for id, weeks in of_programme(tx, now, running, monday).items() if len(weeks) >= rhythm.TOLD_OF_AFTER
+    }
+    new = {id for id, weeks in called.items() if len(weeks) == rhythm.TOLD_OF_AFTER and weeks[-1] == last}
+    return new, called.keys() - new
+
+
+def _week_before(monday: date, running: Running) -> date:
+    """The last week before one that was not free for everyone."""
+    free, before = running.content.free(), monday - WEEK
+    while before > running.start_on and free.week(before):
+        before -= WEEK
+    return before
 
 
 def _check_in(tx: Transaction, now: datetime, running: Running, member_id: int) -> None:
@@ -103,13 +122,6 @@ def is_silent_since(tx: Transaction, now: datetime, member: Member, programme_id
     """Whether somebody takes part and is not on pause, and has not been heard since a day."""
     heard_on = people.heard_on(tx, member.id)
     return (heard_on.isoformat() if heard_on else "") == heard and _takes_part(tx, now, member.id, programme_id)
-
-
-def still_silent(tx: Transaction, now: datetime, programme_id: int, member_ids: list[int]) -> list[Member]:
-    """Those of some members who take part, are not on pause and have not been heard for two weeks still."""
-    before = now.date() - rhythm.SILENT
-    found = [member for id in member_ids if _takes_part(tx, now, id, programme_id) and (member := people.find(tx, id))]
-    return [each for each in found if (heard := people.heard_on(tx, each.id)) is None or heard < before]
 
 
 def _takes_part(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.domain import load, rhythm
-from bot.services import calendar, programme, silence
+from bot.services import calendar, monday, programme, silence
 from bot.services.one_by_one import AGAIN, one_by_one
 from storage import Transaction
 from storage import steps as rows
@@ -20,6 +20,7 @@ def plan(tx: Transaction, now: datetime) -> bool:
     rows.take(tx, [step for put in new for step in _steps(tx, put)])
     for programme_id in {put.programme_id for put in new}:
         silence.look_after(tx, now, programme_id)
+        monday.look_after(tx, now, programme_id)
     return len(new) == BITE
 
 

@@ -8,7 +8,7 @@ from bot.domain.conversation import Incoming, Refusal
 from bot.domain.people import Member, StudyGroup
 from bot.domain.programme import LANGUAGES, Programme, Prompt, Texts, step_of
 from bot.domain.programme.checks import question
-from bot.services import charge, programme
+from bot.services import charge, monday_card, programme
 from bot.services.weeks import editor
 from bot.services.wordings import worded
 from storage import Transaction, audit, drafts, programmes
@@ -181,6 +181,7 @@ def save(
     for group_id in [None] if for_all else [each.id for each in those]:
         rows.add(tx, now, _id(tx, programme_id, begun), group_id, begun.texts)
     audit.note(tx, now, "question edited", programme_id, who.id, prompt=begun.key, group=begun.group)
+    monday_card.refresh(tx, now, programme_id)
     drop(tx, member, programme_id)
     return begun
 

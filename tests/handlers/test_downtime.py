@@ -20,6 +20,7 @@ from bot.domain.delivery import NotSent, Outcome, Sent
 from bot.domain.sessions import Reminder
 from bot.services import delivery, due, posting, programme
 from bot.services.delivery import Claimed
+from bot.services.outlook import Outlook
 from handlers import render
 from storage import calendar, groups, people, prompts, sessions
 from storage import outbox as rows
@@ -76,7 +77,6 @@ WHAT = {
     "recognising.ask": "colleague",
     "summaries.week": "end of the week",
     "silence.check_in": "check in",
-    "silence.call": "call",
     "alert.session_reminders": "reminders late",
 }
 
@@ -117,8 +117,17 @@ class Life(Scene):
             is_early = self.now < session.leaves_at(Reminder.HALF_HOUR)
             about = f"{oslo(session.starts_at):%d.%m.}"
             self.said.append(Said(oslo(self.now), f"session {'day before' if is_early else 'half hour'}", to, about))
+        elif kind == "monday.week":
+            self._keep_calls(to, claimed.delivery.params["monday"])
         elif kind in WHAT:
             self.said.append(Said(oslo(self.now), WHAT[kind], to, self._about(kind, claimed.delivery.params)))
+
+    def _keep_calls(self, to: str, monday: str) -> None:
+        leader = people.by_address(self.tx, str(self.cast[to].id))
+        programme_id = next(id for id, role in people.roles(self.tx, leader.id) if role == "facilitator")
+        silent = Outlook.of(self.tx, self.now, leader, programme_id, date.fromisoformat(monday)).silent
+        if silent.new:
+            self.said.append(Said(oslo(self.now), "call", to, ", ".join(each.name for each in silent.new)))
 
     def _about(self, kind: str, params: dict) -> str:
         if kind == "alert.expired":
@@ -130,8 +139,6 @@ class Life(Scene):
             return f"{self._number(params['prompt'])}: {', '.join(names)}"
         if kind in ("posting.group", "posting.private", "reminding.question"):
             return self._number(params["prompt"])
-        if kind == "silence.call":
-            return ", ".join(sorted(self._name(id) for id in params["members"]))
         if kind == "alert.session_reminders":
             return f"{oslo(sessions.get(self.tx, params['session']).starts_at):%d.%m.}"
         return ""

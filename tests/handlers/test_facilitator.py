@@ -2,7 +2,7 @@ import handlers
 from bot.domain.delivery import Perhaps
 from tests.region import SORTLAND, Region
 from tests.scene import Scene
-from tests.week import Week
+from tests.week import Week, oslo
 
 
 def presses_of(labels_and_data) -> list[str]:
@@ -19,6 +19,7 @@ def test_a_facilitator_of_one_programme_sees_its_menu_at_once(scene: Scene) -> N
 
 def test_doubtful_deliveries_are_in_the_menu_only_where_there_are_any_and_explained(scene: Scene) -> None:
     week = Week(scene)
+    scene.at(oslo(9, 1, 8))
     scene.outcomes = [Perhaps("no answer")]
     week.begins()
     week.vilde.writes("/veileder")

@@ -16,7 +16,7 @@ HOW_IT_WENT = "Hva har du organisert annerledes siden sist?"
 THREE = "Hva gjør du annerledes nå enn før programmet?"
 SIX = "Hva klarte du ikke å få til, og hva sto i veien?"
 TWELVE = "Hva vil du si til en som skal begynne på programmet?"
-SILENT, CALL, REMINDER = "Det er en stund siden vi snakket sammen", "En telefon kan gjøre godt for", "en gang til"
+SILENT, CALL, REMINDER = "Det er en stund siden vi snakket sammen", "Kan trenge en telefon", "en gang til"
 
 
 def short() -> str:

@@ -184,6 +184,7 @@ def test_a_reminder_waits_for_allowed_hours(week: Week) -> None:
 
 def test_a_question_that_never_reached_the_chat_is_reminded_of_to_nobody_there(scene: Scene) -> None:
     week = Week(scene)
+    scene.at(oslo(9, 1, 8))
     scene.outcomes = [Perhaps("time-out")]
     week.begins()
     scene.at(oslo(9, 4))

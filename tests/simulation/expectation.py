@@ -11,6 +11,7 @@ from tests.simulation.calendar import (
     WEEK,
     asked_at,
     at,
+    is_free,
     is_working_day,
     monday_of,
     next_allowed,
@@ -26,6 +27,7 @@ UNANSWERED = timedelta(hours=48)
 RESTS = timedelta(days=6)
 SILENT = timedelta(days=14)
 SUMMED_UP = LOOKED = time(10)
+BEGINS = time(8)
 LOAD = "how much is it"
 NEVER = at(date(2000, 1, 1), time())
 
@@ -113,7 +115,7 @@ class Expectation:
             self._recognitions,
             self._loads,
             self._check_ins,
-            self._calls,
+            self._mondays,
             self._news,
         )
         return [line for kind in kinds for line in kind()]
@@ -347,17 +349,59 @@ class Expectation:
                 told.add((name, heard))
                 yield Line(minute(next_allowed(look, self.cast.group_of(name))), name, "check-in")
 
-    def _calls(self) -> Iterator[Line]:
-        """After three silent weeks the facilitator hears who may need a call."""
-        last = {
-            look: max(put.monday for put in self.chats if put.monday < monday_of(look.date())) for look in self.looks()
+    # --- what the facilitator hears when a week begins ---------------------------------------------------------------
+
+    def _mondays(self) -> Iterator[Line]:
+        """As a week begins, but in one that is free for everyone: where anybody is asked, or something is to do.
+
+        The first has begun already when the programme is made.
+        """
+        monday, last = monday_of(STARTS) + WEEK, max(put.monday for put in self.chats)
+        while monday <= last + WEEK:
+            moment = next_allowed(at(monday, BEGINS))
+            if monday_of(moment.date()) == monday:
+                called = self._called(moment)
+                if called or self._is_asked(monday) or self._begins_soon(moment) or self._is_quiet(monday):
+                    yield Line(minute(moment), FACILITATOR, "the week begins" + called)
+            monday += WEEK
+
+    def _is_asked(self, monday: date) -> bool:
+        """The facilitator gives weeks off when they have begun."""
+        weeks = [table(group.weeks).get(monday, "leave") for group in self.cast.groups.values()]
+        return any(what not in REASONS or what == "not_now" for what in weeks)
+
+    def _begins_soon(self, moment: datetime) -> bool:
+        """Whether a module begins till a week after the next such message: no session is planned in any of them."""
+        following = next_allowed(at(monday_of(moment.date()) + WEEK, BEGINS)) + WEEK
+        return any(put.key[-2:] == "-1" and moment < put.at < following for put in self.chats)
+
+    def _is_quiet(self, monday: date) -> bool:
+        """Whether nobody in a group answered the last two questions it was asked, of late."""
+        lately = sorted({put.monday for put in self.chats if put.monday < monday})[-4:]
+        answered = {(self.cast.people[deed.who].group, deed.monday) for deed in self.deeds if deed.is_answer}
+        for name in self.cast.groups:
+            asked = [put.monday for put in self.chats if put.to == name and put.monday in lately][-2:]
+            if len(asked) == 2 and not any((name, each) in answered for each in asked):
+                return True
+        return False
+
+    def _called(self, moment: datetime) -> str:
+        """Who has been silent for three weeks, and who for longer, where anybody was asked since they heard last."""
+        monday = monday_of(moment.date())
+        before = next(each for n in range(1, 60) if not is_free(each := monday - n * WEEK))
+        last = max((put.monday for put in (*self.chats, *self.alone) if put.monday < monday), default=NEVER.date())
+        if last < before:
+            return ""
+        here = [name for name in self.cast.people if self.cast.is_here(name, moment)]
+        silent = {
+            name: weeks
+            for name in sorted(here)
+            if not self.cast.back(name, moment.date()) and len(weeks := self._silent(name, moment)) >= 3
         }
-        named = defaultdict(list)
-        for look, name, weeks in self._silences():
-            if len(weeks) == 3 and weeks[-1] == last[look]:
-                named[look].append(name)
-        for look, names in named.items():
-            yield Line(minute(look), FACILITATOR, f"may need a call: {', '.join(names)}")
+        new = [name for name, weeks in silent.items() if len(weeks) == 3 and weeks[-1] == last]
+        told = f"; may need a call: {', '.join(new)}" if new else ""
+        rest = [name for name in silent if name not in new]
+        return told + (f"; for a while: {', '.join(rest)}" if rest else "")
 
     # --- what answers somebody ---------------------------------------------------------------------------------------
 

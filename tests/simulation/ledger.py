@@ -11,6 +11,7 @@ from tests.simulation.model import wordings
 
 # Words in bokmål and nynorsk, and what a message with them is; the first that fits. {key} is the question in it.
 SIGNS = (
+    (r"God morgen!", "the week begins{call}"),
     ("Her er ukas spørsmål en gang til|Her er spørsmålet for veka ein gong til", "reminder {key}"),
     ("Svar på denne meldinga, så ser", "question {key}"),
     (
@@ -29,7 +30,6 @@ SIGNS = (
     ("Nå er du i gruppa", "you are in a group"),
     ("Vi får en ny i gruppa", "somebody new"),
     (r"(\w+) har gått ut av programmet", "somebody left"),
-    (r"En telefon kan gjøre godt", "may need a call: {call}"),
 )
 COPY = "copy {key}"
 OTHER = {"every-4-weeks": "how much is it", "start": "before we begin", "start-2": "before we begin"}
@@ -73,7 +73,10 @@ def _name(text: str) -> str:
 
 def _call(text: str) -> str:
     """Who is named to a facilitator."""
-    return ", ".join(re.findall(r"[A-ZÅÆØ]\w+", text.split("for", 1)[-1].partition("\n")[0]))
+    new = re.search(r"Kan trenge en telefon: (.*?)\.", text)
+    before = re.search(r"Har trengt en telefon en stund: (.*?)\.", text)
+    told = f"; may need a call: {new[1]}" if new else ""
+    return told + (f"; for a while: {before[1]}" if before else "")
 
 
 def _count(text: str, key: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.conversation import press
 from storage import Transaction
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week, oslo
@@ -42,7 +43,7 @@ def test_weeks_of_silence_are_heard(week: Week) -> None:
     week.scene.at(oslo(9, 22))
     silent = [count(each, "Det er en stund siden") for each in (week.kari, week.ola, week.ine, week.per, week.liv)]
     assert silent == [1, 0, 1, 1, 1]
-    assert "En telefon kan gjøre godt for Kari, Ine, Per, Liv." in [shown.text for shown in week.vilde.chat]
+    assert count(week.vilde, "Kan trenge en telefon: Ine, Kari, Liv, Per.") == 1
 
 
 def test_who_answers_by_themselves_is_not_reminded(week: Week) -> None:
@@ -51,3 +52,21 @@ def test_who_answers_by_themselves_is_not_reminded(week: Week) -> None:
         week.answers(week.kari)
     week.scene.at(oslo(10, 9))
     assert (count(week.kari, "en gang til"), count(week.ola, "en gang til")) == (0, 5)
+
+
+def test_how_many_answered_is_counted_for_who_looks_after_them(week: Week) -> None:
+    week.answers(week.kari)
+    week.scene.at(oslo(9, 8))
+    week.answers(week.per)
+    week.vilde.carries(press("responses.show", week.id), 1)
+    assert "Uke 36 · 37\nNord: 1/3 · 0/3\nSør: 0/2 · 1/2" in week.vilde.last.text
+
+
+def test_a_week_begins_with_what_needs_a_facilitator(week: Week) -> None:
+    week.per.does("blocked")
+    week.scene.at(oslo(9, 7, 8))
+    told = week.vilde.sees("God morgen!").text
+    assert "Jeg når ikke Per i Telegram." in told
+    assert "Tirsdag 8. september kl. 09.00 til alle gruppene:" in told
+    week.scene.at(oslo(9, 14, 8))
+    assert "• alle gruppene: ingen har svart på de to siste spørsmålene" in week.vilde.sees("God morgen!").text

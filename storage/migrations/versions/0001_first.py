@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("lets_in", sa.Boolean(), nullable=False),
         sa.Column("counted_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.Column("silence_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.Column("monday_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.Column("regroup_at", storage.schema.Moment(timezone=True), nullable=True),
         sa.Column("wishes", sa.JSON(none_as_null=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),

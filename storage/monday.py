@@ -1,0 +1,117 @@
+"""What facilitators are told of on Mondays, of all groups at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import String, and_, exists, func, not_, or_, select, type_coerce
+
+from bot.domain.people import Member
+from bot.domain.sessions import Session
+from storage.database import Transaction
+from storage.recipients import takes_part
+from storage.schema import (
+    contact,
+    group_chat,
+    group_member,
+    invitation,
+    member,
+    participation,
+    plan_change,
+    posting,
+    session,
+    study_group,
+)
+from storage.sessions import COLUMNS as SESSION
+from storage.sessions import CONCERNED
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group as it stands: who is in it, and all that its next question hangs on while it is in core modules."""
+
+    id: int
+    name: str
+    members: int
+    here: int  # who are not on pause
+    chat_lost: bool
+    asked_on: date | None  # the Monday of the week in which it was asked last
+    laid_out: tuple[Any, ...]  # groups with the same are asked the same next
+
+
+def groups(tx: Transaction, programme_id: int, today: date) -> list[Group]:
+    """Every group of a programme that has not ended."""
+    changed = set(
+        tx.execute(select(plan_change.c.group_id).where(plan_change.c.programme_id == programme_id)).scalars()
+    )
+    other = posting.alias()
+    newest = select(other.c.id).where(other.c.group_id == study_group.c.id).order_by(other.c.monday.desc()).limit(1)
+    lost = exists().where(group_chat.c.group_id == study_group.c.id, group_chat.c.lost_at.is_not(None))
+    unread = [type_coerce(study_group.c[name], String).label(name) for name in ("electives", "hours", "leave")]
+    own = (study_group.c.host_municipality, *unread)
+    query = (
+        select(study_group.c.id, study_group.c.name, *own, study_group.c.next_at, lost.label("lost"), posting.c.monday)
+        .add_columns(posting.c.prompt_id)
+        .select_from(study_group)
+        .outerjoin(posting, posting.c.id == newest.correlate(study_group).scalar_subquery())
+        .where(study_group.c.programme_id == programme_id, study_group.c.ended_at.is_(None))
+    )
+    counts = _counts(tx, programme_id, today)
+    return [
+        Group(
+            row.id,
+            row.name,
+            *counts.get(row.id, (0, 0)),
+            bool(row.lost),
+            row.monday,
+            (
+                row.host_municipality[:2],
+                str(row.electives),
+                str(row.hours),
+                str(row.leave),
+                row.next_at,
+                row.prompt_id,
+                row.id if row.id in changed else None,
+            ),
+        )
+        for row in tx.execute(query.order_by(study_group.c.id))
+    ]
+
+
+def _counts(tx: Transaction, programme_id: int, today: date) -> dict[int, tuple[int, int]]:
+    """How many are in each group, and how many of them are not on pause."""
+    back = or_(participation.c.paused_until.is_(None), participation.c.paused_until <= today)
+    query = (
+        select(group_member.c.group_id, func.count(), func.count().filter(back))
+        .join(participation, participation.c.member_id == group_member.c.member_id)
+        .where(takes_part(programme_id), group_member.c.until.is_(None))
+        .group_by(group_member.c.group_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in tx.execute(query)}
+
+
+def uncovered(tx: Transaction, now: datetime, programme_id: int, until: datetime) -> list[Session]:
+    """The sessions of a programme that begin before a moment and to which nobody has said yes."""
+    comes = exists().where(
+        invitation.c.session_id == session.c.id,
+        invitation.c.response == "accepted",
+        participation.c.member_id == invitation.c.member_id,
+        CONCERNED,
+    )
+    here = (session.c.programme_id == programme_id, session.c.cancelled_at.is_(None), not_(comes.correlate(session)))
+    query = select(*SESSION).where(*here, session.c.starts_at > now, session.c.starts_at < until)
+    return [Session(*row) for row in tx.execute(query.order_by(session.c.starts_at, session.c.id))]
+
+
+def out_of_reach(tx: Transaction, programme_id: int) -> list[Member]:
+    """Those who take part and whom there is no way to reach now, by name."""
+    reached = exists().where(contact.c.member_id == member.c.id, contact.c.reachable)
+    query = select(*[member.c[name] for name in Member.__dataclass_fields__]).join(participation)
+    query = query.where(and_(takes_part(programme_id), not_(reached))).order_by(member.c.name, member.c.id)
+    return [Member(*row) for row in tx.execute(query)]
+
+
+def by_name(tx: Transaction, ids: list[int]) -> list[Member]:
+    """Some members, by name."""
+    query = select(*[member.c[name] for name in Member.__dataclass_fields__]).where(member.c.id.in_(ids))
+    return [Member(*row) for row in tx.execute(query.order_by(member.c.name, member.c.id))]
