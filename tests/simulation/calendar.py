@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import holidays
 
-from tests.simulation.model import FREE, OSLO, Group, Person
+from tests.simulation.model import FREE, OSLO, Group, Person, local
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 RED = holidays.country_holidays("NO", years=range(2026, 2031))
@@ -61,7 +61,9 @@ def days(day: date) -> Iterator[date]:
 
 
 def asked_at(group: Group, monday: date) -> datetime | None:
-    """When a group is asked in a week: at its hour, or on the next day of the week on which that is allowed."""
+    """When a group is asked in a week: at its hour, or on the next day on which that is allowed; or before, by hand."""
+    if by_hand := [each for each in map(local, group.by_hand) if monday_of(each.date()) == monday]:
+        return by_hand[0]
     moments = (at(monday + n * DAY, group.at) for n in range(group.weekday, 5))
     return next((each for each in moments if is_allowed(each, group)), None)
 

@@ -33,8 +33,8 @@ WAYS = (
     Way(""),
 )
 # Of a hundred people so many live in each of these ways, when they do anything at all.
-SHARES = (54, 5, 8, 5, 15, 5, 8)
-FALL_SILENT = 0.6  # so many answer for some weeks and then no more: they are used to it, and are not reminded
+SHARES = (70, 4, 3, 3, 10, 4, 6)
+FALL_SILENT = 0.9  # so many answer for some weeks and then no more: they are used to it, and are not reminded
 
 
 def patterns() -> list[Cast]:
@@ -53,10 +53,10 @@ def _person(chance: Random, name: str, municipality: str, weeks: str) -> Person:
     """Somebody with a way of their own, who now and then does something else; many fall silent, some for a while."""
     way, named = chance.choices(WAYS, SHARES)[0], weeks.split()[::2]
     otherwise = {week: chance.choices(WAYS, SHARES)[0] for week in named if chance.random() < 0.05}
-    first = chance.randrange(4, 8)
+    first = chance.randrange(4, 6)
     lasts = len(named) if chance.random() < FALL_SILENT else chance.randrange(5)
     otherwise |= dict.fromkeys(named[first : first + lasts], Way(""))
-    if in_chat := chance.random() < 0.95:
+    if in_chat := chance.random() < 0.98:
         return Person(name, "G", municipality, way, ("E1", "E2"), otherwise=otherwise)
     otherwise = {week: _alone(each) for week, each in otherwise.items()}
     return Person(name, "G", municipality, _alone(way), ("E1", "E2"), in_chat=in_chat, otherwise=otherwise)

@@ -458,6 +458,7 @@ REPLIES = {
     "more time for M2 in Midt": ("facilitator's menu",),
     "M5 before M4": ("facilitator's menu",),
     "not this week": ("facilitator's menu",),
+    "sends the question to Vest": ("facilitator's menu",),
     "comes": ("hello",),
     "pauses for 2 weeks": ("pause",),
     "leaves": ("settings",),

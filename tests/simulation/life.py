@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from bot import app
 from bot.app import App
+from bot.playground import views
 from bot.playground.client import Chat, Message, Play, User
 from bot.playground.server import TOKEN, Playground
 from bot.services import due, group_chats, groups
@@ -27,6 +28,7 @@ from tests.simulation.thirteen import THIRTEEN
 RIGHTS = ("can_invite_users", "can_restrict_members", "can_delete_messages")
 BEGINS = local("2026-08-31 09:00")
 PATIENCE = 60.0
+NEWEST = 60
 NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
 WAITING = text("SELECT min(due_at) FROM outbox WHERE status IN ('pending', 'retry')")
 OPEN = text("""
@@ -35,6 +37,16 @@ OPEN = text("""
         (SELECT count(*) FROM outbox WHERE status IN ('pending', 'retry') AND due_at <= :now)
 """)
 SHOWN = {"shares": "Gruppa", "tells all": "Hele kullet", "keeps": ""}  # the button for who may see an answer
+# What the facilitator presses, from the questions of her menu on.
+LEADS = {
+    "more time for M2 in Midt": (
+        *("Endre planen", "Bare én gruppe", "Midt", "Gi en modul mer tid", "Kommunal forvaltning", "2 uker"),
+        "Ja, gjør det",
+    ),
+    "M5 before M4": ("Endre planen", "Flytt en modul", "Strategisk ledelse", "Før «Prosjektstyring", "Ja, gjør det"),
+    "sends the question to Vest": ("Det som kommer", "Bare én gruppe", "Vest", "Uke 14", "Send nå", "Ja, send nå"),
+    "not this week": ("Endre planen", "Ikke spørsmål denne uka", "Ja, gjør det"),
+}
 NYNORSK = {"Hele kullet": "Heile kullet"}
 PEOPLE = THIRTEEN.people
 
@@ -111,6 +123,11 @@ class Life:
         """The bot has not looked yet at what is due."""
         self.app._scheduler.next_due = NOT_YET  # noqa: SLF001
 
+    async def _looks(self) -> None:
+        """Let the bot look at what is due: it does so a second after something has happened, not at each of many."""
+        self._looks_anew()
+        self.now = await self.play.move(seconds=1)
+
     async def calm(self) -> None:
         """Wait until all that came is answered, what is due done, and what is to be said has been said.
 
@@ -151,6 +168,8 @@ class Life:
             for each in doing[moment]:
                 if isinstance(each, Event):
                     await self._happens(each)
+                    await self.calm()
+                    await self._looks()
             await self.calm()
         await self.passes(until)
 
@@ -181,7 +200,7 @@ class Life:
 
     async def _shows(self, deed: Deed, words: str) -> None:
         user, label = self.users[deed.who], SHOWN[deed.act]
-        card = next(each for each in reversed(await user.messages()) if words in each.text and each.buttons)
+        card = next(each for each in reversed(self._sees(user)) if words in each.text and each.buttons)
         await user.press(card, NYNORSK.get(label, label) if PEOPLE[deed.who].language == "nn" else label)
 
     async def _begins(self, name: str) -> None:
@@ -195,11 +214,17 @@ class Life:
     async def _asked(self, name: str, *, in_chat: bool = False) -> Message:
         """The newest question that somebody sees: what came privately, if that is newer than what came in the chat."""
         user, chat = self.users[name], self.chats[PEOPLE[name].group]
-        here = await user.messages(chat) if PEOPLE[name].in_chat else []
+        here = self._sees(user, chat) if PEOPLE[name].in_chat else []
         seen = [each for each in here if each.url("Svar privat") and each.data("Hopp over")]
         if not in_chat:
-            seen += [each for each in await user.messages() if (each.data("Svar") or "").startswith("answers.begin")]
+            seen += [each for each in self._sees(user) if (each.data("Svar") or "").startswith("answers.begin")]
         return max(seen, key=lambda each: int(each["date"]))
+
+    def _sees(self, user: User, chat: Chat | None = None) -> list[Message]:
+        """The newest of what somebody sees in a chat, or in private; all of it would be a lot after some years."""
+        world = self.playground.world
+        newest = list(world.chats[chat.id if chat else user.id].messages.values())[-NEWEST:]
+        return [Message(views.message(world, each, world.people[user.id])) for each in newest]
 
     def _words(self) -> str:
         self._count += 1
@@ -209,38 +234,33 @@ class Life:
 
     async def _happens(self, event: Event) -> None:
         user = self.users[event.who]
+        if event.who == FACILITATOR:
+            await self._presses_on(user, "/veileder", "Spørsmål", *LEADS[event.what])
         match event.what.split():
             case ["edits"]:
                 await user.edit(self._said[event.who], f"{self._words()} Og så gikk det bra.")
             case ["replies", "to", other]:
-                said = [each for each in await user.messages(self.chats["Vest"]) if each.text.startswith(other)]
+                said = [each for each in self._sees(user, self.chats["Vest"]) if each.text.startswith(other)]
                 await user.send("Det har vi også prøvd.", reply_to=said[-1])
             case ["comes"]:
                 await user.start()
                 await self.vilde.add_member(self.chats[PEOPLE[event.who].group], user)
                 await self.calm()
                 await self.database.run(self._comes, event.who)
-                self._changed()
             case ["pauses", *_]:
                 await user.send("/pause")
                 await self.calm()
-                await user.press((await user.messages())[-1], "2 uker")
+                await user.press(self._sees(user)[-1], "2 uker")
             case ["leaves"]:
                 await self._presses_on(user, "/innstillinger", "Gå ut av programmet", "Ja, gå ut")
             case ["chooses", one, "and", other]:
                 await self.database.run(self._chooses, event.who, one, other)
-            case ["more", *_]:
-                await self._changes("Bare én gruppe", "Midt", "Gi en modul mer tid", "Kommunal forvaltning", "2 uker")
-            case ["M5", *_]:
-                await self._changes("Flytt en modul", "Strategisk ledelse", "Før «Prosjektstyring")
-            case ["not", "this", "week"]:
-                await self._changes("Ikke spørsmål denne uka")
 
     async def _presses_on(self, user: User, command: str, *labels: str) -> None:
         await user.send(command)
         for label in labels:
             await self.calm()
-            await user.press((await user.messages())[-1], label)
+            await user.press(self._sees(user)[-1], label)
 
     def _comes(self, tx: Transaction, name: str) -> None:
         self.seating.takes_part(tx, self.now, PEOPLE[name])
@@ -249,15 +269,6 @@ class Life:
 
     def _chooses(self, tx: Transaction, name: str, *electives: str) -> None:
         participations.change(tx, self.seating.members[name], self.seating.programme, electives=list(electives))
-
-    def _changed(self) -> None:
-        """Something was changed under the surface: the bot looks at what is due, as after any press."""
-        self._looks_anew()
-        self.app._answered()  # noqa: SLF001
-
-    async def _changes(self, *labels: str) -> None:
-        """The facilitator changes the plan of all groups, or of one."""
-        await self._presses_on(self.vilde, "/veileder", "Spørsmål", "Endre planen", *labels, "Ja, gjør det")
 
 
 @contextlib.asynccontextmanager

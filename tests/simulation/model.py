@@ -57,6 +57,7 @@ class Group:
     at: time
     weeks: str  # a table
     leave: tuple[date, ...] = LEAVE
+    by_hand: tuple[str, ...] = ()  # moments at which the facilitator sends the question of that week
 
     @property
     def county(self) -> str:

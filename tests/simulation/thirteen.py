@@ -55,17 +55,35 @@ OTHERWISE: dict[str, dict[str, Way]] = {
     "Anna": {"2026-W41": Way("shares", 0, "10:20"), "2027-W08": NOTHING},
     "Bjørn": {"2027-W20": NOTHING, "2028-W06": Way("shares", 3, "11:00")},
     "Cecilie": {"2026-W37": Way("chats", 1, "09:05"), "2026-W43": NOTHING, "2027-W07": Way("tells all", 1, "10:10")},
-    "Jan": {"2027-W10": NOTHING},
+    "Jan": {week: Way("keeps", 2, "14:20") for week in ("2026-W37", "2026-W42", "2027-W18")} | {"2027-W10": NOTHING},
+    "Kari": {"2026-W41": Way("shares", 2, "10:40"), "2027-W20": Way("shares", 2, "10:40")},
+    "Nils": {
+        week: Way("tells all", 0, "14:20") for week in ("2026-W43", "2027-W07", "2027-W36", "2027-W42", "2028-W16")
+    },
     "Eli": {"2027-W42": NOTHING},
     "Frode": {"2027-W10": Way("shares", 1, "12:10")},  # when he is back
     "Lars": dict.fromkeys(("2027-W06", "2027-W07", "2027-W08", "2027-W09", "2027-W41", "2027-W42"), NOTHING),
     "Ida": {"2027-W39": Way("skips", 0, "14:00")},
     "Mona": {"2027-W07": Way("shares", 0, "14:45"), "2027-W37": NOTHING, "2027-W39": NOTHING, "2027-W41": NOTHING},
 }
+EVENTS = (
+    Event("2026-09-09 11:30", "Anna", "edits"),  # what she answered in the chat
+    Event("2026-10-14 10:00", FACILITATOR, "more time for M2 in Midt"),
+    Event("2026-10-16 09:30", "Nils", "comes"),
+    Event("2027-02-08 14:30", FACILITATOR, "M5 before M4"),
+    Event("2027-02-11 13:00", "Anna", "replies to Bjørn"),
+    Event("2027-02-25 10:00", "Frode", "pauses for 2 weeks"),
+    Event("2027-03-11 08:00", "Frode", "is back"),
+    Event("2027-04-05 10:00", FACILITATOR, "sends the question to Vest"),
+    Event("2027-09-20 09:30", FACILITATOR, "not this week"),
+    Event("2027-11-08 10:00", "Håkon", "chooses E3 and E5"),
+    Event("2028-02-14 09:00", "Cecilie", "leaves"),
+)
 
 
 def _group(name: str, host: str, weekday: int, at: time, *leave: date) -> Group:
-    return Group(name, host, weekday, at, WEEKS[name], (*LEAVE, *leave))
+    by_hand = tuple(event.at for event in EVENTS if event.what == f"sends the question to {name}")
+    return Group(name, host, weekday, at, WEEKS[name], (*LEAVE, *leave), by_hand)
 
 
 def _person(name: str, *args: object, **more: object) -> Person:
@@ -88,27 +106,15 @@ PEOPLE = (
     _person("Anna", "Vest", "1870", Way("chats", 0, "12:10"), ("E1", "E2")),
     _person("Bjørn", "Vest", "1866", Way("shares", 1, "12:10"), ("E1", "E2"), language="nn"),
     _person("Cecilie", "Vest", "1868", Way("skips", 0, "12:10"), ("E1", "E3")),
-    _person("Jan", "Vest", "1867", Way("keeps", 2, "14:20"), ("E2",), position="staff"),
+    _person("Jan", "Vest", "1867", Way("chats", 2, "14:20"), ("E2",), position="staff"),
     _person("Eli", "Midt", "1804", Way("shares", 1, "14:20"), ("E3", "E4"), copies=True, hour=(3, "14:00")),
     _person("Frode", "Midt", "1841", Way("chats", 0, "12:10"), ("E3", "E4")),
     _person("Gro", "Midt", "1845", Way("chats", 5, "10:30"), ("E3", "E5")),
-    _person("Kari", "Midt", "1839", Way("shares", 2, "10:40"), ("E5",), position="staff"),
+    _person("Kari", "Midt", "1839", Way("chats", 2, "10:40"), ("E5",), position="staff"),
     _person("Håkon", "Øst", "5530", Way("shares", 1, "10:40"), ("E1", "E5"), in_chat=False),
     _person("Ida", "Øst", "5532", Way("chats", 5, "13:30"), ("E5",), position="remote_leader", leads=("Jan", "Kari")),
     _person("Lars", "Øst", "5534", Way("chats", 4, "10:30"), ("E1", "E5")),
     _person("Mona", "Øst", "5536", Way("looks", 4, "10:30"), ("E2", "E5")),
-    _person("Nils", "Øst", "5530", Way("tells all", 0, "14:20"), (), comes="2026-10-16 09:30"),
-)
-EVENTS = (
-    Event("2026-09-09 11:30", "Anna", "edits"),  # what she answered in the chat
-    Event("2026-10-14 10:00", FACILITATOR, "more time for M2 in Midt"),
-    Event("2026-10-16 09:30", "Nils", "comes"),
-    Event("2027-02-08 14:30", FACILITATOR, "M5 before M4"),
-    Event("2027-02-11 13:00", "Anna", "replies to Bjørn"),
-    Event("2027-02-25 10:00", "Frode", "pauses for 2 weeks"),
-    Event("2027-03-11 08:00", "Frode", "is back"),
-    Event("2027-09-20 09:30", FACILITATOR, "not this week"),
-    Event("2027-11-08 10:00", "Håkon", "chooses E3 and E5"),
-    Event("2028-02-14 09:00", "Cecilie", "leaves"),
+    _person("Nils", "Øst", "5530", Way("chats", 0, "14:20"), (), comes="2026-10-16 09:30"),
 )
 THIRTEEN = Cast({each.name: each for each in GROUPS}, {each.name: each for each in PEOPLE}, EVENTS)
