@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, StudyGroup
-from bot.services import charge, outbox, programme
+from bot.services import charge, monday_card, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, audit, groups, people
 from storage import charge as rows
@@ -63,6 +63,7 @@ def choose(
     if chosen == before[member_id]:
         return
     rows.put(tx, member_id, programme_id, chosen)
+    monday_card.refresh(tx, now, programme_id)
     told = None if chosen is None else sorted(chosen)
     audit.note(tx, now, "groups chosen", programme_id, by.id, member=member_id, groups=told)
     if member_id != by.id:

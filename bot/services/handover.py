@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
-from bot.services import charge, charging, notes, outbox, programme
+from bot.services import charge, charging, monday_card, notes, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, audit, people
 from storage import charge as rows
@@ -81,6 +81,7 @@ def accept(tx: Transaction, now: datetime, actor: Member | None, programme_id: i
     else:
         rows.put(tx, giver_id, programme_id, ())
     notes.follow(tx, now, programme_id, giver_id)
+    monday_card.refresh(tx, now, programme_id)
     audit.note(tx, now, "groups taken over", programme_id, taker.id, member=giver_id, left=asked.leaves)
     _answered(tx, now, asked, yes=True)
     charging.tell_left_over(tx, now, programme_id, before=over)
@@ -144,6 +145,7 @@ def _give_up(tx: Transaction, now: datetime, by: int, programme_id: int, member_
     over = charge.left_over(tx, programme_id)
     _end(tx, now, programme_id, member_id)
     notes.follow(tx, now, programme_id, member_id)
+    monday_card.refresh(tx, now, programme_id)
     audit.note(tx, now, "facilitator stepped down", programme_id, by, member=member_id)
     charging.tell_left_over(tx, now, programme_id, before=over)
 

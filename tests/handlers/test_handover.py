@@ -13,7 +13,7 @@ from storage.schema import handover as offers
 from tests.kept import kept
 from tests.region import SORTLAND
 from tests.scene import Person, Scene
-from tests.week import Week
+from tests.week import Week, oslo
 
 
 @pytest.fixture
@@ -299,6 +299,23 @@ def test_what_nobody_has_answered_follows_and_nothing_else_does(three: SimpleNam
     three.berit.writes("Klokka ti.")
     three.berit.presses("Send")
     assert "Klokka ti." in three.week.kari.last.text
+
+
+def test_the_mondays_message_follows_what_is_chosen_and_handed_over(three: SimpleNamespace) -> None:
+    for each in (three.week.kari, three.week.per):
+        each.does("blocked")
+    three.scene.at(oslo(9, 7, 10))
+
+    def told(person: Person) -> list[str]:
+        return [name for name in ("Kari", "Per") if name in person.sees("God morgen!").text]
+
+    assert told(three.vilde) == told(three.berit) == ["Kari", "Per"]
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Sør")
+    assert (told(three.vilde), told(three.berit)) == (["Kari"], ["Per"])
+    offers_to_berit(three, "Bare gruppene")
+    three.berit.presses("Ja, jeg tar over")
+    assert (told(three.vilde), told(three.berit)) == ([], ["Kari", "Per"])
 
 
 # --- giving up -------------------------------------------------------------------------------------------------------
