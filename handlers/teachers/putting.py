@@ -109,7 +109,8 @@ def which(view: View) -> Message:
 def menu_text(view: View, of: int, number: int = 0) -> Message:
     _ = view.words
     own = teachers.own(view.tx, view.member, of)
-    choices = [Button(title(view, each), press("material.module", each.id)) for each in own]
+    short = [title(view, each).partition(" – ")[0] for each in own]  # what follows a dash would be cut off
+    choices = [Button(name, press("material.module", each.id)) for name, each in zip(short, own, strict=True)]
     rows = page(_, choices, number, lambda other: press("material.menu", of, other))
     told = _(
         "Stoff til modulene i «{title}». Trykk på en modul for å se når den er, og legge ut noe.",
