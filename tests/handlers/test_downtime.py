@@ -218,12 +218,12 @@ class Programme(Region):
 
 
 @pytest.fixture(scope="module")
-def lives(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Season], Life]]:
-    """A programme of each season, which goes on from test to test."""
+def lives(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Season, str], Life]]:
+    """A programme of each season, which goes on through what one test is tried with, in order."""
     with ExitStack() as opened:
 
         @cache
-        def life(season: Season) -> Life:
+        def life(season: Season, _test: str) -> Life:
             engine = open_sqlite(Path(shutil.copy(empty_sqlite, tmp_path_factory.mktemp("downtime") / "kollokvie.db")))
             opened.callback(engine.dispose)
             tx = opened.enter_context(engine.connect())
@@ -235,9 +235,11 @@ def lives(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def life(lives: Callable[[Season], Life], season: Season, down: Down) -> Iterator[Life]:
+def life(
+    lives: Callable[[Season, str], Life], season: Season, down: Down, request: pytest.FixtureRequest
+) -> Iterator[Life]:
     """All is well until then."""
-    going = lives(season)
+    going = lives(season, request.function.__name__)
     going.live(utc(down.begin - timedelta(minutes=1)), Down(season.until, season.until))
     going.tx.exec_driver_sql("SAVEPOINT before")
     yield copy.deepcopy(going, {id(going.tx): going.tx})
