@@ -163,11 +163,12 @@ def test_a_bot_that_was_away_for_days_asks_nobody_about_what_is_old(week: Week) 
 
 def test_what_perhaps_arrived_is_not_sent_again_and_nobody_is_told(week: Week) -> None:
     answers(week, week.kari)
+    told = len(week.vilde.chat)
     week.scene.outcomes = [Perhaps("time-out")]
     week.scene.at(oslo(9, 3))
     week.scene.later(hours=1)
     assert all_asked(week) == []
-    assert week.vilde.chat == []
+    assert len(week.vilde.chat) == told
 
 
 def test_what_cannot_leave_for_days_is_left_out_in_silence(week: Week) -> None:
