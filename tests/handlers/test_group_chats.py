@@ -102,7 +102,7 @@ def test_the_command_may_come_before_the_news_of_coming(region, berit, people, g
 
 def test_rights_that_come_afterwards_give_the_invitation_then(region, berit, people, group) -> None:
     scene = region.scene
-    scene.outcomes = [None, None, Unreachable("Not enough rights to manage chat invite link")]
+    scene.outcomes = [Unreachable("Not enough rights to manage chat invite link")]
     berit.does("chat_joined", CHAT, rights=[])
     berit.writes(f"/start {token(berit)}", chat=CHAT)
     assert "Gjør meg til administrator" in berit.sees("invitasjonslenke").text

@@ -339,6 +339,7 @@ def test_in_its_chat_a_group_is_told_what_everyone_in_it_knows_and_the_rest_in_p
 
 
 def test_in_its_chat_a_group_is_told_what_it_has_agreed_on_and_can_change_it_there(week: Week) -> None:
+    week.scene.deliver()
     week.ola.writes("/gruppe", chat=CHAT)
     for label in ("Avtalen vår", "Når"):
         week.ola.presses(label, chat=CHAT)
