@@ -8,6 +8,7 @@ from bot.domain.people_file import Invited
 from bot.services import people
 from tests.region import SORTLAND, Region
 from tests.scene import Person, Scene
+from tests.week import Week, oslo
 
 
 @pytest.fixture
@@ -72,3 +73,15 @@ def test_only_who_looks_after_people_sees_them(region: Region, berit: Person) ->
     for person in (region.manager("Mona"), region.participant("Kari"), Region(region.scene).facilitator("Arne")):
         for data in (link, f"unreached.menu {region.id}"):
             assert "for veilederne" in person.carries(data, 1)[0]
+
+
+def test_mondays_message_tells_how_many_have_not_come_and_leads_to_them(scene: Scene) -> None:
+    week = Week(scene)
+    invites(week, "Siv", "Jon")
+    mona = week.manager("Mona")
+    scene.at(oslo(8, 31, 8))
+    assert "2 er invitert, men har ikke kommet ennå." in week.vilde.sees("God morgen!").text
+    assert mona.chat == []
+    week.vilde.presses("Ikke nådd ennå (2)", week.vilde.sees("God morgen!"))
+    assert week.vilde.last.labels[:2] == ["Siv", "Jon"]
+    assert week.vilde.sees("God morgen!")
