@@ -202,13 +202,18 @@ def test_who_has_left_or_is_erased_is_not_reminded(week: Week) -> None:
 
 
 def test_who_comes_into_the_group_later_is_reminded_of_what_they_got_themselves(week: Week) -> None:
-    week.scene.at(oslo(9, 2))
+    week.scene.at(oslo(9, 1, 11))
     eva = week.librarian("Eva", ANDOY)
     week.places(eva, week.north)
+    week.scene.at(oslo(9, 2))
+    jon = week.librarian("Jon", ANDOY)
+    week.places(jon, week.north)
     week.scene.at(oslo(9, 4))
-    assert reminders(eva) == []
+    assert (len(reminders(week.kari)), reminders(eva)) == (1, [])
+    week.scene.at(oslo(9, 4, 11))
+    assert len(reminders(eva)) == 1
     week.scene.at(oslo(9, 7, 9))
-    assert len(reminders(eva)) == 0  # three working days later the next question is near
+    assert (len(reminders(eva)), reminders(jon)) == (1, [])  # three working days later the next question is near
 
 
 def test_somebody_of_two_programmes_is_reminded_of_each_by_name(week: Week) -> None:
