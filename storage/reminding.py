@@ -37,8 +37,9 @@ def _has(table: Table, put: Put) -> ColumnElement[bool]:
         group_member.c.member_id == table.c.member_id, group_member.c.until.is_(None)
     )
     theirs = or_(posting.c.member_id == table.c.member_id, posting.c.group_id.in_(groups))
-    found = exists().where(mine, posting.c.prompt_id == table.c.prompt_id, posting.c.monday == put.monday, theirs)
-    return found.correlate(participation)
+    here = (prompt.c.id == table.c.prompt_id, prompt.c.programme_id == put.programme_id)  # they may be in another too
+    asked = (posting.c.prompt_id == table.c.prompt_id, posting.c.monday == put.monday, theirs)
+    return exists().where(mine, *here, *asked).correlate(participation)
 
 
 def _asked_alone(put: Put) -> Select[tuple[int]]:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, distinct, exists, func, or_, select
 
 from storage.database import Transaction
-from storage.schema import answer, group_member, posting, study_group
+from storage.schema import answer, group_member, posting, prompt, study_group
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,11 @@ def _counts() -> tuple[ColumnElement[int], ColumnElement[int]]:
     alone = posting.alias()
     said = answer.c.member_id == group_member.c.member_id
     theirs = and_(alone.c.member_id == group_member.c.member_id, alone.c.monday == posting.c.monday)
+    here = and_(prompt.c.id == alone.c.prompt_id, prompt.c.programme_id == study_group.c.programme_id)
+    of_their_own = exists().where(said, theirs, here, answer.c.prompt_id == alone.c.prompt_id)
     answered = or_(
         exists().where(said, answer.c.prompt_id == posting.c.prompt_id).correlate(posting, group_member),
-        exists().where(said, theirs, answer.c.prompt_id == alone.c.prompt_id).correlate(posting, group_member),
+        of_their_own.correlate(posting, group_member, study_group),
     )
     who = distinct(group_member.c.member_id)
     return func.count(who), func.count(who).filter(answered)

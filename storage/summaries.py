@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from storage import answers
 from storage.answers import Answer
 from storage.database import Transaction
-from storage.schema import answer, group_chat, group_member, part, posting, study_group
+from storage.schema import answer, group_chat, group_member, part, posting, prompt, study_group
 from storage.steps import Put, has_arrived
 
 
@@ -20,9 +20,10 @@ def stands_in_chat(tx: Transaction, put: Put) -> bool:
 
 def answered(tx: Transaction, group_id: int, monday: date) -> int:
     """How many of a group have answered what it, or they alone, were asked in a week."""
-    asked = select(posting.c.prompt_id).where(
-        posting.c.monday == monday, or_(posting.c.group_id == group_id, posting.c.member_id.in_(_members(group_id)))
-    )
+    programme_id = select(study_group.c.programme_id).where(study_group.c.id == group_id).scalar_subquery()
+    whom = or_(posting.c.group_id == group_id, posting.c.member_id.in_(_members(group_id)))
+    asked = select(posting.c.prompt_id).join(prompt, prompt.c.id == posting.c.prompt_id)
+    asked = asked.where(posting.c.monday == monday, whom, prompt.c.programme_id == programme_id)
     query = select(func.count(answer.c.member_id.distinct()))
     here = and_(answer.c.member_id.in_(_members(group_id)), answer.c.prompt_id.in_(asked))
     return int(tx.execute(query.where(here)).scalar_one())

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.services import experiences
+from bot.services import experiences, responses
 from storage import groups, participations, people, sessions
 from storage.schema import programme
 from tests.cohort import STARTER
 from tests.region import SORTLAND
 from tests.scene import Person, Scene
-from tests.week import FIRST, SECOND, Week, oslo
+from tests.week import CHAT, FIRST, SECOND, Week, oslo
 
 OLD, NEW = "Lederutvikling for små bibliotek (2026)", "Vestlandsprogrammet (2026)"
 LESSON, OTHER_LESSON = "Vi fikk vikar fra skolen.", "Vi fikk vikar fra kirka."
@@ -305,3 +305,24 @@ def test_each_programme_names_its_own_next_session(two: Two) -> None:
         sessions.add(two.scene.tx, programme_id=week.id, title=title, starts_at=oslo(9, 3), **kept)
     told = two.told("/program")
     assert ["Neste møte: Velkommen" in told[0], "Neste møte: Oppstart" in told[1]] == [True, True]
+
+
+# --- what follows on questions ---------------------------------------------------------------------------------------
+
+
+def test_who_has_answered_in_one_is_still_reminded_in_the_other(two: Two) -> None:
+    two.scene.at(oslo(9, 9))
+    two.kari.replies(two.old.question, LESSON, CHAT)
+    two.scene.at(oslo(9, 14))
+    reminders = [shown.text for shown in two.kari.chat if "en gang til" in shown.text]
+    assert [FIRST in text for text in reminders] == [True, True]  # of the old one's first week, and of the new one's
+
+
+def test_an_answer_in_one_is_counted_in_no_group_of_the_other(two: Two) -> None:
+    two.scene.at(oslo(9, 9))
+    two.kari.presses("Svar", two.kari.sees(FIRST))
+    two.kari.writes(LESSON)
+    two.scene.at(oslo(9, 11, 10))
+    assert "Denne uka har det vært stille her" in two.old.in_chat()[-1]
+    [old], [new] = (responses.of_cohort(two.scene.tx, week.id).rows for week in (two.old, two.new))
+    assert [week.answered for week in (old.weeks[-1], new.weeks[-1]) if week] == [0, 1]
