@@ -3,6 +3,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, Table, cast, exists, literal, or_, select
 
+from bot.domain.programme import START
 from storage.database import Transaction
 from storage.recipients import takes_part
 from storage.schema import answer, group_member, outbox, participation, posting, prompt, skip
@@ -65,7 +66,7 @@ def came_after(tx: Transaction, member_id: int, programme_id: int, most: int) ->
         select(was.correlate(answer))
         .join(prompt, prompt.c.id == answer.c.prompt_id)
         .where(answer.c.member_id == member_id, prompt.c.programme_id == programme_id)
-        .where(prompt.c.key.not_like("start%"), prompt.c.key.not_like("module-end:%"))
+        .where(prompt.c.key != START, prompt.c.key.not_like(f"{START}-%"), prompt.c.key.not_like("module-end:%"))
         .order_by(answer.c.answered_at.desc(), answer.c.id.desc())
     )
     return [bool(each) for each in tx.execute(query.limit(most)).scalars()]

@@ -51,7 +51,7 @@ MISTAKES = {
     "question_marks": ("Hva skjedde?", "Hva skjedde? Hvorfor?", "Hva skjedde? Hvorfor?"),
     "yes_no": ("Hva skjedde?", "Har du tenkt på det?", "Har du tenkt på det?"),
     "module_key": ('key = "M2"', 'key = "modul to"', 'key = "modul to"'),
-    "reserved_key": ('key = "M2"', 'key = "own"', 'key = "own"'),
+    "reserved_key": ('key = "M2"', 'key = "After-2"', 'key = "After-2"'),
     "arc": ('step = "share"\ntext.nb = "Hvilken ene', 'step = "notice" #\ntext.nb = "Hvilken ene', '"notice" #'),
     "one_side": (LOCAL_STAFF, "", "[[module.prompt]] # engasjement"),
     "asked_twice": (SECOND_NB, QUESTION_NB + "  # 2", QUESTION_NB + "  # 2"),

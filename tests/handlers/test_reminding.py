@@ -5,7 +5,7 @@ from bot.domain.delivery import NotSent, Perhaps, Unreachable
 from bot.services import due, operations, privacy, settings
 from storage import outbox, participations, people
 from storage.schema import programme
-from tests.cohort import Cohort
+from tests.cohort import STARTER, Cohort
 from tests.region import ANDOY
 from tests.scene import Person, Scene
 from tests.week import CHAT, FIRST, SECOND, Week, oslo
@@ -98,6 +98,21 @@ def test_nobody_is_reminded_who_has_answered_four_times_without_it(week: Week) -
             week.answers(week.per)
     week.scene.at(oslo(10, 9))
     assert (reminders(week.kari), len(reminders(week.per)), len(reminders(week.liv))) == ([], 2, 5)
+
+
+class Starting(Week):
+    """A module that is called nearly as what comes before the first week."""
+
+    source = STARTER.replace('key = "M1"', 'key = "Starthjelp"')
+
+
+def test_so_it_is_whatever_the_module_is_called(scene: Scene) -> None:
+    week = Starting(scene)
+    for monday in (1, 8, 15, 22):
+        scene.at(oslo(9, monday, 10))
+        week.answers(week.kari)
+    scene.at(oslo(10, 9))
+    assert reminders(week.kari) == []
 
 
 def test_who_answered_after_a_reminder_is_reminded_the_next_time(week: Week) -> None:

@@ -22,10 +22,10 @@ from bot.domain.programme.checks import (
     texts,
 )
 from bot.domain.programme.lines import Place
-from bot.domain.programme.model import ALONG, STEPS, VARIANTS
+from bot.domain.programme.model import AFTER, ALONG, OWN, START, STEPS, VARIANTS
 from bot.domain.programme.weeks import free_year, named_week
 
-RESERVED = ("own", "start", "after")  # what questions stand under that are no module's
+RESERVED = re.compile(rf"({OWN}|{START}|{AFTER})(-.*)?", re.IGNORECASE)  # what questions that are no module's go by
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag")
 
 
@@ -56,7 +56,7 @@ def _school_holidays(value: object, place: Place) -> Iterator[Mistake]:
 def _module_key(value: object, place: Place) -> Iterator[Mistake]:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,15}", value):
         yield place, "module_key", {"key": value}
-    elif value.lower() in RESERVED:
+    elif RESERVED.fullmatch(value):
         yield place, "reserved_key", {"key": value}
 
 
