@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
 
 from bot.domain.load import Reached
 from storage.database import Transaction
-from storage.recipients import in_group, takes_part
+from storage.recipients import in_group, in_groups, takes_part
 from storage.schema import contact, group_member, load, outbox, participation, posting, prompt
 from storage.steps import Put, has_arrived, saw_it
 from storage.upsert import insert_or_ignore
@@ -109,7 +109,7 @@ def figures(
     )
     here = [takes_part(programme_id), load.c.monday >= since]
     if group_ids is not None:
-        here.append(or_(false(), *(in_group(id) for id in group_ids)))
+        here.append(in_groups(group_ids))
     found: dict[date, Counter[str | None]] = defaultdict(Counter)
     for monday, felt, n in tx.execute(query.where(*here).group_by(load.c.monday, load.c.felt).order_by(load.c.monday)):
         found[monday][felt] += n

@@ -1,5 +1,6 @@
 """Whom a session or a facilitator's message concerns."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +24,17 @@ def takes_part(programme_id: Any) -> ColumnElement[bool]:
 
 def in_group(group_id: Any) -> ColumnElement[bool]:
     """Whether the member of a participation is in this group now."""
-    here = exists().where(
-        group_member.c.group_id == group_id,
-        group_member.c.member_id == participation.c.member_id,
-        group_member.c.until.is_(None),
-    )
-    return here.correlate_except(group_member)
+    return _sits(group_member.c.group_id == group_id)
+
+
+def in_groups(group_ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether the member of a participation is in one of these groups now, however many they are."""
+    return _sits(group_member.c.group_id.in_(group_ids))
+
+
+def _sits(there: ColumnElement[bool]) -> ColumnElement[bool]:
+    mine = group_member.c.member_id == participation.c.member_id
+    return exists().where(there, mine, group_member.c.until.is_(None)).correlate_except(group_member)
 
 
 def of(tx: Transaction, programme_id: int, group_id: int | None = None) -> list[Recipient]:

@@ -1,9 +1,12 @@
 """What follows on questions, on both databases: the same people live through the same weeks."""
 
+from collections import Counter
+from datetime import date
+
 import pytest
 
 from bot.domain.conversation import press
-from storage import Transaction
+from storage import Transaction, load
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week, oslo
 
@@ -70,3 +73,12 @@ def test_a_week_begins_with_what_needs_a_facilitator(week: Week) -> None:
     assert "Tirsdag 8. september kl. 09.00 til alle gruppene:" in told
     week.scene.at(oslo(9, 14, 8))
     assert "• alle gruppene: ingen har svart på de to siste spørsmålene" in week.vilde.sees("God morgen!").text
+
+
+def test_how_much_it_is_is_counted_for_more_than_a_thousand_groups(week: Week) -> None:
+    tx, kari, monday = week.scene.tx, week.member(week.kari), date(2026, 8, 31)
+    load.ask(tx, kari, week.id, monday)
+    load.say(tx, kari, week.id, monday, "fine")
+    counted = {monday: Counter({"fine": 1})}
+    assert load.figures(tx, week.id, monday, range(1, 1300)) == load.figures(tx, week.id, monday) == counted
+    assert load.figures(tx, week.id, monday, [week.south.id]) == {}
