@@ -18,11 +18,11 @@ def put_back(tx: Transaction, taken_at: datetime, now: datetime) -> int:
     copies.count_on(tx, now)
     moment = taken_at
     for _ in range(MOST_MOMENTS):
+        _do_due(tx, moment)
         following = due.next_due(tx, moment)
         if following is None or not moment < following <= now:
             break
         moment = following
-        _do_due(tx, moment)
     _do_due(tx, now)
     in_doubt = rows.doubt(tx, now)
     audit.note(tx, now, "copy put back", taken_at=taken_at.isoformat(), in_doubt=in_doubt)
@@ -34,4 +34,5 @@ def put_back(tx: Transaction, taken_at: datetime, now: datetime) -> int:
 
 def _do_due(tx: Transaction, moment: datetime) -> None:
     for rule in due.RULES:
-        rule(tx, moment)
+        while rule(tx, moment):
+            pass
