@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import handlers
 from bot.domain.conversation import Call, Incoming, Message, Reaction, Refusal, Say, Show, Toast
 from bot.domain.delivery import Delivery
+from bot.domain.parts import shortened
 from bot.domain.people import Member
 from bot.services import Transaction, alerts, audience, coming, conversation, outbox
 from bot.services.outbox import To
 from bot.texts import Words, known
+from handlers.limits import LONGEST_TOAST
 from handlers.routes import call
 from handlers.turn import Turn
 from handlers.view import View
@@ -168,7 +170,7 @@ def _words_of(turn: Turn, toast: Toast) -> str:
     language = _language(turn.member, turn.incoming)
     view = View(turn.tx, turn.now, Words(language, ZoneInfo(audience.DEFAULT_ZONE)), turn.member, "", None)
     message = handlers.routes.messages[toast.kind](view, **toast.params)
-    return message.text if isinstance(message, Message) else ""
+    return shortened(message.text, LONGEST_TOAST) if isinstance(message, Message) else ""
 
 
 def _language(member: Member | None, incoming: Incoming) -> str:

@@ -10,6 +10,7 @@ from handlers.turn import Turn
 from handlers.view import View, title_of
 
 routes = Routes()
+MOST = 3  # names that fit over the chat
 
 
 @routes.button("charge.menu")
@@ -115,7 +116,7 @@ def of_text(view: View, programme: int, member: int, number: int = 0) -> Message
         *page(_, each_group, number, lambda other: press("charge.of", programme, member, other)),
     ]
     if view.member in people.managers(view.tx, programme):
-        rows.append((Button(_("Ta av som veileder …"), press("charge.relieve", programme, member)),))
+        rows.append((Button(_("Fjern som veileder …"), press("charge.relieve", programme, member)),))
     told = _("{name} følger opp: {groups}.", name=found.member.name, groups=what(view, found))
     how = _("Trykk på en gruppe for å velge den til eller fra. {name} får beskjed.", name=found.member.name)
     return Message(f"{told}\n\n{how}", (*rows, _to_all(view, programme)))
@@ -136,7 +137,7 @@ def relieve_text(view: View, programme: int, member: int) -> Message | None:
         name=name,
         title=title_of(view, programme),
     )
-    yes = (Button(_("Ja, ta av {name}", name=name), press("charge.relieve_yes", programme, member)),)
+    yes = (Button(_("Ja, fjern {name}", name=name), press("charge.relieve_yes", programme, member)),)
     return Message(told, (yes, (Button(_("Tilbake"), press("charge.of", programme, member)),)))
 
 
@@ -198,7 +199,7 @@ def relieved(view: View, of: int) -> Message:
 def others(view: View, programme: int, group: int | None = None) -> Message:
     """Why a facilitator may not: it is for others, who are named."""
     _ = view.words
-    names = some_names(_, [each.name for each in charge.who_has(view.tx, programme, group)])
+    names = some_names(_, [each.name for each in charge.who_has(view.tx, programme, group)], MOST)
     if group is None:
         return Message(_("Dette gjelder alle gruppene. Spør en av dem som har alle: {names}.", names=names))
     found = groups.get(view.tx, group)

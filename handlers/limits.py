@@ -8,6 +8,7 @@ from bot.domain.parts import LONGEST, LONGEST_CAPTION, shortened, units
 
 log = logging.getLogger(__name__)
 MOST_BUTTONS = 100
+LONGEST_TOAST = 200  # of what is told over the chat
 
 
 def fitting(message: Message, kind: str) -> Message:

@@ -60,7 +60,7 @@ def question(view: View, of: int, monday: str) -> Message | None:
         )
     ]
     if said == "much":
-        rows.append((Button(_("Ta en pause"), press("pause")),))
+        rows.append((Button(_("Ta pause"), press("pause")),))
     return Message("\n\n".join([*heading(view, of), _.pick(asked), _reply(_, said)]), tuple(rows))
 
 

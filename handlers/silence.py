@@ -45,7 +45,7 @@ def check_in(view: View, heard: str) -> Message | None:
         "det er ingenting du må ta igjen.\n\nPasser det bedre med en pause, eller vil du heller nås på en annen måte "
         "enn her? Trykk på det som passer, så ordner vi det."
     )
-    pause = Button(_("Ta en pause"), press("pause"))
+    pause = Button(_("Ta pause"), press("pause"))
     return Message(told, ((pause,), (Button(_("Nå meg på en annen måte"), press("silence.other")),)))
 
 

@@ -64,7 +64,7 @@ def _how_many(view: View, told: Week) -> str:
     if not told.answered:
         return _(
             "Denne uka har det vært stille her, og det er helt greit. Spørsmålet står åpent for den som vil svare "
-            "seinere."
+            "senere."
         )
     return _.count("Én har svart på ukas spørsmål.", "{n} har svart på ukas spørsmål.", told.answered)
 

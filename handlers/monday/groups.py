@@ -90,5 +90,5 @@ def list_(view: View, of: int, monday: str, number: int = 0) -> Message:
     choices = [Button(group.name, press("groups.show", group.id)) for group, _word in found]
     if not choices:
         return Message(_("Ingen grupper trenger et ord akkurat nå."))
-    told = _("Trykk på ei gruppe for å se mer.")
+    told = _("Trykk på en gruppe for å se mer.")
     return Message(told, page(_, choices, number, lambda other: press("monday.more_groups", of, monday, other)))

@@ -93,7 +93,7 @@ def menu_text(view: View, programme: int, group: int = 0) -> Message:
         (Button(label, press("plan_changes.module", programme, group, what)),)
         for what, label in zip(WHAT, labels, strict=True)
     ]
-    rows.append((Button(_("Ikke spørsmål denne uka"), press("plan_changes.not_this_week", programme, group)),))
+    rows.append((Button(_("Ikke denne uka"), press("plan_changes.not_this_week", programme, group)),))
     if len(_groups(view, programme)) > 1:
         others = _("En annen gruppe") if group else _("Bare én gruppe")
         rows.append((Button(others, press("plan_changes.groups", programme)),))

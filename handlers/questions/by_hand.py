@@ -102,7 +102,7 @@ def take_back_text(view: View, programme: int, group: int, *, number: int = 0, r
     told.append(
         _(
             "Jeg sletter det der det står. Er det eldre enn to døgn, kan jeg ikke slette det, men skriver at det er "
-            "tatt bort. Det som er svart, har de fortsatt. Spørsmålet kommer igjen seinere, om du ikke velger et annet."
+            "tatt bort. Det som er svart, har de fortsatt. Spørsmålet kommer igjen senere, om du ikke velger et annet."
         )
     )
     shown = plan_words.pages(view, programme, "\n\n".join(told), would.effects)
@@ -114,7 +114,7 @@ def take_back_text(view: View, programme: int, group: int, *, number: int = 0, r
 @routes.message("questions.taken_back")
 def taken_text(view: View, programme: int, group: int) -> Message:
     _ = view.words
-    text = _("Spørsmålet er trukket tilbake fra {whom}. Det kommer igjen seinere.", whom=whom(view, programme, group))
+    text = _("Spørsmålet er trukket tilbake fra {whom}. Det kommer igjen senere.", whom=whom(view, programme, group))
     return Message(text, (_back(view, programme, group),))
 
 
@@ -125,7 +125,7 @@ def _back(view: View, programme_id: int, group_id: int) -> Row:
 @routes.message("questions.week_over")
 def week_over(view: View) -> Message:
     return Message(
-        view.words("Det er for seint å sende noe denne uka: jeg skriver mandag til fredag, fredag bare til klokka 12.")
+        view.words("Det er for sent å sende noe denne uka: jeg skriver mandag til fredag, fredag bare til klokka 12.")
     )
 
 

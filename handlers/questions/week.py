@@ -66,7 +66,7 @@ def _head(view: View, programme_id: int, group_id: int, shown: InWeek) -> str:
     if shown.asked and len(shown.asked) == len(shown.groups):
         return f"{head} {_('Det er stilt.')}"
     told = [_("Stilt til: {groups}.", groups=names(view, shown.asked))] if shown.asked else []
-    told += [_("For seint for: {groups}.", groups=names(view, shown.missed))] if shown.missed else []
+    told += [_("For sent for: {groups}.", groups=names(view, shown.missed))] if shown.missed else []
     return " ".join([head, *told])
 
 
@@ -79,7 +79,7 @@ def _about(view: View, programme_id: int, shown: InWeek) -> list[str]:
     lines = [stands_in(view, asked.module, asked.number, asked.prompt)]
     lines += [_("Mål: {goal}", goal=goal)] if goal else []
     lines += [_("Steg {step}", step=arc)] if arc else []
-    lines += [_("Påminnelse: {hint}", hint=_.pick(asked.prompt.hint))] if asked.prompt.hint else []
+    lines += [_("Under spørsmålet står: {hint}", hint=_.pick(asked.prompt.hint))] if asked.prompt.hint else []
     return [_.pick(asked.prompt.text), "\n".join(lines)]
 
 

@@ -108,7 +108,7 @@ def _asked_for(view: View, language: str) -> str:
 
 
 def _leave(view: View, programme_id: int) -> Row:
-    return (Button(view.words("Avbryt"), press("questions.drop", programme_id)),)
+    return (Button(view.words("Ikke likevel"), press("questions.drop", programme_id)),)
 
 
 @routes.message("questions.hints")
@@ -122,7 +122,7 @@ def hints_text(view: View, programme: int) -> Message | None:
         (Button(shortened(_.pick(texts), SHORT), press("questions.hint", programme, revision, n)),)
         for n, (texts, _named) in enumerate(known, 1)
     ]
-    rows.append((Button(_("Ingen påminnelse"), press("questions.hint", programme, revision, 0)),))
+    rows.append((Button(_("Nei, ingenting"), press("questions.hint", programme, revision, 0)),))
     rows.append((Button(_("Skriv på nytt"), press("questions.again", programme, revision)), *_leave(view, programme)))
     asked = _("Skal det stå noe under spørsmålet om hva en ikke skal skrive?")
     return Message("\n\n".join([*_so_far(view, begun), asked]), tuple(rows))

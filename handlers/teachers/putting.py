@@ -183,9 +183,9 @@ def ask_text(view: View, module: int, material: int = 0) -> Message | None:
     if found is None:
         return None
     told = (
-        _("Send det som skal stå der i stedet: en tekst, ei lenke, et bilde, et dokument eller en talemelding.")
+        _("Send det som skal stå der i stedet: en tekst, en lenke, et bilde, et dokument eller en talemelding.")
         if material
-        else _("Send en tekst, ei lenke, et bilde, et dokument eller en talemelding.")
+        else _("Send en tekst, en lenke, et bilde, et dokument eller en talemelding.")
     )
     shown = _(
         "Deltakerne finner det under /program fra ei uke før «{module}» begynner for dem, med navnet ditt på.",

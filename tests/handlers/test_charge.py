@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.conversation import Call, press
 from bot.domain.delivery import Perhaps
+from bot.domain.parts import units
 from bot.services import alerts, outbox
 from bot.services.outbox import To
 from storage import charge as rows
@@ -98,7 +99,7 @@ def test_one_sees_how_much_it_is_for_ones_own_groups(shared: SimpleNamespace) ->
 def test_one_sees_what_was_changed_in_the_plan_of_ones_own_groups(shared: SimpleNamespace) -> None:
     shared.week.begins()
     for group in ("Nord", "Sør"):
-        menu(shared.berit, "Spørsmål", "Endre planen", "Bare én gruppe", group, "Ikke spørsmål denne uka")
+        menu(shared.berit, "Spørsmål", "Endre planen", "Bare én gruppe", group, "Ikke denne uka")
         shared.berit.presses("Ja, gjør det")
     for person, shown in ((shared.vilde, ["Nord"]), (shared.berit, ["Sør", "Nord"])):
         menu(person)
@@ -135,6 +136,19 @@ def test_what_is_about_anothers_group_is_refused_and_says_whose_it_is(shared: Si
     toasts = shared.vilde.carries(filled_in(shared, data), shared.vilde.last.id)
     assert toasts == ["Gruppa Sør følges opp av Berit. Snakk med dem."]
     assert kept(shared.scene.tx) == before
+
+
+@pytest.mark.parametrize("letters", [12, 80])
+def test_what_is_told_over_the_chat_has_room_there_however_many_look_after_a_group(
+    shared: SimpleNamespace, letters: int
+) -> None:
+    for n in range(8):
+        shared.week.facilitator(f"Turid {n} ".ljust(letters, "n"))
+    menu(shared.vilde)
+    (told,) = shared.vilde.carries(filled_in(shared, "groups.show SOUTH"), shared.vilde.last.id)
+    assert told.startswith("Gruppa Sør følges opp av Berit, Turid 0")
+    assert units(told) <= 200
+    assert told.endswith("og 6 til. Snakk med dem." if letters == 12 else "…")
 
 
 @pytest.mark.parametrize("data", OF_ALL)

@@ -59,7 +59,7 @@ def test_everybody_sees_who_looks_after_what(three: SimpleNamespace) -> None:
 
 def test_a_manager_chooses_groups_one_by_one_and_all_again(three: SimpleNamespace) -> None:
     menu(three.mona, "Vilde")
-    assert three.mona.last.labels == ["✓ Alle gruppene", "Nord", "Sør", "Ta av som veileder …", "Tilbake"]
+    assert three.mona.last.labels == ["✓ Alle gruppene", "Nord", "Sør", "Fjern som veileder …", "Tilbake"]
     three.mona.presses("Nord")
     assert three.mona.last.text.startswith("Vilde følger opp: Nord.")
     three.mona.presses("Sør")
@@ -89,12 +89,12 @@ def test_who_has_all_groups_chooses_too_and_who_has_some_does_not(three: SimpleN
 
 
 def test_only_a_manager_takes_a_facilitator_off(three: SimpleNamespace) -> None:
-    assert "Ta av som veileder …" not in menu(three.berit, "Vilde").last.labels
+    assert "Fjern som veileder …" not in menu(three.berit, "Vilde").last.labels
     for name in ("charge.relieve", "charge.relieve_yes"):
         assert "for veilederne" in forges(three.berit, name, three.week.id, three.week.member(three.vilde))[0]
-    menu(three.mona, "Vilde", "Ta av")
+    menu(three.mona, "Vilde", "Fjern")
     assert "Skal Vilde ikke være veileder" in three.mona.last.text
-    three.mona.presses("Ja, ta av Vilde")
+    three.mona.presses("Ja, fjern Vilde")
     assert "• Berit: alle gruppene" in three.mona.last.text
     assert "Vilde" not in three.mona.last.text
     assert "Du er ikke lenger veileder" in three.vilde.last.text
@@ -222,7 +222,7 @@ def test_where_the_one_who_was_asked_goes_who_asked_is_told(three: SimpleNamespa
         three.berit.writes("/slett")
         three.berit.presses("Ja, slett alt")
     else:
-        menu(three.mona, "Berit", "Ta av", "Ja, ta av")
+        menu(three.mona, "Berit", "Fjern", "Ja, fjern")
     who = "Den du spurte" if goes == "erased" else "Berit"
     assert three.vilde.last.text.startswith(f"{who} kan ikke ta over i «Lederutvikling for små bibliotek» nå.")
     assert "Du har spurt" not in menu(three.vilde, "Gi fra deg").last.text
@@ -260,7 +260,7 @@ def test_what_never_reached_a_facilitator_who_is_taken_off_reaches_the_others(th
     menu(three.mona, "Berit", "Sør")
     three.vilde.does("blocked")
     writes_to_facilitators(three.week.kari, "Når er møtet?")
-    menu(three.mona, "Vilde", "Ta av", "Ja, ta av")
+    menu(three.mona, "Vilde", "Fjern", "Ja, fjern")
     assert any("Når er møtet?" in shown.text for shown in three.berit.chat)
 
 

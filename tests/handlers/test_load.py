@@ -194,7 +194,7 @@ def test_one_press_is_an_answer_and_another_changes_it(week: Week) -> None:
     assert week.kari.last.labels == ["For mye", "✓ Passe", "For lite"]
     week.kari.presses("For mye")
     assert said(week, week.kari) == ["much"]
-    assert week.kari.last.labels == ["✓ For mye", "Passe", "For lite", "Ta en pause"]
+    assert week.kari.last.labels == ["✓ For mye", "Passe", "For lite", "Ta pause"]
     assert "Takk for at du sa det!" in week.kari.last.text
     assert asked(week.kari) == 1
 

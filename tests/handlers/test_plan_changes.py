@@ -98,7 +98,7 @@ def test_two_modules_change_places_and_one_comes_that_nobody_was_to_have(week: W
 
 def test_a_week_is_given_off_for_one_group(week: Week) -> None:
     week.scene.at(oslo(9, 7, 12))
-    text = opens(week.vilde, "Bare én gruppe", "Nord", "Ikke spørsmål denne uka")
+    text = opens(week.vilde, "Bare én gruppe", "Nord", "Ikke denne uka")
     assert f"Ingen spørsmål i uke 37 (Nord). {NOT_DONE}." in text
     week.vilde.presses("Ja, gjør det")
     asked = len(week.per.chat)
@@ -108,7 +108,7 @@ def test_a_week_is_given_off_for_one_group(week: Week) -> None:
 
 
 def test_when_the_weeks_question_is_sent_it_is_the_next_week_that_is_given_off(week: Week) -> None:
-    assert "Ingen spørsmål i uke 37 (alle gruppene)" in opens(week.vilde, "Ikke spørsmål denne uka")
+    assert "Ingen spørsmål i uke 37 (alle gruppene)" in opens(week.vilde, "Ikke denne uka")
 
 
 def test_not_this_week_is_one_press_and_a_yes_from_anywhere(week: Week) -> None:
@@ -131,7 +131,7 @@ def test_only_modules_of_which_something_is_left_are_offered(week: Week) -> None
     assert "Markedsføring og synliggjøring" not in week.vilde.last.labels  # nothing comes after it
     week.scene.at(oslo(6, 1, 12, year=2027))
     assert "ingen moduler igjen" in opens(week.vilde, "Ta ut en modul")
-    assert "Dette endrer ikke noe" in opens(week.vilde, "Ikke spørsmål denne uka")
+    assert "Dette endrer ikke noe" in opens(week.vilde, "Ikke denne uka")
     assert week.vilde.last.labels == ["Tilbake"]
 
 
@@ -139,7 +139,7 @@ def test_only_modules_of_which_something_is_left_are_offered(week: Week) -> None
 
 
 def test_a_second_press_on_yes_changes_nothing_more(week: Week) -> None:
-    for labels in (("Bytt to moduler", M2, M3), ("Gi en modul mer tid", M2, "Ei uke"), ("Ikke spørsmål denne uka",)):
+    for labels in (("Bytt to moduler", M2, M3), ("Gi en modul mer tid", M2, "Ei uke"), ("Ikke denne uka",)):
         opens(week.vilde, *labels)
         carried, shown = week.vilde.last.button("Ja, gjør det").press, week.vilde.last.id
         week.vilde.carries(carried, shown)
@@ -215,7 +215,7 @@ def test_a_change_is_written_down_with_who_made_it(week: Week) -> None:
 
 def test_members_see_the_changed_plan_and_hear_nothing(week: Week) -> None:
     heard = len(week.kari.chat)
-    opens(week.vilde, "Ikke spørsmål denne uka")
+    opens(week.vilde, "Ikke denne uka")
     week.vilde.presses("Ja, gjør det")
     assert len(week.kari.chat) == heard
     week.kari.writes("/program")
@@ -303,7 +303,7 @@ def test_a_change_of_which_something_has_come_cannot_be_undone(week: Week) -> No
 
 def test_a_week_off_is_taken_back_until_its_hour(week: Week) -> None:
     week.scene.at(oslo(9, 7, 12))
-    opens(week.vilde, "Ikke spørsmål denne uka")
+    opens(week.vilde, "Ikke denne uka")
     week.vilde.presses("Ja, gjør det")
     week.vilde.presses("Angre")
     assert "• uke 2: tir. 15. sep. → tir. 8. sep. kl. 09.00" in week.vilde.last.text
@@ -317,7 +317,7 @@ def test_an_undoing_that_would_do_something_else_by_now_is_shown_anew(week: Week
     opens(week.vilde, "Flytt en modul", M2, "Helt til slutt")
     week.vilde.presses("Ja, gjør det")
     week.vilde.presses("Angre")
-    opens(berit, "Ikke spørsmål denne uka")
+    opens(berit, "Ikke denne uka")
     berit.presses("Ja, gjør det")
     week.vilde.presses("Ja, angre")
     assert week.vilde.sees("Noe er endret eller sendt")
@@ -347,7 +347,7 @@ def every_press(week: Week) -> list[str]:
 
 def test_only_who_leads_the_programme_changes_its_plan(week: Week) -> None:
     other = Week(week.scene, grouped=False)
-    opens(week.vilde, "Ikke spørsmål denne uka")
+    opens(week.vilde, "Ikke denne uka")
     week.vilde.presses("Ja, gjør det")
     for person in (week.kari, week.manager("Mona"), other.vilde, week.scene.person("Fremmed")):
         person.writes("/hjelp")
@@ -376,7 +376,7 @@ def test_who_looks_after_some_groups_changes_only_theirs(week: Week) -> None:
     ):
         assert "Vilde" in berit.carries(carried, berit.last.id)[0]
     assert kept(week.scene.tx) == before
-    opens(berit, "Sør", "Ikke spørsmål denne uka")
+    opens(berit, "Sør", "Ikke denne uka")
     berit.presses("Ja, gjør det")
     assert len(made(week)) == 2
 

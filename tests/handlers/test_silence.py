@@ -49,7 +49,7 @@ def test_after_two_silent_weeks_one_gets_a_friendly_line_on_monday_morning_with_
     assert lines(week.kari, week.per) == [0, 0]
     live(week, date(2026, 9, 14))
     assert lines(week.kari, week.per, week.ola, week.ine, week.liv) == [1, 1, 0, 0, 0]
-    assert week.kari.last.labels == ["Ta en pause", "Nå meg på en annen måte"]
+    assert week.kari.last.labels == ["Ta pause", "Nå meg på en annen måte"]
     assert "det er helt greit" in week.kari.last.text
     assert calls(week) == []
 
@@ -143,7 +143,7 @@ def test_a_question_that_never_arrived_is_no_silent_week(scene: Scene) -> None:
 
 def test_the_pause_is_one_tap_away(week: Week) -> None:
     week.scene.at(oslo(9, 14, 11))
-    week.kari.presses("Ta en pause")
+    week.kari.presses("Ta pause")
     week.kari.presses("1 uke")
     assert "Du har pause til" in week.kari.last.text
 

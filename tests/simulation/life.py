@@ -45,7 +45,7 @@ LEADS = {
     ),
     "M5 before M4": ("Endre planen", "Flytt en modul", "Strategisk ledelse", "Før «Prosjektstyring", "Ja, gjør det"),
     "sends the question to Vest": ("Det som kommer", "Bare én gruppe", "Vest", "Uke 14", "Send nå", "Ja, send nå"),
-    "not this week": ("Endre planen", "Ikke spørsmål denne uka", "Ja, gjør det"),
+    "not this week": ("Endre planen", "Ikke denne uka", "Ja, gjør det"),
 }
 NYNORSK = {"Hele kullet": "Heile kullet"}
 PEOPLE = THIRTEEN.people
