@@ -3,8 +3,8 @@
 from bot.domain.conversation import Button, Message, Reaction, Row, Show, Toast, press
 from bot.services import charge, groups, weeks, writing
 from bot.services.writing import Draft
-from bot.texts import LANGUAGES
-from handlers.questions.words import back_to, day, names, whom
+from bot.texts import LANGUAGES, capital
+from handlers.questions.words import back_to, day, may_act, names, whom
 from handlers.questions.writing import ask
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -24,6 +24,7 @@ def edit(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
 
 @routes.button("questions.words")
 def words(turn: Turn, programme_id: int, group_id: int, monday: str, for_all: int) -> Reaction:
+    weeks.editor(turn.tx, turn.member, programme_id, group_id or None)
     found = weeks.of_week(weeks.alike(turn.tx, turn.member, programme_id, group_id or None), day(monday))
     if len(found) != 1 or found[0].key is None:
         return Show("questions.week", programme=programme_id, group=group_id, monday=monday)
@@ -50,7 +51,7 @@ def save(turn: Turn, programme_id: int, revision: int, had: int) -> Reaction:
 def whose_text(view: View, programme: int, group: int, monday: str) -> Message:
     _, here = view.words, (programme, group, monday)
     one = Button(_("Bare {group}", group=groups.get(view.tx, group).name), press("questions.words", *here, 0))
-    all_ = Button(_("Alle gruppene"), press("questions.words", *here, 1))
+    all_ = Button(capital(whom(view, programme, 0)), press("questions.words", *here, 1))
     return Message(_("Hvem skal få de nye ordene?"), ((one,), (all_,), (back_to(view, *here),)))
 
 
@@ -69,7 +70,7 @@ def confirm(view: View, programme: int) -> Message | None:
     rows: list[Row] = [(yes,)] if len(have) < len(those) else []
     rows += _for_those_who_have(view, programme, begun.group or 0, begun.monday) if have else []
     again = Button(_("Skriv på nytt"), press("questions.again", programme, revision))
-    rows.append((again, Button(_("Avbryt"), press("questions.drop", programme))))
+    rows.append((again, Button(_("Ikke likevel"), press("questions.drop", programme))))
     return Message("\n\n".join(told), tuple(rows))
 
 
@@ -84,7 +85,7 @@ def _told(view: View, programme_id: int, begun: Draft, of: int, have: str) -> li
             _("Det gjelder {whom}. Ingen av dem har fått spørsmålet ennå.", whom=whom(view, programme_id, begun.group)),
         ]
     keep = _("Har fått det alt, og beholder ordene de fikk: {groups}.", groups=have)
-    correct = _("Er noe galt der, kan du trekke det tilbake og sende det på nytt, eller skrive ei rettelse.")
+    correct = _("Er noe galt der, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.")
     return [*told, keep, correct]
 
 
@@ -93,16 +94,21 @@ def had_text(view: View, programme: int, group: int, monday: str) -> Message:
     """Nobody is left for whom it could be edited."""
     _ = view.words
     text = _("Spørsmålet er alt stilt til {whom}, så teksten kan ikke endres der.", whom=whom(view, programme, group))
-    can = _("Er noe galt, kan du trekke det tilbake og sende det på nytt, eller skrive ei rettelse.")
+    can = _("Er noe galt, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.")
     rows = _for_those_who_have(view, programme, group, monday)
     return Message(f"{text}\n\n{can}", (*rows, (back_to(view, programme, group, monday),)))
 
 
 def _for_those_who_have(view: View, programme_id: int, group_id: int, monday: str) -> list[Row]:
-    """An edit after sending changes nothing of what stands: what can be done is to take it back or to correct it."""
+    """An edit after sending changes nothing of what stands: what can be done is to take it back or to correct it.
+
+    For one group at a time by who does not look after all.
+    """
     _ = view.words
+    if not may_act(view, programme_id, group_id):
+        return [(Button(_("Bare én gruppe"), press("questions.groups", programme_id)),)]
     correction = press("broadcast.group", programme_id, group_id) if group_id else press("broadcast.all", programme_id)
-    rows: list[Row] = [(Button(_("Skriv ei rettelse"), correction),)]
+    rows: list[Row] = [(Button(_("Skriv en rettelse"), correction),)]
     if day(monday) == weeks.this_week(view.tx, view.now, programme_id):
         rows.insert(0, (Button(_("Trekk tilbake"), press("questions.take_back", programme_id, group_id)),))
     return rows

@@ -57,7 +57,7 @@ def test_each_week_that_comes_opens_its_question_with_what_it_is_for(week: Week)
     assert FIRST in told
     assert "Mål: " in told
     assert "Steg 1: legge merke til noe" in told
-    assert "Påminnelse: Ingen navn" in told
+    assert "Under spørsmålet står: Ingen navn" in told
     week.vilde.presses("Tilbake")
     assert "Uke 36" in week.vilde.last.labels
 
@@ -95,6 +95,9 @@ def test_who_looks_after_some_groups_acts_for_them_one_by_one_and_edits_for_all_
     week.vilde.presses("Uke 36")
     assert "til gruppene dine" in week.vilde.last.text
     assert "Bytt spørsmål" not in week.vilde.last.labels
+    jumps(week, "questions.edit", week.north.id, "2026-08-31")
+    assert week.vilde.last.labels == ["Bare Nord", "Gruppene dine", "Tilbake"]
+    opens(week.vilde)
     week.vilde.presses("Endre teksten")
     types(week.vilde)
     week.vilde.presses("Ja, bruk dette")
@@ -207,6 +210,24 @@ def test_what_is_no_good_question_is_told_and_what_was_written_is_kept(week: Wee
     assert "Ja, bruk dette" in week.vilde.last.labels
 
 
+def test_who_is_no_facilitator_is_not_led_on_to_other_words(week: Week) -> None:
+    week.begins()
+    button = press("questions.words", week.id, week.north.id, "2026-08-31", 0)
+    assert "for veilederne" in week.kari.carries(button, 1)[0]
+
+
+def test_who_looks_after_some_groups_takes_back_what_was_asked_from_one_at_a_time(week: Week) -> None:
+    week.facilitator("Berit")
+    charge.put(week.scene.tx, week.member(week.vilde), week.id, [week.north.id, week.south.id])
+    week.begins()
+    opens(week.vilde, "Denne uka")
+    week.vilde.presses("Endre teksten")
+    assert week.vilde.last.labels == ["Bare én gruppe", "Tilbake"]
+    for label in ("Bare én gruppe", "Nord", "Denne uka", "Trekk tilbake"):
+        week.vilde.presses(label, week.vilde.last)
+    assert week.vilde.last.text.startswith("Vil du trekke tilbake dette?")
+
+
 def test_a_voice_message_is_no_question(week: Week) -> None:
     opens(week.vilde)
     week.vilde.presses("Endre teksten")
@@ -220,7 +241,7 @@ def test_who_has_been_asked_keeps_what_they_were_asked_and_that_is_said_first(we
     jumps(week, "questions.words", week.north.id, "2026-08-31", 1)
     types(week.vilde)
     assert "Har fått det alt, og beholder ordene de fikk: Nord." in week.vilde.last.text
-    assert {"Trekk tilbake", "Skriv ei rettelse"} <= set(week.vilde.last.labels)
+    assert {"Trekk tilbake", "Skriv en rettelse"} <= set(week.vilde.last.labels)
     week.vilde.presses("Ja, bruk dette")
     week.scene.at(oslo(9, 3, 10))
     assert FIRST in week.question.text
@@ -233,7 +254,7 @@ def test_where_all_have_been_asked_it_is_not_edited_but_taken_back_or_corrected(
     week.vilde.presses("Endre teksten")
     assert "Spørsmålet er alt stilt til alle gruppene" in week.vilde.last.text
     confirm, take_back = week.vilde.last, week.vilde.last.button("Trekk tilbake").press
-    week.vilde.presses("Skriv ei rettelse")
+    week.vilde.presses("Skriv en rettelse")
     assert "Skriv meldinga til alle deltakerne" in week.vilde.last.text
     week.vilde.carries(take_back, confirm.id)
     assert "Vil du trekke tilbake dette?" in week.vilde.last.text
@@ -272,7 +293,7 @@ def test_what_is_given_up_leaves_the_question_as_it_was(week: Week) -> None:
     opens(week.vilde)
     week.vilde.presses("Endre teksten")
     week.vilde.writes(OTHER["nb"])
-    week.vilde.presses("Avbryt")
+    week.vilde.presses("Ikke likevel")
     week.begins()
     assert FIRST in week.question.text
 
@@ -289,7 +310,7 @@ def writes_new(week: Week, hint: str) -> None:
 
 def test_a_new_question_comes_in_the_week_that_is_chosen_and_the_rest_a_week_later(week: Week) -> None:
     week.begins()
-    writes_new(week, "Ingen påminnelse")
+    writes_new(week, "Nei, ingenting")
     assert f"«{OTHER['nb']}» kommer i uke 37 (alle gruppene). Det er ikke gjort ennå." in week.vilde.last.text
     assert "uke 2: tir. 8. sep. → tir. 15. sep." in week.vilde.last.text
     week.vilde.presses("En annen uke")
@@ -311,7 +332,7 @@ def test_a_new_question_may_ask_to_name_nobody(week: Week) -> None:
 
 
 def test_a_new_question_that_is_not_planned_yet_is_kept_to_be_chosen(week: Week) -> None:
-    writes_new(week, "Ingen påminnelse")
+    writes_new(week, "Nei, ingenting")
     week.vilde.presses("Ikke nå")
     week.vilde.presses("Bytt spørsmål")
     week.vilde.presses("Hva lærte du av noen")
@@ -407,7 +428,7 @@ def test_on_a_friday_afternoon_nothing_is_sent_any_more(week: Week) -> None:
     calendar.change(week.scene.tx, week.north.id, leave=["2026-09-07"])
     week.scene.at(oslo(9, 11, 13))
     (said,) = jumps(week, "questions.send_now", week.north.id, "2026-09-07")
-    assert "Det er for seint å sende noe denne uka" in said
+    assert "Det er for sent å sende noe denne uka" in said
     jumps(week, "questions.send_now", week.north.id, "2026-09-14")
     assert "Ja, send nå" not in week.vilde.last.labels
 
@@ -422,7 +443,7 @@ def test_what_was_asked_is_not_sent_again(week: Week) -> None:
 def test_a_question_that_came_too_late_is_told_and_can_not_be_sent(week: Week) -> None:
     week.scene.now = oslo(9, 3, 10)
     week.scene.until_now()
-    assert "For seint for: Nord, Sør." in opens(week.vilde, "Denne uka")
+    assert "For sent for: Nord, Sør." in opens(week.vilde, "Denne uka")
     assert not {"Send nå", "Trekk tilbake", "Bytt spørsmål"} & set(week.vilde.last.labels)
 
 
