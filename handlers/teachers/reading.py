@@ -69,6 +69,8 @@ def list_text(view: View, module: int, number: int = 0) -> Message | None:
         return None
     choices = [choice(view, each, "material.open") for each in teachers.of_module(view.tx, module)]
     rows = page(_, choices, number, lambda other: press("material.list", module, other))
+    if len(teachers.opened_to(view.tx, view.now, view.member, found.programme_id)) > 1:
+        rows = (*rows, (Button(_("Tilbake"), press("material.modules", found.programme_id)),))
     told = _("Stoff til «{module}». Les det du har lyst på: ingenting må leses.", module=title(view, found))
     return Message(told if choices else _("Stoffet er tatt bort."), rows)
 

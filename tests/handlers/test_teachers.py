@@ -223,6 +223,23 @@ def test_in_the_groups_chat_the_programme_has_no_such_button(taught: SimpleNames
     assert taught.scene.chat(CHAT)[-1].labels == []
 
 
+def test_from_one_module_the_way_leads_back_to_the_others(taught: SimpleNamespace) -> None:
+    puts_up(taught)
+    second = teachers.in_order(taught.scene.tx, taught.week.id)[1]
+    taught.tora.carries(press("material.choose", second.id, 1, 0), taught.tora.last.id)
+    taught.tora.carries(press("material.write", second.id), taught.tora.last.id)
+    taught.tora.writes("Om saksframlegg.")
+    taught.week.begins()
+    taught.scene.at(oslo(9, 29))
+    kari = reads(taught.week.kari)
+    modules = kari.last.labels
+    assert len(modules) == 2
+    kari.presses(modules[1])
+    assert kari.last.labels[0].startswith("Se https")
+    kari.presses("Tilbake")
+    assert kari.last.labels == modules
+
+
 def test_who_has_left_or_never_joined_reads_nothing(taught: SimpleNamespace) -> None:
     puts_up(taught)
     taught.week.begins()
