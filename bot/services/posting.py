@@ -1,7 +1,7 @@
 """Putting each question to groups and people when its hour has come: to groups in their chats, else privately."""
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,6 +27,7 @@ from storage.prompts import Posting, Seat
 Window = tuple[datetime, datetime]
 log = logging.getLogger(__name__)
 BITE = 8  # groups at a time: some 50 ms, and what leaves meanwhile is not held up
+PEOPLE = 25  # at a time, who are asked alone
 STUCK = "questions stuck"
 TOLD_EVERY = timedelta(days=1)
 
@@ -87,12 +88,10 @@ def _post(tx: Transaction, now: datetime, running: Running) -> bool:
     if len(due) == BITE:
         return True
     for asked_id, group_ids in questions.missed_at(tx, running.id, now).items():
-        alerts.tell(tx, now, running.id, "alert.missed", prompt=asked_id, group_ids=group_ids)
+        key = f"missed:{asked_id}:{now.isoformat()}"  # at the same moment there may be more to ask, here or elsewhere
+        alerts.tell(tx, now, running.id, "alert.missed", key, prompt=asked_id, group_ids=group_ids)
     _the_chats_made_since(tx, now, running)
-    _those_who_came_later(tx, now, running)
-    if is_asked(tx, running.id):
-        _the_lone(tx, now, running)
-    return False
+    return _those_who_came_later(tx, now, running) or (is_asked(tx, running.id) and _the_lone(tx, now, running))
 
 
 def is_asked(tx: Transaction, programme_id: int) -> bool:
@@ -108,23 +107,27 @@ def _the_chats_made_since(tx: Transaction, now: datetime, running: Running) -> N
             asking.in_new_chat(posting)
 
 
-def _those_who_came_later(tx: Transaction, now: datetime, running: Running) -> None:
-    if later := questions.came_later(tx, now, running.id, _today(running, now)):
-        asking = _Asking.load(tx, now, running, later.keys())
-        for member_id in {id for ids in later.values() for id in ids}:
-            asking.privately(member_id)
+def _those_who_came_later(tx: Transaction, now: datetime, running: Running) -> bool:
+    """Some groups at a time, till somebody is sent it; True where there may be more."""
+    later = questions.came_later(tx, now, running.id, _today(running, now))
+    return any(
+        _Asking.load(tx, now, running, groups).each_privately(id for group_id in groups for id in later[group_id])
+        for groups in _in_bites([*later], BITE)
+    )
 
 
-def _the_lone(tx: Transaction, now: datetime, running: Running) -> None:
-    """Those without a group, while a week's question is open anywhere."""
+def _in_bites(ids: list[int], most: int) -> Iterator[list[int]]:
+    return (ids[n : n + most] for n in range(0, len(ids), most))
+
+
+def _the_lone(tx: Transaction, now: datetime, running: Running) -> bool:
+    """Those without a group, while a week's question is open anywhere; True where there may be more."""
     alone = questions.alone(tx, running.id)
     plans = Calendar.load(tx, running, [], alone).of_the_lone() if alone else []
     current = [plan.current(now) for plan in plans]
-    if mondays := [question.monday for question in current if question and now < question.until]:
-        lone = questions.lone(tx, running.id, _today(running, now), min(mondays))
-        asking = _Asking.load(tx, now, running, (), lone)
-        for member_id in lone:
-            asking.privately(member_id)
+    mondays = [question.monday for question in current if question and now < question.until]
+    lone = questions.lone(tx, running.id, _today(running, now), min(mondays)) if mondays else []
+    return any(_Asking.load(tx, now, running, (), some).each_privately(some) for some in _in_bites(lone, PEOPLE))
 
 
 def _today(running: Running, now: datetime) -> date:
@@ -209,23 +212,28 @@ class _Asking:
             questions.is_in_chat(self.tx, posting.id)
         return window is not None
 
-    def privately(self, member_id: int) -> None:
+    def each_privately(self, member_ids: Iterable[int]) -> bool:
+        """Do so with each of them; tells whether any was sent it."""
+        return sum(self.privately(id) for id in member_ids) > 0
+
+    def privately(self, member_id: int) -> bool:
         """Send a copy to somebody who does not see the question in a group's chat, and is not done with it."""
         person, seat = self.calendar.people[member_id], self.calendar.seats.get(member_id)
         question = self.calendar.of_member(member_id).current(self.now)
         if question is None or self.now >= question.until or self._was_sent(question, member_id):
-            return
+            return False
         here_since = self._here_since(person, seat.since if seat else person.joined_at)
         if self._is_away(person) or (self._sees_it(question, seat, here_since) and not person.private_prompts):
-            return
-        free = self.calendar.free_for(member_id)
-        window = self._window(question, free, here_since)
-        if window and not self._is_done(question, member_id):
-            way_in = {"way_in": True} if self._is_first_outside_chat(member_id, seat) else {}
-            posting = self._note(question, seat.group_id if seat else None, member_id=member_id)
-            about = card_about(posting.prompt_id, member_id)
-            window = self._at_own_hour(person, question, window)
-            self._send(To(member=member_id), "posting.private", posting, window, about=about, **way_in)
+            return False
+        window = self._window(question, self.calendar.free_for(member_id), here_since)
+        if window is None or self._is_done(question, member_id):
+            return False
+        way_in = {"way_in": True} if self._is_first_outside_chat(member_id, seat) else {}
+        posting = self._note(question, seat.group_id if seat else None, member_id=member_id)
+        about = card_about(posting.prompt_id, member_id)
+        window = self._at_own_hour(person, question, window)
+        self._send(To(member=member_id), "posting.private", posting, window, about=about, **way_in)
+        return True
 
     def _at_own_hour(self, person: Participation, question: Question, window: Window) -> Window:
         """From when and until when a copy may be sent to somebody who has chosen an hour."""

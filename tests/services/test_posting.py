@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import event
 
 from bot.services import due, posting, prompts
-from storage import calendar, people, programmes
+from storage import calendar, groups, people, programmes
 from tests.region import HADSEL, SORTLAND
 from tests.scene import Scene
-from tests.week import Week, oslo
+from tests.week import FIRST, Week, oslo
 
 
 class Counted:
@@ -87,6 +87,44 @@ def test_many_groups_are_asked_some_at_a_time_and_the_facilitators_hear_of_all_t
     told = [shown.text for shown in week.vilde.chat if "rakk ikke ut" in shown.text]
     assert len(told) == 1
     assert "Nord, Sør, Gruppe 0" in told[0]
+
+
+def test_what_was_missed_in_one_programme_is_told_once_while_another_has_many_groups_to_ask(
+    week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "BITE", 3)
+    grows(Week(week.scene, grouped=False), 6)
+    week.scene.now = oslo(9, 4)
+    week.scene.until_now()
+    assert len([shown for shown in week.vilde.chat if "rakk ikke ut i tide til Nord, Sør" in shown.text]) == 1
+
+
+def test_many_who_are_asked_alone_are_asked_some_at_a_time(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "PEOPLE", 2)
+    lone = [week.librarian(f"Alene {n}", SORTLAND, library=f"Filial {n}") for n in range(5)]
+    week.scene.now = oslo(9, 1)
+    asked = []
+    while posting.post(week.scene.tx, week.scene.now):
+        week.scene.deliver()
+        asked.append(sum(len(each.chat) for each in lone))
+    assert asked == [2, 4, 5]
+
+
+def test_members_of_many_groups_that_lose_their_chats_are_asked_some_groups_at_a_time(
+    week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grows(week, 4)
+    week.begins()
+    for group in groups.every(week.scene.tx, week.id):
+        groups.lose(week.scene.tx, week.scene.now, group.id)
+    monkeypatch.setattr(posting, "BITE", 2)
+    week.scene.now += timedelta(minutes=1)
+    rounds = 0
+    while posting.post(week.scene.tx, week.scene.now):
+        rounds += 1
+    week.scene.deliver()
+    assert rounds == 3  # Nord and one more, two, and the last
+    assert len([shown for shown in week.kari.chat if FIRST in shown.text]) == 1
 
 
 def test_a_group_is_looked_at_again_only_when_its_next_question_is_due(week: Week) -> None:
