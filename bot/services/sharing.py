@@ -122,7 +122,6 @@ def take_back(tx: Transaction, now: datetime, kind: Kind, given: Given) -> None:
         outbox.take_back(tx, now, f"{subject}:{given.id}")
 
 
-def _follow_quotes(tx: Transaction, now: datetime, before: Answer) -> None:
-    """Let each week's end that quotes an answer say what is true of it now."""
-    if before.visibility == "cohort":
-        outbox.refresh_listing(tx, now, f"summary:{before.prompt_id}", before.id)
+def _follow_quotes(tx: Transaction, now: datetime, given: Answer) -> None:
+    """Let each week's end that quotes an answer, or did before its author hid it, say what is true of it now."""
+    outbox.refresh_listing(tx, now, f"summary:{given.prompt_id}", given.id)
