@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, press
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, press
 from bot.domain.parts import shortened
-from bot.services import programme
+from bot.services import programme, weeks
 from bot.services.outlook import Asked, Outlook
 from bot.texts import capital
 from handlers.facilitator import sees_people
@@ -24,11 +24,21 @@ from handlers.view import View
 
 routes = Routes()
 SHOWN = 3
+
+
+def _off(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
+    """Of this week: the Monday tells where the message is older than that."""
+    programme.must_be(turn.tx, turn.member, programme_id, "facilitator")
+    if date.fromisoformat(monday) != weeks.this_week(turn.tx, turn.now, programme_id):
+        raise Refusal("stale")
+    return not_this_week(turn, programme_id, group_id)
+
+
 ACTS: dict[str, Callable[[Turn, int, int, str], Reaction]] = {
     "now": send_now,
     "edit": edit,
     "swap": swap,
-    "off": lambda turn, programme_id, group_id, _monday: not_this_week(turn, programme_id, group_id),
+    "off": _off,
 }
 LENGTH = 120  # UTF-16 units of a question that is one of several
 
@@ -93,7 +103,7 @@ def _opens(view: View, outlook: Outlook, asked: Asked, number: int) -> Button:
 
 def _acts(view: View, outlook: Outlook, group_id: int) -> tuple[Row, ...]:
     _, here = view.words, (outlook.running.id, group_id, outlook.monday)
-    labels = {"now": _("Send nå"), "edit": _("Endre"), "swap": _("Bytt"), "off": _("Ikke denne uka")}
+    labels = {"now": _("Send nå"), "edit": _("Endre teksten"), "swap": _("Bytt spørsmål"), "off": _("Ikke denne uka")}
     buttons = [Button(label, press("monday.act", name, *here)) for name, label in labels.items()]
     return tuple(tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2))
 

@@ -26,5 +26,7 @@ def names(_: Words, called: Sequence[Group | Member]) -> str:
 
 
 def groups_by_name(_: Words, groups: Sequence[Group], outlook: Outlook) -> str:
-    """Some groups by name, where they are not all there are."""
-    return _("alle gruppene") if 1 < len(groups) == len(outlook.groups) else names(_, groups)
+    """Some groups by name, where they are not all that the reader looks after."""
+    if not 1 < len(groups) == len(outlook.groups):
+        return names(_, groups)
+    return _("alle gruppene") if outlook.among is None else _("gruppene dine")

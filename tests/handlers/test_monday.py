@@ -388,8 +388,8 @@ def test_the_week_can_be_given_off_from_it_and_it_says_so(week: Week) -> None:
     ("label", "opens"),
     [
         ("Send nå", "Dette går ut med en gang"),
-        ("Endre", "Skriv spørsmålet på bokmål."),
-        ("Bytt", "Hvilket spørsmål skal komme i uke 36 i stedet?"),
+        ("Endre teksten", "Skriv spørsmålet på bokmål."),
+        ("Bytt spørsmål", "Hvilket spørsmål skal komme i uke 36 i stedet?"),
         ("Ikke denne uka", "Ingen spørsmål i uke 36 (alle gruppene)."),
     ],
 )
@@ -399,6 +399,13 @@ def test_what_is_done_about_its_question_goes_on_below_it(week: Week, label: str
     week.vilde.presses(label, shown)
     assert week.vilde.last.text.startswith(opens)
     assert HELLO in shown.text
+
+
+def test_last_weeks_message_gives_no_time_off_this_week(week: Week) -> None:
+    week.scene.at(oslo(8, 31, 8))
+    button = message(week.vilde).button("Ikke denne uka").press
+    week.scene.at(oslo(9, 7, 8))
+    assert "gjelder ikke lenger" in week.vilde.carries(button, week.vilde.last.id)[0]
 
 
 def test_a_question_that_is_sent_now_waits_no_more(week: Week) -> None:
@@ -437,6 +444,7 @@ def test_who_has_some_groups_acts_on_one_at_a_time(week: Week) -> None:
     charge.put(week.scene.tx, week.member(week.vilde), week.id, [week.south.id, third.id])
     week.scene.at(oslo(8, 31, 8))
     assert message(week.vilde).labels == ["Spørsmål 1: Sør", "Spørsmål"]
+    assert "til gruppene dine:" in message(week.vilde).text
     week.vilde.presses("Spørsmål 1")
     assert week.vilde.last.labels == ["Sør", "Vest"]
     week.vilde.presses("Vest", week.vilde.last)
