@@ -27,6 +27,7 @@ from bot.playground.screens import PATIENCE, Act, Broken, follow, pressing, wait
 OSLO = ZoneInfo("Europe/Oslo")
 BEGINS = datetime(2026, 8, 24, 10, 0, tzinfo=OSLO)  # a Monday, when people join
 STARTS_ON = "2026-08-31"
+WEEK_BEGINS = datetime(2026, 8, 31, 8, 0, tzinfo=OSLO)  # when facilitators hear what needs them
 READY = datetime(2026, 9, 1, 8, 30, tzinfo=OSLO)  # the first Tuesday, half an hour before the question
 PACED = ("send", "edit", "approve")  # calls after which the bot waits before the next in that chat
 T = TypeVar("T")
@@ -56,6 +57,8 @@ class Story:
             facilitator, people = await self._gathers()
             await self._groups(facilitator, people)
         await self.play.idle()
+        await self.play.move(to=WEEK_BEGINS)
+        await facilitator.expect("God morgen!", chat=facilitator.id, within=PATIENCE)
         await self.play.move(to=READY)
         self.page.show(stage=None)
 
@@ -106,6 +109,11 @@ class Story:
     async def _groups(self, facilitator: User, people: list[User]) -> None:
         self._stage("Veilederen lager grupper. Den første gangen kan det ta et halvt minutt")
         await self._together([_makes_groups(facilitator), *map(self._enters_chat, people)])
+        await self.play.idle()
+        await self.play.move(seconds=60)  # what waits for Telegram's limits may leave
+        for chat in await facilitator.chats():
+            if chat["type"] == "group":  # which she made: she sees what is said before others come
+                await facilitator.expect("Det første gruppa", chat=chat["id"], within=PATIENCE)
         named = {user.name: user for user in people}
         await self._together([_changes_language(named[WRITES_NYNORSK], "Nynorsk"), _goes_on_leave(named[ON_LEAVE])])
         everybody = [user for user in await self.play.users() if user.name != UNREACHED.name]
@@ -132,6 +140,7 @@ class Story:
 
     async def _answers(self, user: User, one: Participant) -> None:
         await follow(user, _answers(user, one), until="Da er du med")
+        await user.expect("Mens du venter", chat=user.id, within=PATIENCE)
         self._stage("Deltakerne melder seg på")
 
     async def _enters_chat(self, user: User) -> None:
