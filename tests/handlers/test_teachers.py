@@ -213,7 +213,7 @@ def test_modules_that_have_begun_are_chosen_among_the_latest_first(taught: Simpl
     reads(taught.week.kari)
     assert "Hvilken modul" in taught.week.kari.last.text
     taught.week.kari.presses(taught.week.kari.last.labels[1])
-    assert taught.week.kari.last.labels == [f"Stoff nummer {taught.first.id}."]
+    assert taught.week.kari.last.labels == [f"Stoff nummer {taught.first.id}.", "Tilbake"]
 
 
 def test_in_the_groups_chat_the_programme_has_no_such_button(taught: SimpleNamespace) -> None:
