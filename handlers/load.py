@@ -49,7 +49,7 @@ def question(view: View, of: int, monday: str) -> Message | None:
     is_put = view.delivery is not None and view.delivery.act == "send"
     if view.member is None or asked is None:
         return None
-    if is_put and not load.is_wanted(view.tx, view.now, view.member, of):
+    if is_put and not programme.takes_part(view.tx, view.now, view.member.id, of):
         return None
     day = date.fromisoformat(monday)
     said = load.said(view.tx, view.member, of, day)

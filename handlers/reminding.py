@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.conversation import Message
-from bot.services import reminding
+from bot.services import prompts
 from handlers.prompts import as_it_stands
 from handlers.routes import Routes
 from handlers.view import View
@@ -18,7 +18,7 @@ def question(view: View, prompt: int) -> Message | None:
     message = as_it_stands(view, prompt)
     if view.member is None or message is None:
         return None
-    if not reminding.is_waited_for(view.tx, view.now, view.member, prompt):
+    if not prompts.is_wanted(view.tx, view.now, view.member, prompt):
         return message if view.delivery and view.delivery.act == "edit" else None
     told = _(
         "Her er ukas spørsmål en gang til, i tilfelle det ble borte i alt det andre. Tre setninger er nok, og det er "

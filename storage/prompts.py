@@ -78,11 +78,10 @@ def missed_at(tx: Transaction, programme_id: int, now: datetime) -> dict[int, li
     return found
 
 
-def missed(tx: Transaction, programme_id: int, group_id: int | None = None) -> dict[int, set[date]]:
-    """For which weeks, by their Mondays, it was too late to ask each group of a programme, or one."""
-    here = posting.c.group_id == group_id if group_id is not None else posting.c.group_id.is_not(None)
+def missed(tx: Transaction, group_ids: Collection[int]) -> dict[int, set[date]]:
+    """For which weeks, by their Mondays, it was too late to ask each of these groups."""
     found: dict[int, set[date]] = {}
-    for each in _select(tx, prompt.c.programme_id == programme_id, posting.c.missed, here):
+    for each in _select(tx, posting.c.missed, posting.c.group_id.in_(group_ids)):
         assert each.group_id is not None
         found.setdefault(each.group_id, set()).add(each.monday)
     return found
@@ -92,7 +91,7 @@ def not_in_chat(tx: Transaction, now: datetime, programme_id: int, limit: int) -
     """The questions that were put to groups when they had no chat to be asked in, and that have one now."""
     has_chat = exists().where(group_chat.c.group_id == posting.c.group_id, group_chat.c.lost_at.is_(None))
     here = (prompt.c.programme_id == programme_id, posting.c.closes_at > now)
-    return _select(tx, *here, not_(posting.c.missed), not_(posting.c.in_chat), has_chat)[:limit]
+    return _select(tx, *here, not_(posting.c.missed), not_(posting.c.in_chat), has_chat, limit=limit)
 
 
 def is_in_chat(tx: Transaction, posting_id: int) -> None:
@@ -174,9 +173,9 @@ def prompt_of(tx: Transaction, posting_id: int) -> int | None:
     return id
 
 
-def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Posting]:
+def _select(tx: Transaction, *where: ColumnElement[bool], limit: int | None = None) -> list[Posting]:
     query = select(*COLUMNS).join(prompt, prompt.c.id == posting.c.prompt_id).where(*where)
-    return [Posting(*row) for row in tx.execute(query.order_by(posting.c.id))]
+    return [Posting(*row) for row in tx.execute(query.order_by(posting.c.id).limit(limit))]
 
 
 def post(

@@ -25,6 +25,10 @@ def next_due(tx: Transaction) -> datetime | None:
     return moment
 
 
+def put_off(tx: Transaction, answer_id: int, ask_at: datetime) -> None:
+    tx.execute(update(recognition).where(recognition.c.answer_id == answer_id).values(ask_at=ask_at))
+
+
 def forget(tx: Transaction, answer_id: int) -> None:
     tx.execute(delete(recognition).where(recognition.c.answer_id == answer_id))
 

@@ -218,7 +218,10 @@ def waiting(tx: Transaction, programme_id: int, member: Member | None = None) ->
     Where a facilitator is given, those to groups they look after, to people in those and to people in none.
     """
     found, theirs = rows.uncertain(tx, programme_id), charge.groups_of(tx, member, programme_id)
-    return found if theirs is None else [each for each in found if _group(tx, each, programme_id) in {*theirs, None}]
+    if not found or theirs is None:
+        return found
+    others = charge.of_others(tx, member, programme_id)
+    return [each for each in found if (each.group_id in {*theirs, None} and each.member_id not in others)]
 
 
 def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: int, arrived: bool) -> bool:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain import hours, rhythm
 from bot.domain import load as rules
@@ -17,7 +16,7 @@ from bot.services import alerts, calendar, charge, outbox, programme, prompts, s
 from bot.services.outbox import To
 from bot.services.programme import Running
 from bot.services.reminding import LATER
-from storage import Transaction, groups, participations
+from storage import Transaction, groups
 from storage import load as rows
 from storage import steps as step_rows
 from storage.steps import Put
@@ -56,7 +55,7 @@ def _ask(tx: Transaction, now: datetime, put: Put) -> datetime | None:
     is_with_group = put.member_id is not None and groups.of_member(tx, put.member_id, running.id)
     if question_of(running) is None or is_with_group or rows.has_newer(tx, put):
         return None
-    today = now.astimezone(_zone(running)).date()
+    today = running.content.day(now)
     due = [who for who in rows.reached(tx, put) if rules.is_asked(who, today)]
     if due and not _plan(tx, running, put).is_over(put.asked_at):
         for who in due:
@@ -74,7 +73,7 @@ def _plan(tx: Transaction, running: Running, put: Put) -> Plan:
 def _ask_one(tx: Transaction, now: datetime, running: Running, monday: date, who: Reached) -> None:
     """On the Monday after, where they were reminded this week: once a week is enough."""
     free = calendar.free_of(tx, running, member_id=who.member_id)
-    is_late = now.astimezone(_zone(running)).date() >= monday + WEEK
+    is_late = running.content.day(now) >= monday + WEEK
     at = hours.next_allowed(now, free) if is_late or not who.reminded else rhythm.look_at(now, free)
     rows.ask(tx, who.member_id, running.id, monday)
     outbox.send(
@@ -91,13 +90,6 @@ def _ask_one(tx: Transaction, now: datetime, running: Running, monday: date, who
         of=running.id,
         monday=monday.isoformat(),
     )
-
-
-def is_wanted(tx: Transaction, now: datetime, member: Member, programme_id: int) -> bool:
-    """Whether somebody still takes part and is not on pause."""
-    part = participations.get(tx, member.id, programme_id)
-    today = now.astimezone(_zone(programme.get(tx, programme_id))).date()
-    return part is not None and part.status == "active" and not part.is_away(today)
 
 
 def said(tx: Transaction, member: Member, programme_id: int, monday: date) -> str | None:
@@ -162,7 +154,3 @@ def _rounds(tx: Transaction, now: datetime, programme_id: int, among: Collection
         total = sum(together.values(), Counter[str | None]())
         found.append(Round(min(together), last, *(total[felt] for felt in (*rules.FELT, None))))
     return found
-
-
-def _zone(running: Running) -> ZoneInfo:
-    return ZoneInfo(running.content.time_zone)

@@ -37,7 +37,7 @@ def ahead(tx: Transaction, now: datetime, programme_id: int, among: Collection[i
     Only weeks with sessions can; of groups without a session of their own nothing need be looked up.
     """
     running = programme.get(tx, programme_id)
-    this_week = monday_of(now.astimezone(_zone(running)).date())
+    this_week = monday_of(running.content.day(now))
     mondays = [this_week + n * WEEK for n in range(AHEAD)]
     planned = _of_weeks(tx, running, this_week)
     found = [each for monday in mondays for each in _heavy(tx, running, monday, planned.get(monday, []))]
@@ -94,7 +94,7 @@ def _of_weeks(tx: Transaction, running: Running, since: date) -> dict[date, list
 
 
 def _monday(running: Running, session: Session) -> date:
-    return monday_of(session.starts_at.astimezone(_zone(running)).date())
+    return monday_of(running.content.day(session.starts_at))
 
 
 def _zone(running: Running) -> ZoneInfo:

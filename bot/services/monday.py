@@ -1,7 +1,6 @@
 """When a week begins, facilitators are told what needs them; services/outlook.py finds it as the message leaves."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain import rhythm
 from bot.domain.free import WEEK, monday_of
@@ -50,7 +49,7 @@ def _tell(tx: Transaction, now: datetime, running: Running) -> None:
 
 
 def _send(tx: Transaction, now: datetime, running: Running, at: datetime, until: datetime) -> None:
-    monday = monday_of(at.astimezone(ZoneInfo(running.content.time_zone)).date())
+    monday = monday_of(running.content.day(at))
     for member in alerts.facilitators(tx, running.id):
         outbox.send(
             tx,

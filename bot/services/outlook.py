@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.domain import rhythm
 from bot.domain.delivery import Delivery
@@ -78,8 +77,7 @@ class Outlook:
     @cached_property
     def groups(self) -> list[Group]:
         """Those that they look after."""
-        today = self.now.astimezone(self._zone).date()
-        found = rows.groups(self.tx, self.running.id, today)
+        found = rows.groups(self.tx, self.running.id, self.running.content.day(self.now))
         return [each for each in found if self.among is None or each.id in self.among]
 
     @cached_property
@@ -208,10 +206,10 @@ class Outlook:
 
     @cached_property
     def uncovered(self) -> list[Session]:
-        """The sessions that come soon and to which nobody has said yes."""
-        mine = {None, *(each.id for each in self.groups)}
+        """The sessions that come soon and to which nobody has said yes, though there was time to."""
+        mine, since = {None, *(each.id for each in self.groups)}, self.now - rhythm.UNANSWERED_FOR
         found = rows.uncovered(self.tx, self.now, self.running.id, self._until)
-        return [each for each in found if each.group_id in mine]
+        return [each for each in found if each.group_id in mine and each.announced_at <= since]
 
     @cached_property
     def unplanned(self) -> list[Unplanned]:
@@ -240,17 +238,13 @@ class Outlook:
     def _has_session(self, planned: Iterable[Session], weeks: list[Question], group: Group) -> bool:
         days = range(weeks[0].monday.toordinal(), (weeks[-1].monday + WEEK).toordinal())
         return any(
-            each.group_id in (None, group.id) and each.starts_at.astimezone(self._zone).date().toordinal() in days
+            each.group_id in (None, group.id) and self.running.content.day(each.starts_at).toordinal() in days
             for each in planned
         )
 
     @cached_property
     def _until(self) -> datetime:
         return rhythm.foreseen_until(self.monday, self.running.content.free())
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.running.content.time_zone)
 
 
 def _needs(group: Group, answered: Sequence[int]) -> Word | None:

@@ -109,7 +109,7 @@ def hour(tx: Transaction, now: datetime, group_id: int) -> tuple[Hour, date | No
         return Hour(content.weekday, content.time), None
     since, weekday, at = own[-1]
     begins = date.fromisoformat(since)
-    today = now.astimezone(ZoneInfo(content.time_zone)).date()
+    today = content.day(now)
     return Hour(weekday, time.fromisoformat(at)), begins if begins > today else None
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Refusal
 from bot.domain.free import WEEK, monday_of
@@ -98,7 +97,7 @@ class Scope:
 
         "Not this week" still helps where one of them is to be asked in it; what is done by hand is about this week.
         """
-        this_week = monday_of(self.now.astimezone(ZoneInfo(self.calendar.programme.time_zone)).date())
+        this_week = monday_of(self.calendar.programme.day(self.now))
         if isinstance(change, AtOnce | TakenBack):
             return this_week
         plans = map(laid_out, self.courses)

@@ -109,7 +109,7 @@ def _the_chats_made_since(tx: Transaction, now: datetime, running: Running) -> N
 
 def _those_who_came_later(tx: Transaction, now: datetime, running: Running) -> bool:
     """Some groups at a time, till somebody is sent it; True where there may be more."""
-    later = questions.came_later(tx, now, running.id, _today(running, now))
+    later = questions.came_later(tx, now, running.id, running.content.day(now))
     return any(
         _Asking.load(tx, now, running, groups).each_privately(id for group_id in groups for id in later[group_id])
         for groups in _in_bites([*later], BITE)
@@ -126,12 +126,8 @@ def _the_lone(tx: Transaction, now: datetime, running: Running) -> bool:
     plans = Calendar.load(tx, running, [], alone).of_the_lone() if alone else []
     current = [plan.current(now) for plan in plans]
     mondays = [question.monday for question in current if question and now < question.until]
-    lone = questions.lone(tx, running.id, _today(running, now), min(mondays)) if mondays else []
+    lone = questions.lone(tx, running.id, running.content.day(now), min(mondays)) if mondays else []
     return any(_Asking.load(tx, now, running, (), some).each_privately(some) for some in _in_bites(lone, PEOPLE))
-
-
-def _today(running: Running, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(running.content.time_zone)).date()
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, RoleName
 from bot.domain.programme import read
 from bot.services import links
-from storage import Transaction, audit, people
+from storage import Transaction, audit, participations, people
 from storage import programmes as rows
 from storage.programmes import Running
 
-__all__ = ["New", "Running", "get", "must_be", "must_see_names", "sees_names", "start", "with_role"]
+__all__ = ["New", "Running", "get", "must_be", "must_see_names", "sees_names", "start", "takes_part", "with_role"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class New:
 
 def start(tx: Transaction, now: datetime, source: str, start_on: date, language: str) -> New:
     """Make a programme of a file's text; raises ProgrammeFaults for a wrong file, Refusal for a start in the past."""
-    if start_on < now.astimezone(ZoneInfo(read(source).time_zone)).date():
+    if start_on < read(source).day(now):
         raise Refusal("programme.past")
     programme = rows.add(tx, now, source, start_on, language)
     audit.note(tx, now, "programme made", programme.id)
@@ -37,6 +36,12 @@ def start(tx: Transaction, now: datetime, source: str, start_on: date, language:
 
 def get(tx: Transaction, id: int) -> Running:
     return rows.get(tx, id)
+
+
+def takes_part(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> bool:
+    """Whether somebody takes part in a programme, and is not on pause on this day there."""
+    part = participations.get(tx, member_id, programme_id)
+    return part is not None and part.status == "active" and not part.is_away(get(tx, programme_id).content.day(now))
 
 
 def with_role(tx: Transaction, member: Member | None, *roles: RoleName) -> list[Running]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.people import Member, StudyGroup
 from bot.services import charge, programme
@@ -31,8 +30,8 @@ def of_groups(tx: Transaction, now: datetime, programme_id: int, member: Member 
 
     Of a facilitator who is given, only the groups that they look after.
     """
-    calendar = Calendar.load(tx, programme.get(tx, programme_id), None)
     going = charge.own_groups(tx, member, programme_id)
+    calendar = Calendar.load(tx, programme.get(tx, programme_id), [each.id for each in going])
     put = rows.last_put(tx, [each.id for each in going])
     done = rows.done(tx, programme_id, min((each.monday for each in put.values()), default=now.date()))
     return [_of_group(now, calendar, group, put.get(group.id), done) for group in going]
@@ -43,7 +42,7 @@ def _of_group(
 ) -> Progress:
     """Who has another elective than the group counts by their own question of that week."""
     plan, members = calendar.of_group(group.id), {seat.member_id for seat in calendar.in_group(group.id)}
-    today = now.astimezone(ZoneInfo(calendar.programme.time_zone)).date()
+    today = calendar.programme.day(now)
     away = {id for id in members if calendar.people[id].is_away(today)}
     if posting is None or plan.current(now) is None:
         return Progress(group, None, None, len(members - away), len(away), 0, 0, False)

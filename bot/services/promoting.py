@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 from bot.domain import hours, joining, prompts
 from bot.domain.conversation import Refusal
@@ -124,7 +123,7 @@ def _last(plans: dict[int, Plan]) -> datetime | None:
 
 def _note_weeks(tx: Transaction, now: datetime, old: Running, plans: dict[int, Plan]) -> None:
     """Keep why nothing was asked in the weeks until now: what is new is not to be laid there."""
-    this_week = monday_of(now.astimezone(ZoneInfo(old.content.time_zone)).date())
+    this_week = monday_of(old.content.day(now))
     put = rows.put(tx, old.id, plans.keys())
     for id, plan in plans.items():
         rows.note_off(tx, id, [*plan.passed(now), *_between(plan, put.get(id, []), this_week)])
@@ -220,7 +219,7 @@ def _chosen(running: Running, who: Participation) -> int:
 def to_choose(tx: Transaction, now: datetime, member: Member, programme_id: int) -> int:
     """How many electives somebody may choose who takes part and has chosen fewer; else 0."""
     who, running = participations.get(tx, member.id, programme_id), programme.get(tx, programme_id)
-    today = now.astimezone(ZoneInfo(running.content.time_zone)).date()
+    today = running.content.day(now)
     if who is None or who.status != "active" or who.is_away(today):
         return 0
     wanted = _to_choose(running, who)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain import prompts
 from bot.domain.conversation import Refusal
@@ -65,11 +64,7 @@ def _everywhere(tx: Transaction, member: Member | None) -> list[Participant]:
 
 
 def _is_away(who: Participant, now: datetime) -> bool:
-    return _is_on_pause(who.participation, who.running, now)
-
-
-def _is_on_pause(part: Participation, running: Running, now: datetime) -> bool:
-    return part.is_away(now.astimezone(ZoneInfo(running.content.time_zone)).date())
+    return who.participation.is_away(who.running.content.day(now))
 
 
 def going(tx: Transaction, now: datetime, member: Member | None) -> list[Participant]:
@@ -223,10 +218,8 @@ def follow(tx: Transaction, now: datetime, prompt_id: int, member_id: int) -> No
 def is_wanted(tx: Transaction, now: datetime, member: Member, prompt_id: int) -> bool:
     """Whether somebody is still to be asked: they take part, are not on pause, and are not done with it."""
     found = rows.find(tx, prompt_id)
-    mine = participations.get(tx, member.id, found[0]) if found else None
-    if mine is None or mine.status != "active" or _is_on_pause(mine, programme.get(tx, mine.programme_id), now):
-        return False
-    return not rows.is_done(tx, prompt_id, member.id)
+    is_here = found is not None and programme.takes_part(tx, now, member.id, found[0])
+    return is_here and not rows.is_done(tx, prompt_id, member.id)
 
 
 def is_done(tx: Transaction, prompt_id: int, member_id: int) -> bool:

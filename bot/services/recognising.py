@@ -7,6 +7,7 @@ from bot.domain import rhythm
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
 from bot.services import calendar, outbox, programme, sharing
+from bot.services.one_by_one import AGAIN, one_by_one
 from bot.services.outbox import To
 from storage import Transaction, participations
 from storage import answers as answer_rows
@@ -43,19 +44,28 @@ def next_recognition(tx: Transaction, now: datetime) -> datetime | None:
 def ask(tx: Transaction, now: datetime) -> bool:
     """Ask a colleague about each answer that has stood two days without a reply; True where there may be more."""
     due = rows.due(tx, now, BITE)
-    for answer_id, since in due:
-        answer = answer_rows.get(tx, answer_id)
-        if answer is None or answer.group_id is None or not sharing.stands_in_chat(tx, "answer", answer):
-            rows.forget(tx, answer_id)  # should it be said again, two days begin anew
-        else:
-            _ask(tx, now, answer, is_late=now >= since + WAITS)
+    one_by_one(
+        tx,
+        due,
+        lambda each: _ask_about(tx, now, each[0], is_late=now >= each[1] + WAITS),
+        lambda each: rows.put_off(tx, each[0], now + AGAIN),
+    )
     return len(due) == BITE
+
+
+def _ask_about(tx: Transaction, now: datetime, answer_id: int, *, is_late: bool) -> None:
+    answer = answer_rows.get(tx, answer_id)
+    if answer is None or answer.group_id is None or not sharing.stands_in_chat(tx, "answer", answer):
+        rows.forget(tx, answer_id)  # should it be said again, two days begin anew
+    else:
+        _ask(tx, now, answer, is_late=is_late)
 
 
 def _ask(tx: Transaction, now: datetime, answer: Answer, *, is_late: bool) -> None:
     author = participations.get(tx, answer.member_id, answer.programme_id)
     assert answer.group_id is not None
-    around = rows.colleagues(tx, answer.group_id, answer.programme_id, answer.member_id, now.date())
+    today = programme.get(tx, answer.programme_id).content.day(now)
+    around = rows.colleagues(tx, answer.group_id, answer.programme_id, answer.member_id, today)
     is_here = author is not None and author.status == "active"
     chosen = rhythm.whom_to_ask(around, answer.member_id, now) if is_here and not is_late else None
     rows.asked(tx, now, answer.id, chosen)
@@ -77,5 +87,5 @@ def _ask(tx: Transaction, now: datetime, answer: Answer, *, is_late: bool) -> No
 
 def is_waited_for(tx: Transaction, now: datetime, member: Member, answer: Answer) -> bool:
     """Whether nobody has replied yet, and whom it is asked of is not on pause."""
-    part = participations.get(tx, member.id, answer.programme_id)
-    return part is not None and not part.is_away(now.date()) and not rows.is_replied_to(tx, answer.id)
+    is_here = programme.takes_part(tx, now, member.id, answer.programme_id)
+    return is_here and not rows.is_replied_to(tx, answer.id)

@@ -1,15 +1,11 @@
 """One reminder of a question, at most: for who has neither answered nor skipped it and is not on pause."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from bot.domain import rhythm
-from bot.domain.people import Member
 from bot.services import calendar, outbox, programme, prompts, steps
 from bot.services.outbox import To
-from bot.services.programme import Running
-from storage import Transaction, participations
-from storage import prompts as prompt_rows
+from storage import Transaction
 from storage import reminding as rows
 from storage import steps as step_rows
 from storage.steps import Put
@@ -54,20 +50,5 @@ def _remind(tx: Transaction, now: datetime, put: Put) -> datetime | None:
 
 
 def _undecided(tx: Transaction, now: datetime, put: Put) -> list[int]:
-    today = _today(now, programme.get(tx, put.programme_id))
+    today = programme.get(tx, put.programme_id).content.day(now)
     return [each.member_id for each in rows.undecided(tx, put) if not (each.paused_until and today < each.paused_until)]
-
-
-def is_waited_for(tx: Transaction, now: datetime, member: Member, prompt_id: int) -> bool:
-    """Whether somebody takes part, is not on pause, and has neither answered nor skipped a question."""
-    if (found := prompt_rows.find(tx, prompt_id)) is None:
-        return False
-    taking_part = participations.get(tx, member.id, found[0])
-    if taking_part is None or taking_part.status != "active":
-        return False
-    is_away = taking_part.is_away(_today(now, programme.get(tx, found[0])))
-    return not is_away and not prompt_rows.is_done(tx, prompt_id, member.id)
-
-
-def _today(now: datetime, running: Running) -> date:
-    return now.astimezone(ZoneInfo(running.content.time_zone)).date()

@@ -1,7 +1,6 @@
 """Who has been silent for weeks: they get a friendly line after two, and may need a call after three."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain import hours, rhythm
 from bot.domain.free import WEEK, monday_of
@@ -42,7 +41,7 @@ def look(tx: Transaction, now: datetime) -> None:
 def _look(tx: Transaction, now: datetime, running: Running) -> None:
     at = programmes.silence_at(tx, running.id)
     assert at is not None
-    monday = monday_of(at.astimezone(_zone(running)).date())
+    monday = monday_of(running.content.day(at))
     if now < rhythm.looked_until(at, running.content.time_zone):
         _check_in_on(tx, now, running, monday)
     programmes.change(tx, running.id, silence_at=None)
@@ -66,7 +65,7 @@ def of_programme(tx: Transaction, now: datetime, running: Running, monday: date)
 
     Only those who have been so for two weeks, at least, are looked for.
     """
-    today = now.astimezone(_zone(running)).date()
+    today = running.content.day(now)
     heard_before = monday - (rhythm.CHECKED_ON_AFTER - 1) * WEEK
     return {
         each.member_id: weeks
@@ -121,12 +120,9 @@ def _check_in(tx: Transaction, now: datetime, running: Running, member_id: int) 
 def is_silent_since(tx: Transaction, now: datetime, member: Member, programme_id: int, heard: str) -> bool:
     """Whether somebody takes part and is not on pause, and has not been heard since a day."""
     heard_on = people.heard_on(tx, member.id)
-    return (heard_on.isoformat() if heard_on else "") == heard and _takes_part(tx, now, member.id, programme_id)
-
-
-def _takes_part(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> bool:
-    part = participations.get(tx, member_id, programme_id)
-    return part is not None and part.status == "active" and not part.is_away(now.date())
+    return (heard_on.isoformat() if heard_on else "") == heard and programme.takes_part(
+        tx, now, member.id, programme_id
+    )
 
 
 def wants_other_way(tx: Transaction, now: datetime, member: Member) -> bool:
@@ -139,7 +135,3 @@ def wants_other_way(tx: Transaction, now: datetime, member: Member) -> bool:
             alerts.tell(tx, now, part.programme_id, "silence.other_way", key, about=at, member=member.id)
             told |= bool(alerts.facilitators(tx, part.programme_id))
     return told
-
-
-def _zone(running: Running) -> ZoneInfo:
-    return ZoneInfo(running.content.time_zone)

@@ -38,13 +38,13 @@ class Alike:
 
 def alike(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None = None) -> list[Alike]:
     """The groups that a facilitator looks after, or one of them, those with the same plan together, the most first."""
-    calendar = Calendar.load(tx, programme.get(tx, programme_id), None if group_id is None else [group_id])
+    own = [each for each in charge.own_groups(tx, member, programme_id) if group_id in (None, each.id)]
+    calendar = Calendar.load(tx, programme.get(tx, programme_id), [each.id for each in own])
     found: dict[Course, list[StudyGroup]] = defaultdict(list)
-    for group in charge.own_groups(tx, member, programme_id):
-        if group_id in (None, group.id):
-            found[calendar.course(group.id)].append(group)
+    for group in own:
+        found[calendar.course(group.id)].append(group)
     asked = {id: {monday for monday, _ in put} for id, put in calendar.put.items()}
-    missed = prompts.missed(tx, programme_id, group_id)
+    missed = prompts.missed(tx, [each.id for each in own])
     return [
         Alike(laid_out(course), theirs, asked, missed)
         for course, theirs in sorted(found.items(), key=lambda each: -len(each[1]))

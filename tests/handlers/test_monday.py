@@ -283,11 +283,14 @@ def test_so_does_one_with_most_on_pause_and_one_whose_chat_is_lost_until_it_is_f
 
 
 def test_a_session_that_nobody_comes_to_is_told_of(week: Week) -> None:
-    week.scene.at(oslo(9, 5))
+    week.scene.at(oslo(9, 4))
     everybody_answers(week)
     plans(week, date(2026, 9, 20), title="Uten folk")
     plans(week, date(2026, 9, 22), title="Langt fram")
+    week.scene.at(oslo(9, 6))
+    plans(week, date(2026, 9, 18), title="Nettopp kunngjort")
     week.scene.at(oslo(9, 7, 8))
+    assert "Nettopp kunngjort" not in message(week.vilde).text
     assert "Møter:\n• «Uten folk» søndag 20. september kl. 09.00: ingen har sagt at de kommer." in parts(week.vilde)
     week.vilde.presses("Møter", message(week.vilde))
     assert "Møter som kommer" in week.vilde.last.text

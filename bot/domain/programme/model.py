@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from bot.domain.free import EASTER_WEEK, Free, Reason
 
@@ -113,6 +114,10 @@ class Programme:
     def __hash__(self) -> int:
         """Texts cannot be hashed; the rest nearly always tells two programmes apart."""
         return hash((self.plan_reference, self.weekday, self.time, self.free_weeks, self.electives))
+
+    def day(self, moment: datetime) -> date:
+        """The day on which a moment falls where the programme is."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
     def free(self, county: str = "") -> Free:
         """What is free for everyone, and for a county where one is named."""
