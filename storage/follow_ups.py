@@ -6,7 +6,7 @@ from sqlalchemy import insert, select, update
 
 from bot.domain.follow_ups import Followed
 from storage.database import Transaction
-from storage.schema import answer, follow_up
+from storage.schema import answer, follow_up, prompt
 
 LATELY = 12  # as many as tell what came longest ago
 
@@ -16,11 +16,11 @@ def add(tx: Transaction, now: datetime, answer_id: int, key: str) -> None:
     tx.execute(insert(follow_up).values(answer_id=answer_id, key=key, asked_at=now))
 
 
-def before(tx: Transaction, member_id: int) -> list[Followed]:
-    """What followed a member's answers of late, the latest first."""
-    mine = (
-        select(follow_up.c.key, follow_up.c.taken_at.is_not(None)).join(answer).where(answer.c.member_id == member_id)
-    )
+def before(tx: Transaction, programme_id: int, member_id: int) -> list[Followed]:
+    """What followed a member's answers in a programme of late, the latest first."""
+    here = follow_up.join(answer).join(prompt, prompt.c.id == answer.c.prompt_id)
+    mine = select(follow_up.c.key, follow_up.c.taken_at.is_not(None)).select_from(here)
+    mine = mine.where(prompt.c.programme_id == programme_id, answer.c.member_id == member_id)
     return [Followed(*row) for row in tx.execute(mine.order_by(follow_up.c.asked_at.desc()).limit(LATELY))]
 
 

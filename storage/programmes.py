@@ -94,7 +94,8 @@ def add_own(
     tx: Transaction, id: int, text: domain.Texts, hint: domain.Texts | None, *, without_names: bool
 ) -> PromptRow:
     """Keep a question that a facilitator has written."""
-    known = list(_value(tx, id, programme.c.own))
+    query = select(programme.c.own).where(programme.c.id == id).with_for_update()  # who else writes one waits
+    known = list(tx.execute(query).scalar_one())
     key = f"own-{len(known) + 1}"
     known.append({"key": key, "text": text, "hint": hint, "without_names": without_names})
     change(tx, id, own=known)

@@ -62,9 +62,10 @@ def was_put(tx: Transaction, prompt_id: int, member_id: int) -> bool:
     return tx.execute(select(posting.c.id).where(posting.c.prompt_id == prompt_id, whom).limit(1)).first() is not None
 
 
-def was_asked_since(tx: Transaction, member_id: int, moment: datetime) -> bool:
-    """Whether something was put to a member alone since a moment."""
-    query = select(posting.c.id).where(posting.c.member_id == member_id, posting.c.posted_at >= moment)
+def was_asked_since(tx: Transaction, programme_id: int, member_id: int, moment: datetime) -> bool:
+    """Whether something of a programme was put to a member alone since a moment."""
+    alone = (posting.c.member_id == member_id, posting.c.posted_at >= moment)
+    query = select(posting.c.id).join(prompt).where(prompt.c.programme_id == programme_id, *alone)
     return tx.execute(query.limit(1)).first() is not None
 
 

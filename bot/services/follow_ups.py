@@ -16,8 +16,8 @@ def ask(tx: Transaction, now: datetime, answer: Answer) -> None:
     if not text_of(answer.parts) or not all(each.in_private for each in answer.parts):
         return
     asked = prompts.in_words(tx, answer.prompt_id)
-    known = asked.running.content.after_answers
-    if following := chosen(known, asked.prompt.step, rows.before(tx, answer.member_id)):
+    known, before = asked.running.content.after_answers, rows.before(tx, asked.running.id, answer.member_id)
+    if following := chosen(known, asked.prompt.step, before):
         rows.add(tx, now, answer.id, following.key)
 
 

@@ -256,7 +256,8 @@ class _Asking:
         """Whether this is the first question that somebody gets because they are not in their group's chat."""
         if seat is None or seat.in_chat or seat.group_id not in self.chats:
             return False
-        return not questions.was_asked_since(self.tx, member_id, max(seat.since, self.chats[seat.group_id]))
+        since, programme_id = max(seat.since, self.chats[seat.group_id]), self.calendar.running.id
+        return not questions.was_asked_since(self.tx, programme_id, member_id, since)
 
     @property
     def _zone(self) -> ZoneInfo:

@@ -2,9 +2,9 @@ from collections import Counter
 
 import pytest
 
-from bot.domain.delivery import NotSent, Perhaps
-from bot.services import due, privacy, settings
-from storage import groups, participations, people
+from bot.domain.delivery import NotSent, Perhaps, Sent
+from bot.services import delivery, due, privacy, settings
+from storage import groups, outbox, participations, people
 from tests.region import ANDOY, BO
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week, oslo
@@ -233,3 +233,13 @@ def test_who_was_asked_is_told_to_nobody_in_the_file_of_the_author(week: Week) -
     kari, ola = (privacy.document(tx, people.get(tx, week.member(each))).decode() for each in (week.kari, week.ola))
     assert "recognition" in ola
     assert '"asked_id"' not in kari + ola
+
+
+def test_an_answer_that_was_erased_on_its_way_to_the_chat_is_asked_of_nobody(
+    week: Week, caplog: pytest.LogCaptureFixture
+) -> None:
+    answers(week, week.kari)
+    [said] = [each for each in outbox.newest(week.scene.tx, 9) if each.kind == "answer.posted" and each.act == "send"]
+    privacy.erase(week.scene.tx, week.scene.now, people.get(week.scene.tx, week.member(week.kari)))
+    delivery.settled(week.scene.tx, week.scene.now, said, Sent(5), CHAT)
+    assert caplog.records == []

@@ -11,7 +11,7 @@ from storage.schema import programme
 from tests.cohort import STARTER
 from tests.region import SORTLAND
 from tests.scene import Person, Scene
-from tests.week import CHAT, FIRST, SECOND, Week, oslo
+from tests.week import CHAT, FIRST, OTHER_CHAT, SECOND, Week, oslo
 
 OLD, NEW = "Lederutvikling for små bibliotek (2026)", "Vestlandsprogrammet (2026)"
 LESSON, OTHER_LESSON = "Vi fikk vikar fra skolen.", "Vi fikk vikar fra kirka."
@@ -326,3 +326,23 @@ def test_an_answer_in_one_is_counted_in_no_group_of_the_other(two: Two) -> None:
     assert "Denne uka har det vært stille her" in two.old.in_chat()[-1]
     [old], [new] = (responses.of_cohort(two.scene.tx, week.id).rows for week in (two.old, two.new))
     assert [week.answered for week in (old.weeks[-1], new.weeks[-1]) if week] == [0, 1]
+
+
+def test_what_followed_an_answer_in_one_may_follow_one_in_the_other(two: Two) -> None:
+    asks = "Hva så eller hørte du som gjorde at du la merke til akkurat dette?"
+    two.scene.at(oslo(9, 1))
+    two.old.answers(two.kari)
+    two.scene.at(oslo(9, 9))
+    two.old.answers(two.kari)
+    assert asks in two.kari.last.text
+
+
+def test_who_was_asked_something_alone_in_one_is_still_shown_the_way_into_the_chat_of_the_other(two: Two) -> None:
+    west = groups.of_member(two.scene.tx, two.new.member(two.kari), two.new.id)
+    assert west
+    groups.bind(two.scene.tx, two.scene.now, west.id, OTHER_CHAT)
+    groups.set_invite_link(two.scene.tx, west.id, "https://t.me/+vest")
+    two.kari.does("member_went", CHAT)
+    two.scene.at(oslo(9, 9))
+    ways = ["Bli med i chatten" in two.kari.sees(each).labels for each in (SECOND, FIRST)]
+    assert ways == [False, True]
