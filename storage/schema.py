@@ -379,7 +379,6 @@ wording = Table(
     _ref("prompt_id", "prompt", index=True),
     _ref("group_id", "study_group", nullable=True),  # null: every group
     Column("texts", JSON, nullable=False),
-    Column("written_at", Moment, nullable=False),
 )
 
 # A prompt posted to a group's chat, or privately to a member without one.

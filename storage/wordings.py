@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import bindparam, insert, or_, select
 
@@ -24,9 +23,9 @@ COLUMNS = [wording.c[name] for name in Wording.__dataclass_fields__]
 OF_PROMPT = select(*COLUMNS).where(wording.c.prompt_id == bindparam("prompt")).order_by(wording.c.id.desc())
 
 
-def add(tx: Transaction, now: datetime, prompt_id: int, group_id: int | None, texts: Mapping[str, str]) -> None:
+def add(tx: Transaction, prompt_id: int, group_id: int | None, texts: Mapping[str, str]) -> None:
     """Let a prompt have other words from now on, for one group or for all."""
-    tx.execute(insert(wording).values(prompt_id=prompt_id, group_id=group_id, texts=dict(texts), written_at=now))
+    tx.execute(insert(wording).values(prompt_id=prompt_id, group_id=group_id, texts=dict(texts)))
 
 
 def of_prompt(tx: Transaction, prompt_id: int) -> list[Wording]:

@@ -116,11 +116,6 @@ def left(tx: Transaction, member: Member | None) -> Participation | None:
     return next((part for part in reversed(parts) if part.status == "left"), None)
 
 
-def active_members(tx: Transaction, programme_id: int) -> list[Participation]:
-    """Everyone who takes part now, those on pause too."""
-    return participations.active(tx, programme_id)
-
-
 def keep(tx: Transaction, now: datetime, draft: Draft) -> None:
     """Keep how far somebody has come; after the last question, let what they said take effect."""
     if draft.step is None:

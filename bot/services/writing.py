@@ -179,7 +179,7 @@ def save(
         return None
     for_all = begun.group is None and charge.groups_of(tx, who, programme_id) is None
     for group_id in [None] if for_all else [each.id for each in those]:
-        rows.add(tx, now, _id(tx, programme_id, begun), group_id, begun.texts)
+        rows.add(tx, _id(tx, programme_id, begun), group_id, begun.texts)
     audit.note(tx, now, "question edited", programme_id, who.id, prompt=begun.key, group=begun.group)
     monday_card.refresh(tx, now, programme_id)
     drop(tx, member, programme_id)

@@ -2,9 +2,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.services import joining, links
+from bot.services import links
 from bot.services.programme import New
-from storage import groups, people
+from storage import groups, participations, people
 from tests.joining import joins, joins_as, opens, start, tells_place
 from tests.kept import kept
 from tests.scene import Person, Scene
@@ -38,7 +38,7 @@ def counting(person: Person) -> Counting:
 
 
 def part_of(scene: Scene, new: New, name: str):
-    return next(part for part in joining.active_members(scene.tx, new.id) if part.member.name == name)
+    return next(part for part in participations.active(scene.tx, new.id) if part.member.name == name)
 
 
 # --- the way in ------------------------------------------------------------------------------------------------------
@@ -491,7 +491,7 @@ def test_a_manager_joins_by_name_alone_and_is_told_of_the_menu(scene: Scene, new
     assert "/veileder" in mona.last.text
     member = people.by_address(scene.tx, str(mona.id))
     assert people.roles(scene.tx, member.id) == {(new.id, "manager")}
-    assert joining.active_members(scene.tx, new.id) == []
+    assert participations.active(scene.tx, new.id) == []
 
 
 def test_a_teacher_is_no_facilitator(scene: Scene, new: New) -> None:

@@ -436,7 +436,7 @@ def test_groups_that_are_asked_something_else_or_at_another_time_are_told_apart(
 def test_a_group_that_is_asked_in_other_words_is_told_apart(week: Week) -> None:
     asked = programmes.prompt_of(week.scene.tx, week.id, "M1-1").id
     texts = dict.fromkeys(("nb", "nn", "en"), "Når var biblioteket viktig sist?")
-    wordings.add(week.scene.tx, week.scene.now, asked, week.south.id, texts)
+    wordings.add(week.scene.tx, asked, week.south.id, texts)
     week.scene.at(oslo(8, 31, 8))
     assert parts(week.vilde)[3].endswith("til Sør:\n«Når var biblioteket viktig sist?»")
 

@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 
-from bot.services import joining
 from bot.services.programme import New
 from storage import participations, people
 from tests.joining import joins, joins_as, start
@@ -21,7 +20,7 @@ def kari(scene: Scene, new: New) -> Person:
 
 
 def part(scene: Scene, new: New):
-    (only,) = joining.active_members(scene.tx, new.id)
+    (only,) = participations.active(scene.tx, new.id)
     return only
 
 

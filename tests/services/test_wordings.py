@@ -31,7 +31,7 @@ def as_member(week: Week, person: Person) -> Member:
 
 def reword(week: Week, key: str = "M1-1", group: int | None = None) -> None:
     prompt = programmes.prompt_of(week.scene.tx, week.id, key)
-    wordings.add(week.scene.tx, week.scene.now, prompt.id, group, OTHER)
+    wordings.add(week.scene.tx, prompt.id, group, OTHER)
 
 
 def change(week: Week, change: Change, group: int | None = None) -> None:

@@ -22,7 +22,7 @@ class Step:
     @property
     def is_later(self) -> bool:
         """Whether it comes a while after its module, or after them all."""
-        return is_later(self.module, self.number)
+        return self.number == 0 and self.module.key != OWN
 
 
 Line = tuple[Step, ...]
@@ -40,10 +40,6 @@ def steps(module: Module, length: int = 0) -> Iterator[Step]:
         yield Step(module, number, prompt)
     for number in range(len(module.prompts) + 1, length + 1):
         yield Step(module, number, None, "elective")
-
-
-def is_later(module: Module, number: int) -> bool:
-    return number == 0 and module.key != OWN
 
 
 def step_of(programme: Programme, key: str) -> Step | None:

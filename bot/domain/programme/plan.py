@@ -18,7 +18,6 @@ from bot.domain.programme.line import (
     Step,
     TakenBack,
     changed,
-    is_later,
     line,
     step_of,
 )
@@ -65,12 +64,8 @@ class Question:
     monday: date  # of its week
     at: datetime  # when it is asked, UTC
     until: datetime  # it is not sent from here on: its week is over, or the next question is near
-    at_once: bool = False  # by hand, at no hour of its own
-
-    @property
-    def is_later(self) -> bool:
-        """Whether it comes a while after its module, or after them all."""
-        return is_later(self.module, self.number)
+    at_once: bool  # by hand, at no hour of its own
+    is_later: bool  # a while after its module, or after them all
 
 
 @dataclass(frozen=True)
@@ -99,7 +94,16 @@ class Plan:
         return cls(
             tuple(weeks),
             tuple(
-                Question(step.module, step.number, step.prompt, week.monday, week.at, end - APART, week.at_once)
+                Question(
+                    step.module,
+                    step.number,
+                    step.prompt,
+                    week.monday,
+                    week.at,
+                    end - APART,
+                    week.at_once,
+                    step.is_later,
+                )
                 for (week, step), end in zip(asked, ends, strict=True)
                 if step.prompt
             ),

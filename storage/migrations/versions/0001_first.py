@@ -719,7 +719,6 @@ def upgrade() -> None:
         sa.Column("prompt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("texts", sa.JSON(), nullable=False),
-        sa.Column("written_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_wording_group_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_wording_prompt_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wording")),
