@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, delete, insert, or_, select, update
 
 from bot.domain.parts import Parts, Visibility
 from storage import parts as rows
@@ -24,29 +24,35 @@ class Answer:
     parts: Parts
 
 
-NAMES = [name for name in Answer.__dataclass_fields__ if name != "parts"]
+def _answers(*where: ColumnElement[bool]) -> Select[Any]:
+    names = [name for name in Answer.__dataclass_fields__ if name != "parts"]
+    columns = [prompt.c.programme_id if name == "programme_id" else answer.c[name] for name in names]
+    query = select(*columns).join(prompt, prompt.c.id == answer.c.prompt_id).where(*where)
+    return query.order_by(answer.c.answered_at, answer.c.id)
+
+
+# Built once: they are looked up at each step of answering.
+GET = _answers(answer.c.id == bindparam("id"))
+OF = _answers(answer.c.prompt_id == bindparam("prompt"), answer.c.member_id == bindparam("member"))
 
 
 def get(tx: Transaction, id: int) -> Answer | None:
-    found = _select(tx, answer.c.id == id)
-    return found[0] if found else None
+    return next(iter(_read(tx, GET, id=id)), None)
 
 
 def of(tx: Transaction, prompt_id: int, member_id: int) -> Answer | None:
     """A member's answer to a prompt."""
-    found = _select(tx, answer.c.prompt_id == prompt_id, answer.c.member_id == member_id)
-    return found[0] if found else None
+    return next(iter(_read(tx, OF, prompt=prompt_id, member=member_id)), None)
 
 
 def of_member(tx: Transaction, member_id: int) -> list[Answer]:
-    return _select(tx, answer.c.member_id == member_id)
+    return _read(tx, _answers(answer.c.member_id == member_id))
 
 
 def written_in(tx: Transaction, member_id: int, chat_id: int, message_id: int) -> Answer | None:
     """A member's answer of which a part came in this message."""
     here = select(part.c.answer_id).where(part.c.chat == chat_id, part.c.message == message_id)
-    found = _select(tx, answer.c.member_id == member_id, answer.c.id.in_(here))
-    return found[0] if found else None
+    return next(iter(_read(tx, _answers(answer.c.member_id == member_id, answer.c.id.in_(here)))), None)
 
 
 def others(
@@ -72,7 +78,7 @@ def others(
     among = [answer.c.id.in_(ids)] if ids is not None else []
     same_week = and_(answer.c.prompt_id.in_(together_with), of_group)
     theirs = (or_(answer.c.prompt_id == prompt_id, same_week), answer.c.member_id != member_id)
-    return _select(tx, *theirs, seen, *among, start=start, count=count)
+    return _read(tx, _answers(*theirs, seen, *among).offset(start).limit(count))
 
 
 def add(tx: Transaction, now: datetime, prompt_id: int, member_id: int, parts: Parts, **columns: Any) -> int:
@@ -100,9 +106,7 @@ def remove(tx: Transaction, id: int) -> None:
     tx.execute(delete(answer).where(answer.c.id == id))
 
 
-def _select(tx: Transaction, *where: ColumnElement[bool], start: int = 0, count: int | None = None) -> list[Answer]:
-    columns = [prompt.c.programme_id if name == "programme_id" else answer.c[name] for name in NAMES]
-    query = select(*columns).join(prompt, prompt.c.id == answer.c.prompt_id).where(*where)
-    found = list(tx.execute(query.order_by(answer.c.answered_at, answer.c.id).offset(start).limit(count)))
+def _read(tx: Transaction, query: Select[Any], **parameters: int) -> list[Answer]:
+    found = list(tx.execute(query, parameters))
     parts = rows.of(tx, part.c.answer_id, [row.id for row in found])
     return [Answer(*(*row, parts[row.id])) for row in found]

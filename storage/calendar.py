@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Result, Select, bindparam, delete, func, insert, select, update
 
 from bot.domain.free import Reason
 from storage.database import Transaction
@@ -25,12 +25,23 @@ class Course:
     leave: Sequence[str]  # Mondays
 
 
+# Built once: they are laid out for each question and for much of what is said.
+_THEIRS = (study_group.c.host_municipality, study_group.c.electives, study_group.c.hours, study_group.c.leave)
+COURSES = select(study_group.c.id, *_THEIRS).where(study_group.c.programme_id == bindparam("programme"))
+COURSES_AMONG = COURSES.where(study_group.c.id.in_(bindparam("among")))
+_OF_PROGRAMME = prompt.c.programme_id == bindparam("programme")
+PUT = select(posting.c.group_id, posting.c.monday, prompt.c.key).join(prompt).where(_OF_PROGRAMME)
+PUT = PUT.order_by(posting.c.monday)
+PUT_ANY = PUT.where(posting.c.group_id.is_not(None))
+PUT_AMONG = PUT.where(posting.c.group_id.in_(bindparam("among")))
+PUT_ALONE = select(posting.c.member_id, posting.c.monday, prompt.c.key).join(prompt)
+PUT_ALONE = PUT_ALONE.where(_OF_PROGRAMME, posting.c.member_id.in_(bindparam("among")))
+OFF = select(week_off).where(week_off.c.group_id.in_(bindparam("among"))).order_by(week_off.c.monday)
+LOOK_AT = update(study_group).where(study_group.c.id == bindparam("group")).values(next_at=bindparam("moment"))
+
+
 def courses(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> dict[int, Course]:
     """Of each group of a programme, or of some of them."""
-    columns = (study_group.c.host_municipality, study_group.c.electives, study_group.c.hours, study_group.c.leave)
-    query = select(study_group.c.id, *columns).where(study_group.c.programme_id == programme_id)
-    if among is not None:
-        query = query.where(study_group.c.id.in_(among))
     return {
         row.id: Course(
             row.id,
@@ -39,26 +50,30 @@ def courses(tx: Transaction, programme_id: int, among: Collection[int] | None = 
             [tuple(each) for each in row.hours],
             row.leave,
         )
-        for row in tx.execute(query)
+        for row in _among(tx, COURSES, COURSES_AMONG, programme_id, among)
     }
+
+
+def _among(
+    tx: Transaction, every: Select[Any], some: Select[Any], programme_id: int, among: Collection[int] | None
+) -> Result[Any]:
+    if among is None:
+        return tx.execute(every, {"programme": programme_id})
+    return tx.execute(some, {"programme": programme_id, "among": list(among)})
 
 
 def put(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> dict[int, list[tuple[date, str]]]:
     """What each group was asked in which week, in order."""
-    query = select(posting.c.group_id, posting.c.monday, prompt.c.key).join(prompt)
-    here = posting.c.group_id.in_(among) if among is not None else posting.c.group_id.is_not(None)
     found: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for row in tx.execute(query.where(prompt.c.programme_id == programme_id, here).order_by(posting.c.monday)):
+    for row in _among(tx, PUT_ANY, PUT_AMONG, programme_id, among):
         found[row.group_id].append((row.monday, row.key))
     return found
 
 
 def put_alone(tx: Transaction, programme_id: int, members: Collection[int]) -> dict[int, dict[date, str]]:
     """What each of these members was asked alone, by the Monday of its week."""
-    query = select(posting.c.member_id, posting.c.monday, prompt.c.key).join(prompt)
-    here = (prompt.c.programme_id == programme_id, posting.c.member_id.in_(members))
     found: dict[int, dict[date, str]] = defaultdict(dict)
-    for row in tx.execute(query.where(*here)):
+    for row in tx.execute(PUT_ALONE, {"programme": programme_id, "among": list(members)}):
         found[row.member_id][row.monday] = row.key
     return found
 
@@ -68,9 +83,8 @@ def put_alone(tx: Transaction, programme_id: int, members: Collection[int]) -> d
 
 def off(tx: Transaction, groups: Collection[int]) -> dict[int, list[tuple[date, Reason]]]:
     """The weeks that have passed in which each of these groups was asked nothing, and why."""
-    query = select(week_off).where(week_off.c.group_id.in_(groups)).order_by(week_off.c.monday)
     found: dict[int, list[tuple[date, Reason]]] = defaultdict(list)
-    for row in tx.execute(query):
+    for row in tx.execute(OFF, {"among": list(groups)}):
         found[row.group_id].append((row.monday, row.reason))
     return found
 
@@ -97,7 +111,7 @@ def look_anew(tx: Transaction, programme_id: int) -> None:
 
 def look_at(tx: Transaction, group_id: int, next_at: datetime | None) -> None:
     """Say when it is looked next whether to ask a group; None where no more is asked."""
-    tx.execute(update(study_group).where(study_group.c.id == group_id).values(next_at=next_at))
+    tx.execute(LOOK_AT, {"group": group_id, "moment": next_at})
 
 
 def due(tx: Transaction, programme_id: int, now: datetime, limit: int) -> list[int]:
@@ -131,11 +145,16 @@ class Changed:
     change: dict[str, Any]
 
 
+CHANGES = (
+    select(*(plan_change.c[name] for name in Changed.__dataclass_fields__))
+    .where(plan_change.c.programme_id == bindparam("programme"))
+    .order_by(plan_change.c.monday, plan_change.c.id)
+)
+
+
 def changes(tx: Transaction, programme_id: int) -> list[Changed]:
     """What was changed in a programme's plan and those of its groups, in the order in which it holds."""
-    columns = [plan_change.c[name] for name in Changed.__dataclass_fields__]
-    query = select(*columns).where(plan_change.c.programme_id == programme_id)
-    return [Changed(*row) for row in tx.execute(query.order_by(plan_change.c.monday, plan_change.c.id))]
+    return [Changed(*row) for row in tx.execute(CHANGES, {"programme": programme_id})]
 
 
 def add_change(tx: Transaction, now: datetime, programme_id: int, monday: date, **columns: Any) -> int:

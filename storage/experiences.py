@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, or_, select, update
 
 from bot.domain.experiences import folded
 from bot.domain.parts import Parts, Visibility, text_of
@@ -36,6 +36,8 @@ class Reader:
 
 
 COLUMNS = [experience.c[name] for name in Experience.__dataclass_fields__ if name != "parts"]
+ALL = select(*COLUMNS).order_by(experience.c.id)
+FROM_ANSWER = ALL.where(experience.c.answer_id == bindparam("answer"))  # built once: every answer asks for it
 
 
 def get(tx: Transaction, id: int) -> Experience | None:
@@ -55,8 +57,7 @@ def written_in(tx: Transaction, member_id: int, chat_id: int, message_id: int) -
 
 
 def from_answer(tx: Transaction, answer_id: int) -> Experience | None:
-    found = _select(tx, experience.c.answer_id == answer_id)
-    return found[0] if found else None
+    return next(iter(_read(tx, FROM_ANSWER, answer=answer_id)), None)
 
 
 def add(tx: Transaction, now: datetime, parts: Parts, **columns: Any) -> int:
@@ -114,6 +115,10 @@ def _words(parts: Parts) -> str:
 
 
 def _select(tx: Transaction, *where: ColumnElement[bool]) -> list[Experience]:
-    found = list(tx.execute(select(*COLUMNS).where(*where).order_by(experience.c.id)))
+    return _read(tx, ALL.where(*where))
+
+
+def _read(tx: Transaction, query: Select[Any], **parameters: int) -> list[Experience]:
+    found = list(tx.execute(query, parameters))
     parts = rows.of(tx, part.c.experience_id, [row.id for row in found])
     return [Experience(*(*row, parts[row.id])) for row in found]

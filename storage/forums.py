@@ -1,16 +1,17 @@
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.domain.people import Forum
 from storage.database import Transaction
 from storage.schema import forum
 
 COLUMNS = [forum.c[name] for name in Forum.__dataclass_fields__]
+FIND = select(*COLUMNS).where(forum.c.programme_id == bindparam("programme"))
 
 
 def find(tx: Transaction, programme_id: int) -> Forum | None:
-    row = tx.execute(select(*COLUMNS).where(forum.c.programme_id == programme_id)).one_or_none()
+    row = tx.execute(FIND, {"programme": programme_id}).one_or_none()
     return Forum(*row) if row else None
 
 

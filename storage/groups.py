@@ -11,6 +11,7 @@ from storage.schema import group_chat, group_member, member, participation, stud
 from storage.upsert import insert_or_replace
 
 COLUMNS = [study_group.c[name] for name in StudyGroup.__dataclass_fields__]
+# Built once: they are asked at each press and for every message.
 OF_MEMBER = (
     select(*COLUMNS)
     .join(group_member)
@@ -20,16 +21,38 @@ OF_MEMBER = (
         study_group.c.programme_id == bindparam("programme"),
     )
 )
+GET = select(*COLUMNS).where(study_group.c.id == bindparam("group"))
+_AT = and_(group_chat.c.kind == "telegram", group_chat.c.chat_id == bindparam("chat"))
+ALL_IN = select(*COLUMNS).join(group_chat).where(_AT).order_by(study_group.c.id)
+BY_CHAT = (
+    select(*COLUMNS)
+    .join(group_chat)
+    .where(_AT, or_(group_chat.c.thread_id.is_(None), group_chat.c.thread_id == bindparam("topic")))
+)
+MEMBERS = (
+    select(*[member.c[name] for name in Member.__dataclass_fields__])
+    .join(group_member, group_member.c.member_id == member.c.id)
+    .where(group_member.c.until.is_(None), group_member.c.group_id == bindparam("group"))
+    .order_by(member.c.name, member.c.id)
+)
+CAME_INTO_CHAT = (
+    update(group_member)
+    .where(group_member.c.group_id == bindparam("group"), group_member.c.member_id == bindparam("member"))
+    .where(group_member.c.until.is_(None), group_member.c.in_chat_since.is_(None))
+    .values(in_chat_since=bindparam("now"))
+)
+CHAT_OF = select(*(group_chat.c[name] for name in GroupChat.__dataclass_fields__)).where(
+    group_chat.c.group_id == bindparam("group")
+)
 GONE = 0  # in place of the number of a topic that is deleted
-CHAT = [group_chat.c[name] for name in GroupChat.__dataclass_fields__]
 
 
 def get(tx: Transaction, id: int) -> StudyGroup:
-    return StudyGroup(*tx.execute(select(*COLUMNS).where(study_group.c.id == id)).one())
+    return StudyGroup(*tx.execute(GET, {"group": id}).one())
 
 
 def find(tx: Transaction, id: int) -> StudyGroup | None:
-    return _first(tx, select(*COLUMNS).where(study_group.c.id == id))
+    return _first(tx, GET, group=id)
 
 
 def every(tx: Transaction, programme_id: int) -> list[StudyGroup]:
@@ -127,13 +150,7 @@ def end_membership(tx: Transaction, now: datetime, group_id: int, member_id: int
 
 def members(tx: Transaction, group_id: int) -> list[Member]:
     """Who is in a group now."""
-    query = (
-        select(*[member.c[name] for name in Member.__dataclass_fields__])
-        .join(group_member, group_member.c.member_id == member.c.id)
-        .where(_in_it(group_member.c.group_id == group_id))
-        .order_by(member.c.name, member.c.id)
-    )
-    return [Member(*row) for row in tx.execute(query)]
+    return [Member(*row) for row in tx.execute(MEMBERS, {"group": group_id})]
 
 
 def been_in(tx: Transaction, group_id: int) -> list[int]:
@@ -169,14 +186,12 @@ def grouped(tx: Transaction, programme_id: int) -> dict[int, int]:
 
 def by_chat(tx: Transaction, chat_id: int, thread_id: int | None = None) -> StudyGroup | None:
     """The group that talks in a chat of its own, or in this topic of one."""
-    topic = or_(group_chat.c.thread_id.is_(None), group_chat.c.thread_id == thread_id)
-    return _first(tx, select(*COLUMNS).join(group_chat).where(_at(chat_id), topic))
+    return _first(tx, BY_CHAT, chat=chat_id, topic=thread_id)
 
 
 def all_in(tx: Transaction, chat_id: int) -> list[StudyGroup]:
     """The groups that talk in a chat: one, or those that have a topic there."""
-    query = select(*COLUMNS).join(group_chat).where(_at(chat_id)).order_by(study_group.c.id)
-    return [StudyGroup(*row) for row in tx.execute(query)]
+    return [StudyGroup(*row) for row in tx.execute(ALL_IN, {"chat": chat_id})]
 
 
 def _at(chat_id: int) -> ColumnElement[bool]:
@@ -184,7 +199,7 @@ def _at(chat_id: int) -> ColumnElement[bool]:
 
 
 def chat(tx: Transaction, group_id: int) -> GroupChat | None:
-    row = tx.execute(select(*CHAT).where(group_chat.c.group_id == group_id)).one_or_none()
+    row = tx.execute(CHAT_OF, {"group": group_id}).one_or_none()
     return GroupChat(*row) if row else None
 
 
@@ -206,9 +221,7 @@ def bind(tx: Transaction, now: datetime, group_id: int, chat_id: int, thread_id:
 
 def came_into_chat(tx: Transaction, now: datetime, group_id: int, member_id: int) -> bool:
     """Note that somebody in a group is in its chat; False where they were before, and since when stays as it was."""
-    here = _in_it(group_member.c.group_id == group_id, group_member.c.member_id == member_id)
-    came = update(group_member).where(here, group_member.c.in_chat_since.is_(None)).values(in_chat_since=now)
-    return tx.execute(came).rowcount > 0
+    return tx.execute(CAME_INTO_CHAT, {"group": group_id, "member": member_id, "now": now}).rowcount > 0
 
 
 def went_from_chat(tx: Transaction, group_id: int, member_id: int) -> None:
@@ -258,6 +271,6 @@ def migrate(tx: Transaction, old: int, new: int) -> None:
     tx.execute(update(group_chat).where(group_chat.c.chat_id == old).values(chat_id=new))
 
 
-def _first(tx: Transaction, query: Select[Any]) -> StudyGroup | None:
-    row = tx.execute(query).first()
+def _first(tx: Transaction, query: Select[Any], **parameters: int | None) -> StudyGroup | None:
+    row = tx.execute(query, parameters).first()
     return StudyGroup(*row) if row else None

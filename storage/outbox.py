@@ -85,6 +85,10 @@ FOLLOWERS = select(outbox.c.id).where(outbox.c.follows == bindparam("row"), outb
 AT = DELIVERIES.where(
     outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.act == "send"
 )
+SENT_ABOUT = DELIVERIES.where(
+    outbox.c.subject == bindparam("subject"), outbox.c.act == "send", outbox.c.status.in_(("sent", "sending"))
+)
+SENT_ABOUT_TO = SENT_ABOUT.where(outbox.c.member_id.in_(bindparam("members")))
 
 
 @dataclass(frozen=True)
@@ -160,8 +164,9 @@ def follow(tx: Transaction, id: int) -> None:
 
 def sent_about(tx: Transaction, subject: str, to: Collection[int] | None = None) -> list[Delivery]:
     """What was sent about a subject such as "answer:12", or is being sent; to these members, where some are given."""
-    is_sent = (outbox.c.subject == subject, outbox.c.act == "send", outbox.c.status.in_(("sent", "sending")))
-    return _select(tx, *is_sent, *([outbox.c.member_id.in_(to)] if to is not None else []))
+    if to is None:
+        return [_delivery(row) for row in tx.execute(SENT_ABOUT, {"subject": subject})]
+    return [_delivery(row) for row in tx.execute(SENT_ABOUT_TO, {"subject": subject, "members": list(to)})]
 
 
 def sent_to(tx: Transaction, member_id: int, kinds: Sequence[str]) -> list[Delivery]:

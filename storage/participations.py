@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
 
 from bot.domain.people import Member, Participation, Post
 from storage.database import Transaction
@@ -24,22 +24,28 @@ COLUMNS = [
     participation.c.hour,
 ]
 _ALL = select(*COLUMNS).join(member).order_by(participation.c.joined_at, member.c.id, participation.c.programme_id)
+# Built once: who takes part how is asked at each press, and of everybody to whom something is said.
+OF_MEMBER = _ALL.where(participation.c.member_id == bindparam("member"))
+GET = OF_MEMBER.where(participation.c.programme_id == bindparam("programme"))
+ACTIVE = _ALL.where(participation.c.programme_id == bindparam("programme"), participation.c.status == "active")
+AMONG = ACTIVE.where(participation.c.member_id.in_(bindparam("among")))
+LEFT = _ALL.where(participation.c.programme_id == bindparam("programme"), participation.c.status == "left")
 
 
 def get(tx: Transaction, member_id: int, programme_id: int) -> Participation | None:
     """How a member takes part, or took part until they left; None where they never joined to take part."""
-    found = _select(tx, participation.c.member_id == member_id, participation.c.programme_id == programme_id)
-    return found[0] if found else None
+    return next(iter(_read(tx, GET, member=member_id, programme=programme_id)), None)
 
 
 def of_member(tx: Transaction, member_id: int) -> list[Participation]:
-    return _select(tx, participation.c.member_id == member_id)
+    return _read(tx, OF_MEMBER, member=member_id)
 
 
 def active(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> list[Participation]:
     """Who takes part now, of everyone or among some members; those on pause too, in the order they joined."""
-    here = [participation.c.programme_id == programme_id, participation.c.status == "active"]
-    return _select(tx, *here, *([] if among is None else [participation.c.member_id.in_(among)]))
+    if among is None:
+        return _read(tx, ACTIVE, programme=programme_id)
+    return _read(tx, AMONG, programme=programme_id, among=list(among))
 
 
 def how_many(tx: Transaction, programme_id: int) -> int:
@@ -82,7 +88,7 @@ def _waiting(programme_id: int) -> ColumnElement[bool]:
 
 
 def left(tx: Transaction, programme_id: int) -> list[Participation]:
-    return _select(tx, participation.c.programme_id == programme_id, participation.c.status == "left")
+    return _read(tx, LEFT, programme=programme_id)
 
 
 def start(tx: Transaction, now: datetime, member_id: int, programme_id: int, **columns: Any) -> None:
@@ -117,8 +123,8 @@ def next_back(tx: Transaction) -> date | None:
     return day
 
 
-def _select(tx: Transaction, *where: Any) -> list[Participation]:
-    rows = list(tx.execute(_ALL.where(*where)))
+def _read(tx: Transaction, query: Select[Any], **parameters: Any) -> list[Participation]:
+    rows = list(tx.execute(query, parameters))
     posts = posts_of(tx, sorted({row.id for row in rows}))
     return [_participation(row, tuple(posts.get(row.id, ()))) for row in rows]
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Column, delete, insert, select, update
+from sqlalchemy import Column, Select, bindparam, delete, insert, select, update
 
 from bot.domain.conversation import File
 from bot.domain.parts import Part, Parts
@@ -11,11 +13,18 @@ from storage.database import Transaction
 from storage.schema import part
 
 
+@cache
+def _of(owner: Column[int]) -> Select[Any]:
+    columns = (part.c.text, part.c.file, part.c.chat, part.c.message, part.c.written_at, part.c.named)
+    return select(owner, *columns).where(owner.in_(bindparam("ids"))).order_by(part.c.id)
+
+
 def of(tx: Transaction, owner: Column[int], ids: Sequence[int]) -> dict[int, Parts]:
     """The parts of answers (owner is part.c.answer_id) or of experiences, by their ids."""
-    columns = (part.c.text, part.c.file, part.c.chat, part.c.message, part.c.written_at, part.c.named)
     found: dict[int, Parts] = dict.fromkeys(ids, ())
-    for owner_id, text, file, *others in tx.execute(select(owner, *columns).where(owner.in_(ids)).order_by(part.c.id)):
+    if not found:
+        return found
+    for owner_id, text, file, *others in tx.execute(_of(owner), {"ids": ids}):
         found[owner_id] += (Part(text, File(**file) if file else None, *others),)
     return found
 

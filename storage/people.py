@@ -9,12 +9,20 @@ from storage.database import Transaction
 from storage.schema import contact, member, role
 from storage.upsert import insert_or_ignore
 
-# Built once, since it is asked of every update.
+# Built once, since every update asks for them.
 AT_ADDRESS = (
     select(member.c.id, member.c.name, member.c.language, contact.c.reachable, contact.c.heard_on)
     .join(contact, contact.c.member_id == member.c.id)
     .where(contact.c.kind == "telegram", contact.c.address == bindparam("address"))
 )
+GET = select(member.c.id, member.c.name, member.c.language).where(member.c.id == bindparam("id"))
+_THEIRS = and_(contact.c.member_id == bindparam("member"), contact.c.kind == "telegram")
+HEARD = (
+    update(contact)
+    .where(_THEIRS, contact.c.heard_on.is_distinct_from(bindparam("day")))
+    .values(heard_on=bindparam("day"))
+)
+ROLES = select(role.c.programme_id, role.c.role).where(role.c.member_id == bindparam("member"))
 
 
 @dataclass(frozen=True)
@@ -37,13 +45,12 @@ def at_address(tx: Transaction, address: str) -> Contact | None:
 
 
 def get(tx: Transaction, id: int) -> Member:
-    row = tx.execute(select(member.c.id, member.c.name, member.c.language).where(member.c.id == id)).one()
-    return Member(*row)
+    return Member(*tx.execute(GET, {"id": id}).one())
 
 
 def find(tx: Transaction, id: int) -> Member | None:
     """The member, unless they have been erased."""
-    row = tx.execute(select(member.c.id, member.c.name, member.c.language).where(member.c.id == id)).one_or_none()
+    row = tx.execute(GET, {"id": id}).one_or_none()
     return Member(*row) if row else None
 
 
@@ -78,8 +85,7 @@ def set_reachable(tx: Transaction, id: int, reachable: bool) -> bool:
 
 def heard(tx: Transaction, id: int, on: date) -> None:
     """Note the last day somebody wrote or pressed something."""
-    theirs = and_(contact.c.member_id == id, contact.c.kind == "telegram")
-    tx.execute(update(contact).where(theirs, contact.c.heard_on.is_distinct_from(on)).values(heard_on=on))
+    tx.execute(HEARD, {"member": id, "day": on})
 
 
 def heard_on(tx: Transaction, id: int) -> date | None:
@@ -99,8 +105,7 @@ def is_reachable(tx: Transaction, id: int) -> bool:
 
 def roles(tx: Transaction, member_id: int) -> set[tuple[int, str]]:
     """A member's roles as pairs of a programme's id and participant, facilitator, manager or teacher."""
-    query = select(role.c.programme_id, role.c.role).where(role.c.member_id == member_id)
-    return {(row.programme_id, row.role) for row in tx.execute(query)}
+    return {(row.programme_id, row.role) for row in tx.execute(ROLES, {"member": member_id})}
 
 
 def give_role(tx: Transaction, now: datetime, member_id: int, programme_id: int, name: str) -> None:

@@ -38,7 +38,15 @@ class PromptRow:
 
 
 COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.source, programme.c.own)
-GET = select(*COLUMNS).where(programme.c.id == bindparam("programme"))  # put together once: every message asks for it
+# Built once: every message asks for its programme.
+GET = select(*COLUMNS).where(programme.c.id == bindparam("programme"))
+OF_GROUP = select(*COLUMNS).join(study_group).where(study_group.c.id == bindparam("group"))
+OF_MEMBER = (
+    select(*COLUMNS).join(role).where(role.c.member_id == bindparam("member")).order_by(programme.c.id.desc()).limit(1)
+)
+PROMPT_OF = select(prompt.c.id, prompt.c.programme_id, prompt.c.key).where(
+    prompt.c.programme_id == bindparam("programme"), prompt.c.key == bindparam("key")
+)
 
 
 def _running(row: Any) -> Running:
@@ -119,23 +127,19 @@ def of_delivery(
     tx: Transaction, programme_id: int | None, group_id: int | None, member_id: int | None
 ) -> Running | None:
     """The programme a message belongs to: its own, its group's, or the newest one its reader has a role in."""
-    query = select(*COLUMNS)
     if programme_id is not None:
-        query = query.where(programme.c.id == programme_id)
+        found = tx.execute(GET, {"programme": programme_id})
     elif group_id is not None:
-        query = query.join(study_group).where(study_group.c.id == group_id)
-    elif member_id is not None:
-        query = query.join(role).where(role.c.member_id == member_id).order_by(programme.c.id.desc())
+        found = tx.execute(OF_GROUP, {"group": group_id})
     else:
-        return None
-    row = tx.execute(query.limit(1)).first()
+        found = tx.execute(OF_MEMBER, {"member": member_id})
+    row = found.first()
     return _running(row) if row else None
 
 
 def prompt_of(tx: Transaction, programme_id: int, key: str) -> PromptRow:
     """The row of a prompt of the programme file, or of the facilitators' own."""
-    query = select(prompt.c.id, prompt.c.programme_id, prompt.c.key)
-    return PromptRow(*tx.execute(query.where(prompt.c.programme_id == programme_id, prompt.c.key == key)).one())
+    return PromptRow(*tx.execute(PROMPT_OF, {"programme": programme_id, "key": key}).one())
 
 
 # --- its groups ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, insert, not_, or_, select, update
 
 from storage.database import Transaction
 from storage.schema import answer, group_chat, group_member, participation, posting, prompt, skip, study_group
@@ -35,10 +35,47 @@ class Seat:
     in_chat: bool
 
 
-FIND = select(prompt.c.programme_id, prompt.c.key).where(
-    prompt.c.id == bindparam("prompt")
-)  # in every question's words
 COLUMNS = [prompt.c.key if name == "key" else posting.c[name] for name in Posting.__dataclass_fields__]
+
+
+def _seats() -> Select[Any]:
+    in_chat = group_member.c.in_chat_since.is_not(None)
+    return (
+        select(group_member.c.group_id, group_member.c.member_id, group_member.c.since, in_chat)
+        .join(study_group)
+        .where(study_group.c.programme_id == bindparam("programme"))
+        .where(study_group.c.ended_at.is_(None), group_member.c.until.is_(None))
+        .order_by(group_member.c.since)
+    )
+
+
+def _was_put() -> Select[Any]:
+    theirs = select(group_member.c.group_id).where(group_member.c.member_id == bindparam("member"))
+    whom = or_(posting.c.member_id == bindparam("member"), posting.c.group_id.in_(theirs))
+    return select(posting.c.id).where(posting.c.prompt_id == bindparam("prompt"), whom).limit(1)
+
+
+def _together_with() -> Select[Any]:
+    here = (group_member.c.group_id == bindparam("group"), group_member.c.until.is_(None))
+    members = select(group_member.c.member_id).where(*here)
+    whom = or_(posting.c.group_id == bindparam("group"), posting.c.member_id.in_(members))
+    mondays = select(posting.c.monday).where(posting.c.prompt_id == bindparam("prompt"), whom)
+    same = select(prompt.c.programme_id).where(prompt.c.id == bindparam("prompt")).scalar_subquery()
+    query = select(posting.c.prompt_id).join(prompt, prompt.c.id == posting.c.prompt_id).where(whom)
+    others = (posting.c.monday.in_(mondays), posting.c.prompt_id != bindparam("prompt"))
+    return query.where(prompt.c.programme_id == same, *others)
+
+
+# Built once: they are asked at each press and for every message.
+FIND = select(prompt.c.programme_id, prompt.c.key).where(prompt.c.id == bindparam("prompt"))
+PROMPT_OF = select(posting.c.prompt_id).where(posting.c.id == bindparam("posting"))
+WAS_PUT = _was_put()
+TOGETHER_WITH = _together_with()
+SEATS = _seats()
+SEATS_AMONG = SEATS.where(study_group.c.id.in_(bindparam("among")))
+_SKIPS = (skip.c.prompt_id == bindparam("prompt"), skip.c.member_id == bindparam("member"))
+SKIPPED_AT = select(skip.c.skipped_at).where(*_SKIPS)
+UNSKIP = delete(skip).where(*_SKIPS)
 # Made once: it is looked each second who has come later, and an alias takes longer to make than its query to run.
 _PUT, _ALONE, _ALONE_PROMPT = posting.alias("put"), posting.alias("alone"), prompt.alias("alone_prompt")
 
@@ -57,9 +94,7 @@ def last_put(tx: Transaction, group_ids: Collection[int]) -> dict[int, Posting]:
 
 def was_put(tx: Transaction, prompt_id: int, member_id: int) -> bool:
     """Whether a question was put to a member, or to a group that they are or were in."""
-    theirs = select(group_member.c.group_id).where(group_member.c.member_id == member_id)
-    whom = or_(posting.c.member_id == member_id, posting.c.group_id.in_(theirs))
-    return tx.execute(select(posting.c.id).where(posting.c.prompt_id == prompt_id, whom).limit(1)).first() is not None
+    return tx.execute(WAS_PUT, {"prompt": prompt_id, "member": member_id}).first() is not None
 
 
 def was_asked_since(tx: Transaction, programme_id: int, member_id: int, moment: datetime) -> bool:
@@ -170,7 +205,7 @@ def _was_alone(programme_id: int, monday: Any) -> ColumnElement[bool]:
 
 
 def prompt_of(tx: Transaction, posting_id: int) -> int | None:
-    id: int | None = tx.execute(select(posting.c.prompt_id).where(posting.c.id == posting_id)).scalar()
+    id: int | None = tx.execute(PROMPT_OF, {"posting": posting_id}).scalar()
     return id
 
 
@@ -205,16 +240,9 @@ def unpost(tx: Transaction, put: Posting, member_ids: Collection[int]) -> None:
 
 def seats(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> list[Seat]:
     """Who sits in which group now, of all groups of a programme or of some, and since when."""
-    in_chat = group_member.c.in_chat_since.is_not(None)
-    query = select(group_member.c.group_id, group_member.c.member_id, group_member.c.since, in_chat).join(study_group)
-    here = [
-        study_group.c.programme_id == programme_id,
-        study_group.c.ended_at.is_(None),
-        group_member.c.until.is_(None),
-    ]
-    if among is not None:
-        here.append(study_group.c.id.in_(among))
-    return [Seat(*row) for row in tx.execute(query.where(*here).order_by(group_member.c.since))]
+    if among is None:
+        return [Seat(*row) for row in tx.execute(SEATS, {"programme": programme_id})]
+    return [Seat(*row) for row in tx.execute(SEATS_AMONG, {"programme": programme_id, "among": list(among)})]
 
 
 def settle_electives(tx: Transaction, group_id: int, keys: Sequence[str]) -> None:
@@ -224,15 +252,7 @@ def settle_electives(tx: Transaction, group_id: int, keys: Sequence[str]) -> Non
 
 def together_with(tx: Transaction, prompt_id: int, group_id: int) -> set[int]:
     """The other questions that a group and those who are in it were asked in the same week as this one."""
-    members = select(group_member.c.member_id).where(
-        group_member.c.group_id == group_id, group_member.c.until.is_(None)
-    )
-    whom = or_(posting.c.group_id == group_id, posting.c.member_id.in_(members))
-    mondays = select(posting.c.monday).where(posting.c.prompt_id == prompt_id, whom)
-    programme_id = select(prompt.c.programme_id).where(prompt.c.id == prompt_id).scalar_subquery()
-    query = select(posting.c.prompt_id).join(prompt, prompt.c.id == posting.c.prompt_id)
-    here = (prompt.c.programme_id == programme_id, posting.c.monday.in_(mondays), posting.c.prompt_id != prompt_id)
-    return set(tx.execute(query.where(whom, *here)).scalars())
+    return set(tx.execute(TOGETHER_WITH, {"prompt": prompt_id, "group": group_id}).scalars())
 
 
 def chats(tx: Transaction, programme_id: int, among: Collection[int]) -> dict[int, datetime]:
@@ -259,13 +279,11 @@ def skip_it(tx: Transaction, now: datetime, prompt_id: int, member_id: int) -> b
 
 def unskip(tx: Transaction, prompt_id: int, member_id: int) -> bool:
     """Forget that a member skips a question; False where they did not."""
-    mine = delete(skip).where(skip.c.prompt_id == prompt_id, skip.c.member_id == member_id)
-    return tx.execute(mine).rowcount > 0
+    return tx.execute(UNSKIP, {"prompt": prompt_id, "member": member_id}).rowcount > 0
 
 
 def skipped_at(tx: Transaction, prompt_id: int, member_id: int) -> datetime | None:
-    query = select(skip.c.skipped_at).where(skip.c.prompt_id == prompt_id, skip.c.member_id == member_id)
-    moment: datetime | None = tx.execute(query).scalar()
+    moment: datetime | None = tx.execute(SKIPPED_AT, {"prompt": prompt_id, "member": member_id}).scalar()
     return moment
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, exists, func, literal, select, update
 
 from storage.database import Transaction
 from storage.schema import group_member, outbox, posting, prompt, step
@@ -51,13 +51,25 @@ PUT = select(
     func.coalesce(SENT_AT, posting.c.posted_at),
     posting.c.closes_at,
 ).join(prompt, prompt.c.id == posting.c.prompt_id)
+# Built once: they are looked at at each ring, and for each question.
+NEW = (
+    PUT.where(posting.c.id > select(func.coalesce(func.max(step.c.posting_id), 0)).scalar_subquery(), ~posting.c.missed)
+    .order_by(posting.c.id)
+    .limit(bindparam("most"))
+)
+_DUE = and_(step.c.posting_id == posting.c.id, step.c.kind == bindparam("kind"), step.c.due_at <= bindparam("now"))
+DUE = PUT.join(step, _DUE).order_by(step.c.due_at, posting.c.id).limit(bindparam("most"))
+NEXT_DUE = select(func.min(step.c.due_at)).where(step.c.kind == bindparam("kind"))
+PUT_OFF = (
+    update(step)
+    .where(step.c.posting_id == bindparam("posting"), step.c.kind == bindparam("what"))
+    .values(due_at=bindparam("until"))
+)
 
 
 def new(tx: Transaction, most: int) -> list[Put]:
     """The questions that were put since steps were taken last, oldest first; not those that never left."""
-    last = select(func.coalesce(func.max(step.c.posting_id), 0)).scalar_subquery()
-    query = PUT.where(posting.c.id > last, ~posting.c.missed).order_by(posting.c.id).limit(most)
-    return [Put(*row) for row in tx.execute(query)]
+    return [Put(*row) for row in tx.execute(NEW, {"most": most})]
 
 
 def take(tx: Transaction, steps: Sequence[Step]) -> None:
@@ -67,19 +79,17 @@ def take(tx: Transaction, steps: Sequence[Step]) -> None:
 
 def due(tx: Transaction, kind: str, now: datetime, most: int) -> list[Put]:
     """The questions about which something of a kind is to be done by now, soonest first."""
-    here = and_(step.c.posting_id == posting.c.id, step.c.kind == kind, step.c.due_at <= now)
-    return [Put(*row) for row in tx.execute(PUT.join(step, here).order_by(step.c.due_at, posting.c.id).limit(most))]
+    return [Put(*row) for row in tx.execute(DUE, {"kind": kind, "now": now, "most": most})]
 
 
 def put_off(tx: Transaction, posting_id: int, kind: str, until: datetime | None) -> None:
     """Let it be done at another moment; None where it is done."""
-    here = and_(step.c.posting_id == posting_id, step.c.kind == kind)
-    tx.execute(update(step).where(here).values(due_at=until))
+    tx.execute(PUT_OFF, {"posting": posting_id, "what": kind, "until": until})
 
 
 def next_due(tx: Transaction, kind: str, now: datetime) -> datetime | None:
     """When something of a kind is to be done next; what waits since before now is done in a moment."""
-    moment: datetime | None = tx.execute(select(func.min(step.c.due_at)).where(step.c.kind == kind)).scalar()
+    moment: datetime | None = tx.execute(NEXT_DUE, {"kind": kind}).scalar()
     return moment and max(moment, now)
 
 
