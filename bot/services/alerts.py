@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.conversation import Refusal
-from bot.domain.delivery import FORGOTTEN, Delivery
+from bot.domain.delivery import FORGOTTEN, Delivery, IfUncertain
 from bot.domain.people import Member, StudyGroup
 from bot.services import charge, monday_card, outbox, programme
 from bot.services.charge import facilitators
-from storage import Transaction, groups, people, prompts
+from storage import Transaction, groups, people, prompts, sessions
 from storage import outbox as rows
 from storage.outbox import get, in_doubt
 from storage.people import find as find_member
 from storage.people import is_reachable
 
 __all__ = [
+    "address",
     "blocked",
     "chat_found",
     "chat_lost",
@@ -35,6 +36,8 @@ __all__ = [
     "waiting",
 ]
 
+
+TO_ADDRESS = "alerts.address"  # what waits to be told
 
 # What the bot does in a chat that somebody else must do where it cannot.
 CALLS = frozenset(
@@ -77,23 +80,51 @@ def tell(
     key: str | None = None,
     *,
     but: int | None = None,
-    about: int | None = None,
+    subject: str | None = None,
+    if_uncertain: IfUncertain = "repeat",
+    expires_at: datetime | None = None,
     **params: Any,
-) -> bool:
-    """Send a message to the facilitators of a programme; with a key, once each. Tells whether anybody gets it.
+) -> None:
+    """Send a message to the facilitators of a programme; with a key, once each.
 
-    They are those who look after the group that it is about, or that is its parameter; all where there is none.
+    They are those who look after the group that it is about when it leaves; all where it is about none.
     The one who did what is told, `but`, knows already.
     It comes when the bot may write by itself, but for what cannot wait or answers what a facilitator does (AT_ONCE).
     """
-    told = False
-    for member in facilitators(tx, programme_id, about or params.get("group")):
-        if member.id == but:
-            continue
-        each, to = f"{key}:{member.id}" if key else None, outbox.To(member=member.id)
-        waits = kind not in AT_ONCE
-        told |= outbox.send(tx, now, to, kind, programme=programme_id, key=each, in_hours=waits, **params)
-    return told
+    how: dict[str, Any] = {"subject": subject, "if_uncertain": if_uncertain, "expires_at": expires_at}
+    told: dict[str, Any] = {"told": kind, "once": key, "but": but, "of": params}
+    if kind in AT_ONCE:
+        _address(tx, now, programme_id, told, **how)
+    else:
+        to, how = outbox.To(facilitators=programme_id), how | {"priority": outbox.ANSWER, "act": "call"}
+        outbox.send(tx, now, to, TO_ADDRESS, programme=programme_id, key=key, in_hours=True, **how, **told)
+
+
+def address(tx: Transaction, now: datetime, waited: Delivery) -> None:
+    """What was to be told may leave: it goes to those who look after now what it is about."""
+    how: dict[str, Any] = {"subject": waited.subject, "if_uncertain": waited.if_uncertain}
+    assert waited.programme_id is not None
+    _address(tx, now, waited.programme_id, waited.params, **how, expires_at=waited.expires_at, in_hours=True)
+
+
+def _address(tx: Transaction, now: datetime, programme_id: int, told: dict[str, Any], **how: Any) -> None:
+    how |= {"programme": programme_id, **told["of"]}
+    for member in facilitators(tx, programme_id, _concerned(tx, programme_id, told["of"])):
+        if member.id != told["but"]:
+            key = f"{told['once']}:{member.id}" if told["once"] else None
+            outbox.send(tx, now, outbox.To(member=member.id), told["told"], key=key, **how)
+
+
+def _concerned(tx: Transaction, programme_id: int, of: dict[str, Any]) -> int | None:
+    """The group that something is about, by its parameters: given itself, or that of a person, session or delivery."""
+    if (group_id := of.get("group")) is not None:
+        return int(group_id)
+    if (member_id := of.get("member")) is not None:
+        return charge.group_of(tx, member_id, programme_id)
+    if (session_id := of.get("session")) is not None:
+        return sessions.get(tx, session_id).group_id
+    delivery = rows.get(tx, of["delivery"]) if "delivery" in of else None
+    return _group(tx, delivery, programme_id) if delivery else None
 
 
 def unreachable(tx: Transaction, now: datetime, delivery: Delivery, *, is_gone: bool = False) -> None:
@@ -114,8 +145,7 @@ def blocked(tx: Transaction, now: datetime, member: Member) -> None:
 def _shut_out(tx: Transaction, now: datetime, member_id: int, programme_ids: list[int]) -> None:
     if people.set_reachable(tx, member_id, reachable=False):
         for programme_id in programme_ids:
-            at = charge.group_of(tx, member_id, programme_id)
-            tell(tx, now, programme_id, "alert.unreachable", about=at, member=member_id)
+            tell(tx, now, programme_id, "alert.unreachable", member=member_id)
 
 
 def chat_lost(tx: Transaction, now: datetime, group_id: int, *, is_gone: bool = False) -> None:
@@ -142,15 +172,13 @@ def uncertain(tx: Transaction, now: datetime, delivery: Delivery) -> None:
     for programme_id in _programmes(tx, delivery):
         key = f"uncertain:{delivery.id}:{delivery.repeats}"
         subject = f"uncertain:{delivery.id}"
-        at = _group(tx, delivery, programme_id)
-        tell(tx, now, programme_id, "alert.uncertain", key=key, subject=subject, about=at, delivery=delivery.id)
+        tell(tx, now, programme_id, "alert.uncertain", key=key, subject=subject, delivery=delivery.id)
 
 
 def expired(tx: Transaction, now: datetime, delivery: Delivery) -> None:
     """A message became too old to be sent."""
     for programme_id in _programmes(tx, delivery):
-        at = _group(tx, delivery, programme_id)
-        tell(tx, now, programme_id, "alert.expired", key=f"expired:{delivery.id}", about=at, delivery=delivery.id)
+        tell(tx, now, programme_id, "alert.expired", key=f"expired:{delivery.id}", delivery=delivery.id)
 
 
 def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
@@ -166,8 +194,7 @@ def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
         subject = f"refused:{delivery.id}"
         since = now.isoformat() if outbox.is_said(tx, subject) else f"{now:%Y-%m-%d}"
         key = f"refused:{delivery.kind}:{delivery.group_id}:{programme_id}:{since}"
-        at = _group(tx, delivery, programme_id)
-        tell(tx, now, programme_id, "alert.refused", key=key, subject=subject, about=at, delivery=delivery.id)
+        tell(tx, now, programme_id, "alert.refused", key=key, subject=subject, delivery=delivery.id)
 
 
 def retry(tx: Transaction, now: datetime, member: Member | None, delivery_id: int) -> None:

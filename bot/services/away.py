@@ -12,9 +12,9 @@ from storage import groups as rows
 
 def long_away(tx: Transaction, now: datetime, member_id: int, programme_id: int, until: date) -> None:
     """Ask the facilitators whether somebody keeps their seat through a long pause; they do, till one says no."""
-    if group := rows.of_member(tx, member_id, programme_id):
+    if rows.of_member(tx, member_id, programme_id):
         key = f"away:{programme_id}:{member_id}:{until}"
-        alerts.tell(tx, now, programme_id, "changes.away", key, about=group.id, member=member_id)
+        alerts.tell(tx, now, programme_id, "changes.away", key, member=member_id)
 
 
 def until(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:

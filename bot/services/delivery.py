@@ -133,10 +133,14 @@ def _made_ready(tx: Transaction, now: datetime, parcel: rows.Parcel, pace: Pace,
     """A message in the words of this moment; else when it can leave, or now for what it held back and what is told."""
     delivery = parcel.delivery
     ready_at = pace.ready_at(_paced(delivery, parcel.chat_id), now, answers=delivery.priority == ANSWER)
-    if _nowhere_to_go(tx, now, parcel):
+    if delivery.kind != alerts.TO_ADDRESS and _nowhere_to_go(tx, now, parcel):
         return now
     if (opens := _opens(tx, now, delivery)) > now:
         rows.change(tx, delivery.id, status="pending", due_at=opens)  # till then it holds nothing back
+        return now
+    if delivery.kind == alerts.TO_ADDRESS:
+        alerts.address(tx, now, delivery)
+        rows.change(tx, delivery.id, status="dropped", settled_at=now, **at_the_end(delivery))
         return now
     return ready_at if ready_at > now else _rendered(tx, now, parcel, render) or now
 

@@ -17,17 +17,23 @@ KEPT_FOR = timedelta(days=90)
 
 @dataclass(frozen=True)
 class To:
-    """Where a message goes: to a member, wherever they are reached; to a group's chat; to a chat or topic as such."""
+    """Where a message goes: to a member, wherever they are reached; to a group's chat; to a chat or topic as such.
+
+    What is for a programme's facilitators goes to whom it concerns when it leaves (alerts.address).
+    """
 
     member: int | None = None
     group: int | None = None
     chat: int | None = None
     thread: int | None = None
+    facilitators: int | None = None
 
     @property
     def lane(self) -> str:
         if self.member is not None:
             return f"member:{self.member}"
+        if self.facilitators is not None:
+            return f"facilitators:{self.facilitators}"
         return f"group:{self.group}" if self.group is not None else f"chat:{self.chat}"
 
 

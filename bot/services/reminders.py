@@ -60,8 +60,8 @@ def next_reminder(tx: Transaction, now: datetime) -> datetime | None:
 def too_late(tx: Transaction, now: datetime, late: Delivery) -> None:
     """A reminder expired: its session's facilitators are told once, with how many."""
     session = rows.get(tx, late.params["session"])
-    key, at = f"{_key(session)}too-late", session.group_id
-    alerts.tell(tx, now, session.programme_id, "alert.session_reminders", key, about=at, session=session.id)
+    key = f"{_key(session)}too-late"
+    alerts.tell(tx, now, session.programme_id, "alert.session_reminders", key, session=session.id)
 
 
 def missed(tx: Transaction, session: Session) -> int:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.domain import hours, rhythm
 from bot.domain.free import WEEK, monday_of
 from bot.domain.people import Member
-from bot.services import alerts, calendar, charge, outbox, programme
+from bot.services import alerts, calendar, outbox, programme
 from bot.services.one_by_one import AGAIN, one_by_one
 from bot.services.outbox import To
 from bot.services.programme import Running
@@ -131,7 +131,6 @@ def wants_other_way(tx: Transaction, now: datetime, member: Member) -> bool:
     for part in participations.of_member(tx, member.id):
         if part.status == "active":
             key = f"other-way:{part.programme_id}:{member.id}:{now:%Y-%m-%d}"
-            at = charge.group_of(tx, member.id, part.programme_id)
-            alerts.tell(tx, now, part.programme_id, "silence.other_way", key, about=at, member=member.id)
+            alerts.tell(tx, now, part.programme_id, "silence.other_way", key, member=member.id)
             told |= bool(alerts.facilitators(tx, part.programme_id))
     return told

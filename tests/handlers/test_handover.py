@@ -1,13 +1,15 @@
 """Groups are chosen for facilitators, handed over with a yes, and given up."""
 
+from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
 from bot.domain.conversation import press
-from bot.services import charge, privacy
+from bot.services import away, charge, privacy, settings, silence, taking_out
 from bot.services.groups import leave_group
-from storage import audit, people
+from storage import audit, participations, people
 from storage.schema import charge as charges
 from storage.schema import handover as offers
 from tests.kept import kept
@@ -316,6 +318,86 @@ def test_the_mondays_message_follows_what_is_chosen_and_handed_over(three: Simpl
     offers_to_berit(three, "Bare gruppene")
     three.berit.presses("Ja, jeg tar over")
     assert (told(three.vilde), told(three.berit)) == ([], ["Kari", "Per"])
+
+
+# --- what waits for working hours ------------------------------------------------------------------------------------
+
+
+def _wants_other_way(three: SimpleNamespace) -> None:
+    kari = people.get(three.scene.tx, three.week.member(three.week.kari))
+    assert silence.wants_other_way(three.scene.tx, three.scene.now, kari)
+
+
+def _leaves(three: SimpleNamespace) -> None:
+    part = participations.get(three.scene.tx, three.week.member(three.week.kari), three.week.id)
+    assert part
+    settings.leave(three.scene.tx, three.scene.now, part)
+
+
+def _is_taken_out(three: SimpleNamespace) -> None:
+    siri = people.get(three.scene.tx, three.week.member(three.week.facilitator("Siri")))
+    taking_out.take_out(three.scene.tx, three.scene.now, siri, three.week.member(three.week.kari), three.week.id)
+
+
+def _goes_on_a_long_pause(three: SimpleNamespace) -> None:
+    tx, now, kari = three.scene.tx, three.scene.now, three.week.member(three.week.kari)
+    participations.change(tx, kari, three.week.id, paused_until=date(2026, 12, 1))
+    away.long_away(tx, now, kari, three.week.id, date(2026, 12, 1))
+
+
+ABOUT_KARI = {
+    "Kari vil heller nås": _wants_other_way,
+    "Jeg når ikke Kari i Telegram lenger": lambda three: three.week.kari.does("blocked"),
+    "Kari har gått ut": _leaves,
+    "har tatt Kari ut": _is_taken_out,
+    "Kari har pause til": _goes_on_a_long_pause,
+}
+
+
+def _is_chosen(three: SimpleNamespace) -> None:
+    menu(three.mona, "Berit", "Nord")
+    menu(three.mona, "Vilde", "✓ Nord")
+
+
+def _says_yes(three: SimpleNamespace) -> None:
+    three.berit.presses("Ja, jeg tar over")
+
+
+def _is_taken_off(three: SimpleNamespace) -> None:
+    rest = {"slots": [], "electives": [], "private_prompts": False, "paused_until": None}
+    vilde = three.week.member(three.vilde)
+    people.give_role(three.scene.tx, three.scene.now, vilde, three.week.id, "participant")
+    participations.start(three.scene.tx, three.scene.now, vilde, three.week.id, **rest)
+    menu(three.mona, "Berit", "Nord")
+    menu(three.mona, "Vilde", "Fjern", "Ja, fjern")
+
+
+@pytest.mark.parametrize("changes_hands", [_is_chosen, _says_yes, _is_taken_off])
+@pytest.mark.parametrize("told", ABOUT_KARI)
+def test_what_waits_for_working_hours_goes_to_who_looks_after_the_group_when_it_leaves(
+    three: SimpleNamespace, told: str, changes_hands: Callable[[SimpleNamespace], None]
+) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Sør")
+    offers_to_berit(three, "Bare gruppene")
+    three.scene.at(oslo(8, 28, 18))
+    ABOUT_KARI[told](three)
+    three.scene.at(oslo(8, 29))
+    changes_hands(three)
+    three.scene.at(oslo(8, 31, 11))
+    assert sum(told in shown.text for shown in three.berit.chat) == 1
+    assert not any(told in shown.text for shown in three.vilde.chat)
+
+
+def test_what_is_told_of_somebody_goes_to_who_looks_after_the_group_that_they_came_into(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Nord")
+    menu(three.mona, "Berit", "Sør")
+    three.scene.at(oslo(8, 28, 18))
+    _wants_other_way(three)
+    three.week.places(three.week.kari, three.week.south)
+    three.scene.at(oslo(8, 31, 11))
+    assert any("Kari vil heller nås" in shown.text for shown in three.berit.chat)
+    assert not any("Kari vil heller nås" in shown.text for shown in three.vilde.chat)
 
 
 # --- giving up -------------------------------------------------------------------------------------------------------
