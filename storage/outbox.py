@@ -150,6 +150,10 @@ def change(tx: Transaction, id: int, **columns: Any) -> None:
     tx.execute(CHANGE, {"row": id, **columns})
 
 
+def forget(tx: Transaction, id: int) -> None:
+    tx.execute(delete(outbox).where(outbox.c.id == id))
+
+
 def claim(tx: Transaction, now: datetime, chats: Mapping[int, int]) -> None:
     """Note what is about to leave, and to which chat: after a crash only that tells where it may stand."""
     tx.execute(CLAIM, [{"row": id, "chat": chat, "now": now} for id, chat in chats.items()])

@@ -103,7 +103,6 @@ FORGOTTEN = frozenset(
         "forum.approve",
         "forum.decline",
         "removals.delete",
-        "alerts.address",
     }
 )
 # Done twice these make two; but Telegram tells of what they made, and so long that is waited for.

@@ -140,7 +140,7 @@ def _made_ready(tx: Transaction, now: datetime, parcel: rows.Parcel, pace: Pace,
         return now
     if delivery.kind == alerts.TO_ADDRESS:
         alerts.address(tx, now, delivery)
-        rows.change(tx, delivery.id, status="dropped", settled_at=now, **at_the_end(delivery))
+        rows.forget(tx, delivery.id)
         return now
     return ready_at if ready_at > now else _rendered(tx, now, parcel, render) or now
 
