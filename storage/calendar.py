@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Result, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, Result, Select, String, bindparam, cast, delete, func, insert, select, update
 
 from bot.domain.free import Reason
 from storage.database import Transaction
@@ -25,18 +26,23 @@ class Course:
     leave: Sequence[str]  # Mondays
 
 
+def _weeks(group_id: Column[int], monday: Column[date], what: Column[Any]) -> Select[tuple[int, str]]:
+    """What there is of each group in its weeks, as one text: a large programme has tens of thousands of weeks."""
+    return select(group_id, func.aggregate_strings(cast(monday, String) + "=" + what, "\n")).group_by(group_id)
+
+
 # Built once: they are laid out for each question and for much of what is said.
 _THEIRS = (study_group.c.host_municipality, study_group.c.electives, study_group.c.hours, study_group.c.leave)
 COURSES = select(study_group.c.id, *_THEIRS).where(study_group.c.programme_id == bindparam("programme"))
 COURSES_AMONG = COURSES.where(study_group.c.id.in_(bindparam("among")))
 _OF_PROGRAMME = prompt.c.programme_id == bindparam("programme")
-PUT = select(posting.c.group_id, posting.c.monday, prompt.c.key).join(prompt).where(_OF_PROGRAMME)
-PUT = PUT.order_by(posting.c.monday)
+PUT = _weeks(posting.c.group_id, posting.c.monday, prompt.c.key).join(prompt).where(_OF_PROGRAMME)
 PUT_ANY = PUT.where(posting.c.group_id.is_not(None))
 PUT_AMONG = PUT.where(posting.c.group_id.in_(bindparam("among")))
 PUT_ALONE = select(posting.c.member_id, posting.c.monday, prompt.c.key).join(prompt)
 PUT_ALONE = PUT_ALONE.where(_OF_PROGRAMME, posting.c.member_id.in_(bindparam("among")))
-OFF = select(week_off).where(week_off.c.group_id.in_(bindparam("among"))).order_by(week_off.c.monday)
+OFF = _weeks(week_off.c.group_id, week_off.c.monday, week_off.c.reason)
+OFF = OFF.where(week_off.c.group_id.in_(bindparam("among")))
 LOOK_AT = update(study_group).where(study_group.c.id == bindparam("group")).values(next_at=bindparam("moment"))
 
 
@@ -64,10 +70,14 @@ def _among(
 
 def put(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> dict[int, list[tuple[date, str]]]:
     """What each group was asked in which week, in order."""
-    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for row in _among(tx, PUT_ANY, PUT_AMONG, programme_id, among):
-        found[row.group_id].append((row.monday, row.key))
-    return found
+    found = _among(tx, PUT_ANY, PUT_AMONG, programme_id, among)
+    return {group_id: list(_read(weeks)) for group_id, weeks in found}
+
+
+@lru_cache(maxsize=1024)  # many groups have the same
+def _read(weeks: str) -> list[tuple[date, Any]]:
+    each = (week.split("=") for week in sorted(weeks.split("\n")))
+    return [(date.fromisoformat(monday), what) for monday, what in each]
 
 
 def put_alone(tx: Transaction, programme_id: int, members: Collection[int]) -> dict[int, dict[date, str]]:
@@ -83,10 +93,7 @@ def put_alone(tx: Transaction, programme_id: int, members: Collection[int]) -> d
 
 def off(tx: Transaction, groups: Collection[int]) -> dict[int, list[tuple[date, Reason]]]:
     """The weeks that have passed in which each of these groups was asked nothing, and why."""
-    found: dict[int, list[tuple[date, Reason]]] = defaultdict(list)
-    for row in tx.execute(OFF, {"among": list(groups)}):
-        found[row.group_id].append((row.monday, row.reason))
-    return found
+    return {group_id: list(_read(weeks)) for group_id, weeks in tx.execute(OFF, {"among": list(groups)})}
 
 
 def note_off(tx: Transaction, group_id: int, weeks: Sequence[tuple[date, Reason]]) -> None:

@@ -1,7 +1,9 @@
 """Whom a question suits in which words and by which electives, and until when it may still be sent."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain import hours
@@ -27,39 +29,47 @@ def electives(programme: Programme, members: Sequence[Participation]) -> tuple[s
 
     A module with core_for_remote comes first where most of the group work with a leader at a distance.
     """
-    mostly_remote = 2 * sum(each.remote for each in members) > len(members)
+    remote = [each.remote for each in members]
+    mostly_remote = 2 * sum(remote) > len(members)
+    votes = Counter(key for each in members for key in set(each.electives))
 
     def rank(module: Module) -> tuple[bool, int]:
-        theirs_anyway = [module.core_for_remote and each.remote for each in members]
-        votes = sum(theirs or module.key in each.electives for theirs, each in zip(theirs_anyway, members, strict=True))
-        return not (module.core_for_remote and mostly_remote), -votes
+        if not module.core_for_remote:
+            return True, -votes[module.key]
+        theirs = [each or module.key in who.electives for each, who in zip(remote, members, strict=True)]
+        return not mostly_remote, -sum(theirs)
 
     ranked = sorted((each for each in programme.modules if not each.core), key=rank)
     return tuple(each.key for each in ranked[: programme.electives])
 
 
-def own_electives(programme: Programme, who: Participation) -> list[str]:
-    """The electives of somebody alone, those that are theirs anyway first; not such as the programme no more has."""
-    offered = [each for each in programme.modules if not each.core]
-    anyway = [each.key for each in offered if each.core_for_remote and who.remote]
-    chosen = [key for key in who.electives if key in {each.key for each in offered}]
-    return [*anyway, *(key for key in chosen if key not in anyway)][: programme.electives]
-
-
-def instead(programme: Programme, group: Sequence[str], who: Participation) -> dict[str, Module]:
+def instead(programme: Programme, group: tuple[str, ...], who: Participation) -> Mapping[str, Module]:
     """What a member of a group is asked in place of each of its electives that is not theirs."""
-    own = own_electives(programme, who)
+    return _instead(programme, group, who.electives, who.remote)
+
+
+@lru_cache(maxsize=10_000)  # many have chosen the same
+def _instead(programme: Programme, group: tuple[str, ...], chosen: tuple[str, ...], remote: bool) -> dict[str, Module]:
+    own = _own_electives(programme, chosen, remote=remote)
     others = [programme.module(key) for key in own if key not in group]
     return dict(zip((key for key in group if key not in own), others, strict=False))
 
 
-def lengths(programme: Programme, group: Sequence[str], members: Sequence[Participation]) -> tuple[int, ...]:
+def _own_electives(programme: Programme, chosen: tuple[str, ...], *, remote: bool) -> list[str]:
+    """The electives of somebody alone, those that are theirs anyway first; not such as the programme no more has."""
+    offered = {each.key: each for each in programme.modules if not each.core}
+    anyway = [key for key, each in offered.items() if each.core_for_remote and remote]
+    return [*anyway, *(key for key in chosen if key in offered and key not in anyway)][: programme.electives]
+
+
+def lengths(programme: Programme, group: tuple[str, ...], members: Sequence[Participation]) -> tuple[int, ...]:
     """How many weeks each elective's place lasts: as long as the longest one that somebody of the group has there."""
-    theirs: list[Mapping[str, Module]] = [instead(programme, group, each) for each in members]
-    return tuple(max(len(each.get(key, programme.module(key)).prompts) for each in (*theirs, {})) for key in group)
+    theirs = [instead(programme, group, each) for each in members]
+    there = {key: [programme.module(key), *(each[key] for each in theirs if key in each)] for key in group}
+    return tuple(max(len(each.prompts) for each in there[key]) for key in group)
 
 
-def follow_ups(programme: Programme, group: Sequence[str], members: Sequence[Participation]) -> tuple[int, ...]:
+def follow_ups(programme: Programme, group: tuple[str, ...], members: Sequence[Participation]) -> tuple[int, ...]:
     """How many weeks after each elective the group waits for somebody's follow-up, where it has none itself; else 0."""
     theirs = [instead(programme, group, each) for each in members]
     waits = {key: [each[key].follow_up_weeks for each in theirs if key in each] for key in group}
