@@ -3,10 +3,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, insert, not_, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from storage.database import Transaction
-from storage.schema import answer, group_chat, group_member, participation, posting, prompt, skip, study_group
+from storage.schema import (
+    answer,
+    group_chat,
+    group_member,
+    posting,
+    prompt,
+    skip,
+    study_group,
+)
 from storage.upsert import insert_or_ignore
 
 
@@ -36,6 +56,8 @@ class Seat:
 
 
 COLUMNS = [prompt.c.key if name == "key" else posting.c[name] for name in Posting.__dataclass_fields__]
+POSTINGS = select(*COLUMNS).join(prompt, prompt.c.id == posting.c.prompt_id).order_by(posting.c.id)
+PROGRAMME: BindParameter[int] = bindparam("programme")
 
 
 def _seats() -> Select[Any]:
@@ -66,7 +88,19 @@ def _together_with() -> Select[Any]:
     return query.where(prompt.c.programme_id == same, *others)
 
 
-# Built once: they are asked at each press and for every message.
+def _last_put() -> Select[Any]:
+    newer = posting.alias("newer")
+    is_older = exists().where(newer.c.group_id == posting.c.group_id, newer.c.monday > posting.c.monday)
+    return POSTINGS.where(posting.c.group_id.in_(bindparam("groups")), not_(is_older))
+
+
+def _not_in_chat() -> Select[Any]:
+    has_chat = exists().where(group_chat.c.group_id == posting.c.group_id, group_chat.c.lost_at.is_(None))
+    here = (prompt.c.programme_id == PROGRAMME, posting.c.closes_at > bindparam("now"), has_chat)
+    return POSTINGS.where(*here, not_(posting.c.missed), not_(posting.c.in_chat)).limit(bindparam("most"))
+
+
+# Built once: they are asked at each ring, at each press and for every message.
 FIND = select(prompt.c.programme_id, prompt.c.key).where(prompt.c.id == bindparam("prompt"))
 PROMPT_OF = select(posting.c.prompt_id).where(posting.c.id == bindparam("posting"))
 WAS_PUT = _was_put()
@@ -76,19 +110,24 @@ SEATS_AMONG = SEATS.where(study_group.c.id.in_(bindparam("among")))
 _SKIPS = (skip.c.prompt_id == bindparam("prompt"), skip.c.member_id == bindparam("member"))
 SKIPPED_AT = select(skip.c.skipped_at).where(*_SKIPS)
 UNSKIP = delete(skip).where(*_SKIPS)
-# Made once: it is looked each second who has come later, and an alias takes longer to make than its query to run.
-_PUT, _ALONE, _ALONE_PROMPT = posting.alias("put"), posting.alias("alone"), prompt.alias("alone_prompt")
+GET = POSTINGS.where(posting.c.id == bindparam("posting"))
+LAST_PUT = _last_put()
+MISSED_AT = POSTINGS.where(
+    prompt.c.programme_id == PROGRAMME, posting.c.posted_at == bindparam("now"), posting.c.missed
+)
+MISSED_AT = MISSED_AT.where(posting.c.group_id.is_not(None))
+NOT_IN_CHAT = _not_in_chat()
 
 
 def posted_to(tx: Transaction, prompt_id: int, group_id: int) -> Posting | None:
     """How a question was put to a group."""
-    return next(iter(_select(tx, posting.c.prompt_id == prompt_id, posting.c.group_id == group_id)), None)
+    query = POSTINGS.where(posting.c.prompt_id == prompt_id, posting.c.group_id == group_id)
+    return next(iter(_read(tx, query)), None)
 
 
 def last_put(tx: Transaction, group_ids: Collection[int]) -> dict[int, Posting]:
     """What each of these groups was asked last."""
-    is_older = exists().where(_PUT.c.group_id == posting.c.group_id, _PUT.c.monday > posting.c.monday)
-    found = _select(tx, posting.c.group_id.in_(group_ids), not_(is_older))
+    found = _read(tx, LAST_PUT, groups=list(group_ids))
     return {each.group_id: each for each in found if each.group_id is not None}
 
 
@@ -107,8 +146,7 @@ def was_asked_since(tx: Transaction, programme_id: int, member_id: int, moment: 
 def missed_at(tx: Transaction, programme_id: int, now: datetime) -> dict[int, list[int]]:
     """The groups that were noted at a moment as not asked, since it was too late; by prompt."""
     found: dict[int, list[int]] = {}
-    here = (prompt.c.programme_id == programme_id, posting.c.posted_at == now, posting.c.missed)
-    for each in _select(tx, *here, posting.c.group_id.is_not(None)):
+    for each in _read(tx, MISSED_AT, programme=programme_id, now=now):
         assert each.group_id is not None
         found.setdefault(each.prompt_id, []).append(each.group_id)
     return found
@@ -117,7 +155,7 @@ def missed_at(tx: Transaction, programme_id: int, now: datetime) -> dict[int, li
 def missed(tx: Transaction, group_ids: Collection[int]) -> dict[int, set[date]]:
     """For which weeks, by their Mondays, it was too late to ask each of these groups."""
     found: dict[int, set[date]] = {}
-    for each in _select(tx, posting.c.missed, posting.c.group_id.in_(group_ids)):
+    for each in _read(tx, POSTINGS.where(posting.c.missed, posting.c.group_id.in_(group_ids))):
         assert each.group_id is not None
         found.setdefault(each.group_id, set()).add(each.monday)
     return found
@@ -125,9 +163,7 @@ def missed(tx: Transaction, group_ids: Collection[int]) -> dict[int, set[date]]:
 
 def not_in_chat(tx: Transaction, now: datetime, programme_id: int, limit: int) -> list[Posting]:
     """The questions that were put to groups when they had no chat to be asked in, and that have one now."""
-    has_chat = exists().where(group_chat.c.group_id == posting.c.group_id, group_chat.c.lost_at.is_(None))
-    here = (prompt.c.programme_id == programme_id, posting.c.closes_at > now)
-    return _select(tx, *here, not_(posting.c.missed), not_(posting.c.in_chat), has_chat, limit=limit)
+    return _read(tx, NOT_IN_CHAT, programme=programme_id, now=now, most=limit)
 
 
 def is_in_chat(tx: Transaction, posting_id: int) -> None:
@@ -135,73 +171,10 @@ def is_in_chat(tx: Transaction, posting_id: int) -> None:
     tx.execute(update(posting).where(posting.c.id == posting_id).values(in_chat=True))
 
 
-def came_later(tx: Transaction, now: datetime, programme_id: int, today: date) -> dict[int, list[int]]:
-    """Members of groups who may not have seen what was put to their group, nor got it alone; by group."""
-    chat = exists().where(group_chat.c.group_id == _PUT.c.group_id, group_chat.c.lost_at.is_(None))
-    came = or_(
-        group_member.c.since > _PUT.c.posted_at,
-        participation.c.joined_at > _PUT.c.posted_at,
-        participation.c.paused_until > _PUT.c.monday,
-    )
-    in_private = or_(not_(chat), group_member.c.in_chat_since.is_(None), participation.c.private_prompts)
-    who = participation.c.member_id
-    query = (
-        select(group_member.c.group_id, who)
-        .join(group_member, and_(group_member.c.member_id == who, group_member.c.until.is_(None)))
-        .join(_PUT, _PUT.c.group_id == group_member.c.group_id)
-        .join(prompt, prompt.c.id == _PUT.c.prompt_id)
-        .where(
-            _PUT.c.closes_at > now,
-            prompt.c.programme_id == programme_id,
-            *_here(programme_id, today),
-            not_(_was_alone(programme_id, _PUT.c.monday)),
-            not_(exists().where(answer.c.prompt_id == prompt.c.id, answer.c.member_id == who)),
-            not_(exists().where(skip.c.prompt_id == prompt.c.id, skip.c.member_id == who)),
-            or_(came, and_(not_(_PUT.c.missed), in_private)),
-        )
-        .distinct()
-    )
-    found: dict[int, list[int]] = {}
-    for row in tx.execute(query):
-        found.setdefault(row.group_id, []).append(row.member_id)
-    return found
-
-
-def lone(tx: Transaction, programme_id: int, today: date, monday: date) -> list[int]:
-    """Those without a group who have been asked nothing in the week from a Monday on."""
-    here = (*_here(programme_id, today), not_(_has_seat(programme_id)), not_(_was_alone(programme_id, monday)))
-    return list(tx.execute(select(participation.c.member_id).where(*here)).scalars())
-
-
-def alone(tx: Transaction, programme_id: int) -> list[int]:
-    """Those who take part and have no group."""
-    mine = (participation.c.programme_id == programme_id, participation.c.status == "active")
-    return list(tx.execute(select(participation.c.member_id).where(*mine, not_(_has_seat(programme_id)))).scalars())
-
-
 def put_to(tx: Transaction, programme_id: int, monday: date, members: Collection[int]) -> list[Posting]:
     """What was put to these members alone in a week."""
-    return _select(
-        tx, prompt.c.programme_id == programme_id, posting.c.monday == monday, posting.c.member_id.in_(members)
-    )
-
-
-def _here(programme_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
-    back = or_(participation.c.paused_until.is_(None), participation.c.paused_until <= today)
-    return (participation.c.programme_id == programme_id, participation.c.status == "active", back)
-
-
-def _has_seat(programme_id: int) -> ColumnElement[bool]:
-    here = (study_group.c.id == group_member.c.group_id, study_group.c.programme_id == programme_id)
-    going = (study_group.c.ended_at.is_(None), group_member.c.until.is_(None))
-    return exists().where(group_member.c.member_id == participation.c.member_id, *here, *going)
-
-
-def _was_alone(programme_id: int, monday: Any) -> ColumnElement[bool]:
-    """Whether somebody was asked something alone in the week from a Monday on."""
-    here = (_ALONE.c.member_id == participation.c.member_id, _ALONE.c.monday >= monday)
-    asked = (_ALONE_PROMPT.c.id == _ALONE.c.prompt_id, _ALONE_PROMPT.c.programme_id == programme_id)
-    return exists().where(*here, *asked)
+    theirs = (posting.c.monday == monday, posting.c.member_id.in_(members))
+    return _read(tx, POSTINGS.where(prompt.c.programme_id == programme_id, *theirs))
 
 
 def prompt_of(tx: Transaction, posting_id: int) -> int | None:
@@ -209,9 +182,8 @@ def prompt_of(tx: Transaction, posting_id: int) -> int | None:
     return id
 
 
-def _select(tx: Transaction, *where: ColumnElement[bool], limit: int | None = None) -> list[Posting]:
-    query = select(*COLUMNS).join(prompt, prompt.c.id == posting.c.prompt_id).where(*where)
-    return [Posting(*row) for row in tx.execute(query.order_by(posting.c.id).limit(limit))]
+def _read(tx: Transaction, query: Select[Any], **parameters: Any) -> list[Posting]:
+    return [Posting(*row) for row in tx.execute(query, parameters)]
 
 
 def post(
@@ -229,7 +201,7 @@ def post(
     week = {"prompt_id": prompt_id, "monday": monday, "closes_at": closes_at}
     values = {**week, "posted_at": now, "missed": missed, "wording_id": wording_id, **whom}
     id: int = tx.execute(insert(posting).values(values).returning(posting.c.id)).scalar_one()
-    return _select(tx, posting.c.id == id)[0]
+    return _read(tx, GET, posting=id)[0]
 
 
 def unpost(tx: Transaction, put: Posting, member_ids: Collection[int]) -> None:

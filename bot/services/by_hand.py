@@ -11,7 +11,7 @@ from bot.domain.programme import AtOnce, TakenBack
 from bot.services import plan_changes, programme, taking_back, weeks
 from bot.services.plan_changes import Effects
 from bot.services.programme import Running
-from storage import Transaction
+from storage import Transaction, alone
 from storage import prompts as rows
 
 
@@ -112,8 +112,8 @@ def take_back(
 
 
 def _from_the_lone(tx: Transaction, now: datetime, running: Running, monday: date) -> None:
-    alone = rows.alone(tx, running.id)
-    for posting in rows.put_to(tx, running.id, monday, alone):
+    lone = alone.without_group(tx, running.id)
+    for posting in rows.put_to(tx, running.id, monday, lone):
         assert posting.member_id is not None
         taking_back.remove(tx, now, posting, [posting.member_id])
 

@@ -18,7 +18,7 @@ from bot.services.outbox import To
 from bot.services.own_time import own_hour
 from bot.services.programme import Running
 from bot.services.prompts import card_about, prompt_id
-from storage import Transaction, audit, groups, is_passing, programmes, savepoint
+from storage import Transaction, alone, audit, groups, is_passing, programmes, savepoint
 from storage import calendar as rows
 from storage import outbox as messages
 from storage import prompts as questions
@@ -49,8 +49,8 @@ def next_question(tx: Transaction, now: datetime) -> datetime | None:
     moments = [rows.next_due(tx, now)]
     for id in programmes.ids(tx):
         with _by_itself(tx, now, id):
-            if is_asked(tx, id) and (alone := questions.alone(tx, id)):
-                moments += _next_alone(Calendar.load(tx, programmes.get(tx, id), [], alone), now)
+            if is_asked(tx, id) and (kinds := alone.one_of_each_kind(tx, id)):
+                moments += _next_alone(Calendar.load(tx, programmes.get(tx, id), [], kinds), now)
     return min(filter(None, moments), default=None)
 
 
@@ -109,7 +109,7 @@ def _the_chats_made_since(tx: Transaction, now: datetime, running: Running) -> N
 
 def _those_who_came_later(tx: Transaction, now: datetime, running: Running) -> bool:
     """Some groups at a time, till somebody is sent it; True where there may be more."""
-    later = questions.came_later(tx, now, running.id, running.content.day(now))
+    later = alone.came_later(tx, now, running.id, running.content.day(now))
     return any(
         _Asking.load(tx, now, running, groups).each_privately(id for group_id in groups for id in later[group_id])
         for groups in _in_bites([*later], BITE)
@@ -122,11 +122,11 @@ def _in_bites(ids: list[int], most: int) -> Iterator[list[int]]:
 
 def _the_lone(tx: Transaction, now: datetime, running: Running) -> bool:
     """Those without a group, while a week's question is open anywhere; True where there may be more."""
-    alone = questions.alone(tx, running.id)
-    plans = Calendar.load(tx, running, [], alone).of_the_lone() if alone else []
+    kinds = alone.one_of_each_kind(tx, running.id)
+    plans = Calendar.load(tx, running, [], kinds).of_the_lone() if kinds else []
     current = [plan.current(now) for plan in plans]
     mondays = [question.monday for question in current if question and now < question.until]
-    lone = questions.lone(tx, running.id, running.content.day(now), min(mondays)) if mondays else []
+    lone = alone.not_asked(tx, running.id, running.content.day(now), min(mondays)) if mondays else []
     return any(_Asking.load(tx, now, running, (), some).each_privately(some) for some in _in_bites(lone, PEOPLE))
 
 

@@ -4,7 +4,19 @@ import pytest
 
 from bot.domain.conversation import File
 from bot.domain.parts import Part
-from storage import Transaction, answers, calendar, experiences, groups, participations, people, programmes, prompts
+from storage import (
+    Transaction,
+    alone,
+    answers,
+    calendar,
+    experiences,
+    groups,
+    libraries,
+    participations,
+    people,
+    programmes,
+    prompts,
+)
 from storage import parts as rows
 from storage.experiences import Reader
 from tests.cohort import STARTER
@@ -167,33 +179,52 @@ def test_who_came_later_or_is_in_no_chat_may_not_have_seen_what_was_put_to_their
     takes_part(both, at, at.kari)
     put = prompts.post(both, NOW, at.prompt, WEEK, NOW + timedelta(days=6), group_id=at.group)
     soon = NOW + timedelta(minutes=1)
-    assert prompts.came_later(both, soon, at.programme, today) == {at.group: [at.kari]}
+    assert alone.came_later(both, soon, at.programme, today) == {at.group: [at.kari]}
     groups.bind(both, NOW, at.group, -100)
     assert [each.id for each in prompts.not_in_chat(both, soon, at.programme, 9)] == [put.id]
     groups.came_into_chat(both, NOW, at.group, at.kari)
     prompts.is_in_chat(both, put.id)
-    assert prompts.came_later(both, soon, at.programme, today) == {}
+    assert alone.came_later(both, soon, at.programme, today) == {}
     assert prompts.not_in_chat(both, soon, at.programme, 9) == []
     takes_part(both, at, at.ola)
     groups.add_member(both, soon, at.group, at.ola)
-    assert prompts.came_later(both, soon, at.programme, today) == {at.group: [at.ola]}
-    assert prompts.came_later(both, NOW + timedelta(days=6), at.programme, today) == {}
+    assert alone.came_later(both, soon, at.programme, today) == {at.group: [at.ola]}
+    assert alone.came_later(both, NOW + timedelta(days=6), at.programme, today) == {}
     prompts.skip_it(both, soon, at.prompt, at.ola)
-    assert prompts.came_later(both, soon, at.programme, today) == {}
+    assert alone.came_later(both, soon, at.programme, today) == {}
 
 
 def test_who_has_no_group_and_was_asked_nothing_this_week_is_found(both: Transaction) -> None:
     at, today = Kept(both), NOW.date()
     takes_part(both, at, at.kari)
-    assert prompts.alone(both, at.programme) == []
+    assert alone.without_group(both, at.programme) == []
     takes_part(both, at, at.ola, paused_until=today + timedelta(days=3))
-    assert prompts.alone(both, at.programme) == [at.ola]
-    assert prompts.lone(both, at.programme, today, WEEK) == []
+    assert alone.without_group(both, at.programme) == [at.ola]
+    assert alone.not_asked(both, at.programme, today, WEEK) == []
     back = today + timedelta(days=3)
-    assert prompts.lone(both, at.programme, back, WEEK) == [at.ola]
+    assert alone.not_asked(both, at.programme, back, WEEK) == [at.ola]
     prompts.post(both, NOW, at.prompt, WEEK, NOW, member_id=at.ola)
-    assert prompts.lone(both, at.programme, back, WEEK) == []
-    assert prompts.lone(both, at.programme, back, WEEK + timedelta(days=7)) == [at.ola]
+    assert alone.not_asked(both, at.programme, back, WEEK) == []
+    assert alone.not_asked(both, at.programme, back, WEEK + timedelta(days=7)) == [at.ola]
+
+
+def test_of_those_without_a_group_one_of_each_kind_is_found(both: Transaction) -> None:
+    at = Kept(both)
+    bodo, moskenes = (libraries.keep(both, number, "Folkebiblioteket", "small") for number in ("1804", "1874"))
+    tromso, afar = (libraries.keep(both, number, "Bibliotek", "small") for number in ("5501", "1826"))
+    chosen = {
+        "Ola": ("E1", bodo),
+        "Per": ("E1", moskenes),
+        "Siv": ("E2", bodo),
+        "Tor": ("E1", tromso),
+        "Una": ("E1", afar),
+    }
+    for number, (name, (elective, place)) in enumerate(chosen.items(), 3):
+        member = people.add(both, NOW, name, None, str(number)).id
+        participations.start(both, NOW, member, at.programme, slots=[], electives=[elective], private_prompts=False)
+        libraries.place(both, member, "remote_leader" if place == afar else "leader", [place])
+    found = {people.get(both, id).name for id in alone.one_of_each_kind(both, at.programme)}
+    assert found == {"Ola", "Siv", "Tor", "Una"}  # Per is asked what Ola is
 
 
 def test_what_was_missed_at_a_moment_is_known_with_its_groups(both: Transaction) -> None:
