@@ -29,6 +29,11 @@ BY_CHAT = (
     .join(group_chat)
     .where(_AT, or_(group_chat.c.thread_id.is_(None), group_chat.c.thread_id == bindparam("topic")))
 )
+FEW = (
+    select(study_group.c.id, study_group.c.few_since)
+    .where(study_group.c.few_since.is_not(None), study_group.c.ended_at.is_(None))
+    .order_by(study_group.c.id)
+)
 MEMBERS = (
     select(*[member.c[name] for name in Member.__dataclass_fields__])
     .join(group_member, group_member.c.member_id == member.c.id)
@@ -110,9 +115,7 @@ class Count:
 
 def few(tx: Transaction) -> dict[int, datetime]:
     """The groups that have had too few, and since when."""
-    query = select(study_group.c.id, study_group.c.few_since).where(study_group.c.few_since.is_not(None))
-    rows = tx.execute(query.where(study_group.c.ended_at.is_(None)).order_by(study_group.c.id))
-    return {row.id: row.few_since for row in rows}
+    return {row.id: row.few_since for row in tx.execute(FEW)}
 
 
 def counts(tx: Transaction, programme_id: int, today: date) -> list[Count]:

@@ -80,6 +80,7 @@ CLAIM = CHANGE.values(status="sending", chat_id=bindparam("chat"), claimed_at=bi
 HEADS = _heads()
 OVERDUE = select(*COLUMNS).where(_is_waiting(), outbox.c.expires_at <= bindparam("now")).order_by(outbox.c.expires_at)
 NEXT_DUE = select(func.min(outbox.c.due_at)).where(_is_waiting(), outbox.c.due_at > bindparam("now"))
+NEXT_OF = NEXT_DUE.where(outbox.c.kind == bindparam("what"))
 FOLLOWED = select(outbox.c.chat_id, outbox.c.message_id).where(outbox.c.id == bindparam("row"))
 FOLLOWERS = select(outbox.c.id).where(outbox.c.follows == bindparam("row"), outbox.c.message_id.is_(None))
 AT = DELIVERIES.where(
@@ -87,6 +88,16 @@ AT = DELIVERIES.where(
 )
 SENT_ABOUT = DELIVERIES.where(
     outbox.c.subject == bindparam("subject"), outbox.c.act == "send", outbox.c.status.in_(("sent", "sending"))
+)
+_STRANGERS = and_(outbox.c.member_id.is_(None), outbox.c.group_id.is_(None), outbox.c.act != "call")
+_STRANGERS = and_(_STRANGERS, outbox.c.status.not_in(OPEN))
+FORGET_STRANGERS = delete(outbox).where(_STRANGERS, outbox.c.key.is_(None))
+FORGET_WHO = update(outbox).where(_STRANGERS, outbox.c.chat_id.is_not(None)).values(lane="chat", chat_id=None)
+FORGET_SAID = delete(outbox).where(
+    outbox.c.status.not_in((*OPEN, "uncertain")),
+    outbox.c.due_at < bindparam("before"),
+    outbox.c.subject.is_(None),
+    outbox.c.key.is_(None),
 )
 SENT_ABOUT_TO = SENT_ABOUT.where(outbox.c.member_id.in_(bindparam("members")))
 
@@ -136,8 +147,7 @@ def next_due(tx: Transaction, after: datetime) -> datetime | None:
 
 def next_of(tx: Transaction, kind: str, after: datetime) -> datetime | None:
     """When the next message of a kind that is not yet due will be."""
-    later = (_is_waiting(), outbox.c.kind == kind, outbox.c.due_at > after)
-    moment: datetime | None = tx.execute(select(func.min(outbox.c.due_at)).where(*later)).scalar()
+    moment: datetime | None = tx.execute(NEXT_OF, {"now": after, "what": kind}).scalar()
     return moment
 
 
@@ -227,16 +237,13 @@ def forget_strangers(tx: Transaction) -> None:
 
     That something is said only once stays known, but not to whom.
     """
-    strangers = and_(outbox.c.member_id.is_(None), outbox.c.group_id.is_(None), outbox.c.act != "call")
-    over = and_(strangers, outbox.c.status.not_in(OPEN))
-    tx.execute(delete(outbox).where(over, outbox.c.key.is_(None)))
-    tx.execute(update(outbox).where(over, outbox.c.chat_id.is_not(None)).values(lane="chat", chat_id=None))
+    tx.execute(FORGET_STRANGERS)
+    tx.execute(FORGET_WHO)
 
 
 def forget_said(tx: Transaction, before: datetime) -> None:
     """Forget what was due before a moment and is behind, where nothing can come of it any more."""
-    behind = and_(outbox.c.status.not_in((*OPEN, "uncertain")), outbox.c.due_at < before)
-    tx.execute(delete(outbox).where(behind, outbox.c.subject.is_(None), outbox.c.key.is_(None)))
+    tx.execute(FORGET_SAID, {"before": before})
 
 
 def at(tx: Transaction, chat_id: int, message_id: int) -> Delivery | None:
