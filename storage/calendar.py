@@ -26,7 +26,7 @@ class Course:
     leave: Sequence[str]  # Mondays
 
 
-def _weeks(group_id: Column[int], monday: Column[date], what: Column[Any]) -> Select[tuple[int, str]]:
+def _weeks(group_id: Column[int], monday: Column[date], what: Column[Any]) -> Select[Any]:
     """What there is of each group in its weeks, as one text: a large programme has tens of thousands of weeks."""
     return select(group_id, func.aggregate_strings(cast(monday, String) + "=" + what, "\n")).group_by(group_id)
 
@@ -71,7 +71,7 @@ def _among(
 def put(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> dict[int, list[tuple[date, str]]]:
     """What each group was asked in which week, in order."""
     found = _among(tx, PUT_ANY, PUT_AMONG, programme_id, among)
-    return {group_id: list(_read(weeks)) for group_id, weeks in found}
+    return {row[0]: list(_read(row[1])) for row in found}
 
 
 @lru_cache(maxsize=1024)  # many groups have the same
@@ -93,7 +93,7 @@ def put_alone(tx: Transaction, programme_id: int, members: Collection[int]) -> d
 
 def off(tx: Transaction, groups: Collection[int]) -> dict[int, list[tuple[date, Reason]]]:
     """The weeks that have passed in which each of these groups was asked nothing, and why."""
-    return {group_id: list(_read(weeks)) for group_id, weeks in tx.execute(OFF, {"among": list(groups)})}
+    return {row[0]: list(_read(row[1])) for row in tx.execute(OFF, {"among": list(groups)})}
 
 
 def note_off(tx: Transaction, group_id: int, weeks: Sequence[tuple[date, Reason]]) -> None:
