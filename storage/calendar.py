@@ -26,7 +26,7 @@ class Course:
     leave: Sequence[str]  # Mondays
 
 
-def _weeks(group_id: Column[int], monday: Column[date], what: Column[Any]) -> Select[Any]:
+def _weeks(group_id: Column[int], monday: Column[date], what: Column[Any]) -> Select[int, str]:
     """What there is of each group in its weeks, as one text: a large programme has tens of thousands of weeks."""
     return select(group_id, func.aggregate_strings(cast(monday, String) + "=" + what, "\n")).group_by(group_id)
 
@@ -61,8 +61,12 @@ def courses(tx: Transaction, programme_id: int, among: Collection[int] | None = 
 
 
 def _among(
-    tx: Transaction, every: Select[Any], some: Select[Any], programme_id: int, among: Collection[int] | None
-) -> Result[Any]:
+    tx: Transaction,
+    every: Select[*tuple[Any, ...]],
+    some: Select[*tuple[Any, ...]],
+    programme_id: int,
+    among: Collection[int] | None,
+) -> Result[*tuple[Any, ...]]:
     if among is None:
         return tx.execute(every, {"programme": programme_id})
     return tx.execute(some, {"programme": programme_id, "among": list(among)})
@@ -71,7 +75,7 @@ def _among(
 def put(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> dict[int, list[tuple[date, str]]]:
     """What each group was asked in which week, in order."""
     found = _among(tx, PUT_ANY, PUT_AMONG, programme_id, among)
-    return {row[0]: list(_read(row[1])) for row in found}
+    return {group_id: list(_read(weeks)) for group_id, weeks in found}
 
 
 @lru_cache(maxsize=1024)  # many groups have the same
@@ -93,7 +97,7 @@ def put_alone(tx: Transaction, programme_id: int, members: Collection[int]) -> d
 
 def off(tx: Transaction, groups: Collection[int]) -> dict[int, list[tuple[date, Reason]]]:
     """The weeks that have passed in which each of these groups was asked nothing, and why."""
-    return {row[0]: list(_read(row[1])) for row in tx.execute(OFF, {"among": list(groups)})}
+    return {group_id: list(_read(weeks)) for group_id, weeks in tx.execute(OFF, {"among": list(groups)})}
 
 
 def note_off(tx: Transaction, group_id: int, weeks: Sequence[tuple[date, Reason]]) -> None:
