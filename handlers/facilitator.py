@@ -7,7 +7,6 @@ from handlers.turn import Turn
 from handlers.view import View, named, title_of
 
 routes = Routes()
-FEW = 5  # who is manager only sees no figure about fewer people than this
 
 
 @routes.command("veileder", "facilitator")

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import date
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
+from bot.domain.few import FEW
 from bot.domain.load import FELT
 from bot.services import charge, groups, load, minutes, programme
 from bot.services.load import Round
 from bot.texts import Words
-from handlers.facilitator import FEW, must_lead, sees_people
+from handlers.facilitator import must_lead, sees_people
 from handlers.minutes import too_much
 from handlers.routes import Routes
 from handlers.turn import Turn

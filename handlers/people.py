@@ -1,11 +1,12 @@
 """The facilitator's view of who is in a programme, and of one person there."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
+from bot.domain.few import FEW
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.services import alerts, away, charge, group_chats, groups, people, presence
 from bot.services import programme as programmes
 from handlers import taking_out, unreached
-from handlers.facilitator import FEW, back, must_lead, sees_people
+from handlers.facilitator import back, must_lead, sees_people
 from handlers.pages import page
 from handlers.routes import Routes
 from handlers.turn import Turn

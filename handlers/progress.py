@@ -1,12 +1,14 @@
 """What facilitators see of the questions: how far each group has come, and what was missed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.domain.conversation import Button, Message, Reaction, Show, press
+from bot.domain.few import FEW, rounded
+from bot.domain.people import StudyGroup
 from bot.services import charge, progress, prompts
-from bot.services.progress import Progress
+from bot.services.progress import Count
 from handlers import responses
-from handlers.facilitator import FEW, back, must_lead, sees_people
+from handlers.facilitator import back, must_lead, sees_people
 from handlers.pages import arrows, in_pages, some_names
 from handlers.prompts import question_words
 from handlers.routes import Routes
@@ -33,62 +35,53 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
         Button(_("Det som kommer"), press("prompts.ahead", programme)),
         Button(_("Hvor mye er det?"), press("load.figures", programme)),
     )
+    counts = [(group, count) for group, count in going if count]
     if not sees_people(view, programme):
-        return Message(_as_a_whole(view, going), (more, responses.way(view, programme), back(view, programme)))
+        text = _as_a_whole(view, [count for _group, count in counts])
+        return Message(text, (more, responses.way(view, programme), back(view, programme)))
     changes = (Button(_("Endre planen"), press("plan_changes.menu", programme)),)
-    asked = [(question, _line(view, each)) for question, each in _asked(view, going)]
-    pages = in_pages(sorted(asked, key=lambda each: each[0])) or [_("Det første spørsmålet er ikke stilt ennå.")]
+    lines = sorted(_lines(view, counts), key=lambda each: each[0])
+    pages = in_pages(lines) or [_("Det første spørsmålet er ikke stilt ennå.")]
     turn = arrows(_, number, len(pages), lambda other: press("prompts.menu", programme, other))
     below = (*turn, more, responses.way(view, programme), changes, back(view, programme))
     return Message(pages[number], below) if 0 <= number < len(pages) else None
 
 
-def _asked(view: View, going: list[Progress]) -> Iterator[tuple[str, Progress]]:
-    """Each group that was asked something, with that in words: many were asked the same."""
+def _lines(view: View, counts: Sequence[tuple[StudyGroup, Count]]) -> Iterator[tuple[str, str]]:
+    """What each group was asked, and a line about it: many were asked the same."""
     said: dict[tuple[int, int | None], str] = {}
-    for each in going:
-        if each.prompt_id is not None:
-            asked = (each.prompt_id, each.wording_id)
-            said[asked] = said.get(asked) or question_words(view, each.prompt_id, each.group.id)
-            yield said[asked], each
+    for group, count in counts:
+        asked = (count.prompt_id, count.wording_id)
+        said[asked] = said.get(asked) or question_words(view, count.prompt_id, group.id)
+        yield said[asked], _line(view, group, count)
 
 
-def _as_a_whole(view: View, going: list[Progress]) -> str:
+def _as_a_whole(view: View, counts: Sequence[Count]) -> str:
     """What a manager sees: one figure for all, and none that could be about few."""
     _ = view.words
-    asked = [each for each in going if each.prompt_id is not None]
     # Who has a pause is none of their business, so the number of those who take part is as they know it.
-    members, answered = sum(each.members + each.away for each in asked), sum(each.answered for each in asked)
-    if members < FEW:
+    members, answered = sum(each.members + each.away for each in counts), sum(each.answered for each in counts)
+    if (told := rounded(answered, members)) is None:
         return _("Her kommer tall når minst {n} har fått spørsmål. Hvem som svarer, ser bare veilederne.", n=FEW)
     return _(
         "{answered} av {members} har svart på det siste spørsmålet. Hvem som svarer, ser bare veilederne.",
-        answered=_about(view, answered, members),
+        answered={"≤": _("Høyst 1"), "≥": _("Minst {n}", n=told[1]), "": told[1]}[told[0]],
         members=members,
     )
 
 
-def _about(view: View, answered: int, members: int) -> str:
-    """How many of few have answered, but where it would tell of each of them what they did."""
-    if members < FEW * 2 and answered <= 1:
-        return view.words("Høyst 1")
-    if members < FEW * 2 and answered >= members - 1:
-        return view.words("Minst {n}", n=members - 1)
-    return str(answered)
-
-
-def _line(view: View, group: Progress) -> str:
+def _line(view: View, group: StudyGroup, count: Count) -> str:
     _ = view.words
     counts = _(
         "{group}: {answered} av {members} har svart, {skipped} hopper over",
-        group=group.group.name,
-        answered=group.answered,
-        members=group.members,
-        skipped=group.skipped,
+        group=group.name,
+        answered=count.answered,
+        members=count.members,
+        skipped=count.skipped,
     )
-    if group.away:
-        counts += f", {_.count('1 har pause', '{n} har pause', group.away)}"
-    return _("{counts}. Spørsmålet ble ikke sendt: det var for sent.", counts=counts) if group.missed else counts
+    if count.away:
+        counts += f", {_.count('1 har pause', '{n} har pause', count.away)}"
+    return _("{counts}. Spørsmålet ble ikke sendt: det var for sent.", counts=counts) if count.missed else counts
 
 
 @routes.message("alert.missed")

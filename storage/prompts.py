@@ -265,23 +265,6 @@ def is_done(tx: Transaction, prompt_id: int, member_id: int) -> bool:
     return skipped_at(tx, prompt_id, member_id) is not None or tx.execute(answered).first() is not None
 
 
-@dataclass(frozen=True)
-class Done:
-    """Who has answered and who skips what was asked of late: pairs of a prompt's key and a member."""
-
-    answered: set[tuple[str, int]]
-    skipped: set[tuple[str, int]]
-
-
-def done(tx: Transaction, programme_id: int, since: date) -> Done:
-    """Who is done with what was asked in the weeks since a Monday."""
-    of_late = select(posting.c.prompt_id).where(posting.c.monday >= since)
-    here = (prompt.c.programme_id == programme_id, prompt.c.id.in_(of_late))
-    answers = select(prompt.c.key, answer.c.member_id).join(answer, answer.c.prompt_id == prompt.c.id).where(*here)
-    skips = select(prompt.c.key, skip.c.member_id).join(skip, skip.c.prompt_id == prompt.c.id).where(*here)
-    return Done({(row.key, row.member_id) for row in tx.execute(answers)}, {tuple(row) for row in tx.execute(skips)})
-
-
 def skippers(tx: Transaction, prompt_id: int) -> set[int]:
     return set(tx.execute(select(skip.c.member_id).where(skip.c.prompt_id == prompt_id)).scalars())
 

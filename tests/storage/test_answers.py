@@ -15,6 +15,7 @@ from storage import (
     participations,
     people,
     programmes,
+    progress,
     prompts,
 )
 from storage import parts as rows
@@ -244,13 +245,27 @@ def test_what_was_asked_in_one_week_of_a_group_and_of_those_in_it_belongs_togeth
     assert prompts.together_with(both, other, at.group) == {at.prompt}
 
 
-def test_who_is_done_with_what_was_asked_of_late_is_known_by_its_key(both: Transaction) -> None:
+def test_it_is_counted_how_far_a_group_is_with_what_each_of_it_was_asked_last(both: Transaction) -> None:
     at = Kept(both)
+    for who in (at.kari, at.ola):
+        columns = {"slots": [], "electives": [], "private_prompts": False, "paused_until": WEEK + timedelta(days=30)}
+        participations.start(both, NOW, who, at.programme, **columns)
+    groups.add_member(both, NOW, at.group, at.ola)
+    other = programmes.prompt_of(both, at.programme, "E5-1").id
     prompts.post(both, NOW, at.prompt, WEEK, NOW, group_id=at.group)
+    prompts.post(both, NOW, other, WEEK, NOW, member_id=at.ola)
     at.answer(both, at.kari, "me", at.group)
-    prompts.skip_it(both, NOW, at.prompt, at.ola)
-    assert prompts.done(both, at.programme, WEEK) == prompts.Done({("M1-1", at.kari)}, {("M1-1", at.ola)})
-    assert prompts.done(both, at.programme, WEEK + timedelta(days=7)) == prompts.Done(set(), set())
+    at.answer(both, at.ola, "me", at.group)
+
+    def counted(today: date = WEEK) -> list[int]:
+        count = progress.of_groups(both, at.programme, [at.group], today)[at.group]
+        return [count.members, count.away, count.answered, count.skipped]
+
+    assert counted() == [1, 1, 1, 0]  # what Ola answered is not what he was asked that week
+    assert counted(WEEK + timedelta(days=30)) == [2, 0, 1, 0]
+    prompts.skip_it(both, NOW, other, at.ola)
+    assert counted() == [2, 0, 1, 1]
+    assert progress.of_groups(both, at.programme, [], WEEK) == {}
 
 
 def test_a_group_is_looked_at_when_it_is_new_when_it_is_due_and_when_something_changes(both: Transaction) -> None:
