@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, select, update
 
 from bot.domain.load import Reached
 from storage.database import Transaction
@@ -15,31 +16,71 @@ from storage.upsert import insert_or_ignore
 
 REMINDER = "reminding.question"
 CAME_TO_NOTHING = ("dropped", "expired")
+PROGRAMME: BindParameter[int] = bindparam("programme")
+GROUP: BindParameter[int | None] = bindparam("group")
+MEMBER: BindParameter[int | None] = bindparam("member")
+MEMBERS: BindParameter[list[int]] = bindparam("members")
+MONDAY: BindParameter[date] = bindparam("monday")
+
+
+def _reached(here: ColumnElement[bool]) -> Select[Any]:
+    mine = participation.c.member_id
+    heard_on = select(func.max(contact.c.heard_on)).where(contact.c.member_id == mine).scalar_subquery()
+    query = select(mine, heard_on, participation.c.paused_until, _is_reminded())
+    return query.where(takes_part(PROGRAMME), here).order_by(mine)
+
+
+def _is_reminded() -> ColumnElement[bool]:
+    """Whether the member of a participation was reminded of a question in a week."""
+    mine = and_(outbox.c.member_id == participation.c.member_id, outbox.c.kind == REMINDER)
+    lately = outbox.c.due_at >= bindparam("since")
+    return exists().where(mine, lately, outbox.c.status.not_in(CAME_TO_NOTHING)).correlate(participation)
+
+
+def _newer(theirs: ColumnElement[bool]) -> Select[Any]:
+    query = select(posting.c.id).join(prompt).where(theirs, prompt.c.programme_id == PROGRAMME)
+    return query.where(posting.c.monday > MONDAY).limit(1)
+
+
+def _came(query: Select[Any]) -> Select[Any]:
+    """Who of some members got which week's question, and that it came."""
+    here = query.join(prompt, prompt.c.id == posting.c.prompt_id).where(prompt.c.programme_id == PROGRAMME)
+    return here.where(posting.c.monday > bindparam("since"), posting.c.monday <= MONDAY, has_arrived())
+
+
+# Built once: each question asks for them.
+IN_GROUP, ALONE = _reached(in_group(GROUP)), _reached(participation.c.member_id == MEMBER)
+NEWER_IN_GROUP, NEWER_ALONE = _newer(posting.c.group_id == GROUP), _newer(posting.c.member_id == MEMBER)
+CAME_ALONE = _came(select(posting.c.member_id, posting.c.monday).where(posting.c.member_id.in_(MEMBERS)))
+CAME_IN_CHAT = _came(
+    select(group_member.c.member_id, posting.c.monday)
+    .select_from(group_member)
+    .join(posting, saw_it())
+    .where(group_member.c.member_id.in_(MEMBERS), posting.c.group_id == GROUP)
+)
+LAST_ASKED = (
+    select(load.c.member_id, func.max(load.c.monday))
+    .where(load.c.programme_id == PROGRAMME, load.c.member_id.in_(MEMBERS))
+    .group_by(load.c.member_id)
+)
+
+
+def _whose(put: Put) -> dict[str, Any]:
+    return {"programme": put.programme_id, "group": put.group_id, "member": put.member_id, "monday": put.monday}
 
 
 def reached(tx: Transaction, put: Put) -> list[Reached]:
     """Those of the group to which a question was put, or the one to whom; each with how it stands with them."""
-    mine = participation.c.member_id
-    here = in_group(put.group_id) if put.group_id is not None else mine == put.member_id
-    heard_on = select(func.max(contact.c.heard_on)).where(contact.c.member_id == mine).scalar_subquery()
-    query = select(mine, heard_on, participation.c.paused_until, _is_reminded(put.monday))
-    found = tx.execute(query.where(takes_part(put.programme_id), here).order_by(mine)).all()
+    since = datetime.combine(put.monday, time(), UTC)
+    found = tx.execute(IN_GROUP if put.group_id is not None else ALONE, _whose(put) | {"since": since}).all()
     weeks = _weeks(tx, put, [row[0] for row in found])
     return [Reached(id, len(weeks[id]), *rest) for id, *rest in found]
 
 
 def has_newer(tx: Transaction, put: Put) -> bool:
     """Whether the group, or the one, to whom a question was put has been asked something after it."""
-    theirs = posting.c.group_id == put.group_id if put.group_id is not None else posting.c.member_id == put.member_id
-    query = select(posting.c.id).join(prompt).where(theirs, prompt.c.programme_id == put.programme_id)
-    return tx.execute(query.where(posting.c.monday > put.monday).limit(1)).first() is not None
-
-
-def _is_reminded(monday: date) -> ColumnElement[bool]:
-    """Whether the member of a participation was reminded of a question in a week."""
-    mine = and_(outbox.c.member_id == participation.c.member_id, outbox.c.kind == REMINDER)
-    lately = outbox.c.due_at >= datetime.combine(monday, time(), UTC)
-    return exists().where(mine, lately, outbox.c.status.not_in(CAME_TO_NOTHING)).correlate(participation)
+    query = NEWER_IN_GROUP if put.group_id is not None else NEWER_ALONE
+    return tx.execute(query, _whose(put)).first() is not None
 
 
 def _weeks(tx: Transaction, put: Put, members: Collection[int]) -> dict[int, set[date]]:
@@ -47,25 +88,20 @@ def _weeks(tx: Transaction, put: Put, members: Collection[int]) -> dict[int, set
 
     Until that of a question, and after the one in which they were last asked how much it is.
     """
-    alone = select(posting.c.member_id, posting.c.monday).where(posting.c.member_id.in_(members))
-    in_chat = select(group_member.c.member_id, posting.c.monday).select_from(group_member).join(posting, saw_it())
-    in_chat = in_chat.where(group_member.c.member_id.in_(members), posting.c.group_id == put.group_id)
     last = _last_asked(tx, put.programme_id, members)
     since = min((last.get(id, date.min) for id in members), default=date.min)
     weeks: dict[int, set[date]] = defaultdict(set)
-    for query in (alone, in_chat):
-        here = query.join(prompt, prompt.c.id == posting.c.prompt_id).where(prompt.c.programme_id == put.programme_id)
-        lately = (posting.c.monday > since, posting.c.monday <= put.monday)
-        for member_id, monday in tx.execute(here.where(*lately, has_arrived())):
+    here = _whose(put) | {"members": list(members), "since": since}
+    for query in (CAME_ALONE, CAME_IN_CHAT):
+        for member_id, monday in tx.execute(query, here):
             if monday > last.get(member_id, date.min):
                 weeks[member_id].add(monday)
     return weeks
 
 
 def _last_asked(tx: Transaction, programme_id: int, members: Collection[int]) -> dict[int, date]:
-    query = select(load.c.member_id, func.max(load.c.monday)).group_by(load.c.member_id)
-    here = (load.c.programme_id == programme_id, load.c.member_id.in_(members))
-    return {row[0]: row[1] for row in tx.execute(query.where(*here))}
+    found = tx.execute(LAST_ASKED, {"programme": programme_id, "members": list(members)})
+    return {row[0]: row[1] for row in found}
 
 
 def ask(tx: Transaction, member_id: int, programme_id: int, monday: date) -> None:
