@@ -3,6 +3,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import sqlalchemy
 from storage import Transaction, migrations
 from storage.database import open_sqlite
 from tests.scene import Scene
+from tests.standing import Standing, T
 
 LEFT_OUT = pytest.StashKey[int]()
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -146,3 +148,17 @@ def _transaction(engine: sqlalchemy.Engine) -> Iterator[Transaction]:
 def scene(tx: Transaction) -> Scene:
     """People who write to the bot and read what it says, without a network."""
     return Scene(tx)
+
+
+@pytest.fixture(scope="session")
+def standing(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    standing = Standing(empty_sqlite, tmp_path_factory.mktemp("standing"))
+    yield standing
+    standing.close()
+
+
+@pytest.fixture
+def copy_of(standing: Standing) -> Iterator[Callable[[Callable[[Scene], T]], T]]:
+    """Gives what a function made of a scene, as it was when it was made: the function itself is called only once."""
+    with ExitStack() as stack:
+        yield lambda build: stack.enter_context(standing.copy(build))

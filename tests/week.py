@@ -51,3 +51,10 @@ class Week(Region):
         person.writes(text)
         if to:
             person.presses(to)
+
+
+def begun(scene: Scene) -> Week:
+    """The first question has just been put."""
+    week = Week(scene)
+    week.begins()
+    return week

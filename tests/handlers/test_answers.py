@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,16 +13,14 @@ from storage.schema import outbox
 from tests.kept import kept
 from tests.region import ANDOY
 from tests.scene import Person, Scene
-from tests.week import CHAT, FIRST, SECOND, Week, oslo
+from tests.week import CHAT, FIRST, SECOND, Week, begun, oslo
 
 STORY = "En gutt fikk lekseplass."
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    week = Week(scene)
-    week.begins()
-    return week
+def week(copy_of: Callable[..., Week]) -> Week:
+    return copy_of(begun)
 
 
 def is_card(text: str) -> bool:

@@ -1,23 +1,22 @@
 """At most one question follows an answer; what is said to it is more of the same answer."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
 from storage.schema import follow_up
 from tests.kept import kept
-from tests.scene import Person, Scene
-from tests.week import CHAT, Week, oslo
+from tests.scene import Person
+from tests.week import CHAT, Week, begun, oslo
 
 STORY, MORE = "En gutt fikk lekseplass.", "Jeg hørte ham le."
 ASKS, SEES = "Én ting til, om du vil:", "Hva så eller hørte du som gjorde at du la merke til akkurat dette?"
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    week = Week(scene)
-    week.begins()
-    return week
+def week(copy_of: Callable[..., Week]) -> Week:
+    return copy_of(begun)
 
 
 def asked(person: Person) -> list[str]:

@@ -1,5 +1,6 @@
 """Every fourth week with a question people are asked how much it is; facilitators see how many say what, not who."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from tests.handlers.test_privacy import document, erase
 from tests.handlers.test_sessions import announces
 from tests.pilots import without
 from tests.scene import Person, Scene
-from tests.week import Week, oslo
+from tests.week import Week, begun, oslo
 
 FOURTH = STARTER[STARTER.index('[[module.prompt]]\nstep = "share"') : STARTER.index('[[module]]\nkey = "M2"')]
 ASKED = "Hvor mye er dette for deg nå"
@@ -22,10 +23,8 @@ FRIDAY, MONDAY = oslo(9, 25, 10), oslo(9, 28, 10)  # after the fourth question
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    week = Week(scene)
-    week.begins()
-    return week
+def week(copy_of: Callable[..., Week]) -> Week:
+    return copy_of(begun)
 
 
 def asked(person: Person) -> int:

@@ -1,5 +1,6 @@
 """Who plans a session hears where its week asks more than was agreed on, and may go on."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,17 +10,14 @@ from bot.services import minutes
 from bot.services.minutes import Heavy
 from storage import calendar
 from tests.handlers.test_sessions import LINK, opens
-from tests.scene import Scene
-from tests.week import Week, oslo
+from tests.week import Week, begun, oslo
 
 QUESTION_WEEK = "torsdag 24. september 12.30"
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    week = Week(scene)
-    week.begins()
-    return week
+def week(copy_of: Callable[..., Week]) -> Week:
+    return copy_of(begun)
 
 
 def plans(week: Week, when: str = QUESTION_WEEK, whom: str = "Nord", length: str = "90 min") -> str:

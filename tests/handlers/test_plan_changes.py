@@ -1,5 +1,6 @@
 """A facilitator changes the plan: sees everything that comes of it, says yes, and can undo it."""
 
+from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -15,18 +16,16 @@ from storage import calendar, plan_changes, sessions
 from storage import charge as charges
 from storage.schema import audit
 from tests.kept import kept
-from tests.scene import Person, Scene
-from tests.week import FIRST, SECOND, Week, oslo
+from tests.scene import Person
+from tests.week import FIRST, SECOND, Week, begun, oslo
 
 M1, M2, M3 = "Samfunnsoppdraget og rolleforståelse", "Kommunal forvaltning", "Personal-, økonomi-"
 NOT_DONE = "Det er ikke gjort ennå"
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    week = Week(scene)
-    week.begins()
-    return week
+def week(copy_of: Callable[..., Week]) -> Week:
+    return copy_of(begun)
 
 
 def opens(person: Person, *labels: str) -> str:
@@ -50,7 +49,7 @@ def test_a_module_is_taken_out_after_everything_it_affects_was_seen(week: Week) 
     assert f"«{M1}» går ut (alle gruppene). {NOT_DONE}." in text
     assert "Kommer ikke (3)\n\n" + M1 + "\n• uke 2: tir. 8. sep. kl. 09.00\n• uke 3: tir. 15. sep. kl. 09.00" in text
     assert "• uke 1: tir. 6. okt. → tir. 8. sep. kl. 09.00" in text
-    assert "Den siste modulen slutter tirsdag 9. mars, ikke tirsdag 6. april." in text
+    assert "Den siste modulen slutter tirsdag 9. mars 2027, ikke tirsdag 6. april 2027." in text
     assert made(week) == before == []
     week.vilde.presses("Ja, gjør det")
     assert f"Planen er endret for alle gruppene: «{M1}» går ut." in week.vilde.last.text
@@ -108,7 +107,28 @@ def test_a_week_is_given_off_for_one_group(week: Week) -> None:
 
 
 def test_when_the_weeks_question_is_sent_it_is_the_next_week_that_is_given_off(week: Week) -> None:
-    assert "Ingen spørsmål i uke 37 (alle gruppene)" in opens(week.vilde, "Ikke denne uka")
+    opens(week.vilde)
+    assert "Ikke denne uka" not in week.vilde.last.labels
+    assert "Ingen spørsmål i uke 37 (alle gruppene)" in opens(week.vilde, "Ikke neste uke")
+
+
+def test_all_that_only_moves_is_told_in_a_sentence_above_the_list(week: Week) -> None:
+    text = opens(week.vilde, "Ikke neste uke")
+    assert "Alt som kommer, flytter seg ei uke (mer der det er fri).\nDen siste modulen" in text
+    assert "• uke 2: tir. 8. sep. → tir. 15. sep. kl. 09.00" in text
+    week.vilde.presses("Ja, gjør det")
+    week.vilde.presses("Angre")
+    assert "Alt som kommer, kommer ei uke før (mer der det er fri)." in week.vilde.last.text
+    assert "Alt som kommer" not in opens(week.vilde, "Gi en modul mer tid", M1, "2 uker")
+    assert "Alt som kommer" not in opens(week.vilde, "Bytt to moduler", M2, M3)
+
+
+def test_what_is_far_off_is_told_with_its_year(week: Week) -> None:
+    text = opens(week.vilde, "Ikke neste uke")
+    assert "tir. 16. feb. → tir. 23. feb. kl. 09.00" in text
+    assert "tir. 23. feb. → tir. 9. mars 2027 kl. 09.00" in text
+    assert "tir. 4. apr. → tir. 18. apr. 2028 kl. 09.00" in text
+    assert "slutter tirsdag 13. april 2027, ikke tirsdag 6. april 2027." in text
 
 
 def test_not_this_week_is_one_press_and_a_yes_from_anywhere(week: Week) -> None:
@@ -139,7 +159,7 @@ def test_only_modules_of_which_something_is_left_are_offered(week: Week) -> None
 
 
 def test_a_second_press_on_yes_changes_nothing_more(week: Week) -> None:
-    for labels in (("Bytt to moduler", M2, M3), ("Gi en modul mer tid", M2, "Ei uke"), ("Ikke denne uka",)):
+    for labels in (("Bytt to moduler", M2, M3), ("Gi en modul mer tid", M2, "Ei uke"), ("Ikke neste uke",)):
         opens(week.vilde, *labels)
         carried, shown = week.vilde.last.button("Ja, gjør det").press, week.vilde.last.id
         week.vilde.carries(carried, shown)
@@ -215,7 +235,7 @@ def test_a_change_is_written_down_with_who_made_it(week: Week) -> None:
 
 def test_members_see_the_changed_plan_and_hear_nothing(week: Week) -> None:
     heard = len(week.kari.chat)
-    opens(week.vilde, "Ikke denne uka")
+    opens(week.vilde, "Ikke neste uke")
     week.vilde.presses("Ja, gjør det")
     assert len(week.kari.chat) == heard
     week.kari.writes("/program")
@@ -317,7 +337,7 @@ def test_an_undoing_that_would_do_something_else_by_now_is_shown_anew(week: Week
     opens(week.vilde, "Flytt en modul", M2, "Helt til slutt")
     week.vilde.presses("Ja, gjør det")
     week.vilde.presses("Angre")
-    opens(berit, "Ikke denne uka")
+    opens(berit, "Ikke neste uke")
     berit.presses("Ja, gjør det")
     week.vilde.presses("Ja, angre")
     assert week.vilde.sees("Noe er endret eller sendt")
@@ -347,7 +367,7 @@ def every_press(week: Week) -> list[str]:
 
 def test_only_who_leads_the_programme_changes_its_plan(week: Week) -> None:
     other = Week(week.scene, grouped=False)
-    opens(week.vilde, "Ikke denne uka")
+    opens(week.vilde, "Ikke neste uke")
     week.vilde.presses("Ja, gjør det")
     for person in (week.kari, week.manager("Mona"), other.vilde, week.scene.person("Fremmed")):
         person.writes("/hjelp")
@@ -376,7 +396,7 @@ def test_who_looks_after_some_groups_changes_only_theirs(week: Week) -> None:
     ):
         assert "Vilde" in berit.carries(carried, berit.last.id)[0]
     assert kept(week.scene.tx) == before
-    opens(berit, "Sør", "Ikke denne uka")
+    opens(berit, "Sør", "Ikke neste uke")
     berit.presses("Ja, gjør det")
     assert len(made(week)) == 2
 

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -6,18 +7,16 @@ from bot.domain.delivery import NotSent, Perhaps, Sent
 from bot.services import delivery, due, privacy, settings
 from storage import groups, outbox, participations, people
 from tests.region import ANDOY, BO
-from tests.scene import Person, Scene
-from tests.week import CHAT, Week, oslo
+from tests.scene import Person
+from tests.week import CHAT, Week, begun, oslo
 
 ASKED = "spør jeg bare deg"
 TEXT = "En gutt fikk lekseplass."
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    week = Week(scene)
-    week.begins()
-    return week
+def week(copy_of: Callable[..., Week]) -> Week:
+    return copy_of(begun)
 
 
 def asked(person: Person) -> list[str]:

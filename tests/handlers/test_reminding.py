@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select, update
 
@@ -8,16 +10,14 @@ from storage.schema import programme
 from tests.cohort import STARTER, Cohort
 from tests.region import ANDOY
 from tests.scene import Person, Scene
-from tests.week import CHAT, FIRST, SECOND, Week, oslo
+from tests.week import CHAT, FIRST, SECOND, Week, begun, oslo
 
 SIGN = "en gang til"
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    week = Week(scene)
-    week.begins()
-    return week
+def week(copy_of: Callable[..., Week]) -> Week:
+    return copy_of(begun)
 
 
 def reminders(person: Person) -> list[str]:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -7,18 +8,16 @@ from bot.services import due, privacy, settings
 from storage import participations, people
 from tests.cohort import Cohort
 from tests.scene import Person, Scene
-from tests.week import CHAT, Week, oslo
+from tests.week import CHAT, Week, begun, oslo
 
 LINE = "Det er en stund siden vi snakket sammen"
 CALL = "Kan trenge en telefon: "
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
+def week(copy_of: Callable[..., Week]) -> Week:
     """Everybody was heard in the first question's week but Kari and Per."""
-    week = Week(scene)
-    week.begins()
-    return week
+    return copy_of(begun)
 
 
 def lines(*persons: Person) -> list[int]:

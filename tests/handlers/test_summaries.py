@@ -1,12 +1,15 @@
+from collections.abc import Callable
+
 import pytest
 
 from bot.domain.delivery import NotSent, Perhaps
+from bot.domain.free import FRIDAY
 from bot.services import due, privacy
-from storage import groups, people
+from storage import calendar, groups, people
 from tests.handlers.test_sessions import announces
 from tests.region import ANDOY
 from tests.scene import Scene
-from tests.week import CHAT, OTHER_CHAT, Week, oslo
+from tests.week import CHAT, OTHER_CHAT, Week, begun, oslo
 
 TEXT = "En gutt fikk lekseplass."
 HERE = "svart på ukas spørsmål"
@@ -14,10 +17,8 @@ QUIET = "Denne uka har det vært stille her"
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    week = Week(scene)
-    week.begins()
-    return week
+def week(copy_of: Callable[..., Week]) -> Week:
+    return copy_of(begun)
 
 
 def ends(week: Week, chat: int = CHAT) -> list[str]:
@@ -186,6 +187,41 @@ def test_a_group_that_has_ended_hears_nothing(week: Week) -> None:
     groups.end(week.scene.tx, week.scene.now, week.north.id)
     week.scene.at(oslo(9, 4, 10))
     assert ends(week) == []
+
+
+def asked_on_fridays(week: Week) -> None:
+    calendar.change(week.scene.tx, week.north.id, hours=[("2026-09-07", FRIDAY, "09:00")])
+
+
+def test_a_group_that_is_asked_on_the_last_working_day_hears_on_monday_how_it_went(week: Week) -> None:
+    asked_on_fridays(week)
+    week.scene.at(oslo(9, 11, 12))
+    assert len(ends(week)) == 1  # of the week before
+    week.scene.at(oslo(9, 14, 9, 59))
+    week.kari.replies(week.question, TEXT, CHAT)
+    week.scene.at(oslo(9, 14, 10))
+    late = "Én har svart på forrige ukes spørsmål.\n\nNeste spørsmål: fredag 18. september kl. 09.00"
+    assert week.in_chat()[-1] == late
+    week.scene.at(oslo(9, 21, 10))
+    assert week.in_chat()[-1].startswith("Spørsmålet fra forrige uke står åpent for den som vil svare på det.")
+
+
+def test_the_end_of_a_module_is_told_to_a_group_that_is_asked_on_the_last_working_day(week: Week) -> None:
+    asked_on_fridays(week)
+    week.scene.at(oslo(10, 9, 8))  # after a free week
+    told = [shown for shown in week.scene.chat(CHAT) if "Hva tar du med deg hjem" in shown.text]
+    assert [shown.at for shown in told] == [oslo(10, 5, 10)]
+
+
+def test_what_was_said_of_a_week_goes_with_a_question_that_is_taken_back(week: Week) -> None:
+    groups.bind(week.scene.tx, week.scene.now, week.south.id, OTHER_CHAT)
+    week.scene.at(oslo(9, 4, 10))
+    week.vilde.writes("/veileder")
+    for label in ("Spørsmål", "Det som kommer", "Bare én gruppe", "Nord", "Denne uka", "Trekk tilbake", "Ja, trekk"):
+        week.vilde.presses(label)
+    week.scene.later(minutes=5)
+    assert ends(week) == []
+    assert len(ends(week, OTHER_CHAT)) == 1
 
 
 def test_a_reply_to_it_is_talk_among_people(week: Week) -> None:

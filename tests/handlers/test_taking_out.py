@@ -1,23 +1,23 @@
 """A facilitator takes somebody out of the programme: what happens, who is told, and the way back."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.domain.conversation import press
 from storage import audit, groups, participations, people
 from tests.handlers.test_groups import EVENING, MORNING
 from tests.kept import kept
-from tests.scene import Person, Scene
-from tests.week import CHAT, Week
+from tests.scene import Person
+from tests.week import CHAT, Week, begun
 
 FORUM, TOPIC = -300, 7
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
+def week(copy_of: Callable[..., Week]) -> Week:
     """Kari, Ola and Ine in a group with a chat; Per and Liv in one without; Vilde and Arne lead."""
-    week = Week(scene)
-    week.begins()
-    return week
+    return copy_of(begun)
 
 
 @pytest.fixture

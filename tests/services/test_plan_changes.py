@@ -1,5 +1,6 @@
 """A plan that is changed while it runs: nothing is asked twice, nothing is lost, and what was asked stays."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -15,15 +16,13 @@ from bot.services.calendar import of_group
 from storage import calendar, groups, participations, people
 from storage.schema import posting, prompt
 from tests.kept import kept
-from tests.scene import Person, Scene
-from tests.week import FIRST, SECOND, Week, oslo
+from tests.scene import Person
+from tests.week import FIRST, SECOND, Week, begun, oslo
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    week = Week(scene)
-    week.begins()
-    return week
+def week(copy_of: Callable[..., Week]) -> Week:
+    return copy_of(begun)
 
 
 def as_member(week: Week, person: Person) -> Member:
