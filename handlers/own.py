@@ -10,7 +10,7 @@ from bot.domain.people import Member
 from bot.services import Transaction, answers, conversation, experiences, group_chats, groups, naming, sharing
 from handlers import parts, removals
 from handlers import unasked as unasked_talk
-from handlers.follow_ups import follow_up
+from handlers.after_answers import after_answer
 from handlers.routes import Routes
 from handlers.said import said_of
 from handlers.turn import Turn
@@ -171,7 +171,7 @@ def card_text(view: View, of: str, id: int, until: int = 0, first: bool = False)
     # An answer that others see can be shared as an experience too, once.
     share = (Button(_("Del som erfaring"), press("experiences.of_answer", id)),)
     may_share = of == "answer" and made is None and mine.visibility != "me"
-    words = [f"{said.heading}\n{parts.own_words(view, mine.parts)}", *(follow_up(view, id) if first else [])]
+    words = [f"{said.heading}\n{parts.own_words(view, mine.parts)}", *(after_answer(view, id) if first else [])]
     return Message(
         "\n\n".join([*heading(view, mine.programme_id), *words, " ".join(seen_by), *_stands(view, made)]),
         (

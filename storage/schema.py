@@ -543,8 +543,8 @@ part = Table(
 )
 
 # A question that followed an answer; what is said to it is more of the answer.
-follow_up = Table(
-    "follow_up",
+after_answer = Table(
+    "after_answer",
     metadata,
     _ref("answer_id", "answer", primary_key=True),
     Column("key", String, nullable=False),  # as in the programme file: "notice-2"

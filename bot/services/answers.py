@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.parts import Part, Parts, Visibility, put
 from bot.domain.people import Member, StudyGroup
-from bot.services import follow_ups, naming, outbox, prompts, sharing
+from bot.services import after_answers, naming, outbox, prompts, sharing
 from bot.services.outbox import To
 from storage import Transaction, groups, participations, people
 from storage import answers as rows
@@ -37,7 +37,7 @@ def give(
     group_id = who.group.id if who.group else None
     visibility = "me" if part.in_private else sharing.seen_in_chat(tx, who.running.id)
     id = rows.add(tx, now, prompt_id, who.member.id, (part,), group_id=group_id, visibility=visibility)
-    follow_ups.ask(tx, now, _get(tx, id))
+    after_answers.ask(tx, now, _get(tx, id))
     _join_lists(tx, now, _get(tx, id))
     prompts.follow(tx, now, prompt_id, who.member.id)
     return _get(tx, id)
@@ -97,7 +97,7 @@ def add_to(tx: Transaction, now: datetime, member: Member | None, answer_id: int
 
 
 def _added(tx: Transaction, now: datetime, before: Answer, part: Part) -> Answer:
-    follow_ups.taken(tx, now, before)
+    after_answers.taken(tx, now, before)
     return _change(tx, now, before, put(before.parts, part))
 
 

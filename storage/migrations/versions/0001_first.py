@@ -728,6 +728,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_wording_prompt_id"), ["prompt_id"], unique=False)
 
     op.create_table(
+        "after_answer",
+        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("asked_at", storage.schema.Moment(timezone=True), nullable=False),
+        sa.Column("taken_at", storage.schema.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["answer.id"], name=op.f("fk_after_answer_answer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_after_answer")),
+    )
+    op.create_table(
         "experience",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -756,15 +767,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_experience_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_experience_programme_id"), ["programme_id"], unique=False)
 
-    op.create_table(
-        "follow_up",
-        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("asked_at", storage.schema.Moment(timezone=True), nullable=False),
-        sa.Column("taken_at", storage.schema.Moment(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_follow_up_answer_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_follow_up")),
-    )
     op.create_table(
         "posting",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -934,12 +936,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_posting_closes")
 
     op.drop_table("posting")
-    op.drop_table("follow_up")
     with op.batch_alter_table("experience", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_experience_programme_id"))
         batch_op.drop_index(batch_op.f("ix_experience_member_id"))
 
     op.drop_table("experience")
+    op.drop_table("after_answer")
     with op.batch_alter_table("wording", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wording_prompt_id"))
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from bot.domain.follow_ups import chosen
+from bot.domain.after_answers import chosen
 from bot.domain.parts import text_of
 from bot.domain.programme import Texts
 from bot.services import prompts
 from storage import Transaction
-from storage import follow_ups as rows
+from storage import after_answers as rows
 from storage.answers import Answer
 
 

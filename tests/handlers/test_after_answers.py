@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from storage.schema import follow_up
+from storage.schema import after_answer
 from tests.kept import kept
 from tests.scene import Person
 from tests.week import CHAT, Week, begun, oslo
@@ -73,7 +73,7 @@ def test_an_answer_in_the_group_is_followed_by_none(week: Week) -> None:
     week.kari.replies(week.question, STORY, chat=CHAT)
     week.kari.replies(week.question, MORE, chat=CHAT)
     assert asked(week.kari) == []
-    assert kept(week.scene.tx)["follow_up"] == []
+    assert kept(week.scene.tx)["after_answer"] == []
 
 
 def test_a_voice_message_is_followed_by_none(week: Week) -> None:
@@ -145,4 +145,4 @@ def test_it_is_among_my_data_and_goes_with_my_answer(week: Week) -> None:
     assert "notice-1" in json.dumps(json.loads(attachment.content))
     week.kari.writes("/slett")
     week.kari.presses("Ja")
-    assert list(week.scene.tx.execute(follow_up.select())) == []
+    assert list(week.scene.tx.execute(after_answer.select())) == []

@@ -2,7 +2,7 @@ import tomllib
 
 import pytest
 
-from bot.domain.follow_ups import Followed, chosen
+from bot.domain.after_answers import Followed, chosen
 from bot.domain.programme import LANGUAGES, AfterAnswer, ProgrammeFaults, load_starter_programme, read
 
 TEXT = dict.fromkeys(LANGUAGES, "Hva så?")

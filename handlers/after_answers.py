@@ -1,14 +1,14 @@
 """The question that follows an answer stands on the answer's card: one message less, and easily left."""
 
-from bot.services import answers, follow_ups
+from bot.services import after_answers, answers
 from handlers.view import View
 
 
-def follow_up(view: View, answer_id: int) -> list[str]:
+def after_answer(view: View, answer_id: int) -> list[str]:
     """What is asked on the card of an answer that was just given, until something is added."""
     _ = view.words
     answer = answers.find(view.tx, answer_id)
-    question = follow_ups.waiting(view.tx, answer) if answer else None
+    question = after_answers.waiting(view.tx, answer) if answer else None
     if question is None:
         return []
     how = _("Svarer du på denne meldinga, legger jeg det til i svaret ditt. Du kan også bare la det være.")
