@@ -9,9 +9,9 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, ex
 
 from bot.domain.load import Reached
 from storage.database import Transaction
+from storage.duties import Put, has_arrived, saw_it
 from storage.recipients import in_group, in_groups, takes_part
 from storage.schema import contact, group_member, load, outbox, participation, posting, prompt
-from storage.steps import Put, has_arrived, saw_it
 from storage.upsert import insert_or_ignore
 
 REMINDER = "reminding.question"

@@ -18,9 +18,9 @@ from sqlalchemy import (
 
 from bot.domain.programme import START
 from storage.database import Transaction
+from storage.duties import Put, has_arrived, saw_it
 from storage.recipients import takes_part
 from storage.schema import answer, group_member, outbox, participation, posting, prompt, skip
-from storage.steps import Put, has_arrived, saw_it
 
 
 @dataclass(frozen=True)

@@ -185,8 +185,8 @@ joining = Table(
     _ref("member_id", "member", primary_key=True),
     _ref("programme_id", "programme", primary_key=True),
     Column("role", String),  # what it leads to; null for a change
-    Column("asks", JSON, nullable=False),  # the steps, in order
-    Column("answers", JSON, nullable=False),  # by step
+    Column("asks", JSON, nullable=False),  # the duties, in order
+    Column("answers", JSON, nullable=False),  # by duty
     Column("since", Moment, nullable=False),
 )
 
@@ -448,13 +448,13 @@ plan_change = Table(
 )
 
 # What is to be done about a question that was put, and when.
-step = Table(
-    "step",
+duty = Table(
+    "duty",
     metadata,
     _ref("posting_id", "posting", primary_key=True),
     Column("kind", String, primary_key=True),  # reminder | summary | load
     Column("due_at", Moment),  # null: it is done
-    Index("ix_step_due", "kind", "due_at"),
+    Index("ix_duty_due", "kind", "due_at"),
 )
 
 answer = Table(

@@ -6,9 +6,9 @@ from sqlalchemy import func, or_, select
 
 from bot.domain.free import monday_of
 from storage.database import Transaction
+from storage.duties import SENT_AT, has_arrived, saw_it
 from storage.recipients import takes_part
 from storage.schema import contact, group_member, participation, posting, prompt
-from storage.steps import SENT_AT, has_arrived, saw_it
 
 # What is asked some weeks after a module, or months after them all: nobody is called silent for that.
 IS_LATER = or_(prompt.c.key.like("%-follow-up"), prompt.c.key.like("after-%"))

@@ -7,8 +7,8 @@ from sqlalchemy import BindParameter, Select, bindparam, exists, func, or_, sele
 from storage import answers
 from storage.answers import Answer
 from storage.database import Transaction
+from storage.duties import Put, has_arrived
 from storage.schema import answer, group_chat, group_member, part, posting, prompt, study_group
-from storage.steps import Put, has_arrived
 
 
 def _stands_in_chat() -> Select[Any]:

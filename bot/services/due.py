@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.services import (
     away,
     changes,
+    duties,
     group_plans,
     inbox,
     load,
@@ -21,7 +22,6 @@ from bot.services import (
     sessions,
     silence,
     start_questions,
-    steps,
     summaries,
     unasked,
 )
@@ -32,7 +32,7 @@ Next = Callable[[Transaction, datetime], datetime | None]
 
 RULES: list[Rule] = [
     posting.post,
-    steps.plan,
+    duties.plan,
     reminding.remind,
     recognising.ask,
     summaries.sum_up,

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from storage.duties import Put
+
 from bot.domain import hours, rhythm
 from bot.domain import load as rules
 from bot.domain.conversation import Refusal
@@ -12,17 +14,16 @@ from bot.domain.free import WEEK, monday_of
 from bot.domain.load import Reached
 from bot.domain.people import Member
 from bot.domain.programme import Plan, Texts
-from bot.services import alerts, calendar, charge, outbox, programme, prompts, steps
+from bot.services import alerts, calendar, charge, duties, outbox, programme, prompts
 from bot.services.outbox import To
 from bot.services.programme import Running
 from bot.services.reminding import LATER
 from storage import Transaction, groups
+from storage import duties as duty_rows
 from storage import load as rows
-from storage import steps as step_rows
-from storage.steps import Put
 
 KIND, TOO_MUCH = "load.question", "load.too_much"
-STEP = "load"
+DUTY = "load"
 ALONG = "every-4-weeks"
 ROUND = timedelta(weeks=rules.EVERY)
 SHOWN = 6  # rounds
@@ -35,12 +36,12 @@ def question_of(running: Running) -> Texts | None:
 
 def ask(tx: Transaction, now: datetime) -> bool:
     """Ask those who have had four weeks with a question since they were asked last; True where there may be more."""
-    return steps.do(tx, now, STEP, _ask)
+    return duties.do(tx, now, DUTY, _ask)
 
 
 def next_load(tx: Transaction, now: datetime) -> datetime | None:
     """When it is looked next whose turn it is to be asked."""
-    return step_rows.next_due(tx, STEP, now)
+    return duty_rows.next_due(tx, DUTY, now)
 
 
 def _ask(tx: Transaction, now: datetime, put: Put) -> datetime | None:

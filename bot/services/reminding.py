@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from storage.duties import Put
+
 from bot.domain import rhythm
-from bot.services import calendar, outbox, programme, prompts, steps
+from bot.services import calendar, duties, outbox, programme, prompts
 from bot.services.outbox import To
 from storage import Transaction
+from storage import duties as duty_rows
 from storage import reminding as rows
-from storage import steps as step_rows
-from storage.steps import Put
 
 KIND = "reminding.question"
 LATER = timedelta(hours=1)  # so much later, at least, did a question come that is not simply one of many on their way
@@ -16,12 +17,12 @@ LATER = timedelta(hours=1)  # so much later, at least, did a question come that 
 
 def remind(tx: Transaction, now: datetime) -> bool:
     """Remind those whose question was put three working days ago; True where there may be more."""
-    return steps.do(tx, now, "reminder", _remind)
+    return duties.do(tx, now, "reminder", _remind)
 
 
 def next_question_reminder(tx: Transaction, now: datetime) -> datetime | None:
     """When it is looked next who has not answered."""
-    return step_rows.next_due(tx, "reminder", now)
+    return duty_rows.next_due(tx, "reminder", now)
 
 
 def _remind(tx: Transaction, now: datetime, put: Put) -> datetime | None:

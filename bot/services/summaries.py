@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from storage.duties import Put
+
 from bot.domain import rhythm
 from bot.domain.people import StudyGroup
 from bot.domain.sessions import Session
-from bot.services import calendar, outbox, programme, sessions, steps
+from bot.services import calendar, duties, outbox, programme, sessions
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, programmes
-from storage import steps as step_rows
+from storage import duties as duty_rows
 from storage import summaries as rows
 from storage.answers import Answer
-from storage.steps import Put
 
 KIND = "summaries.week"
 MOST_QUOTES = 2
@@ -33,12 +34,12 @@ class Week:
 
 def sum_up(tx: Transaction, now: datetime) -> bool:
     """Sum up the weeks that end today, for each group in its chat; True where there may be more."""
-    return steps.do(tx, now, "summary", _sum_up)
+    return duties.do(tx, now, "summary", _sum_up)
 
 
 def next_summary(tx: Transaction, now: datetime) -> datetime | None:
     """When a week is summed up next."""
-    return step_rows.next_due(tx, "summary", now)
+    return duty_rows.next_due(tx, "summary", now)
 
 
 def _sum_up(tx: Transaction, now: datetime, put: Put) -> None:

@@ -27,8 +27,8 @@ from bot.domain.programme import (
     read,
 )
 from bot.domain.programme.fitting import MOST_QUESTIONS
+from bot.domain.programme.free_weeks import MOST_FREE_WEEKS
 from bot.domain.programme.line import as_json, from_json
-from bot.domain.programme.weeks import MOST_FREE_WEEKS
 
 STARTER = read(load_starter_programme())
 PROGRAMME = replace(

@@ -21,9 +21,9 @@ from bot.domain.programme.checks import (
     text,
     texts,
 )
+from bot.domain.programme.free_weeks import free_year, named_week
 from bot.domain.programme.lines import Place
 from bot.domain.programme.model import AFTER, ALONG, OWN, START, STEPS, VARIANTS
-from bot.domain.programme.weeks import free_year, named_week
 
 RESERVED = re.compile(rf"({OWN}|{START}|{AFTER})(-.*)?", re.IGNORECASE)  # what questions that are no module's go by
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag")

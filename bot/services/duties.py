@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from storage.duties import Duty, Put
+
 from bot.domain import load, rhythm
 from bot.services import calendar, monday, programme, silence
 from bot.services.one_by_one import AGAIN, one_by_one
 from storage import Transaction
-from storage import steps as rows
-from storage.steps import Put, Step
+from storage import duties as rows
 
 BITE = 25  # of what is done in one transaction: others wait for it
 Do = Callable[[Transaction, datetime, Put], datetime | None]  # when to do it after all, where it was too soon
@@ -17,20 +18,20 @@ Do = Callable[[Transaction, datetime, Put], datetime | None]  # when to do it af
 def plan(tx: Transaction, now: datetime) -> bool:
     """Note what is to be done about the questions that were put since; True where there may be more."""
     new = rows.new(tx, BITE)
-    rows.take(tx, [step for put in new for step in _steps(tx, put)])
+    rows.take(tx, [duty for put in new for duty in _duties(tx, put)])
     for programme_id in {put.programme_id for put in new}:
         silence.look_after(tx, now, programme_id)
         monday.look_after(tx, now, programme_id)
     return len(new) == BITE
 
 
-def _steps(tx: Transaction, put: Put) -> Iterator[Step]:
+def _duties(tx: Transaction, put: Put) -> Iterator[Duty]:
     free = calendar.free_of(tx, programme.get(tx, put.programme_id), group_id=put.group_id, member_id=put.member_id)
     remind_at = rhythm.remind_at(put.asked_at, free)
-    yield Step(put.posting_id, "reminder", remind_at if remind_at < put.closes_at else None)
-    yield Step(put.posting_id, "load", load.ask_at(put.asked_at, free))
+    yield Duty(put.posting_id, "reminder", remind_at if remind_at < put.closes_at else None)
+    yield Duty(put.posting_id, "load", load.ask_at(put.asked_at, free))
     if put.group_id is not None:
-        yield Step(put.posting_id, "summary", rhythm.sum_up_at(put.asked_at, free))
+        yield Duty(put.posting_id, "summary", rhythm.sum_up_at(put.asked_at, free))
 
 
 def do(tx: Transaction, now: datetime, kind: str, what: Do) -> bool:

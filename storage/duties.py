@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, exists, func, literal, select, update
 
 from storage.database import Transaction
-from storage.schema import group_member, outbox, posting, prompt, step
+from storage.schema import duty, group_member, outbox, posting, prompt
 from storage.upsert import insert_or_ignore
 
 
@@ -26,7 +26,7 @@ class Put:
 
 
 @dataclass(frozen=True)
-class Step:
+class Duty:
     """Something that is to be done about a question, and when; at no time where it is done."""
 
     posting_id: int
@@ -53,28 +53,28 @@ PUT = select(
 ).join(prompt, prompt.c.id == posting.c.prompt_id)
 # Built once: they are looked at at each ring, and for each question.
 NEW = (
-    PUT.where(posting.c.id > select(func.coalesce(func.max(step.c.posting_id), 0)).scalar_subquery(), ~posting.c.missed)
+    PUT.where(posting.c.id > select(func.coalesce(func.max(duty.c.posting_id), 0)).scalar_subquery(), ~posting.c.missed)
     .order_by(posting.c.id)
     .limit(bindparam("most"))
 )
-_DUE = and_(step.c.posting_id == posting.c.id, step.c.kind == bindparam("kind"), step.c.due_at <= bindparam("now"))
-DUE = PUT.join(step, _DUE).order_by(step.c.due_at, posting.c.id).limit(bindparam("most"))
-NEXT_DUE = select(func.min(step.c.due_at)).where(step.c.kind == bindparam("kind"))
+_DUE = and_(duty.c.posting_id == posting.c.id, duty.c.kind == bindparam("kind"), duty.c.due_at <= bindparam("now"))
+DUE = PUT.join(duty, _DUE).order_by(duty.c.due_at, posting.c.id).limit(bindparam("most"))
+NEXT_DUE = select(func.min(duty.c.due_at)).where(duty.c.kind == bindparam("kind"))
 PUT_OFF = (
-    update(step)
-    .where(step.c.posting_id == bindparam("posting"), step.c.kind == bindparam("what"))
+    update(duty)
+    .where(duty.c.posting_id == bindparam("posting"), duty.c.kind == bindparam("what"))
     .values(due_at=bindparam("until"))
 )
 
 
 def new(tx: Transaction, most: int) -> list[Put]:
-    """The questions that were put since steps were taken last, oldest first; not those that never left."""
+    """The questions that were put since duties were noted last, oldest first; not those that never left."""
     return [Put(*row) for row in tx.execute(NEW, {"most": most})]
 
 
-def take(tx: Transaction, steps: Sequence[Step]) -> None:
+def take(tx: Transaction, duties: Sequence[Duty]) -> None:
     """Note what is to be done."""
-    insert_or_ignore(tx, step, [vars(each) for each in steps], ["posting_id", "kind"])
+    insert_or_ignore(tx, duty, [vars(each) for each in duties], ["posting_id", "kind"])
 
 
 def due(tx: Transaction, kind: str, now: datetime, most: int) -> list[Put]:
