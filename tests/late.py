@@ -3,7 +3,7 @@
 Local times, without a zone. Public holidays and free weeks are those of the almanac beside the tests of the domain.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -25,6 +25,11 @@ COLLEAGUE_LATE = timedelta(days=3)
 STALE = timedelta(days=7)  # an answer that holidays kept from being asked about
 LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001 - local
 RESTS = timedelta(days=6)  # nobody is asked for a word twice a week
+CHECK_IN_LATE = 5  # working days
+HABIT = 4  # who has answered as often without a reminder is not reminded any more
+LOAD_EVERY = 4  # questions after which people are asked whether it is too much
+SILENT = timedelta(days=14)  # nor who has been silent for so long
+ON_TIME = timedelta(hours=1)  # what comes later than that, what follows on it comes later too
 
 
 class Said(NamedTuple):
@@ -36,17 +41,29 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Down:
-    """From when until when nothing happened."""
+    """From when until when nothing happened, or, where it is Telegram that was away, nothing came through."""
 
     begin: datetime
     end: datetime
+    telegram: bool = False
 
     def up(self, at: datetime) -> bool:
         return not self.begin <= at < self.end
 
     def looks(self, at: datetime) -> datetime:
         """When the bot looks at what is due at a moment."""
+        return at if self.telegram else self.passes(at)
+
+    def passes(self, at: datetime) -> datetime:
+        """When what could be done at a moment is done."""
         return at if self.up(at) else self.end
+
+    def leaves(self, at: datetime) -> datetime:
+        """When what the bot says of its own accord at a moment comes."""
+        return opens(self.passes(opens(at)))
+
+
+WELL = Down(LONG_AGO, LONG_AGO)
 
 
 def elapsed(at: datetime, by: timedelta) -> datetime:
@@ -94,25 +111,47 @@ def questions(weekday: int, start: date, count: int) -> list[Question]:
 class Group:
     """Three people: one answers an hour after the question has come, one skips it after half an hour, one is silent.
 
-    Where they have no chat there is one, alone, who is silent.
+    The silent one skips the first question too. Where they have no chat each is asked alone, and this is one of them.
     """
 
     name: str
     weekday: int
-    chat: bool = True
+    alone: str = ""
+    own_hour: tuple[int, time] | None = None  # a weekday, and the time
 
     @property
     def people(self) -> list[str]:
-        return [f"{self.name} {does}" for does in (("svarer", "hopper over", "tier") if self.chat else ("tier",))]
+        return [f"{self.name} {does}" for does in ([self.alone] if self.alone else ("svarer", "hopper over", "tier"))]
 
 
 @dataclass(frozen=True)
 class Came:
     """A question that came to a group, and what its people did."""
 
+    meant: datetime  # when it was to come, once it was put
     at: datetime
     skipped: datetime | None
     answered: datetime | None
+
+    def late(self, follows: Callable[[datetime], datetime]) -> datetime:
+        """When something follows on it: as late as it came itself."""
+        planned, after_all = follows(self.meant), follows(self.at)
+        return after_all if after_all >= planned + ON_TIME else planned
+
+
+def last_of_week(day: date) -> date | None:
+    """The last working day of a week, after a day in it."""
+    rest = [day + n * DAY for n in range(1, 5 - day.weekday())]
+    return max((each for each in rest if norway.is_working_day(each)), default=None)
+
+
+def next_monday(at: datetime) -> datetime:
+    monday = at.date() + (7 - at.weekday()) * DAY
+    return opens(datetime.combine(monday, time(10)))
+
+
+def _whom(group: Group) -> str:
+    return group.people[0] if group.alone else group.name
 
 
 class Owed:
@@ -121,14 +160,15 @@ class Owed:
     def __init__(self, groups: list[Group], start: date, count: int, down: Down) -> None:
         self._down = down
         self._groups = groups
-        self._asked = {group.name: questions(group.weekday, start, count) for group in groups}
-        self._came = {group.name: self._what_came(group) for group in groups}
+        self._asked = {group: questions(group.weekday, start, count) for group in groups}
+        self._came = {group: self._what_came(group) for group in groups}
 
     def said(self, meetings: list[datetime], whose: Group, until: datetime) -> list[Said]:
-        everything = [*self._missed(), *self._silence(until), *self._calls(until), *self._meetings(meetings, whose)]
+        everything = [*self._missed(), *self._silence(until), *self._mondays_told(until)]
+        everything += self._meetings(meetings, whose)
         for group in self._groups:
-            everything += [*self._questions(group), *self._reminders(group)]
-            everything += [*self._colleagues(group), *self._ends(group)] if group.chat else []
+            everything += [*self._questions(group), *self._reminders(group), *self._loads(group)]
+            everything += [*self._colleagues(group), *self._ends(group)] if not group.alone else []
         return sorted(each for each in everything if each.at <= until)
 
     # --- the question ------------------------------------------------------------------------------------------------
@@ -140,62 +180,133 @@ class Owed:
 
     def _what_came(self, group: Group) -> list[tuple[Question, Came]]:
         found = []
-        for question in self._asked[group.name]:
-            if at := self._leaves(question):
+        for question in self._asked[group]:
+            if (meant := self._is_meant_for(group, question)) and (at := self._comes(question, *meant)):
                 skips, answers = (at + timedelta(minutes=minutes) for minutes in (30, 60))
-                did = [moment if group.chat and self._down.up(moment) else None for moment in (skips, answers)]
-                found.append((question, Came(at, *did)))
+                skipped = skips if self._down.up(skips) and not group.alone else None
+                answered = answers if self._down.up(answers) and group.people[0].endswith("svarer") else None
+                found.append((question, Came(meant[0], at, skipped, answered)))
         return found
 
+    def _is_meant_for(self, group: Group, question: Question) -> tuple[datetime, datetime] | None:
+        """From when and until when a question that is put may come: at somebody's own hour, where they chose one."""
+        at = self._leaves(question)
+        if at is None:
+            return None
+        latest = min(working_days_after(question.asked, QUESTION_LATE), question.until)
+        if group.own_hour is None:
+            return at, latest
+        weekday, hour = group.own_hour
+        asked = question.asked.date()
+        days = (asked + (weekday - asked.weekday()) * DAY, asked, asked + DAY)
+        moments = (datetime.combine(day, hour) for day in days)
+        own = opens(next(each for each in moments if each >= question.asked))
+        closed = min(working_days_after(own, QUESTION_LATE), question.until)
+        return (own, closed) if at < own < closed else (at, latest)
+
+    def _comes(self, question: Question, meant: datetime, latest: datetime) -> datetime | None:
+        at = self._down.leaves(meant)
+        return at if at < latest else None
+
     def _questions(self, group: Group) -> Iterator[Said]:
-        for question, came in self._came[group.name]:
-            yield Said(came.at, "question", group.name if group.chat else group.people[0], str(question.number))
+        for question, came in self._came[group]:
+            yield Said(came.at, "question", _whom(group), str(question.number))
 
     def _missed(self) -> Iterator[Said]:
         """The facilitator hears of each question, and of which groups it did not come to."""
-        missed: dict[tuple[datetime, int], list[str]] = {}
+        missed: dict[tuple[datetime, int], set[str]] = {}
         for group in self._groups:
-            for question in self._asked[group.name]:
+            for question in self._asked[group]:
                 if self._leaves(question) is None:
                     at = opens(self._down.looks(question.asked))
-                    missed.setdefault((at, question.number), []).append(group.name)
+                    missed.setdefault((at, question.number), set()).add(group.name)
+            yield from self._missed_later(group)
         for (at, number), names in missed.items():
             yield Said(at, "missed", "Vilde", f"{number}: {', '.join(sorted(names))}")
+
+    def _missed_later(self, group: Group) -> Iterator[Said]:
+        """What was put in time, but for an hour at which nothing could come."""
+        for question in self._asked[group]:
+            if (meant := self._is_meant_for(group, question)) and self._comes(question, *meant) is None:
+                at = self._down.leaves(self._down.looks(meant[1]))
+                yield Said(at, "missed", "Vilde", f"{question.number}: {_whom(group)}")
 
     # --- what follows on it ------------------------------------------------------------------------------------------
 
     def _reminders(self, group: Group) -> Iterator[Said]:
-        for question, came in self._came[group.name]:
-            due = opens(working_days_after(came.at, 3))
-            at = opens(self._down.looks(due))
+        for at, question, person in self._reminded(group):
+            if (comes := self._down.leaves(at)) < question.until:
+                yield Said(comes, "reminder", person, str(question.number))
+
+    def _reminded(self, group: Group) -> Iterator[tuple[datetime, Question, str]]:
+        """Who is about to be reminded of which question."""
+        answered = 0
+        for question, came in self._came[group]:
+            due = came.late(lambda at: opens(working_days_after(at, 3)))
+            at = self._down.looks(due)
             if due < question.until and at < question.until:
-                done = [bool(came.answered), bool(came.skipped), False] if group.chat else [False]
-                for person, has in zip(group.people, done, strict=True):
-                    if not has:
-                        yield Said(at, "reminder", person, str(question.number))
+                is_used = answered >= HABIT
+                woken = bool(came.skipped) and question.number == 1
+                done = [bool(came.answered) or is_used, bool(came.skipped), woken]
+                yield from ((at, question, each) for each, has in zip(group.people, done, strict=False) if not has)
+            answered += bool(came.answered)
 
     def _colleagues(self, group: Group) -> Iterator[Said]:
-        """Only who skips is ever heard besides the author, so that it is always their turn."""
-        last = LONG_AGO
-        for _, came in self._came[group.name]:
+        """Whose turn it is of those who are not silent: who was asked longest ago, or never, after the author."""
+        asked = dict.fromkeys(group.people[1:], LONG_AGO)
+        for _, came in self._came[group]:
             if came.answered:
                 due = opens(elapsed(came.answered, timedelta(hours=48)))
                 at = self._down.looks(due)
-                if due < elapsed(came.answered, STALE) and at < due + COLLEAGUE_LATE and at - last >= RESTS:
-                    last = at
-                    if opens(at) < at + COLLEAGUE_LATE:
-                        yield Said(opens(at), "colleague", group.people[1])
+                heard = {each: self._heard(group, each, at) for each in asked}
+                free = [each for each, day in heard.items() if day and at.date() - day < SILENT]
+                rested = [each for each in free if at - asked[each] >= RESTS]
+                if rested and due < elapsed(came.answered, STALE) and at < due + COLLEAGUE_LATE:
+                    chosen = min(rested, key=lambda each: asked[each])
+                    asked[chosen] = at
+                    if (comes := self._down.leaves(at)) < at + COLLEAGUE_LATE:
+                        yield Said(comes, "colleague", chosen)
 
     def _ends(self, group: Group) -> Iterator[Said]:
         """The morning of the last working day of the week in which the question came, but not of its own day."""
-        for _, came in self._came[group.name]:
-            friday = came.at.date() + timedelta(days=4 - came.at.weekday())
-            rest = [came.at.date() + n * DAY for n in range(1, (friday - came.at.date()).days + 1)]
-            days = [day for day in rest if norway.is_working_day(day)]
-            if days:
-                at = self._down.looks(datetime.combine(days[-1], time(10)))
-                if at < closes(days[-1]):
+        for _, came in self._came[group]:
+            last = last_of_week(came.meant.date())
+            if last and came.at.date() < last:
+                at = self._down.leaves(self._down.looks(datetime.combine(last, time(10))))
+                if at < closes(last):
                     yield Said(at, "end of the week", group.name)
+
+    # --- how much it is ----------------------------------------------------------------------------------------------
+
+    def _loads(self, group: Group) -> Iterator[Said]:
+        """After each fourth question, as its week ends; on the Monday after for who was reminded in that week.
+
+        Where there is a newer question by then, it is that week's turn.
+        """
+        since = dict.fromkeys(group.people, 0)
+        reminded = [*self._reminded(group)]
+        for question, came in self._came[group]:
+            since = {person: weeks + 1 for person, weeks in since.items()}
+            due = self._load_due(self._down.looks(question.asked)) if group.alone else came.late(self._load_due)
+            looked = self._down.looks(due)
+            if any(each.number > question.number and each.asked <= looked for each in self._asked[group]):
+                continue
+            for person, weeks in since.items():
+                heard = self._heard(group, person, looked)
+                if weeks >= LOAD_EVERY and heard and looked.date() - heard < SILENT:
+                    since[person] = 0
+                    monday = question.asked.date() - question.asked.weekday() * DAY
+                    is_late = looked.date() >= monday + WEEK
+                    mine = [at for at, _, each in reminded if each == person and monday <= at.date() and at <= looked]
+                    at = next_monday(looked) if mine and not is_late else opens(looked)
+                    if (comes := self._down.leaves(at)) < closes(at.date()):
+                        yield Said(comes, "load", person)
+
+    def _load_due(self, at: datetime) -> datetime:
+        if (last := last_of_week(at.date())) is None:
+            return next_monday(at)
+        ends, reminds = datetime.combine(last, time(10)), opens(working_days_after(at, 3))
+        return reminds if ends < reminds < closes(last) else ends
 
     # --- silence -----------------------------------------------------------------------------------------------------
 
@@ -218,17 +329,19 @@ class Owed:
                 heard = self._heard(group, person, at)
                 weeks = self._mondays(group, monday, since=heard)
                 if len(weeks) >= 2 and ("check in", person, heard) not in known:
-                    yield Said(opens(at), "check in", person)
                     known.add(("check in", person, heard))
+                    if (comes := self._down.leaves(at)) < working_days_after(opens(at), CHECK_IN_LATE):
+                        yield Said(comes, "check in", person)
 
-    def _calls(self, until: datetime) -> Iterator[Said]:
-        """Facilitators hear of the silent when a week begins, till the close of the next working day."""
-        monday = min(question.asked for asked in self._asked.values() for question in asked).date()
-        monday += WEEK - monday.weekday() * DAY
+    def _mondays_told(self, until: datetime) -> Iterator[Said]:
+        """Facilitators hear how things are when a week begins, till the close of the next working day."""
+        first = min(question.asked for asked in self._asked.values() for question in asked).date()
+        monday = first - first.weekday() * DAY - WEEK
         while datetime.combine(monday, time()) < until:
             due = opens(datetime.combine(monday, time(8)))
-            at = opens(self._down.looks(due))
+            at = self._down.leaves(self._down.looks(due))
             if due.date() < monday + WEEK and at < closes(norway.working_days_after(due.date(), 1)):
+                yield Said(at, "monday", "Vilde", f"{monday:%d.%m.}")
                 yield from self._called(at, monday)
             monday += WEEK
 
@@ -249,17 +362,18 @@ class Owed:
 
     def _mondays(self, group: Group, before: date, since: date | None = None) -> list[date]:
         """The weeks in which a question came to a group after a day, and before a Monday."""
-        days = [came.at.date() for _, came in self._came[group.name] if came.at.date() < before]
+        days = [came.at.date() for _, came in self._came[group] if came.at.date() < before]
         return sorted({day - day.weekday() * DAY for day in days if since is None or day > since})
 
     def _heard(self, group: Group, person: str, before: datetime) -> date | None:
         did = [
             moment
-            for _, came in self._came[group.name]
-            for moment, who in zip((came.answered, came.skipped), group.people, strict=False)
+            for question, came in self._came[group]
+            for woken in [[came.skipped] if question.number == 1 else []]
+            for moment, who in zip((came.answered, came.skipped, *woken), group.people, strict=False)
             if moment and who == person and moment <= before
         ]
-        return max(did).date() if did and group.chat else None
+        return max(did).date() if did else None
 
     # --- meetings ----------------------------------------------------------------------------------------------------
 
@@ -267,7 +381,7 @@ class Owed:
         for starts in meetings:
             late = []
             for what, due in ((DAY_BEFORE, starts - DAY), (HALF_HOUR, starts - timedelta(minutes=30))):
-                at = self._down.looks(due)
+                at = self._down.passes(due)
                 if at < elapsed(starts, -BEFORE_THE_MEETING[what]):
                     yield from (Said(at, what, person, f"{starts:%d.%m.}") for person in whose.people)
                 else:
