@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from storage.duties import Duty, Put
-
 from bot.domain import load, rhythm
 from bot.services import calendar, monday, programme, silence
 from bot.services.one_by_one import AGAIN, one_by_one
 from storage import Transaction
 from storage import duties as rows
+from storage.duties import Duty, Put
 
 BITE = 25  # of what is done in one transaction: others wait for it
 Do = Callable[[Transaction, datetime, Put], datetime | None]  # when to do it after all, where it was too soon

@@ -5,8 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from storage.duties import Put
-
 from bot.domain import hours, rhythm
 from bot.domain import load as rules
 from bot.domain.conversation import Refusal
@@ -21,6 +19,7 @@ from bot.services.reminding import LATER
 from storage import Transaction, groups
 from storage import duties as duty_rows
 from storage import load as rows
+from storage.duties import Put
 
 KIND, TOO_MUCH = "load.question", "load.too_much"
 DUTY = "load"

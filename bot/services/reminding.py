@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from storage.duties import Put
-
 from bot.domain import rhythm
 from bot.services import calendar, duties, outbox, programme, prompts
 from bot.services.outbox import To
 from storage import Transaction
 from storage import duties as duty_rows
 from storage import reminding as rows
+from storage.duties import Put
 
 KIND = "reminding.question"
 LATER = timedelta(hours=1)  # so much later, at least, did a question come that is not simply one of many on their way

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storage.duties import Put
-
 from bot.domain import rhythm
 from bot.domain.people import StudyGroup
 from bot.domain.sessions import Session
@@ -16,6 +14,7 @@ from storage import Transaction, programmes
 from storage import duties as duty_rows
 from storage import summaries as rows
 from storage.answers import Answer
+from storage.duties import Put
 
 KIND = "summaries.week"
 MOST_QUOTES = 2
