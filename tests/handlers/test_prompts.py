@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import delete, update
 
@@ -6,16 +8,21 @@ from bot.domain.delivery import NotSent, Perhaps
 from bot.services import due, posting
 from storage import groups, participations, programmes
 from storage.schema import programme, prompt, role
-from tests import cohort
+from tests import cohort, pilots
 from tests.kept import kept
+from tests.pilots import Soon
 from tests.region import ANDOY, SORTLAND, Region
 from tests.scene import Person, Scene, Shown
-from tests.week import CHAT, FIRST, OTHER_CHAT, SECOND, Week, oslo
+from tests.week import CHAT, FIRST, OTHER_CHAT, SECOND, Week, begun, oslo
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    return Week(scene)
+def week(request: pytest.FixtureRequest, copy_of: Callable[..., Week]) -> Week:
+    return copy_of(getattr(request, "param", Week))
+
+
+AFTER_THE_FIRST = pytest.mark.parametrize("week", [begun], indirect=True)
+BEFORE_ELECTIVES = pytest.mark.parametrize("week", [Soon], indirect=True)
 
 
 def questions(shown: list[Shown]) -> list[str]:
@@ -38,8 +45,8 @@ def test_the_question_comes_to_the_groups_chat_on_its_day_and_hour(week: Week) -
     assert week.question.button("Svar").url.startswith("https://t.me/kollokvie_bot?start=svar-")
 
 
+@AFTER_THE_FIRST
 def test_it_comes_once_however_often_one_looks(week: Week) -> None:
-    week.begins()
     for _ in range(3):
         week.scene.later(minutes=1)
     assert len(week.in_chat()) == 1
@@ -48,8 +55,8 @@ def test_it_comes_once_however_often_one_looks(week: Week) -> None:
     assert SECOND in week.question.text
 
 
+@AFTER_THE_FIRST
 def test_those_whose_group_has_no_chat_get_it_privately(week: Week) -> None:
-    week.begins()
     assert [len(questions(each.chat)) for each in (week.per, week.liv, week.kari)] == [1, 1, 0]
     assert week.per.last.labels == ["Svar", "Hopp over", "Vis svarene"]
 
@@ -82,8 +89,8 @@ def test_somebody_on_pause_gets_no_copy_and_gets_this_weeks_when_they_come_back(
     assert len(questions(week.per.chat)) == 1
 
 
+@AFTER_THE_FIRST
 def test_a_late_joiner_gets_this_weeks_question_privately_until_its_week_is_over(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 4, 10))
     eva = week.librarian("Eva", ANDOY)
     week.scene.later(minutes=1)
@@ -209,8 +216,8 @@ def test_on_a_public_holiday_nothing_comes_and_the_question_moves_to_the_next_da
     assert len(week.in_chat()) == 1
 
 
+@AFTER_THE_FIRST
 def test_a_chat_that_is_made_the_same_day_gets_it_after_all(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 1, 12))
     groups.bind(week.scene.tx, week.scene.now, week.south.id, OTHER_CHAT)
     week.scene.later(minutes=1)
@@ -221,46 +228,40 @@ def test_a_chat_that_is_made_the_same_day_gets_it_after_all(week: Week) -> None:
 # --- electives -------------------------------------------------------------------------------------------------------
 
 
+@BEFORE_ELECTIVES
 def test_a_group_that_has_begun_on_its_electives_stays_with_them(week: Week) -> None:
-    week.scene.at(oslo(2, 16, year=2027))
+    week.scene.at(oslo(10, 6))
     assert "Organisasjonsteori, uke 1 av 3" in week.question.text
     for person in (week.kari, week.ola, week.ine):
         participations.change(week.scene.tx, week.member(person), week.id, electives=["E5", "E4"])
-    week.scene.at(oslo(2, 23, year=2027))
+    week.scene.at(oslo(10, 13))
     assert "Organisasjonsteori, uke 2 av 3" in week.question.text
 
 
+@BEFORE_ELECTIVES
 def test_who_changes_electives_without_a_group_gets_one_question_a_week(week: Week) -> None:
     eva = week.librarian("Eva", ANDOY)
-    week.scene.at(oslo(2, 16, year=2027))
+    week.scene.at(oslo(10, 6))
     asked = len(questions(eva.chat))
     participations.change(week.scene.tx, week.member(eva), week.id, electives=["E5", "E4"])
     week.scene.later(minutes=1)
     assert len(questions(eva.chat)) == asked
-    week.scene.at(oslo(2, 23, year=2027))
+    week.scene.at(oslo(10, 13))
     assert len(questions(eva.chat)) == asked + 1
 
 
 # --- other electives than the group's --------------------------------------------------------------------------------
 
 
-def chooses(week: Week, person: Person, *electives: str) -> None:
-    participations.change(week.scene.tx, week.member(person), week.id, electives=list(electives))
-
-
 @pytest.fixture
-def divided(week: Week) -> Week:
+def divided(copy_of: Callable[..., Soon]) -> Soon:
     """The group takes organisation and then marketing; Kari takes rhetoric in place of the first."""
-    chooses(week, week.ola, "E1", "E2")
-    chooses(week, week.ine, "E1")
-    chooses(week, week.kari, "E5", "E2")
-    week.scene.at(oslo(2, 9, 12, year=2027))
-    return week
+    return copy_of(pilots.divided)
 
 
 def test_who_chose_another_elective_gets_it_in_private_in_place_of_the_groups(divided: Week) -> None:
     before = len(questions(divided.kari.chat))
-    divided.scene.at(oslo(2, 16, year=2027))
+    divided.scene.at(oslo(10, 6))
     assert "Organisasjonsteori, uke 1 av 3" in divided.question.text
     assert ["Retorikk, uke 1 av 3" in text for text in questions(divided.kari.chat)[before:]] == [True]
     assert questions(divided.ola.chat) == []
@@ -268,39 +269,40 @@ def test_who_chose_another_elective_gets_it_in_private_in_place_of_the_groups(di
 
 def test_everybody_gets_one_question_a_week_and_the_shared_elective_comes_in_the_chat(divided: Week) -> None:
     before = len(questions(divided.kari.chat))
-    divided.scene.at(oslo(3, 16, 12, year=2027))
+    divided.scene.at(oslo(10, 27, 12))
     assert len(questions(divided.kari.chat)) - before == 3
     assert "Markedsføring og synliggjøring, uke 1 av 3" in divided.question.text
     divided.kari.writes("/sporsmal")
     assert "Markedsføring og synliggjøring, uke 1 av 3" in divided.kari.sees("Markedsføring").text
 
 
-def test_who_leads_from_afar_has_their_four_weeks_and_the_group_waits_one(week: Week) -> None:
+def test_who_leads_from_afar_has_their_four_weeks_and_the_group_waits_one(scene: Scene) -> None:
+    week = Soon(scene)
     for person in (week.ola, week.ine):
-        chooses(week, person, "E1", "E2")
+        week.chooses(person, "E1", "E2")
     week.moves(week.kari, SORTLAND, position="remote_leader")
-    week.scene.at(oslo(3, 9, 12, year=2027))
+    week.scene.at(oslo(10, 20, 12))
     asked = [text.split(",")[0] for text in questions(week.kari.chat)]
     assert asked == ["Bibliotekfaglig fjernledelse"] * 3
     in_chat = questions(week.scene.chat(CHAT))
     week.ola.writes("/program")
-    assert "uke 11 (andre i gruppa har ei uke til)" in week.ola.last.text
-    week.scene.at(oslo(3, 16, 12, year=2027))
+    assert "uke 44 (andre i gruppa har ei uke til)" in week.ola.last.text
+    week.scene.at(oslo(10, 27, 12))
     assert questions(week.scene.chat(CHAT)) == in_chat
     assert "Bibliotekfaglig fjernledelse, uke 4 av 4" in questions(week.kari.chat)[-1]
-    week.scene.at(oslo(3, 31, 12, year=2027))
+    week.scene.at(oslo(11, 3, 12))
     assert "Markedsføring og synliggjøring, uke 1 av 3" in week.question.text
     assert len(questions(week.kari.chat)) == 4
 
 
 def test_who_has_answered_their_own_elective_counts_as_having_answered_that_week(divided: Week) -> None:
-    divided.scene.at(oslo(2, 16, 12, year=2027))
+    divided.scene.at(oslo(10, 6, 12))
     divided.answers(divided.kari, to="Gruppa")
     assert "Nord: 1 av 3 har svart, 0 hopper over" in opens(divided.vilde)
 
 
 def test_answers_to_the_electives_of_one_week_meet_in_the_group(divided: Week) -> None:
-    divided.scene.at(oslo(2, 16, 12, year=2027))
+    divided.scene.at(oslo(10, 6, 12))
     divided.answers(divided.kari, "Jeg fikk med meg ordføreren.", to="Gruppa")
     divided.answers(divided.ola, "Vi er tre om alt.", to="Gruppa")
     divided.kari.presses("Vis svarene")
@@ -427,13 +429,13 @@ def test_a_private_copy_is_worded_for_somebody_alone_at_work(week: Week) -> None
 
 
 def test_a_remote_leader_and_the_staff_on_site_are_asked_in_their_own_words(scene: Scene) -> None:
-    week = Week(scene)
+    week = Soon(scene)
     far = week.librarian("Fia", ANDOY, position="remote_leader", library="Fjernt")
     near = week.librarian("Siv", ANDOY, position="staff", library="Fjernt")
     for name in ("Ada", "Bo"):
         week.librarian(name, ANDOY, position="staff", library="Fjernt")
     week.group("Fjern", far, near)
-    scene.at(oslo(2, 16, year=2027))
+    scene.at(oslo(10, 6))
     assert "om du eller de på stedet har ansvaret" in questions(far.chat)[-1]
     assert "om du eller lederen har ansvaret" in questions(near.chat)[-1]
     assert "Nord" not in questions(far.chat)[-1]
@@ -442,8 +444,8 @@ def test_a_remote_leader_and_the_staff_on_site_are_asked_in_their_own_words(scen
 # --- skipping --------------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_skipping_in_the_group_is_quiet_and_pressing_again_undoes_it(week: Week) -> None:
-    week.begins()
     before = week.in_chat()
     assert "Jeg maser ikke" in week.kari.presses("Hopp over", chat=CHAT)[0]
     week.scene.later(seconds=30)
@@ -452,8 +454,8 @@ def test_skipping_in_the_group_is_quiet_and_pressing_again_undoes_it(week: Week)
     assert week.kari.chat == []
 
 
+@AFTER_THE_FIRST
 def test_two_presses_at_once_skip_once(week: Week) -> None:
-    week.begins()
     week.kari.presses("Hopp over", chat=CHAT)
     before = kept(week.scene.tx)
     assert "Jeg maser ikke" in week.kari.presses("Hopp over", chat=CHAT)[0]
@@ -462,8 +464,8 @@ def test_two_presses_at_once_skip_once(week: Week) -> None:
     assert "Du hopper over dette." in week.kari.sees(FIRST).text
 
 
+@AFTER_THE_FIRST
 def test_who_has_answered_cannot_skip(week: Week) -> None:
-    week.begins()
     week.answers(week.kari, to="Gruppa")
     before = kept(week.scene.tx)
     for chat in (CHAT, None):
@@ -471,8 +473,8 @@ def test_who_has_answered_cannot_skip(week: Week) -> None:
     assert kept(week.scene.tx) == before
 
 
+@AFTER_THE_FIRST
 def test_who_has_skipped_gets_no_private_copy(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 1, 10))
     week.ola.presses("Hopp over", chat=CHAT)
     participations.change(week.scene.tx, week.member(week.ola), week.id, private_prompts=True)
@@ -480,40 +482,40 @@ def test_who_has_skipped_gets_no_private_copy(week: Week) -> None:
     assert week.ola.chat == []
 
 
+@AFTER_THE_FIRST
 def test_skipping_in_private_shows_what_others_answered(week: Week) -> None:
-    week.begins()
     week.answers(week.liv, "Vi hadde strikkekafé.", to="Gruppa")
     week.per.presses("Hopp over")
     assert "Du hopper over dette." in week.per.sees(FIRST).text
     assert "Liv (Hadsel): Vi hadde strikkekafé." in week.per.last.text
 
 
+@AFTER_THE_FIRST
 def test_after_skipping_what_one_writes_is_no_answer(week: Week) -> None:
-    week.begins()
     week.per.presses("Svar")
     week.per.presses("Hopp over")
     week.per.writes("Hei!")
     assert "Hva er dette?" in week.per.last.text
 
 
+@AFTER_THE_FIRST
 def test_a_stranger_who_presses_is_told_how_to_join(week: Week) -> None:
-    week.begins()
     before = kept(week.scene.tx)
     stranger = week.scene.person("Fremmed")
     assert "ikke med i noe program" in stranger.presses("Hopp over", chat=CHAT)[0]
     assert kept(week.scene.tx) == before
 
 
+@AFTER_THE_FIRST
 @pytest.mark.parametrize("forged", ["prompts.skip 99999", "prompts.skip x", "prompts.skip", "answers.begin 99999"])
 def test_a_forged_press_changes_nothing(week: Week, forged: str) -> None:
-    week.begins()
     before = kept(week.scene.tx)
     assert "gjelder ikke lenger" in week.kari.carries(forged, 1)[0]
     assert kept(week.scene.tx) == before
 
 
+@AFTER_THE_FIRST
 def test_a_question_that_is_not_put_yet_can_be_neither_skipped_nor_answered(week: Week) -> None:
-    week.begins()
     before, second = kept(week.scene.tx), programmes.prompt_of(week.scene.tx, week.id, "M1-2").id
     for name in ("prompts.skip", "answers.begin", "answers.others"):
         assert "gjelder ikke lenger" in week.kari.carries(press(name, second), 1)[0]
@@ -529,8 +531,8 @@ def test_before_the_first_question_one_is_told_when_it_comes(week: Week) -> None
         assert week.kari.last.text == "Det kommer et spørsmål tirsdag 1. september kl. 09.00."
 
 
+@AFTER_THE_FIRST
 def test_the_question_my_answer_and_my_groups_answers_can_be_looked_up(week: Week) -> None:
-    week.begins()
     week.answers(week.ola, "En dame fikk hjelp med skjema.", to="Gruppa")
     week.answers(week.kari, "En gutt fikk lekseplass.")
     already = len(week.kari.chat)
@@ -541,8 +543,8 @@ def test_the_question_my_answer_and_my_groups_answers_can_be_looked_up(week: Wee
     assert "Ola (Hadsel): En dame fikk hjelp med skjema." in others
 
 
+@AFTER_THE_FIRST
 def test_others_answers_wait_until_one_has_answered_skipped_or_asked(week: Week) -> None:
-    week.begins()
     week.answers(week.ola, "En dame fikk hjelp.", to="Gruppa")
     week.kari.writes("/sporsmal")
     assert "En dame" not in "".join(shown.text for shown in week.kari.chat)
@@ -550,8 +552,8 @@ def test_others_answers_wait_until_one_has_answered_skipped_or_asked(week: Week)
     assert "En dame fikk hjelp." in week.kari.last.text
 
 
+@AFTER_THE_FIRST
 def test_the_question_can_be_looked_up_in_the_group_and_answered_there(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 2))
     week.kari.writes("/sporsmal", chat=CHAT)
     assert len(week.in_chat()) == 2
@@ -575,8 +577,8 @@ def test_a_stranger_is_told_how_to_join(week: Week) -> None:
 # --- the plan --------------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_the_plan_says_where_we_are_and_what_comes(week: Week) -> None:
-    week.begins()
     week.kari.writes("/program")
     plan = week.kari.last.text
     assert plan.startswith("Lederutvikling for små bibliotek")
@@ -623,8 +625,8 @@ def opens(vilde: Person) -> str:
     return vilde.last.text
 
 
+@AFTER_THE_FIRST
 def test_the_facilitator_sees_how_many_have_answered_and_skipped_but_no_answer(week: Week) -> None:
-    week.begins()
     week.answers(week.kari, "Hemmelig.")
     week.ola.presses("Hopp over", chat=CHAT)
     told = opens(week.vilde)
@@ -634,8 +636,8 @@ def test_the_facilitator_sees_how_many_have_answered_and_skipped_but_no_answer(w
     assert "Hemmelig" not in told
 
 
+@AFTER_THE_FIRST
 def test_who_has_a_pause_is_not_waited_for_but_their_answer_counts(week: Week) -> None:
-    week.begins()
     week.answers(week.kari)
     week.ola.presses("Hopp over", chat=CHAT)
     for away in (week.kari, week.ola, week.ine):
@@ -680,8 +682,8 @@ def test_a_question_that_was_missed_is_marked(week: Week) -> None:
     assert "Spørsmålet ble ikke sendt" in opens(week.vilde)
 
 
+@AFTER_THE_FIRST
 def test_only_facilitators_see_it(week: Week) -> None:
-    week.begins()
     for name in ("prompts.menu", "prompts.ahead"):
         assert "for veilederne" in week.kari.carries(press(name, week.id), 1)[0]
         assert week.kari.chat == []

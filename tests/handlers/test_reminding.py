@@ -8,6 +8,7 @@ from bot.services import due, operations, privacy, settings
 from storage import outbox, participations, people
 from storage.schema import programme
 from tests.cohort import STARTER, Cohort
+from tests.pilots import Soon, divided
 from tests.region import ANDOY
 from tests.scene import Person, Scene
 from tests.week import CHAT, FIRST, SECOND, Week, begun, oslo
@@ -280,24 +281,20 @@ def test_it_is_named_when_it_is_looked_who_is_reminded(week: Week) -> None:
     assert due.next_kind(week.scene.tx, week.scene.now) != "next_question_reminder"
 
 
-def test_who_has_another_elective_than_the_group_is_reminded_of_theirs_alone(scene: Scene) -> None:
-    week = Week(scene)
-    for person, electives in ((week.kari, ["E5", "E2"]), (week.ola, ["E1", "E2"]), (week.ine, ["E1"])):
-        participations.change(scene.tx, week.member(person), week.id, electives=electives)
-    scene.at(oslo(2, 16, year=2027))
+def test_who_has_another_elective_than_the_group_is_reminded_of_theirs_alone(copy_of: Callable[..., Soon]) -> None:
+    week = copy_of(divided)
+    week.scene.at(oslo(10, 6))
     before = [len(reminders(each)) for each in (week.kari, week.ola)]
-    scene.at(oslo(2, 19, year=2027))
+    week.scene.at(oslo(10, 9))
     assert [len(reminders(each)) for each in (week.kari, week.ola)] == [n + 1 for n in before]
     assert "Retorikk, uke 1 av 3" in reminders(week.kari)[-1]
     assert "Organisasjonsteori, uke 1 av 3" in reminders(week.ola)[-1]
 
 
-def test_who_answers_the_groups_question_instead_of_theirs_is_not_reminded(scene: Scene) -> None:
-    week = Week(scene)
-    for person, electives in ((week.kari, ["E5", "E2"]), (week.ola, ["E1", "E2"]), (week.ine, ["E1"])):
-        participations.change(scene.tx, week.member(person), week.id, electives=electives)
-    scene.at(oslo(2, 16, year=2027))
+def test_who_answers_the_groups_question_instead_of_theirs_is_not_reminded(copy_of: Callable[..., Soon]) -> None:
+    week = copy_of(divided)
+    week.scene.at(oslo(10, 6))
     before = len(reminders(week.kari))
     week.kari.replies(week.question, "Vi flyttet et møte.", CHAT)
-    scene.at(oslo(2, 19, year=2027))
+    week.scene.at(oslo(10, 9))
     assert len(reminders(week.kari)) == before
