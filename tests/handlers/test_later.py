@@ -1,6 +1,7 @@
 """What is asked some weeks after an elective, and some months after the programme."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -39,9 +40,28 @@ class Short(Week):
             self.chooses(person, "E1")
 
 
+def last_week(scene: Scene) -> Short:
+    """The electives' last question was put two days ago, and everybody was just heard."""
+    week = Short(scene)
+    scene.at(oslo(10, 22))
+    for person in (week.kari, week.ola, week.ine, week.per, week.liv):
+        person.writes("/program")
+    return week
+
+
+def three_months_later(scene: Scene) -> Short:
+    week = last_week(scene)
+    scene.at(oslo(1, 19, year=2027))
+    return week
+
+
 @pytest.fixture
-def week(scene: Scene) -> Short:
-    return Short(scene)
+def week(request: pytest.FixtureRequest, copy_of: Callable[..., Short]) -> Short:
+    return copy_of(getattr(request, "param", Short))
+
+
+IN_THE_LAST_WEEK = pytest.mark.parametrize("week", [last_week], indirect=True)
+THREE_MONTHS_LATER = pytest.mark.parametrize("week", [three_months_later], indirect=True)
 
 
 def asked(shown: list[Shown]) -> list[tuple[datetime, str]]:
@@ -60,22 +80,18 @@ LATER = [
 
 
 def test_weeks_and_months_later_the_group_is_asked_again_in_its_chat_and_who_has_none_privately(week: Short) -> None:
-    week.scene.at(oslo(12, 31, year=2028))
-    assert asked(week.scene.chat(CHAT)) == LATER
-    assert asked(week.per.chat) == LATER
-    assert asked(week.kari.chat) == []
-
-
-def test_who_has_no_group_is_asked_too(week: Short) -> None:
     week.scene.at(oslo(8, 31))
     eva = week.librarian("Eva", ANDOY)
     week.chooses(eva, "E1")
     week.scene.at(oslo(12, 31, year=2028))
-    assert asked(eva.chat) == LATER
+    assert asked(week.scene.chat(CHAT)) == LATER
+    assert asked(week.per.chat) == LATER
+    assert asked(week.kari.chat) == []
+    assert asked(eva.chat) == LATER  # who has no group
 
 
+@THREE_MONTHS_LATER
 def test_it_is_answered_and_reminded_of_once_as_any_other(week: Short) -> None:
-    week.scene.at(oslo(1, 19, year=2027))
     before = len(week.ola.chat)
     week.kari.replies(week.question, "Jeg delegerer mer.", CHAT)
     assert "Jeg delegerer mer." in week.kari.last.text
@@ -89,8 +105,8 @@ def test_it_is_answered_and_reminded_of_once_as_any_other(week: Short) -> None:
     assert THREE in week.ola.sees("Tre måneder etter programmet").text
 
 
+@THREE_MONTHS_LATER
 def test_the_end_of_that_week_is_told_as_any_other_and_after_the_last_it_is_over(week: Short) -> None:
-    week.scene.at(oslo(1, 19, year=2027))
     week.kari.replies(week.question, "Jeg delegerer mer.", CHAT)
     week.scene.at(oslo(1, 22, 10, year=2027))
     assert week.in_chat()[-1].startswith(
@@ -100,11 +116,9 @@ def test_the_end_of_that_week_is_told_as_any_other_and_after_the_last_it_is_over
     assert "Alle spørsmålene er stilt. Takk for følget!" in week.in_chat()[-1]
 
 
+@IN_THE_LAST_WEEK
 def test_nobody_is_called_silent_for_what_they_are_asked_later(week: Short) -> None:
-    """Kari is heard in the last week of the electives, and then no more."""
-    week.scene.at(oslo(10, 22))
-    for person in (week.kari, week.ola, week.ine, week.per, week.liv):
-        person.writes("/program")
+    """Everybody was heard in the last week of the electives, and then no more."""
     told = {id: len(shown) for id, shown in week.scene.chats.items()}
     week.scene.at(oslo(12, 31, year=2028))
     for person in (week.kari, week.per, week.vilde):
@@ -121,6 +135,7 @@ def test_who_has_another_elective_than_the_group_is_asked_how_that_went(week: Sh
     assert own[0].text.startswith("Integrering, en tid etterpå")
 
 
+@IN_THE_LAST_WEEK
 def test_the_words_above_it_are_in_ones_own_language(week: Short) -> None:
     for person, language in ((week.per, "Nynorsk"), (week.liv, "English")):
         person.writes("/innstillinger")
@@ -131,6 +146,7 @@ def test_the_words_above_it_are_in_ones_own_language(week: Short) -> None:
     assert week.liv.sees("Three months after the programme")
 
 
+@IN_THE_LAST_WEEK
 def test_who_has_left_is_asked_no_more(week: Short) -> None:
     week.scene.at(oslo(11, 2))
     week.per.writes("/innstillinger")

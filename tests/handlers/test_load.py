@@ -23,8 +23,8 @@ FRIDAY, MONDAY = oslo(9, 25, 10), oslo(9, 28, 10)  # after the fourth question
 
 
 @pytest.fixture
-def week(copy_of: Callable[..., Week]) -> Week:
-    return copy_of(begun)
+def week(request: pytest.FixtureRequest, copy_of: Callable[..., Week]) -> Week:
+    return copy_of(getattr(request, "param", begun))
 
 
 def asked(person: Person) -> int:
@@ -44,11 +44,27 @@ def everyone(week: Week) -> tuple[Person, ...]:
     return (week.kari, week.ola, week.ine, week.per, week.liv)
 
 
+def kari_answers(scene: Scene) -> Week:
+    week = begun(scene)
+    answers_every_week(week, week.kari)
+    return week
+
+
+def everyone_answers(scene: Scene) -> Week:
+    week = begun(scene)
+    answers_every_week(week, *everyone(week))
+    return week
+
+
+SHE_ANSWERED = pytest.mark.parametrize("week", [kari_answers], indirect=True)
+ALL_ANSWERED = pytest.mark.parametrize("week", [everyone_answers], indirect=True)
+
+
 # --- when ------------------------------------------------------------------------------------------------------------
 
 
+@ALL_ANSWERED
 def test_after_the_fourth_question_everyone_is_asked_privately_as_the_week_ends(week: Week) -> None:
-    answers_every_week(week, *everyone(week))
     week.scene.at(oslo(9, 25, 9, 59))
     assert [asked(each) for each in everyone(week)] == [0, 0, 0, 0, 0]
     week.scene.at(FRIDAY)
@@ -59,8 +75,8 @@ def test_after_the_fourth_question_everyone_is_asked_privately_as_the_week_ends(
     assert not any(ASKED in text for text in week.in_chat())
 
 
+@SHE_ANSWERED
 def test_it_comes_again_after_four_more_questions_and_not_before(week: Week) -> None:
-    answers_every_week(week, week.kari)
     week.scene.at(FRIDAY)
     for day in (oslo(10, 6, 10), oslo(10, 13, 10), oslo(10, 20, 10), oslo(10, 27, 10)):  # week 40 is free
         assert asked(week.kari) == 1
@@ -72,8 +88,8 @@ def test_it_comes_again_after_four_more_questions_and_not_before(week: Week) -> 
     assert asked(week.kari) == 2
 
 
+@SHE_ANSWERED
 def test_who_was_reminded_that_week_is_asked_on_the_monday_after(week: Week) -> None:
-    answers_every_week(week, week.kari)
     answers_every_week(week, week.ola, until=15)
     week.scene.at(FRIDAY)
     assert week.ola.sees("Her er ukas spørsmål en gang til")
@@ -137,8 +153,8 @@ def test_a_late_joiner_is_asked_after_four_questions_of_their_own(week: Week) ->
     assert asked(siri) == 1
 
 
+@SHE_ANSWERED
 def test_nobody_on_pause_nor_who_has_been_silent_is_asked_before_they_are_back(week: Week) -> None:
-    answers_every_week(week, week.kari)
     participations.change(week.scene.tx, week.member(week.kari), week.id, paused_until=date(2026, 10, 6))
     week.scene.at(oslo(10, 5, 15))
     assert (asked(week.kari), asked(week.ola)) == (0, 0)
@@ -159,16 +175,16 @@ def test_who_has_no_group_is_asked_too(week: Week) -> None:
     assert asked(siri) == 1
 
 
+@SHE_ANSWERED
 def test_a_bot_that_was_down_on_the_friday_asks_when_it_may_write_again(week: Week) -> None:
-    answers_every_week(week, week.kari)
     week.scene.later(days=5)
     assert asked(week.kari) == 0  # it is Sunday, and the next week is free
     week.scene.at(oslo(10, 5, 8))
     assert asked(week.kari) == 1
 
 
+@SHE_ANSWERED
 def test_a_bot_that_was_down_till_the_next_question_asks_with_that_one(week: Week) -> None:
-    answers_every_week(week, week.kari)
     week.scene.later(days=14, hours=1)
     week.answers(week.kari, "Enda et svar.")
     assert asked(week.kari) == 0
@@ -184,8 +200,8 @@ def said(week: Week, person: Person) -> list[str | None]:
     return list(week.scene.tx.execute(select(table.c.felt).where(*mine).order_by(table.c.monday)).scalars())
 
 
+@SHE_ANSWERED
 def test_one_press_is_an_answer_and_another_changes_it(week: Week) -> None:
-    answers_every_week(week, week.kari)
     week.scene.at(FRIDAY)
     assert said(week, week.kari) == [None]
     week.kari.presses("Passe")
@@ -198,8 +214,8 @@ def test_one_press_is_an_answer_and_another_changes_it(week: Week) -> None:
     assert asked(week.kari) == 1
 
 
+@SHE_ANSWERED
 def test_only_who_was_asked_can_say_and_only_one_of_the_three(week: Week) -> None:
-    answers_every_week(week, week.kari)
     week.scene.at(FRIDAY)
     shown = week.kari.sees(ASKED)
     forged = shown.button("Passe").press
@@ -222,8 +238,8 @@ def test_who_has_left_is_not_asked_and_cannot_answer_what_they_were(week: Week) 
     assert (said(week, week.kari), said(week, week.ola)) == ([None], [])
 
 
+@SHE_ANSWERED
 def test_what_one_said_is_in_ones_data_and_goes_with_them(week: Week) -> None:
-    answers_every_week(week, week.kari)
     week.scene.at(FRIDAY)
     week.kari.presses("For lite")
     (row,) = document(week.kari)["load"]
@@ -242,9 +258,9 @@ def figures(person: Person) -> str:
     return person.last.text
 
 
+@ALL_ANSWERED
 def test_facilitators_see_how_many_say_what_over_time_and_no_names(week: Week) -> None:
     assert "Ingen er spurt ennå." in figures(week.vilde)
-    answers_every_week(week, *everyone(week))
     week.scene.at(FRIDAY)
     week.kari.presses("For mye")
     week.ola.presses("Passe")
@@ -254,9 +270,9 @@ def test_facilitators_see_how_many_say_what_over_time_and_no_names(week: Week) -
     assert not any(each.name in told for each in everyone(week))
 
 
+@ALL_ANSWERED
 def test_a_manager_sees_no_number_about_few(week: Week) -> None:
     manager = week.manager("Mona")
-    answers_every_week(week, *everyone(week))
     week.scene.at(FRIDAY)
     for each in (week.kari, week.ola, week.ine, week.per):
         each.presses("Passe")
@@ -277,10 +293,10 @@ def test_nobody_else_sees_the_figures(week: Week) -> None:
         assert not any("Hver fjerde uke" in each.text for each in person.chat)
 
 
+@ALL_ANSWERED
 def test_what_was_said_lately_is_a_line_for_who_has_to_know_what_is_new(week: Week) -> None:
     tx = week.scene.tx
     assert load.latest(tx, week.scene.now, week.id) is None
-    answers_every_week(week, *everyone(week))
     week.scene.at(FRIDAY)
     week.kari.presses("For mye")
     found = load.latest(tx, MONDAY, week.id)
@@ -322,8 +338,8 @@ def test_the_figures_tell_of_weeks_to_come_that_are_too_long(week: Week) -> None
     assert "Uke 37 blir på 135 minutter for hele kullet: spørsmål 10, kollegasvar 5, møter 120." in figures(week.vilde)
 
 
+@ALL_ANSWERED
 def test_a_facilitator_of_some_groups_sees_the_figures_of_those(week: Week) -> None:
-    answers_every_week(week, *everyone(week))
     week.scene.at(FRIDAY)
     week.kari.presses("For mye")
     week.per.presses("Passe")
