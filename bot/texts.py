@@ -62,18 +62,19 @@ class Words:
         """The name of a day of the week, where Monday is 0."""
         return str(get_day_names("wide", locale=self.language)[day])
 
-    def day(self, day: date) -> str:
+    def day(self, day: date, *, year: bool = False) -> str:
         """A date as in «torsdag 14. mars»."""
         pattern = "EEEE d MMMM" if self.language == "en" else "EEEE d. MMMM"
-        return format_date(day, pattern, locale=self.language)
+        return format_date(day, f"{pattern} y" if year else pattern, locale=self.language)
 
-    def moment(self, moment: datetime) -> str:
+    def moment(self, moment: datetime, *, year: bool = False) -> str:
         """A moment in local time, as in «torsdag 14. mars kl. 08.30»."""
-        pattern = "EEEE d MMMM 'at' HH:mm" if self.language == "en" else "EEEE d. MMMM 'kl.' HH.mm"
+        day, time = ("EEEE d MMMM", " 'at' HH:mm") if self.language == "en" else ("EEEE d. MMMM", " 'kl.' HH.mm")
+        pattern = f"{day}{' y' if year else ''}{time}"
         return format_datetime(moment, pattern, tzinfo=self.zone, locale=self.language)
 
-    def short(self, moment: datetime, *, hour: bool = True) -> str:
+    def short(self, moment: datetime, *, hour: bool = True, year: bool = False) -> str:
         """The same in few letters, as in «tor. 14. mars kl. 08.30»."""
         day, time = ("EEE d MMM", " 'at' HH:mm") if self.language == "en" else ("EEE d. MMM", " 'kl.' HH.mm")
-        pattern = f"{day}{time}" if hour else day
+        pattern = f"{day}{' y' if year else ''}{time if hour else ''}"
         return format_datetime(moment, pattern, tzinfo=self.zone, locale=self.language)

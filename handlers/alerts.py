@@ -271,8 +271,10 @@ def what(view: View, delivery: Delivery) -> str:
     _ = view.words
     names = {
         "posting": _("spørsmålet"),
-        "answers": _("et svar"),
-        "experiences": _("en erfaring"),
+        "answer": _("et svar"),
+        "experience": _("en erfaring"),
+        "reply": _("det noen skrev til et svar"),
+        "summaries": _("oppsummeringa av uka"),
         "session": _("beskjeden om et møte"),
         "broadcast": _("meldinga fra veilederen"),
         "group": _("beskjeden om gruppa"),

@@ -167,7 +167,7 @@ def card_text(view: View, of: str, id: int, until: int = 0, first: bool = False)
         return None
     seen_by = [removals.seen_by(view, mine, said.seen_by), *_in_chat(view, of, id), *_more_until(view, mine, until)]
     made = _made_of(view.tx, of, id)
-    changes = (Button(_("Endre"), press("own.change", of, id)), Button(_("Ta tilbake"), press("own.take", of, id)))
+    changes = (Button(_("Endre"), press("own.change", of, id)), Button(_("Ta tilbake …"), press("own.take", of, id)))
     # An answer that others see can be shared as an experience too, once.
     share = (Button(_("Del som erfaring"), press("experiences.of_answer", id)),)
     may_share = of == "answer" and made is None and mine.visibility != "me"

@@ -5,7 +5,8 @@ from datetime import date, time
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
 from bot.domain.free import Reason
 from bot.domain.people import Participation
-from bot.domain.programme import Hour, Week
+from bot.domain.programme import Hour, Module, Week
+from bot.domain.programme.effects import Break
 from bot.services import groups, own_time, settings
 from handlers.programme import reason
 from handlers.routes import Routes
@@ -97,10 +98,20 @@ def overview(view: View, group: int) -> Message:
         )
     if others := [week for week in weeks if week not in choosable]:
         told.append(_("Uten spørsmål uansett: {weeks}.", weeks=", ".join(_with_reason(view, week) for week in others)))
+    told += [_parted(view, module, each) for module, each in own_time.parted(view.tx, view.now, group)]
     buttons = [_week_button(view, group, week) for week in choosable]
     rows: list[Row] = [tuple(buttons[n : n + IN_A_ROW]) for n in range(0, len(buttons), IN_A_ROW)]
     rows.append((Button(_("Annen dag eller tid"), press("own_time.day", GROUP, group)),))
     return Message("\n\n".join(told), (*rows, _back_to_group(view, group)))
+
+
+def _parted(view: View, module: Module, each: Break) -> str:
+    return view.words(
+        "«{module}» blir delt i to av ferie: {weeks} uker uten spørsmål fra uke {n}.",
+        module=view.words.pick(module.title),
+        weeks=each.weeks,
+        n=each.monday.isocalendar().week,
+    )
 
 
 def _when(view: View, group: int) -> str:
@@ -169,8 +180,8 @@ def day_text(view: View, whose: str, id: int) -> Message:
     if whose == ME:
         rows.append((Button(_("Med en gang"), press("own_time.at_once", id)),))
         told = _(
-            "Når vil du ha spørsmålene som kommer til deg privat? De kommer aldri før gruppa får sitt: er dagen din "
-            "forbi da, kommer de samme dag eller dagen etter."
+            "Når vil du ha spørsmålene som kommer til deg privat? De kommer aldri før gruppa får sitt. Er dagen din "
+            "over da, får du dem så snart jeg kan."
         )
         return Message(told, (*rows, (Button(_("Tilbake"), press("settings.menu")),)))
     return Message(_("Hvilken dag skal gruppa få spørsmålet?"), (*rows, _back(view, id)))

@@ -70,8 +70,8 @@ def erase_text(view: View) -> Message | None:
     alone = [title_of(view, id) for id in privacy.only_one_left(view.tx, view.member)]
     text = _(
         "Vil du slette alt om deg? Svarene, erfaringene og plassen i gruppa blir borte, også det du har delt, men "
-        "navnet kan stå igjen i det jeg alt har sagt til veilederne. Det kan ikke angres. Vil du ha en kopi først, så "
-        "skriv /minedata."
+        "navnet kan stå igjen i det jeg allerede har sagt til veilederne. Det kan ikke angres. Vil du ha en kopi "
+        "først, så skriv /minedata."
     )
     text += _in_groups(view, view.member)
     if alone:

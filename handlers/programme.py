@@ -61,10 +61,18 @@ def next_question(view: View, at: datetime | None) -> str:
     _ = view.words
     if at is None:
         return _("Alle spørsmålene er stilt. Takk for følget!")
-    if at - view.now < FAR:
-        return _("Neste spørsmål: {moment}", moment=_.moment(at))
-    here = at.astimezone(_.zone)
-    return _("Neste spørsmål: {day} {year}", day=_.day(here.date()), year=here.year)
+    return _("Neste spørsmål: {moment}", moment=day_of(view, at) if is_far(view, at) else _.moment(at))
+
+
+def is_far(view: View, at: datetime) -> bool:
+    """Whether it is so long till then that one must be told of which year it is."""
+    return at - view.now >= FAR
+
+
+def day_of(view: View, at: datetime) -> str:
+    """As in «torsdag 14. mars», with the year where that is far."""
+    _ = view.words
+    return _.day(at.astimezone(_.zone).date(), year=is_far(view, at))
 
 
 def reason(view: View, why: Reason | None) -> str:
@@ -130,5 +138,5 @@ def _modules_ahead(view: View, planned: Plan) -> list[str]:
     begins = [each for each in planned.questions if each.number == 1 and each.at > view.now]
     if not begins:
         return []
-    days = [f"• {_.pick(each.module.title)}: {_.day(each.at.astimezone(_.zone).date())}" for each in begins]
+    days = [f"• {_.pick(each.module.title)}: {day_of(view, each.at)}" for each in begins]
     return ["", _("Dette kommer:"), *days]

@@ -97,7 +97,7 @@ def _against(_: Words, other: Other) -> str:
         "module of others": _("færre der har valgt det samme som deg"),
         "no_larger": _("gruppa di trenger noen fra et større bibliotek"),
         "no_small": _("gruppa di trenger noen fra et lite bibliotek"),
-        "same_municipality": _("der er det alt noen fra kommunen din"),
+        "same_municipality": _("der er det allerede noen fra kommunen din"),
         "size": _("den er stor nok fra før"),
         "left small": _("gruppa di ville blitt liten"),
         "left too small": _("gruppa di ville blitt for liten"),

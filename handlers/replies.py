@@ -78,8 +78,12 @@ def card(view: View, reply: int) -> Message | None:
     answer = answers.find(view.tx, mine.answer_id)
     heading = _("Det du skrev til {name}:", name=sharing.name(view.tx, answer) if answer else "")
     seen = _("Det står i gruppa.") if sharing.in_chat(view.tx, mine) else _("Det står ikke i gruppa nå.")
-    take = Button(_("Ta tilbake"), press("replies.take", reply))
-    return Message(f"{heading}\n{parts.own_words(view, mine.parts)}\n\n{seen}", ((take,),))
+    told = "\n\n".join([f"{heading}\n{parts.own_words(view, mine.parts)}", f"{seen} {_how_to_change(view)}"])
+    return Message(told, ((Button(_("Ta tilbake"), press("replies.take", reply)),),))
+
+
+def _how_to_change(view: View) -> str:
+    return view.words("Vil du endre noe, så rediger meldinga du skrev.")
 
 
 @routes.message("reply.posted")

@@ -52,24 +52,29 @@ def way(view: View, programme_id: int) -> Row:
 def table(view: View, programme: int, number: int = 0) -> Message | None:
     _ = view.words
     if not sees_people(view, programme):
-        return _as_a_whole(view, responses.of_cohort(view.tx, programme))
+        return _as_a_whole(view, responses.of_cohort(view.tx, programme), _back(view, programme))
     found = responses.of_groups(view.tx, programme, charge.groups_of(view.tx, view.member, programme), number)
     if not 0 <= number < max(found.pages, 1):
         return None
     rows = [(row.name, [_of_group(each) for each in row.weeks]) for row in found.rows]
     told = _("Så mange svarte, av dem som fikk spørsmålet. En strek er ei uke uten spørsmål.")
     turn = arrows(_, number, found.pages, lambda other: press("responses.page", programme, other))
-    return _drawn(view, told, found.mondays, rows, turn)
+    return _drawn(view, told, found.mondays, rows, (*turn, _back(view, programme)))
 
 
-def _as_a_whole(view: View, found: Table) -> Message:
+def _back(view: View, programme_id: int) -> Row:
+    """To the screen that leads here, in a message of its own: words cannot take a picture's place."""
+    return (Button(view.words("Tilbake"), press("monday.open", "questions", programme_id)),)
+
+
+def _as_a_whole(view: View, found: Table, back: Row) -> Message:
     """What a manager sees: all groups together, and no figure that could be about few."""
     _ = view.words
     told = _(
         "Så mange svarte i hele kullet, av dem som fikk spørsmålet. En strek er ei uke uten spørsmål, eller med for få "
         "til å si et tall. Hvem som svarer, ser bare veilederne."
     )
-    return _drawn(view, told, found.mondays, [(_("Kullet"), [_of_all(each) for each in found.rows[0].weeks])])
+    return _drawn(view, told, found.mondays, [(_("Kullet"), [_of_all(each) for each in found.rows[0].weeks])], (back,))
 
 
 def _of_group(week: Response | None) -> Figure | None:
@@ -94,7 +99,7 @@ def _drawn(
     told: str,
     mondays: Sequence[date],
     rows: Sequence[tuple[str, Sequence[Figure | None]]],
-    buttons: tuple[Row, ...] = (),
+    buttons: tuple[Row, ...],
 ) -> Message:
     _ = view.words
     if not mondays:

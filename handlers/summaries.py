@@ -30,17 +30,19 @@ def replied(turn: Turn, _prompt_id: int) -> Reaction:
 
 
 @routes.message("summaries.week")
-def week(view: View, group: int, monday: str, ids: list[int], end: int | None = None) -> Message | None:
+def week(
+    view: View, group: int, monday: str, ids: list[int], end: int | None = None, *, late: bool = False
+) -> Message | None:
     """`ids` are the answers that were quoted; those that are hidden or gone since are left out.
 
-    `end` is what is asked at the end of a module, where this was its last week.
+    `end` is what is asked at the end of a module, where this was its last week; it is `late` in the week after.
     """
     _ = view.words
     found = groups.find(view.tx, group)
     if found is None:
         return None
     told = summaries.week(view.tx, view.now, found, date.fromisoformat(monday), ids)
-    said = [_how_many(view, told), *_quotes(view, told), _what_is_next(view, told)]
+    said = [_how_many(view, told, late=late), *_quotes(view, told), _what_is_next(view, told)]
     if end is None:
         return Message("\n\n".join(said))
     private = Button(_("Svar privat"), url=f"https://t.me/{view.bot}?start=svar-{end}")
@@ -59,8 +61,14 @@ def _asked_at_end(view: View, prompt_id: int) -> list[str]:
     return [f"{over} {_.pick(asked.prompt.text)}", how]
 
 
-def _how_many(view: View, told: Week) -> str:
+def _how_many(view: View, told: Week, *, late: bool) -> str:
     _ = view.words
+    if late and told.answered:
+        return _.count(
+            "Én har svart på forrige ukes spørsmål.", "{n} har svart på forrige ukes spørsmål.", told.answered
+        )
+    if late:
+        return _("Spørsmålet fra forrige uke står åpent for den som vil svare på det.")
     if not told.answered:
         return _(
             "Denne uka har det vært stille her, og det er helt greit. Spørsmålet står åpent for den som vil svare "

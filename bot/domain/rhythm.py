@@ -46,6 +46,11 @@ def sum_up_at(asked_at: datetime, free: Free) -> datetime | None:
     return hours.local(last, MORNING, free.zone) if last else None
 
 
+def told_how_it_went_at(asked_at: datetime, free: Free) -> datetime:
+    """Give the UTC moment to tell a group how the week of its question went: as it ends, else on the Monday after."""
+    return sum_up_at(asked_at, free) or look_at(asked_at, free)
+
+
 def summed_up_until(at: datetime, zone: str) -> datetime:
     """Give the UTC moment from which on it is too late to sum up a week: the bot may write no more that day."""
     day = at.astimezone(ZoneInfo(zone)).date()

@@ -30,7 +30,7 @@ def _duties(tx: Transaction, put: Put) -> Iterator[Duty]:
     yield Duty(put.posting_id, "reminder", remind_at if remind_at < put.closes_at else None)
     yield Duty(put.posting_id, "load", load.ask_at(put.asked_at, free))
     if put.group_id is not None:
-        yield Duty(put.posting_id, "summary", rhythm.sum_up_at(put.asked_at, free))
+        yield Duty(put.posting_id, "summary", rhythm.told_how_it_went_at(put.asked_at, free))
 
 
 def do(tx: Transaction, now: datetime, kind: str, what: Do) -> bool:

@@ -7,7 +7,8 @@ from bot.domain import hours
 from bot.domain.conversation import Refusal
 from bot.domain.free import WEEK, monday_of
 from bot.domain.people import Member, Participation, StudyGroup
-from bot.domain.programme import Hour, Plan, Week
+from bot.domain.programme import Hour, Module, Plan, Week
+from bot.domain.programme.effects import Break, breaks
 from bot.services import calendar, charge, groups, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, participations
@@ -41,6 +42,18 @@ def about(group_id: int) -> str:
 def ahead(tx: Transaction, now: datetime, group_id: int) -> list[Week]:
     """The weeks to come of a group's plan."""
     return _ahead(_plan(tx, group_id), now)
+
+
+def parted(tx: Transaction, now: datetime, group_id: int) -> list[tuple[Module, Break]]:
+    """The modules to come that a group's leave parts in two."""
+    plan = _plan(tx, group_id)
+    leave = {week.monday for week in _ahead(plan, now) if week.reason == "leave"}
+    modules = {question.module.key: question.module for question in plan.questions}
+    return [
+        (modules[each.module], each)
+        for each in breaks(plan)
+        if leave & {each.monday + n * WEEK for n in range(each.weeks)}
+    ]
 
 
 def _ahead(plan: Plan, now: datetime) -> list[Week]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
-from bot.domain.programme import Change
+from bot.domain.programme import Change, NotThisWeek
 from bot.domain.programme.line import as_json
 from bot.domain.sessions import Session
 from bot.services import alerts, monday_card, programme
@@ -75,6 +75,11 @@ def _made_since(scope: Scope, seen: str, change: Change) -> int | None:
     newest, same = int(seen.partition(".")[0]), (scope.group_id, as_json(change))
     made = (each.id for each in scope.calendar.changes if each.id > newest and (each.group_id, each.change) == same)
     return next(made, None)
+
+
+def next_off(tx: Transaction, now: datetime, member: Member | None, programme_id: int, group_id: int | None) -> date:
+    """The Monday of the week that is given off where "not this week" is said now; raises Refusal as `useful`."""
+    return Scope.load(tx, now, member, programme_id, group_id).since(NotThisWeek())
 
 
 def useful(

@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain import rhythm
+from bot.domain.free import monday_of
 from bot.domain.people import StudyGroup
+from bot.domain.programme import Plan, Question
 from bot.domain.sessions import Session
 from bot.services import calendar, duties, outbox, programme, sessions
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, programmes
 from storage import duties as duty_rows
+from storage import outbox as messages
 from storage import summaries as rows
 from storage.answers import Answer
 from storage.duties import Put
 
 KIND = "summaries.week"
 MOST_QUOTES = 2
+NEAR = timedelta(days=1)  # nothing is said any more of the last question
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,13 @@ def next_summary(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def _sum_up(tx: Transaction, now: datetime, put: Put) -> None:
-    """Nothing is said of a week that is over, nor where the question did not come to the chat, or only today."""
+    """Nothing is said when its day is over, nor where the question did not come to the chat."""
     assert put.group_id is not None
     running = programme.get(tx, put.programme_id)
-    at = rhythm.sum_up_at(put.asked_at, calendar.free_of(tx, running, group_id=put.group_id))
-    until = rhythm.summed_up_until(at, running.content.time_zone) if at else now
-    if now >= until or not rows.stands_in_chat(tx, put):
+    at = rhythm.told_how_it_went_at(put.asked_at, calendar.free_of(tx, running, group_id=put.group_id))
+    until = rhythm.summed_up_until(at, running.content.time_zone)
+    late = monday_of(running.content.day(at)) > put.monday
+    if now >= until or not rows.stands_in_chat(tx, put) or (late and _next_is_near(tx, now, running, put)):
         return
     outbox.send(
         tx,
@@ -56,15 +61,42 @@ def _sum_up(tx: Transaction, now: datetime, put: Put) -> None:
         KIND,
         programme=put.programme_id,
         key=f"summary:{put.posting_id}",
-        subject=f"summary:{put.prompt_id}",
+        subject=about(put.prompt_id),
         if_uncertain="drop",
         in_hours=True,
         expires_at=until,
         group=put.group_id,
         monday=put.monday.isoformat(),
         end=_asked_at_end(tx, running, put),
+        late=late,
         ids=rows.released(tx, put.prompt_id, put.group_id, MOST_QUOTES),
     )
+
+
+def take_back(tx: Transaction, now: datetime, prompt_id: int, group_id: int) -> None:
+    """A question was taken back from a group: what was said of its week goes too."""
+    for waits in messages.waiting_in(tx, group_id, KIND):
+        if waits.subject == about(prompt_id):
+            messages.change(tx, waits.id, status="dropped")
+    for sent in messages.sent_about(tx, about(prompt_id)):
+        if sent.group_id == group_id:
+            outbox.hide(tx, now, sent)
+
+
+def about(prompt_id: int) -> str:
+    """The subject of what is said of the week in which a prompt was asked, in any group."""
+    return f"summary:{prompt_id}"
+
+
+def _next_is_near(tx: Transaction, now: datetime, running: Running, put: Put) -> bool:
+    assert put.group_id is not None
+    following = _following(calendar.of_group(tx, running, put.group_id), put.monday)
+    return following is not None and now >= following.at - NEAR
+
+
+def _following(plan: Plan, monday: date) -> Question | None:
+    """The question after that of a week."""
+    return next((each for each in plan.questions if each.monday > monday), None)
 
 
 def _asked_at_end(tx: Transaction, running: Running, put: Put) -> int | None:
@@ -80,7 +112,7 @@ def _asked_at_end(tx: Transaction, running: Running, put: Put) -> int | None:
 def week(tx: Transaction, now: datetime, group: StudyGroup, monday: date, ids: Sequence[int]) -> Week:
     """How a group's week stands now; of the answers that were quoted those that everyone may still read."""
     plan = calendar.of_group(tx, programme.get(tx, group.programme_id), group.id)
-    following = next((each for each in plan.questions if each.monday > monday), None)
+    following = _following(plan, monday)
     ahead = sessions.of_group(tx, now, group.id)
     return Week(
         rows.answered(tx, group.id, monday),

@@ -70,7 +70,7 @@ def done(view: View, programme_id: int, role: RoleName) -> Message:
         own = (Button(_("Stoffet mitt"), press("material.mine")),)
         return Message(_("Takk, {name}! Du er med i «{title}» som {role}.", **said), (own, *_next_steps(view)))
     text = _("Takk, {name}! Nå er du {role} i «{title}». Alt du kan gjøre, finner du under /veileder.", **said)
-    return Message(text, ((Button(_("Åpne veiledermenyen"), press("facilitator")),),))
+    return Message(text, ((Button(_("For veiledere"), press("facilitator")),),))
 
 
 def _welcome_participant(view: View, running: Running) -> Message:
@@ -108,8 +108,8 @@ def begun(view: View, programme_id: int) -> Message:
     _ = view.words
     return Message(
         _(
-            "Du har alt sagt ja til «{title}», så jeg har lagret det du har svart til nå. Vil du fortsette, eller vil "
-            "du at jeg sletter alt om deg?",
+            "Du har allerede sagt ja til «{title}», så jeg har lagret det du har svart til nå. Vil du fortsette, eller "
+            "vil du at jeg sletter alt om deg?",
             title=title_of(view, programme_id),
         ),
         ((Button(_("Ja, fortsett"), press("start")),), (Button(_("Slett meg"), press("erase")),)),

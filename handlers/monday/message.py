@@ -17,6 +17,7 @@ from handlers.routes import Routes
 from handlers.view import View, named
 
 routes = Routes()
+NOON = 12
 INLINE = 3  # deliveries in doubt that can be settled without opening their list
 
 
@@ -77,9 +78,15 @@ def week(view: View, of: int, monday: str) -> Message | None:
     is_well = not any(section.is_to_do for section in sections)
     if is_well and not outlook.is_anyone_asked and view.delivery and view.delivery.act == "send":
         return None
-    hello = _("God morgen! Alt går som det skal.") if is_well else _("God morgen! Dette trenger deg denne uka.")
-    texts = [*_which(view, outlook), hello, *(section.text for section in sections)]
+    told = _("Alt går som det skal.") if is_well else _("Dette trenger deg denne uka.")
+    texts = [*_which(view, outlook), f"{_hello(view)} {told}", *(section.text for section in sections)]
     return Message("\n\n".join(texts), tuple(chain.from_iterable(section.buttons for section in sections)))
+
+
+def _hello(view: View) -> str:
+    """It may come late, where the bot was away or Monday is no working day."""
+    _ = view.words
+    return _("God morgen!") if view.now.astimezone(_.zone).hour < NOON else _("Hei!")
 
 
 def _which(view: View, outlook: Outlook) -> list[str]:

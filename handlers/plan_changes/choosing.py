@@ -2,7 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
 from bot.domain.people import StudyGroup
-from bot.services import charge, plan_changes
+from bot.services import charge, plan_changes, weeks
 from bot.services import programme as programmes
 from handlers.pages import page
 from handlers.plan_changes import codes
@@ -93,7 +93,7 @@ def menu_text(view: View, programme: int, group: int = 0) -> Message:
         (Button(label, press("plan_changes.module", programme, group, what)),)
         for what, label in zip(WHAT, labels, strict=True)
     ]
-    rows.append((Button(_("Ikke denne uka"), press("plan_changes.not_this_week", programme, group)),))
+    rows.append((Button(_off(view, programme, group), press("plan_changes.not_this_week", programme, group)),))
     if len(_groups(view, programme)) > 1:
         others = _("En annen gruppe") if group else _("Bare én gruppe")
         rows.append((Button(others, press("plan_changes.groups", programme)),))
@@ -102,6 +102,14 @@ def menu_text(view: View, programme: int, group: int = 0) -> Message:
     rows.append((Button(_("Tilbake"), press("prompts.menu", programme)),))
     told = _("Hva vil du endre for {whom}? Du får se alt det gjelder, før noe blir endret.", whom=whom(view, group))
     return Message(told, tuple(rows))
+
+
+def _off(view: View, programme_id: int, group_id: int) -> str:
+    """Which week has no question then: the next, where all have been asked in this one."""
+    _ = view.words
+    monday = plan_changes.next_off(view.tx, view.now, view.member, programme_id, group_id or None)
+    is_this = monday == weeks.this_week(view.tx, view.now, programme_id)
+    return _("Ikke denne uka") if is_this else _("Ikke neste uke")
 
 
 @routes.message("plan_changes.groups")

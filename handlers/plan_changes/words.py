@@ -20,11 +20,12 @@ from bot.domain.programme import (
     Swap,
     TakenBack,
 )
-from bot.domain.programme.effects import Affected, Break, Effect
+from bot.domain.programme.effects import Affected, Break, Effect, moved_by
 from bot.services import groups, plan_changes
 from bot.services import programme as programmes
 from bot.services.plan_changes import Amid, Effects, Whom
 from handlers.pages import in_pages, some_names
+from handlers.programme import day_of, is_far
 from handlers.view import View
 
 LETTERS = 40  # of a question that has no week of its own
@@ -143,7 +144,7 @@ class _Told:
 
     def entries(self, heading: str) -> Iterator[tuple[str, str]]:
         """Headings, each with lines that stand under it."""
-        if lines := [*self._end(), *map(self._parted, self.does.parted)]:
+        if lines := [*self._later(), *self._end(), *map(self._parted, self.does.parted)]:
             yield heading, "\n".join(lines if heading else ["", *lines])
         for title, affected in self._sections():
             for module, each in groupby(affected, key=lambda each: self._questions[each.key].module.key):
@@ -172,17 +173,32 @@ class _Told:
     def _when(self, before: datetime | None, after: datetime | None) -> str:
         _ = self.view.words
         if before is None or after is None:
-            return _.short(before or after or self.view.now)
-        same = before.astimezone(_.zone).time() == after.astimezone(_.zone).time()
-        return f"{_.short(before, hour=not same)} → {_.short(after)}"
+            only = before or after or self.view.now
+            return _.short(only, year=is_far(self.view, only))
+        here = [each.astimezone(_.zone) for each in (before, after)]
+        year = is_far(self.view, after) and here[0].year != here[1].year
+        was = _.short(before, hour=here[0].time() != here[1].time(), year=year)
+        return f"{was} → {_.short(after, year=is_far(self.view, after))}"
+
+    def _later(self) -> list[str]:
+        """The short of it, where all that is to come only moves."""
+        _, by = self.view.words, moved_by(self.those.before, self.those.after, self.view.now)
+        if not by:
+            return []
+        told = (
+            _.count("Alt som kommer, flytter seg ei uke", "Alt som kommer, flytter seg {n} uker", by)
+            if by > 0
+            else _.count("Alt som kommer, kommer ei uke før", "Alt som kommer, kommer {n} uker før", -by)
+        )
+        return [_("{told} (mer der det er fri).", told=told)]
 
     def _end(self) -> list[str]:
         _ = self.view.words
         before, after = self.does.last
         if before is None or after is None or before == after:
             return []
-        here = [_.day(each.astimezone(_.zone).date()) for each in (before, after)]
-        return [_("Den siste modulen slutter {after}, ikke {before}.", before=here[0], after=here[1])]
+        days = {"before": day_of(self.view, before), "after": day_of(self.view, after)}
+        return [_("Den siste modulen slutter {after}, ikke {before}.", **days)]
 
     def _parted(self, each: Break) -> str:
         _ = self.view.words

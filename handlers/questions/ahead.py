@@ -7,7 +7,7 @@ from bot.services.weeks import InWeek
 from bot.texts import capital
 from handlers.facilitator import must_lead, sees_people
 from handlers.pages import arrows, page
-from handlers.programme import reason
+from handlers.programme import is_far, reason
 from handlers.questions.words import asked_in, may_act, names, number_of
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -59,7 +59,8 @@ def _week(view: View, programme_id: int, shown: InWeek) -> str:
     """What is asked, and when; or why nothing is."""
     _, week = view.words, shown.week
     if asked := asked_in(view, programme_id, shown):
-        return f"{capital(_.moment(week.at))}\n{_.pick(asked.prompt.text)}"
+        when = _.moment(week.at, year=is_far(view, week.at))
+        return f"{capital(when)}\n{_.pick(asked.prompt.text)}"
     return _("Uke {n}: ikke noe spørsmål ({reason}).", n=number_of(week.monday), reason=reason(view, week.reason))
 
 

@@ -84,7 +84,7 @@ def _told(view: View, programme_id: int, begun: Draft, of: int, have: str) -> li
             *told,
             _("Det gjelder {whom}. Ingen av dem har fått spørsmålet ennå.", whom=whom(view, programme_id, begun.group)),
         ]
-    keep = _("Har fått det alt, og beholder ordene de fikk: {groups}.", groups=have)
+    keep = _("Har allerede fått det, og beholder ordene de fikk: {groups}.", groups=have)
     correct = _("Er noe galt der, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.")
     return [*told, keep, correct]
 
@@ -93,7 +93,9 @@ def _told(view: View, programme_id: int, begun: Draft, of: int, have: str) -> li
 def had_text(view: View, programme: int, group: int, monday: str) -> Message:
     """Nobody is left for whom it could be edited."""
     _ = view.words
-    text = _("Spørsmålet er alt stilt til {whom}, så teksten kan ikke endres der.", whom=whom(view, programme, group))
+    text = _(
+        "Spørsmålet er allerede stilt til {whom}, så teksten kan ikke endres der.", whom=whom(view, programme, group)
+    )
     can = _("Er noe galt, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.")
     rows = _for_those_who_have(view, programme, group, monday)
     return Message(f"{text}\n\n{can}", (*rows, (back_to(view, programme, group, monday),)))

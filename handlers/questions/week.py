@@ -4,7 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
 from bot.services import programme, weeks
 from bot.services.weeks import InWeek
 from bot.texts import capital
-from handlers.programme import reason, stands_in
+from handlers.programme import is_far, reason, stands_in
 from handlers.questions.words import asked_in, day, may_act, names, number_of, step_in_words, whom
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -62,7 +62,11 @@ def _head(view: View, programme_id: int, group_id: int, shown: InWeek) -> str:
     if not shown.key:
         why = {"n": number_of(week.monday), "reason": reason(view, week.reason)}
         return _("Uke {n}, {whom}: ikke noe spørsmål ({reason}).", whom=whom(view, programme_id, group_id), **why)
-    head = _("{moment}, til {whom}.", moment=capital(_.moment(week.at)), whom=whom(view, programme_id, group_id))
+    head = _(
+        "{moment}, til {whom}.",
+        moment=capital(_.moment(week.at, year=is_far(view, week.at))),
+        whom=whom(view, programme_id, group_id),
+    )
     if shown.asked and len(shown.asked) == len(shown.groups):
         return f"{head} {_('Det er stilt.')}"
     told = [_("Stilt til: {groups}.", groups=names(view, shown.asked))] if shown.asked else []

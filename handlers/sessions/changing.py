@@ -153,7 +153,7 @@ def told(view: View) -> Message:
 def is_then(view: View, session: int) -> Message:
     _ = view.words
     return Message(
-        _("Møtet er alt da, så ingenting er endret. Skriv en annen tid hvis det skal flyttes."),
+        _("Møtet er allerede da, så ingenting er endret. Skriv en annen tid hvis det skal flyttes."),
         ((Button(_("La det stå"), press("session.manage", session)),),),
     )
 

@@ -131,6 +131,16 @@ def test_a_week_is_summed_up_on_its_last_working_day(asked: datetime, summed_up:
     assert rhythm.sum_up_at(asked, FREE) == summed_up
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [(oslo(9, 1), oslo(9, 4, 10)), (oslo(9, 4, 9), oslo(9, 7, 10)), (oslo(4, 30), oslo(5, 4, 10))],
+)
+def test_where_it_was_asked_on_the_last_working_day_it_is_told_on_monday_how_it_went(
+    asked: datetime, told: datetime
+) -> None:
+    assert rhythm.told_how_it_went_at(asked, FREE) == told
+
+
 def test_a_week_is_summed_up_while_the_bot_may_write_that_day() -> None:
     assert rhythm.summed_up_until(oslo(9, 4, 10), OSLO) == oslo(9, 4, 12)
     assert rhythm.summed_up_until(oslo(4, 30, 10), OSLO) == oslo(4, 30, 16)

@@ -7,6 +7,7 @@ from bot.domain.conversation import Message
 from bot.domain.delivery import Perhaps, Refused, Unreachable
 from bot.services import alerts, outbox
 from bot.services.outbox import To
+from bot.texts import capital
 from handlers import render
 from storage import outbox as rows
 from tests.handlers.test_groups import stored
@@ -58,6 +59,27 @@ def test_an_uncertain_message_is_never_sent_again_by_itself(region, berit, kari)
     region.scene.later(days=3)
     assert not kari.chat
     assert "Jeg vet ikke om en melding kom fram til Kari" in berit.last.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("posting.group", "spørsmålet"),
+        ("answer.posted", "et svar"),
+        ("experience.posted", "en erfaring"),
+        ("reply.posted", "det noen skrev til et svar"),
+        ("summaries.week", "oppsummeringa av uka"),
+        ("session.changed", "beskjeden om et møte"),
+    ],
+)
+def test_what_is_in_doubt_is_told_in_words_that_one_can_look_for(region, berit, kari, kind: str, told: str) -> None:
+    region.group("Vågan", kari, chat=CHAT)
+    sends(region, To(member=region.member(kari)), LOST)
+    (delivery,) = alerts.waiting(region.scene.tx, region.id)
+    rows.change(region.scene.tx, delivery.id, kind=kind)
+    berit.writes("/veileder")
+    berit.presses("Usikre leveringer (1)")
+    assert f"1. {capital(told)}, Kari" in berit.last.text
 
 
 def test_the_facilitators_word_settles_it(region, berit, kari) -> None:

@@ -379,7 +379,7 @@ def test_ones_own_is_opened_with_its_choices(week: Week) -> None:
     shares(week.kari, "En vikar til.")
     finds(week.kari, "vikar")
     week.kari.presses("1")
-    assert "Ta tilbake" in week.kari.last.labels
+    assert "Ta tilbake …" in week.kari.last.labels
 
 
 def test_after_a_search_that_finds_nothing_the_next_words_are_searched_for(week: Week) -> None:

@@ -367,7 +367,7 @@ def test_a_no_on_the_first_screen_after_a_yes_says_what_is_stored_and_how_to_get
     kari.presses("Ja, jeg vil være med")
     kari.presses("Kari")
     kari.carries(no, kari.last.id)
-    assert "Du har alt sagt ja" in kari.last.text
+    assert "Du har allerede sagt ja" in kari.last.text
     assert kari.last.labels == ["Ja, fortsett", "Slett meg"]
     kari.presses("Ja, fortsett")
     assert "Hvilken kommune" in kari.last.text

@@ -56,7 +56,7 @@ def test_each_module_asks_anew_and_keeps_its_own_answers(week: Week) -> None:
 def test_a_reply_to_it_is_an_answer_that_the_group_sees(week: Week) -> None:
     week.kari.replies(told(week), MINE, CHAT)
     assert MINE in week.kari.last.text
-    assert "Ta tilbake" in week.kari.last.labels
+    assert "Ta tilbake …" in week.kari.last.labels
     privately(week, week.ola, "Jeg også.")
     assert MINE in week.ola.last.text
 

@@ -41,6 +41,18 @@ def test_a_group_takes_a_week_off_and_everything_comes_a_week_later(week: Week) 
     assert off(week) == [(date(2026, 9, 7), "leave")]
 
 
+def test_leave_that_parts_a_module_in_two_is_told_where_it_is_chosen(week: Week) -> None:
+    week.begins()
+    opens(week.kari)
+    parted = "«Samfunnsoppdraget og rolleforståelse» blir delt i to av ferie: 4 uker uten spørsmål fra uke 37."
+    for n in (37, 38, 39):
+        assert parted not in week.kari.last.text
+        week.kari.presses(f"Uke {n}")
+    assert parted in week.kari.last.text
+    week.kari.presses("✓ Uke 38")
+    assert "delt i to" not in week.kari.last.text
+
+
 def test_the_group_hears_of_it_in_its_chat_once_a_day_and_the_message_follows(week: Week) -> None:
     week.begins()
     opens(week.kari)

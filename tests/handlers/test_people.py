@@ -20,7 +20,7 @@ def new(scene: Scene) -> New:
 def mona(scene: Scene, new: New) -> Person:
     """A manager with the screen of people before her."""
     mona = joins_as(scene.person("Mona"), new.manager_token)
-    mona.presses("Åpne veiledermenyen")
+    mona.presses("For veiledere")
     mona.presses("Deltakere")
     return mona
 
@@ -146,7 +146,7 @@ def test_an_operator_can_read_who_made_a_link_for_many_and_who_took_it_back(scen
 
 def test_a_link_gives_never_more_than_its_issuer_has(scene: Scene, new: New, mona: Person) -> None:
     siri = joins_as(scene.person("Siri"), invites(mona, "Veileder"))
-    siri.presses("Åpne veiledermenyen")
+    siri.presses("For veiledere")
     siri.presses("Deltakere")
     siri.presses("Inviter noen")
     assert "Programansvarlig" not in siri.last.labels

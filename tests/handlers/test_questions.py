@@ -25,6 +25,13 @@ def ahead(person: Person) -> str:
     return person.last.text
 
 
+def test_what_is_far_off_comes_with_its_year(week: Week) -> None:
+    week.scene.at(oslo(9, 10, 12, year=2027))
+    assert "Tirsdag 4. april 2028 kl. 09.00\n" in ahead(week.vilde)
+    week.vilde.presses("Uke 14")
+    assert week.vilde.last.text.startswith("Tirsdag 4. april 2028 kl. 09.00, til alle gruppene.")
+
+
 def opens(person: Person, label: str = "Uke 36") -> str:
     ahead(person)
     person.presses(label, person.last)
@@ -240,7 +247,7 @@ def test_who_has_been_asked_keeps_what_they_were_asked_and_that_is_said_first(we
     week.begins()
     jumps(week, "questions.words", week.north.id, "2026-08-31", 1)
     types(week.vilde)
-    assert "Har fått det alt, og beholder ordene de fikk: Nord." in week.vilde.last.text
+    assert "Har allerede fått det, og beholder ordene de fikk: Nord." in week.vilde.last.text
     assert {"Trekk tilbake", "Skriv en rettelse"} <= set(week.vilde.last.labels)
     week.vilde.presses("Ja, bruk dette")
     week.scene.at(oslo(9, 3, 10))
@@ -252,7 +259,7 @@ def test_where_all_have_been_asked_it_is_not_edited_but_taken_back_or_corrected(
     week.begins()
     opens(week.vilde, "Denne uka")
     week.vilde.presses("Endre teksten")
-    assert "Spørsmålet er alt stilt til alle gruppene" in week.vilde.last.text
+    assert "Spørsmålet er allerede stilt til alle gruppene" in week.vilde.last.text
     confirm, take_back = week.vilde.last, week.vilde.last.button("Trekk tilbake").press
     week.vilde.presses("Skriv en rettelse")
     assert "Skriv meldinga til alle deltakerne" in week.vilde.last.text

@@ -189,7 +189,7 @@ def test_a_group_that_is_large_enough_or_has_somebody_from_there(region: Region,
     groups.add_member(region.scene.tx, region.scene.now, group.id, region.member(late))
     assert last_paragraph(ada).endswith("men den er stor nok fra før.")
     region.moves(late, HADSEL)
-    assert last_paragraph(ada).endswith("men der er det alt noen fra kommunen din.")
+    assert last_paragraph(ada).endswith("men der er det allerede noen fra kommunen din.")
 
 
 def test_who_would_leave_too_few_behind(region: Region, ada: Person) -> None:

@@ -8,6 +8,7 @@ from tests.week import CHAT, Week, oslo
 
 TEXT = "En gutt fikk lekseplass."
 WORD = "Vi satte fram et bord ekstra."
+STANDS = "Det står i gruppa. Vil du endre noe, så rediger meldinga du skrev."
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_a_reply_by_the_button_is_said_in_the_group_signed_and_with_the_name_of_
     assert "så sier jeg det i gruppa som svar til Kari" in week.ola.last.text
     week.ola.writes(WORD)
     assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {WORD}"]
-    assert week.ola.last.text == f"Det du skrev til Kari:\n{WORD}\n\nDet står i gruppa."
+    assert week.ola.last.text == f"Det du skrev til Kari:\n{WORD}\n\n{STANDS}"
 
 
 def test_what_is_written_next_is_no_more_of_it(week: Week) -> None:

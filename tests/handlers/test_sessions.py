@@ -821,7 +821,7 @@ def test_moving_to_the_time_it_has_asks_nothing_and_changes_nothing(
     manages(vilde, "Flytt")
     before = kept(scene)
     vilde.writes(typed)
-    assert vilde.last.text.startswith("Møtet er alt da, så ingenting er endret.")
+    assert vilde.last.text.startswith("Møtet er allerede da, så ingenting er endret.")
     assert vilde.last.labels == ["La det stå"]
     vilde.writes("ja")
     assert kept(scene) == before

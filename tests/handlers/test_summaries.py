@@ -210,7 +210,7 @@ def test_the_end_of_a_module_is_told_to_a_group_that_is_asked_on_the_last_workin
     asked_on_fridays(week)
     week.scene.at(oslo(10, 9, 8))  # after a free week
     told = [shown for shown in week.scene.chat(CHAT) if "Hva tar du med deg hjem" in shown.text]
-    assert [shown.at for shown in told] == [oslo(10, 5, 10)]
+    assert [shown.at for shown in told] == [oslo(10, 5, 8)]
 
 
 def test_what_was_said_of_a_week_goes_with_a_question_that_is_taken_back(week: Week) -> None:

@@ -59,6 +59,17 @@ def _to_come(plan: Plan, now: datetime) -> list[Question]:
     return [question for question in plan.questions if question.at > now]
 
 
+def moved_by(before: Plan, after: Plan, now: datetime) -> int:
+    """By how many weeks with a question all that is to come of the modules moves; 0 where it is another change."""
+    was, will = ([each for each in _to_come(plan, now) if each.number] for plan in (before, after))
+    then = {each.prompt.key: each.monday for each in will}
+    old, new = [each.monday for each in was], [then.get(each.prompt.key) for each in was]
+    if not old or None in new:
+        return 0
+    by = old.index(new[0]) if new[0] in old else -new.index(old[0]) if old[0] in new else 0
+    return by if by and old[max(by, 0) :][: len(old) - abs(by)] == new[max(-by, 0) :][: len(old) - abs(by)] else 0
+
+
 def breaks(plan: Plan) -> list[Break]:
     """Where free weeks part a module in two.
 
