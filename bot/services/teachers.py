@@ -14,6 +14,7 @@ from bot.domain.programme import Module, Plan
 from bot.domain.sessions import Session
 from bot.services import calendar, outbox, people, programme
 from bot.services.calendar import Calendar
+from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, audit, sessions
 from storage import material as rows
@@ -36,6 +37,25 @@ def must_teach(tx: Transaction, member: Member | None, programme_id: int) -> Mem
 
 def leads(tx: Transaction, member: Member | None, programme_id: int) -> bool:
     return member is not None and (programme_id, "facilitator") in members.roles(tx, member.id)
+
+
+def teaching(tx: Transaction, programme_id: int) -> list[Member]:
+    """The teachers of a programme."""
+    return members.with_role(tx, programme_id, "teacher")
+
+
+def relieve(tx: Transaction, now: datetime, actor: Member | None, programme_id: int, member_id: int) -> None:
+    """A facilitator lets somebody teach no more, who is told; what they have put up stays. Raises Refusal."""
+    by = programme.must_be(tx, actor, programme_id, "facilitator")
+    if member_id not in {each.id for each in teaching(tx, programme_id)}:
+        raise Refusal("stale")
+    members.take_role(tx, member_id, programme_id, "teacher")
+    for module in rows.modules(tx, programme_id):
+        rows.teach_no_more(tx, member_id, module.id)
+    audit.note(tx, now, "teacher relieved", programme_id, by.id, member=member_id)
+    outbox.send(
+        tx, now, To(member=member_id), "material.relieved", programme=programme_id, in_hours=True, of=programme_id
+    )
 
 
 def own(tx: Transaction, member: Member | None, programme_id: int) -> list[ModuleRow]:

@@ -9,6 +9,7 @@ from handlers import unasked as unasked_talk
 from handlers.facilitator import back
 from handlers.pages import page
 from handlers.routes import Routes
+from handlers.teachers import who
 from handlers.teachers.words import choice, kind, module_of, signed, title
 from handlers.turn import Turn
 from handlers.view import View, named, title_of
@@ -121,7 +122,7 @@ def menu_text(view: View, of: int, number: int = 0) -> Message:
             "Hvilke moduler i «{title}» har du? Velg dem, så kan du legge ut stoff til dem.", title=title_of(view, of)
         )
     if teachers.leads(view.tx, view.member, of):
-        return Message(told, (*rows, back(view, of)))
+        return Message(told, (*rows, *who.way(view, of), back(view, of)))
     return Message(told, (*rows, (Button(_("Velg modulene mine"), press("material.choosing", of)),)))
 
 

@@ -136,12 +136,51 @@ def test_a_facilitator_puts_up_and_takes_away_for_every_module(taught: SimpleNam
     vilde = taught.week.vilde
     vilde.writes("/veileder")
     vilde.presses("Stoff til modulene")
-    assert len([label for label in vilde.last.labels if label not in ("Tilbake", "Neste ›")]) == 8
+    assert len([label for label in vilde.last.labels if label not in ("Faglærere (1)", "Tilbake", "Neste ›")]) == 8
     vilde.presses(vilde.last.labels[0])
     vilde.presses("Se https")
     assert vilde.last.labels == ["Endre", "Ta bort", "Tilbake"]
     vilde.presses("Ta bort")
     assert "Ingenting er lagt ut ennå." in vilde.last.text
+
+
+def test_a_facilitator_sees_who_teaches_what_and_can_let_them_teach_no_more(taught: SimpleNamespace) -> None:
+    puts_up(taught)
+    vilde = taught.week.vilde
+    vilde.writes("/veileder")
+    for label in ("Stoff til modulene", "Faglærere (1)"):
+        vilde.presses(label)
+    assert "• Tora: Samfunnsoppdraget og rolleforståelse" in vilde.last.text
+    vilde.presses("Fjern Tora")
+    assert "Skal Tora ikke være faglærer" in vilde.last.text
+    (toast,) = vilde.presses("Ja, fjern Tora")
+    assert toast == "Gjort. De får beskjed."
+    assert vilde.last.text == "Programmet har ingen faglærere nå."
+    assert "Du er ikke lenger faglærer i «Lederutvikling for små bibliotek»." in taught.tora.last.text
+    assert len(ids(taught)) == 1
+    taught.tora.writes("/hjelp")
+    assert "Stoffet mitt" not in taught.tora.last.labels
+    before = kept(taught.scene.tx)
+    taught.tora.carries(press("material.write", taught.first.id), taught.tora.last.id)
+    assert kept(taught.scene.tx) == before
+    vilde.presses("Tilbake")
+    assert not any("Faglærere" in label for label in vilde.last.labels)
+
+
+def test_nobody_but_a_facilitator_lets_a_teacher_teach_no_more(taught: SimpleNamespace) -> None:
+    other = Week(taught.scene, grouped=False)
+    before = kept(taught.scene.tx)
+    for person in (taught.tora, taught.week.kari, taught.week.manager("Mona"), other.vilde):
+        person.writes("/hjelp")
+        for name in ("material.relieve", "material.relieve_yes"):
+            carried = press(name, taught.week.id, taught.week.member(taught.tora))
+            assert "for veilederne" in person.carries(carried, person.last.id)[0]
+    assert people.with_role(taught.scene.tx, taught.week.id, "teacher")
+    assert kept(taught.scene.tx)["teaching"] == before["teaching"]
+    vilde = taught.week.vilde
+    vilde.writes("/hjelp")
+    carried = press("material.relieve_yes", taught.week.id, taught.week.member(taught.week.kari))
+    assert "gjelder ikke lenger" in vilde.carries(carried, vilde.last.id)[0]
 
 
 def test_a_teacher_changes_only_what_is_their_own_in_modules_that_are_theirs(taught: SimpleNamespace) -> None:
