@@ -1,11 +1,11 @@
 """What must reach whom, and when: worked out from the tables and from what is agreed, with nothing of the product's."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 
+from tests.simulation import meetings
 from tests.simulation.calendar import (
     DAY,
     WEEK,
@@ -18,7 +18,7 @@ from tests.simulation.calendar import (
     own_hour,
     working_days_after,
 )
-from tests.simulation.model import FACILITATOR, OSLO, REASONS, STARTS, Cast, Event, local, table
+from tests.simulation.model import FACILITATOR, OSLO, REASONS, STARTS, Cast, Event, Line, local, minute, table
 
 LOAD_EVERY = 4  # weeks with a question
 HABIT = 4  # answers in a row without a reminder, and no more come
@@ -29,18 +29,8 @@ SILENT = timedelta(days=14)
 SUMMED_UP = LOOKED = time(10)
 BEGINS = time(8)
 LOAD = "how much is it"
+NAMED = 5  # in a list for a phone; of the others it is told how many
 NEVER = at(date(2000, 1, 1), time())
-
-
-class Line(NamedTuple):
-    """A message: the local minute at which it comes, the chat or person it comes to, and what it is."""
-
-    at: str
-    to: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.at}  {self.to:<8}  {self.what}"
 
 
 @dataclass(frozen=True)
@@ -87,8 +77,9 @@ class Deed:
         return self.is_posted or self.act == "chats"
 
 
-def minute(moment: datetime) -> str:
-    return f"{moment.astimezone(OSLO):%Y-%m-%d %H:%M}"
+def _listed(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" og {'én' if more == 1 else more} til" if more > 0 else "")
 
 
 class Expectation:
@@ -98,9 +89,8 @@ class Expectation:
         self.cast = cast
         self.chats, self.alone = self._in_chats(), self._privately()
         self.deeds = self._deeds()
-        self._done = {(deed.who, deed.monday): deed.at for deed in self.deeds if deed.is_answer or deed.act == "skips"}
         # Who has answered before their own hour has come is not asked again.
-        self.alone = [put for put in self.alone if self._done.get((put.to, put.monday), put.at) >= put.at]
+        self.alone = [put for put in self.alone if not self._is_done(put.to, put.key, put.at)]
 
     def lines(self) -> list[Line]:
         """All that reaches anybody, in order."""
@@ -118,15 +108,33 @@ class Expectation:
             self._mondays,
             self._news,
         )
-        return [line for kind in kinds for line in kind()]
+        return [*(line for kind in kinds for line in kind()), *meetings.lines(self.cast)]
 
     # --- questions ---------------------------------------------------------------------------------------------------
 
     def _questions(self) -> Iterator[Line]:
         for put in self.chats:
-            yield Line(minute(put.at), put.to, f"question {put.key}")
+            yield Line(minute(put.at), put.to, f"question {self._in_words(put, put.to)}")
         for put in self.alone:
-            yield Line(minute(put.at), put.to, f"copy {put.key}")
+            yield Line(minute(put.at), put.to, f"copy {self._in_words(put, self.cast.people[put.to].group)}")
+        for group, monday, key, _ in self._taken_back():
+            asked = asked_at(self.cast.groups[group], monday)
+            assert asked
+            yield Line(minute(asked), group, f"question {key}")
+
+    def _in_words(self, put: Put, group: str) -> str:
+        """What a question is called in a group: those who are asked after a facilitator has, are asked as she wrote."""
+        does = f"puts {put.key} in other words"
+        since = self.cast.when(does) or self.cast.when(f"{does} for {group}")
+        return f"{put.key} in other words" if since and since < put.at else put.key
+
+    def _taken_back(self) -> Iterator[tuple[str, date, str, datetime]]:
+        """What was asked in a group's chat in a week, and then was not: it comes again, as its table says."""
+        for event in self.cast.events:
+            if event.what.startswith("takes ") and " back from " in event.what:
+                _, key, _, _, group = event.what.split()
+                moment = local(event.at)
+                yield group, monday_of(moment.date()), key, moment
 
     def _in_chats(self) -> list[Put]:
         """A question in each group's chat, at the group's hour."""
@@ -185,7 +193,29 @@ class Expectation:
                 could = self.cast.is_here(name, moment) and not self.cast.back(name, moment.date())
                 if way.act and could and (self.cast.is_here(name, asked) or monday in alone):
                     found.append(Deed(moment, name, way.act, key, monday))
+            found += self._before_it_was_taken_back(name)
         return sorted(found, key=lambda deed: (deed.at, deed.who))
+
+    def _before_it_was_taken_back(self, name: str) -> Iterator[Deed]:
+        for group, monday, key, end in self._taken_back():
+            way, asked = self.cast.way(name, monday), asked_at(self.cast.groups[group], monday)
+            assert asked
+            moment = at(asked.date() + way.days * DAY, time.fromisoformat(way.at))
+            if self.cast.people[name].group == group and way.act and moment < end and self.cast.is_here(name, moment):
+                yield Deed(moment, name, way.act, key, monday)
+
+    def _is_done(self, name: str, key: str, moment: datetime) -> bool:
+        """Whether somebody has answered or skipped by then, and has not taken it back."""
+        return any(
+            deed.who == name and deed.key == key and deed.at < moment and self._stands(deed, moment)
+            for deed in self.deeds
+            if deed.is_answer or deed.act == "skips"
+        )
+
+    def _stands(self, deed: Deed, moment: datetime) -> bool:
+        """Whether somebody has not taken back what they did, by then."""
+        gone = self.cast.when(f"takes back the answer to {deed.key}", deed.who)
+        return not gone or gone >= moment
 
     def _heard(self, name: str, before: datetime) -> date:
         """The last day on which somebody wrote or pressed something."""
@@ -208,16 +238,17 @@ class Expectation:
                 moment = next_allowed(working_days_after(put.at, 3, group), group)
                 if moment < put.closes and self._is_waited_for(name, put, moment, reminded):
                     reminded[put.monday] = moment
-                    yield Line(minute(moment), name, f"reminder {put.key}")
+                    yield Line(minute(moment), name, f"reminder {self._in_words(put, person.group)}")
 
     def _is_waited_for(self, name: str, put: Put, moment: datetime, reminded: dict[date, datetime]) -> bool:
         is_here = self.cast.is_here(name, put.at) and self.cast.is_here(name, moment)
-        is_done = self._done.get((name, put.monday), moment) < moment
+        is_done = self._is_done(name, put.key, moment)
         return is_here and not (is_done or self.cast.back(name, moment.date()) or self._is_used(name, moment, reminded))
 
     def _is_used(self, name: str, moment: datetime, reminded: dict[date, datetime]) -> bool:
         """Whether somebody's last four answers came without a reminder."""
-        mine = [deed for deed in self.deeds if deed.who == name and deed.is_answer and deed.at < moment][-HABIT:]
+        mine = [deed for deed in self.deeds if deed.who == name and deed.is_answer and deed.at < moment]
+        mine = [deed for deed in mine if self._stands(deed, moment)][-HABIT:]
         after = [deed for deed in mine if deed.monday in reminded and reminded[deed.monday] <= deed.at]
         return len(mine) == HABIT and not after
 
@@ -237,8 +268,12 @@ class Expectation:
 
     def _answered(self, put: Put, moment: datetime) -> int:
         here = self.cast.members(put.to, moment)
-        that_week = [deed for deed in self.deeds if deed.is_answer and deed.monday == put.monday and deed.at < moment]
-        return len({deed.who for deed in that_week if deed.who in here})
+        done = [deed for deed in self.deeds if deed.is_answer and deed.at < moment and self._stands(deed, moment)]
+        return len({deed.who for deed in done if deed.who in here and self._is_of(deed, put)})
+
+    def _is_of(self, deed: Deed, put: Put) -> bool:
+        """Whether somebody answered that week's question, their own in place of the group's too, or the same before."""
+        return deed.monday == put.monday or deed.key == put.key
 
     def _is_released(self, put: Put, moment: datetime) -> bool:
         """Whether somebody in another group has let everyone see what they answered to the same question."""
@@ -292,7 +327,8 @@ class Expectation:
         for deed in self.deeds:
             said = deed.at.astimezone(UTC)
             moment = next_allowed((said + UNANSWERED).astimezone(OSLO), self.cast.group_of(deed.who))
-            if deed.is_posted and moment.astimezone(UTC) < said + WEEK and not self._is_replied_to(deed):
+            is_waiting = not self._is_replied_to(deed) and self._stands(deed, moment)
+            if deed.is_posted and moment.astimezone(UTC) < said + WEEK and is_waiting:
                 yield moment, said, deed.who
 
     def _is_replied_to(self, deed: Deed) -> bool:
@@ -399,9 +435,9 @@ class Expectation:
             if not self.cast.back(name, moment.date()) and len(weeks := self._silent(name, moment)) >= 3
         }
         new = [name for name, weeks in silent.items() if len(weeks) == 3 and weeks[-1] == last]
-        told = f"; may need a call: {', '.join(new)}" if new else ""
+        told = f"; may need a call: {_listed(new)}" if new else ""
         rest = [name for name in silent if name not in new]
-        return told + (f"; for a while: {', '.join(rest)}" if rest else "")
+        return told + (f"; for a while: {_listed(rest)}" if rest else "")
 
     # --- what answers somebody ---------------------------------------------------------------------------------------
 
@@ -430,14 +466,22 @@ class Expectation:
                 yield self.cast.people[deed.who].group, f"answer of {deed.who}"
 
     def _sees_others(self, deed: Deed) -> bool:
-        """Whether there is something to see for somebody who answers: of their group's that week, or for all."""
+        """Whether there is something to see for somebody who answers.
+
+        Of their group's that week, or to the same question before it was taken back; or for all.
+        """
         people = self.cast.people
         return any(
-            (people[other.who].group == people[deed.who].group and other.monday == deed.monday)
-            or (other.act == "tells all" and other.key == deed.key)
+            (people[other.who].group == people[deed.who].group and deed.monday == other.monday)
+            or (
+                other.key == deed.key
+                and (other.act == "tells all" or people[other.who].group == people[deed.who].group)
+            )
             for other in self.deeds
-            if other.at < deed.at and other.who != deed.who and other.is_seen
+            if other.at < deed.at and other.who != deed.who and other.is_seen and self._stands(other, deed.at)
         )
+
+    # --- what others do ----------------------------------------------------------------------------------------------
 
     def _news(self) -> Iterator[Line]:
         """What some must know of others' doings."""
@@ -451,9 +495,19 @@ class Expectation:
                 return [(event.who, "you are in a group"), (self.cast.people[event.who].group, "somebody new")]
             case "leaves":
                 return [(FACILITATOR, "somebody left")]
+            case "says it is too much" if self._is_too_much(event):
+                return [(FACILITATOR, "too much")]
         return []
 
+    def _is_too_much(self, event: Event) -> bool:
+        """Whether somebody is the one with whom most of a group have said so twice."""
+        here = self.cast.members(self.cast.people[event.who].group, local(event.at))
+        said = Counter(each.who for each in self.cast.events if (each.what, each.at <= event.at) == (event.what, True))
+        twice = [name for name in here if said[name] >= 2]
+        return event.who == twice[-1] if 2 * len(twice) > len(here) else False
 
+
+WRITES = ("facilitator's menu", *(3 * ["asks on"]))  # something in each language
 REPLIES = {
     "more time for M2 in Midt": ("facilitator's menu",),
     "M5 before M4": ("facilitator's menu",),
@@ -462,4 +516,16 @@ REPLIES = {
     "comes": ("hello",),
     "pauses for 2 weeks": ("pause",),
     "leaves": ("settings",),
+    "takes back the answer to M1-3": ("it is gone",),
+    "writes anew": ("asks on", "own answer"),
+    "puts M1-4 in other words": WRITES,
+    "puts M3-4 in other words for Øst": WRITES,
+    "asks Midt something of her own": WRITES,
+    "M2-3 before M2-2 in Vest": ("facilitator's menu",),
+    "takes E2-3 back from Vest": ("facilitator's menu",),
+    "plans Videomøte 1": WRITES,  # a title, when it is, and the link
+    "plans Videomøte 2": WRITES,
+    "plans Videomøte 3": WRITES,
+    "moves Videomøte 2": ("facilitator's menu", "asks on"),
+    "cancels Videomøte 3": ("facilitator's menu",),
 }

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.simulation.expectation import Line, minute
-from tests.simulation.model import wordings
+from tests.simulation.model import Line, minute, wordings
 
 # Words in bokmål and nynorsk, and what a message with them is; the first that fits. {key} is the question in it.
+STEPS = (  # in which a facilitator is asked for one thing after the other
+    *("Hvem er møtet for", "Stemmer det. Velg", "Slik blir invitasjonen", "Alle får beskjed og blir spurt på nytt"),
+    *("Skriv det samme på", "Det gjelder ", "Skal det stå noe under"),
+)
 SIGNS = (
+    ("|".join(STEPS), "asks on"),
     (r"God morgen!", "the week begins{call}"),
     ("Her er ukas spørsmål en gang til|Her er spørsmålet for veka ein gong til", "reminder {key}"),
     ("Svar på denne meldinga, så ser", "question {key}"),
@@ -25,6 +29,14 @@ SIGNS = (
     ("Kjenner du deg igjen|Kjenner du deg att", "others"),
     ("Dette har du sagt|Dette har du sagt", "settings"),
     ("Vil du ta en pause", "pause"),
+    ("Svaret ditt er slettet|Svaret ditt er sletta", "it is gone"),
+    ("Send det nye svaret her|Send det nye svaret her", "asks on"),
+    ("Du er invitert til videomøte|Du er invitert til videomøte", "invitation to {title}"),
+    ("Gruppa skal ha videomøte", "the group is to meet: {title}"),
+    ("Husk møtet i morgen|Hugs møtet i morgon|Møtet begynner om 30 minutt", "soon: {title}"),
+    (r"Møtet er flytt(et|a)\.|er flytt(et|a) til", "moved: {title}"),
+    ("er avlyst", "cancelled: {title}"),
+    (r"De fleste i (\w+) har nå sagt to ganger", "too much"),
     ("Hva vil du gjøre i", "facilitator's menu"),
     ("Hei! Jeg heter Kollokvie", "hello"),
     ("Nå er du i gruppa", "you are in a group"),
@@ -40,9 +52,9 @@ NUMBER = re.compile(r"^(Én|\d+) har svart", re.MULTILINE)
 class Reader:
     """Names what it reads."""
 
-    def __init__(self, names: Mapping[int, str]) -> None:
+    def __init__(self, names: Mapping[int, str], written: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self._names = names  # of chats and people
-        self._questions = wordings()
+        self._questions = wordings(written or {})
 
     def lines(self, entries: Iterable[dict[str, Any]]) -> list[Line]:
         """The messages that arrived, in order."""
@@ -58,7 +70,8 @@ class Reader:
         key = next((key for words, key in self._questions.items() if words in text), "")
         for words, what in SIGNS:
             if re.search(words, text):
-                return what.format(key=key, who=_name(text), count=_count(text, key), call=_call(text))
+                about = {"key": key, "who": _name(text), "count": _count(text, key), "call": _call(text)}
+                return what.format(**about, title=_title(text))
         if said := ANSWER.match(text):
             return f"answer of {said[1]}"
         if key in OTHER:
@@ -68,6 +81,12 @@ class Reader:
 
 def _name(text: str) -> str:
     found = re.search(r"(\w+) har svart", text)
+    return found[1] if found else "?"
+
+
+def _title(text: str) -> str:
+    """Of a meeting."""
+    found = re.search(r"«(.*?)»", text)
     return found[1] if found else "?"
 
 

@@ -21,7 +21,9 @@ from bot.settings import Settings
 from storage import Transaction, participations
 from storage import groups as group_rows
 from tests.simulation.expectation import Deed
+from tests.simulation.ledger import Reader
 from tests.simulation.model import FACILITATOR, Event, local
+from tests.simulation.presses import LEADS, PRESSES, SHOWN, said
 from tests.simulation.seating import Seating
 from tests.simulation.thirteen import THIRTEEN
 
@@ -37,18 +39,6 @@ OPEN = text("""
         (SELECT count(*) FROM outbox WHERE status = 'sending'),
         (SELECT count(*) FROM outbox WHERE status IN ('pending', 'retry') AND due_at <= :now)
 """)
-SHOWN = {"shares": "Gruppa", "tells all": "Hele kullet", "keeps": ""}  # the button for who may see an answer
-# What the facilitator presses, from the questions of her menu on.
-LEADS = {
-    "more time for M2 in Midt": (
-        *("Endre planen", "Bare én gruppe", "Midt", "Gi en modul mer tid", "Kommunal forvaltning", "2 uker"),
-        "Ja, gjør det",
-    ),
-    "M5 before M4": ("Endre planen", "Flytt en modul", "Strategisk ledelse", "Før «Prosjektstyring", "Ja, gjør det"),
-    "sends the question to Vest": ("Det som kommer", "Bare én gruppe", "Vest", "Uke 14", "Send nå", "Ja, send nå"),
-    "not this week": ("Endre planen", "Ikke denne uka", "Ja, gjør det"),
-}
-NYNORSK = {"Hele kullet": "Heile kullet"}
 PEOPLE = THIRTEEN.people
 
 
@@ -63,6 +53,7 @@ class Life:
         self.seating = Seating(THIRTEEN)
         self.now = BEGINS.astimezone(UTC)
         self._said: dict[str, Message] = {}  # what somebody wrote last in the chat
+        self._reader = Reader({}, THIRTEEN.written)
         self._count = 0
 
     # --- the beginning -----------------------------------------------------------------------------------------------
@@ -198,7 +189,7 @@ class Life:
         user = self.users[deed.who]
         match deed.act:
             case "chats":
-                asked = await self._asked(deed.who, in_chat=True)
+                asked = self._put(deed)
                 self._said[deed.who] = await user.send(self._words(), reply_to=asked)
             case "skips":
                 await user.press(await self._asked(deed.who, in_chat=True), "Hopp over")
@@ -211,7 +202,7 @@ class Life:
     async def _shows(self, deed: Deed, words: str) -> None:
         user, label = self.users[deed.who], SHOWN[deed.act]
         card = next(each for each in reversed(self._sees(user)) if words in each.text and each.buttons)
-        await user.press(card, NYNORSK.get(label, label) if PEOPLE[deed.who].language == "nn" else label)
+        await user.press(card, said(label, PEOPLE[deed.who].language))
 
     async def _begins(self, name: str) -> None:
         """Press the button that lets one answer privately, where the question stands."""
@@ -230,6 +221,11 @@ class Life:
             seen += [each for each in self._sees(user) if (each.data("Svar") or "").startswith("answers.begin")]
         return max(seen, key=lambda each: int(each["date"]))
 
+    def _put(self, deed: Deed) -> Message:
+        """A question as it stands in the group's chat; another may have come since."""
+        here = self._sees(self.users[deed.who], self.chats[PEOPLE[deed.who].group])
+        return [each for each in here if self._reader.what(each.text).startswith(f"question {deed.key}")][-1]
+
     def _sees(self, user: User, chat: Chat | None = None) -> list[Message]:
         """The newest of what somebody sees in a chat, or in private; all of it would be a lot after some years."""
         world = self.playground.world
@@ -245,7 +241,10 @@ class Life:
     async def _happens(self, event: Event) -> None:
         user = self.users[event.who]
         if event.who == FACILITATOR:
-            await self._presses_on(user, "/veileder", "Spørsmål", *LEADS[event.what])
+            await self._goes_on(user, "/veileder", *LEADS[event.what].split(" / "))
+        for does, steps in PRESSES.items():
+            if event.what.startswith(does):
+                await self._presses(event.who, steps.split(" / "))
         match event.what.split():
             case ["edits"]:
                 await user.edit(self._said[event.who], f"{self._words()} Og så gikk det bra.")
@@ -262,15 +261,32 @@ class Life:
                 await self.calm()
                 await user.press(self._sees(user)[-1], "2 uker")
             case ["leaves"]:
-                await self._presses_on(user, "/innstillinger", "Gå ut av programmet", "Ja, gå ut")
+                await self._goes_on(user, "/innstillinger", "Gå ut av programmet", "Ja, gå ut")
             case ["chooses", one, "and", other]:
                 await self.database.run(self._chooses, event.who, one, other)
 
-    async def _presses_on(self, user: User, command: str, *labels: str) -> None:
+    async def _goes_on(self, user: User, command: str, *steps: str) -> None:
+        """Press one button after the other, and write what stands in quotes."""
         await user.send(command)
-        for label in labels:
+        for step in steps:
             await self.calm()
-            await user.press(self._sees(user)[-1], label)
+            if not step.startswith("«"):
+                await user.press(self._sees(user)[-1], step)
+                continue
+            for words in THIRTEEN.written.get(step.strip("«»"), (step.strip("«»"),)):
+                await user.send(words)
+                await self.calm()
+
+    async def _presses(self, name: str, steps: Sequence[str]) -> None:
+        """Press each button on the newest message that has it; write something where that stands in place of one."""
+        user = self.users[name]
+        for step in steps:
+            label = said(step, PEOPLE[name].language)
+            if step == "«something»":
+                await user.send(self._words())
+            else:
+                await user.press([each for each in self._sees(user) if each.data(label)][-1], label)
+            await self.calm()
 
     def _comes(self, tx: Transaction, name: str) -> None:
         self.seating.takes_part(tx, self.now, PEOPLE[name])

@@ -6,14 +6,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 OSLO = ZoneInfo("Europe/Oslo")
 STARTER = Path(__file__).parents[2] / "bot" / "programmes" / "ledelse.toml"
 STARTS = date(2026, 8, 31)
 FACILITATOR = "Vilde"
-REASONS = ("holiday", "leave", "school", "not_now", "more_time", "elective")  # in a table, all else names a question
+REASONS = (
+    "holiday",
+    "leave",
+    "school",
+    "not_now",
+    "more_time",
+    "elective",
+    "taken_back",
+)  # in a table, all else names a question
 
 # Two years with some weeks of questions in each half; those of the counties come on top.
 FREE = (*range(1, 6), 11, 13, 15, 17, 19, *range(21, 27), *range(31, 36), 44, 45)
@@ -27,15 +35,19 @@ def programme() -> str:
     return STARTER.read_text().replace('free_weeks = ["påske"]', f'free_weeks = ["påske", {listed}]', 1)
 
 
-def wordings() -> dict[str, str]:
-    """The keys of questions, by their words in the programme's file, for whomever and in whatever language."""
+def wordings(written: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The keys of questions, by their words in the programme's file, for whomever and in whatever language.
+
+    And what a facilitator has written, in each language.
+    """
     file = tomllib.loads(STARTER.read_text())
     asked = [(each["when"], each) for each in file["along"]]
     for module in file["module"]:
         asked += [(f"{module['key']}-{number}", prompt) for number, prompt in enumerate(module["prompt"], 1)]
         asked += [(f"{module['key']}-follow-up", module["follow_up"])] if "follow_up" in module else []
     variants = ("text", "alone", "local_staff", "remote_leader")
-    return {words: key for key, prompt in asked for each in variants for words in prompt.get(each, {}).values()}
+    found = {words: key for key, prompt in asked for each in variants for words in prompt.get(each, {}).values()}
+    return found | {words: key for key, texts in written.items() for words in texts}
 
 
 def local(moment: str) -> datetime:
@@ -102,12 +114,24 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """A video session that a facilitator plans, and may move or cancel: its events say when."""
+
+    title: str
+    starts: str
+    group: str = ""  # for everybody where none is named
+    moved_to: str = ""
+
+
+@dataclass(frozen=True)
 class Cast:
     """Some groups, everybody in them, and what else happens to them."""
 
     groups: dict[str, Group]
     people: dict[str, Person]
     events: tuple[Event, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)  # by a facilitator, by keys
 
     def group_of(self, name: str) -> Group:
         return self.groups[self.people[name].group]
@@ -117,6 +141,10 @@ class Cast:
         left = [local(event.at) for event in self.events if event.who == name and event.what == "leaves"]
         comes = self.people[name].comes
         return (not comes or local(comes) <= moment) and not (left and left[0] <= moment)
+
+    def when(self, what: str, who: str = FACILITATOR) -> datetime | None:
+        """When somebody does something that is done once."""
+        return next((local(event.at) for event in self.events if (event.who, event.what) == (who, what)), None)
 
     def back(self, name: str, day: date) -> date | None:
         """The first day after the pause that somebody is on."""
@@ -140,3 +168,18 @@ class Cast:
         usual = Way("") if self.is_spared(name, monday) else person.otherwise.get(f"{year}-W{number:02}", person.way)
         alone = monday in table(person.instead) or not person.in_chat
         return replace(usual, act="shares") if alone and usual.act == "chats" else usual
+
+
+class Line(NamedTuple):
+    """A message: the local minute at which it comes, the chat or person it comes to, and what it is."""
+
+    at: str
+    to: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.at}  {self.to:<8}  {self.what}"
+
+
+def minute(moment: datetime) -> str:
+    return f"{moment.astimezone(OSLO):%Y-%m-%d %H:%M}"
