@@ -21,8 +21,8 @@ from bot.services.delivery import Claimed
 from handlers import render
 from storage import Transaction, groups
 from tests.scene import NoLimits
-from tests.simulation.expectation import Deed, Line, minute
-from tests.simulation.model import FACILITATOR, Cast, local
+from tests.simulation.expectation import Deed
+from tests.simulation.model import FACILITATOR, Cast, Line, local, minute
 from tests.simulation.seating import Seating
 
 BEGINS = local("2026-08-31 09:00")
@@ -57,6 +57,7 @@ class Direct:
         self._asked: dict[int, Shown] = {}  # the newest question in a chat
         self._cards: dict[int, Shown] = {}  # the newest answer of somebody's own
         self._count = count(1)
+        self._leaves: datetime | None = None  # when what waits to be said may leave
         self._render = partial(render, bot="kollokvie_bot")
 
     def gather(self) -> None:
@@ -82,9 +83,9 @@ class Direct:
 
     def passes(self, until: datetime) -> None:
         until = until.astimezone(UTC)
-        while (following := self._next()) and following < until:
+        while (following := self._next()) and following <= until:
             self._at(max(following, self.now))
-        self._at(until)
+        self.now = max(until, self.now)
 
     def _at(self, moment: datetime) -> None:
         self.now = max(moment, self.now)
@@ -94,11 +95,7 @@ class Direct:
         self._deliver()
 
     def _next(self) -> datetime | None:
-        wakes = [
-            self._in_one(due.next_due, self.now),
-            self._in_one(lambda tx: delivery.claim(tx, self.now, 0, self.pace, self._render)[1]),
-        ]
-        return min(filter(None, wakes), default=None)
+        return min(filter(None, (self._in_one(due.next_due, self.now), self._leaves)), default=None)
 
     def _in_one(self, function: Callable[..., Any], *args: Any) -> Any:
         with self.engine.begin() as tx:
@@ -113,6 +110,7 @@ class Direct:
             claimed, wake = self._in_one(self._step, done)
             done = [(each, self._arrives(each)) for each in claimed]
             if not claimed and (wake is None or wake > self.now):
+                self._leaves = wake
                 return
 
     def _step(self, tx: Transaction, done: Iterable[tuple[Claimed, Outcome]]) -> tuple[list[Claimed], datetime | None]:
@@ -142,8 +140,8 @@ class Direct:
         """First what they begin with, then what they write, then whom they show it to."""
         for step in (self._begins, self._writes, self._shows):
             for n in range(0, len(deeds), BITE):
-                doing = [incoming for deed in deeds[n : n + BITE] if (incoming := step(deed))]
-                self._in_one(self._handle, doing)
+                if doing := [incoming for deed in deeds[n : n + BITE] if (incoming := step(deed))]:
+                    self._in_one(self._handle, doing)
             self._deliver()
 
     def _handle(self, tx: Transaction, doing: list[Incoming]) -> None:
