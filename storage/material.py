@@ -71,6 +71,13 @@ def get(tx: Transaction, id: int) -> Material | None:
     return Material(*row) if row else None
 
 
+def written_in(tx: Transaction, member_id: int, chat: int, message: int) -> int | None:
+    """What somebody put up by this message."""
+    here = (material.c.made_by == member_id, material.c.chat == chat, material.c.message == message)
+    id: int | None = tx.execute(select(material.c.id).where(*here)).scalar_one_or_none()
+    return id
+
+
 def change(tx: Transaction, id: int, **columns: Any) -> None:
     tx.execute(update(material).where(material.c.id == id).values(columns))
 

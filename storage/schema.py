@@ -310,6 +310,8 @@ material = Table(
     _ref("made_by", "member", nullable=True, ondelete="SET NULL"),
     Column("text", Text, nullable=False),
     Column("file", JSON(none_as_null=True)),
+    Column("chat", Big),  # where who made it wrote it, to follow edits
+    Column("message", Big),
     Column("put_at", Moment, nullable=False),
 )
 

@@ -125,18 +125,26 @@ def put(tx: Transaction, now: datetime, member: Member | None, module_id: int, s
     module, kept = must_own(tx, member, module_id), _kept(said)
     assert member
     audit.note(tx, now, "material put up", module.programme_id, member.id)
-    return rows.add(tx, module_id=module_id, made_by=member.id, put_at=now, **kept)
+    here = {"chat": said.chat, "message": said.message}
+    return rows.add(tx, module_id=module_id, made_by=member.id, put_at=now, **here, **kept)
 
 
 def change(tx: Transaction, now: datetime, member: Member | None, material_id: int, said: Part) -> Material:
     """Put something else in its place; where somebody has it open, it says that too. Raises Refusal."""
     before, kept = must_change(tx, member, material_id), _kept(said)
-    rows.change(tx, material_id, **kept)
+    is_own = member is not None and before.made_by == member.id
+    rows.change(tx, material_id, chat=said.chat if is_own else None, message=said.message if is_own else None, **kept)
     if before.file == kept["file"]:
         outbox.refresh(tx, now, about(material_id))
     else:  # a message cannot become a file, nor another one
         outbox.take_back(tx, now, about(material_id))
     return Material(before.id, before.module_id, before.made_by, kept["text"], kept["file"], before.put_at)
+
+
+def follow_edit(tx: Transaction, now: datetime, member: Member | None, said: Part) -> Material | None:
+    """Somebody has edited the message by which they put something up; None where it was none. Raises Refusal."""
+    found = rows.written_in(tx, member.id, said.chat, said.message) if member else None
+    return change(tx, now, member, found, said) if found is not None else None
 
 
 def take_away(tx: Transaction, now: datetime, member: Member | None, material_id: int) -> Material:
@@ -162,8 +170,9 @@ def about(material_id: int) -> str:
 
 
 def forget_name(tx: Transaction, now: datetime, member_id: int) -> None:
-    """Somebody is about to be erased: what they put up stays, without their name."""
+    """Somebody is about to be erased: what they put up stays, without their name and where they wrote it."""
     for each in rows.made_by(tx, member_id):
+        rows.change(tx, each, chat=None, message=None)
         outbox.refresh(tx, now, about(each))
 
 

@@ -83,6 +83,12 @@ def written(turn: Turn, module_id: int, material_id: int, until: int) -> Reactio
     return Say("material.put", material=found.id, anew=bool(material_id))
 
 
+@routes.edited
+def edited(turn: Turn) -> Reaction:
+    found = teachers.follow_edit(turn.tx, turn.now, turn.member, part_of(turn.incoming))
+    return Say("material.put", material=found.id, anew=True) if found else None
+
+
 @routes.button("material.manage")
 def manage(turn: Turn, material_id: int) -> Reaction:
     teachers.must_change(turn.tx, turn.member, material_id)

@@ -121,6 +121,37 @@ def test_what_is_changed_is_changed_where_it_was_opened(taught: SimpleNamespace)
     assert taught.week.kari.last.text == "Les heller kapittel 2.\n\nLagt ut av Tora."
 
 
+def test_it_follows_an_edit_of_the_message_that_it_was_written_in(taught: SimpleNamespace) -> None:
+    chooses(taught)
+    taught.tora.carries(press("material.module", taught.first.id), taught.tora.last.id)
+    taught.tora.presses("Legg ut noe")
+    written = taught.tora.writes(LINK)
+    taught.week.begins()
+    reads(taught.week.kari).presses("Se https")
+    taught.tora.edits(written, "Les heller kapittel 2.")
+    assert "Endret." in taught.tora.last.text
+    assert taught.week.kari.last.text == "Les heller kapittel 2.\n\nLagt ut av Tora."
+    taught.tora.edits(written, "a" * 4000)
+    assert "Teksten er 4000 tegn lang" in taught.tora.last.text
+    assert taught.week.kari.last.text.startswith("Les heller")
+
+
+def test_what_a_facilitator_has_put_in_its_place_follows_no_edit_of_its_author(taught: SimpleNamespace) -> None:
+    chooses(taught)
+    taught.tora.carries(press("material.module", taught.first.id), taught.tora.last.id)
+    taught.tora.presses("Legg ut noe")
+    written, vilde = taught.tora.writes(LINK), taught.week.vilde
+    vilde.writes("/veileder")
+    vilde.carries(press("material.edit", *ids(taught)), vilde.last.id)
+    vilde.writes("Les kapittel 3.")
+    before = kept(taught.scene.tx)
+    taught.tora.edits(written, "Noe annet.")
+    assert kept(taught.scene.tx) == before
+    taught.week.begins()
+    reads(taught.week.kari).presses("Les kapittel 3.")
+    assert taught.week.kari.last.text.startswith("Les kapittel 3.")
+
+
 def test_what_is_taken_away_is_gone_where_it_was_opened_too(taught: SimpleNamespace) -> None:
     puts_up(taught)
     taught.week.begins()
@@ -335,7 +366,8 @@ def test_what_a_teacher_put_up_is_in_their_data_and_stays_without_their_name(tau
     taught.tora.writes("/slett")
     taught.tora.presses("Ja, slett alt")
     assert taught.week.kari.last.text == LINK
-    assert [row.made_by for row in taught.scene.tx.execute(material.select())] == [None]
+    (row,) = taught.scene.tx.execute(material.select())
+    assert (row.made_by, row.chat, row.message) == (None, None, None)
 
 
 def test_on_joining_a_teacher_is_shown_the_way(scene: Scene) -> None:

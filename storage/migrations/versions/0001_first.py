@@ -473,6 +473,8 @@ def upgrade() -> None:
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("file", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("put_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["made_by"], ["member.id"], name=op.f("fk_material_made_by"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_material_module_id"), ondelete="CASCADE"),
