@@ -16,43 +16,83 @@ from bot.services.outlook import Outlook
 from storage import calendar, groups, participations, people, prompts, sessions
 from storage import outbox as rows
 from tests.cohort import STARTER
-from tests.late import DAY, DAY_BEFORE, HALF_HOUR, OSLO, WELL, Down, Group, Owed, Said
+from tests.late import (
+    DAY,
+    DAY_BEFORE,
+    HALF_HOUR,
+    LONG_AGO,
+    OSLO,
+    WELL,
+    Down,
+    Group,
+    Owed,
+    Question,
+    Said,
+    questions,
+)
 from tests.region import SORTLAND, Region
 from tests.scene import Person, Scene
 
 DAYS = ["Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag"]
-GROUPS = [
+GROUPS = (
     *(Group(day, n) for n, day in enumerate(DAYS)),
     Group("Uten chat", 0, alone="svarer"),
     Group("Uten chat", 0, alone="tier"),
     Group("Uten chat", 0, alone="tier i egen tid", own_hour=(1, time(11, 15))),
-]
+)
 # No school has a holiday and no budget is made, so that there are four weeks in a row before.
 SOURCE = re.sub(r"(?ms)^\[school_holidays\]\n.*?^$|^budget_weeks .*?$", "", STARTER)
 
 
+def only(*modules: str) -> str:
+    """A programme of these core modules, and of no electives."""
+    head, *every = re.split(r"(?m)^(?=\[\[module\]\])", SOURCE)
+    aside = every[-1][every[-1].index("[[along]]") :]
+    kept = [each for each in every if any(f'key = "{key}"' in each for key in modules)]
+    return re.sub(r"(?m)^electives = \d", "electives = 0", head) + "".join(kept) + aside
+
+
 @dataclass(frozen=True)
 class Season:
-    """Four weeks with questions; in the fourth something is away, and then come some more."""
+    """Weeks with questions, and one in which something is away; what is said is told from a day on."""
 
     name: str
     start: date
+    week: date
     until: datetime
-
-    @property
-    def week(self) -> date:
-        return self.start + timedelta(weeks=3)
+    since: datetime = LONG_AGO
+    groups: tuple[Group, ...] = GROUPS
+    source: str = SOURCE
+    later: Question | None = None  # all that is asked in that week, when the modules are over
 
     @property
     def meetings(self) -> list[datetime]:
-        return [datetime.combine(self.week + n * DAY, time(8, 30)) for n in range(7)]
+        return [datetime.combine(self.week + n * DAY, time(8, 30)) for n in range(0 if self.later else 7)]
 
     def owed(self, down: Down, until: datetime) -> list[Said]:
-        return Owed(GROUPS, self.start, 10, down).said(self.meetings, GROUPS[0], until)
+        said = self._owed(down).said(self.meetings, self.groups[0], until)
+        return [each for each in said if each.at >= self.since]
+
+    def _owed(self, down: Down) -> Owed:
+        if self.later:
+            return Owed({each: [self.later] for each in self.groups}, down, answered=4)
+        return Owed({each: questions(each.weekday, self.start, 10) for each in self.groups}, down)
 
 
-AUTUMN = Season("autumn", date(2026, 9, 28), datetime(2026, 11, 15, 20))  # noqa: DTZ001 - local; the clocks change on 25 October
-CHRISTMAS = Season("Christmas", date(2026, 11, 23), datetime(2027, 1, 12, 20))  # noqa: DTZ001
+# The clocks are changed on 25 October; from 24 December on it is Christmas.
+AUTUMN = Season("autumn", date(2026, 9, 28), date(2026, 10, 19), datetime(2026, 11, 15, 20))  # noqa: DTZ001 - local
+CHRISTMAS = Season("Christmas", date(2026, 11, 23), date(2026, 12, 14), datetime(2027, 1, 12, 20))  # noqa: DTZ001
+# The last module's last question comes in the week of 19 October.
+AFTERWARDS = Season(
+    "afterwards",
+    date(2026, 9, 28),
+    date(2027, 1, 18),
+    datetime(2027, 2, 20, 20),  # noqa: DTZ001
+    datetime(2027, 1, 15, 12),  # noqa: DTZ001
+    (Group("Tirsdag", 1), Group("Uten chat", 1, alone="svarer"), Group("Uten chat", 1, alone="tier")),
+    only("M1"),
+    Question(0, datetime(2027, 1, 19, 9), datetime(2027, 1, 25, 9)),  # noqa: DTZ001
+)
 WHAT = {
     "posting.group": "question",
     "posting.private": "question",
@@ -146,7 +186,8 @@ class Life(Scene):
     def _number(self, prompt_id: int) -> str:
         programme_id, key = prompts.find(self.tx, prompt_id)
         core = [each for each in programme.get(self.tx, programme_id).content.modules if each.core]
-        return str([prompt.key for module in core for prompt in module.prompts].index(key) + 1)
+        known = [prompt.key for module in core for prompt in module.prompts]
+        return str(known.index(key) + 1 if key in known else 0)
 
     def _name(self, member_id: int) -> str:
         return people.get(self.tx, member_id).name
@@ -193,10 +234,10 @@ class Programme(Region):
 
     def __init__(self, life: Life, season: Season) -> None:
         self.scene = life
-        self.id = programme.start(life.tx, life.now, SOURCE, season.start, "nb").id
+        self.id = programme.start(life.tx, life.now, season.source, season.start, "nb").id
         self.vilde = self.facilitator("Vilde")
         self.known(self.vilde)
-        for n, (name, together) in enumerate(groupby(GROUPS, key=lambda each: each.name)):
+        for n, (name, together) in enumerate(groupby(season.groups, key=lambda each: each.name)):
             self.gathers(season, -100 - n, name, [*together])
 
     def gathers(self, season: Season, chat: int, name: str, together: list[Group]) -> None:
@@ -211,7 +252,7 @@ class Programme(Region):
             if each.own_hour:
                 part = participations.get(self.scene.tx, self.member(person), self.id)
                 own_time.set_own_hour(self.scene.tx, part, Hour(*each.own_hour))
-        if name == GROUPS[0].name:
+        if name == season.groups[0].name:
             self.announces(season.meetings, group.id)
 
     def known(self, person: Person) -> None:

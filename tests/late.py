@@ -23,7 +23,7 @@ BEFORE_THE_MEETING = {DAY_BEFORE: timedelta(hours=2), HALF_HOUR: timedelta(minut
 # What nobody waits for is left out in silence: a word to a colleague after so long, all else when its week is over.
 COLLEAGUE_LATE = timedelta(days=3)
 STALE = timedelta(days=7)  # an answer that holidays kept from being asked about
-LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001 - local
+LONG_AGO, FAR_OFF = datetime(2000, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - local
 RESTS = timedelta(days=6)  # nobody is asked for a word twice a week
 CHECK_IN_LATE = 5  # working days
 HABIT = 4  # who has answered as often without a reminder is not reminded any more
@@ -92,7 +92,7 @@ def working_days_after(at: datetime, days: int) -> datetime:
 
 @dataclass(frozen=True)
 class Question:
-    number: int
+    number: int  # 0 for one that is asked when the modules are over
     asked: datetime
     until: datetime  # from here on it is too near the next, or its week is over
 
@@ -150,6 +150,11 @@ def next_monday(at: datetime) -> datetime:
     return opens(datetime.combine(monday, time(10)))
 
 
+def _is_told_at(asked: datetime) -> datetime:
+    last = last_of_week(asked.date())
+    return datetime.combine(last, time(10)) if last else next_monday(asked)
+
+
 def _whom(group: Group) -> str:
     return group.people[0] if group.alone else group.name
 
@@ -157,11 +162,13 @@ def _whom(group: Group) -> str:
 class Owed:
     """Everything that is said of a programme that was down once."""
 
-    def __init__(self, groups: list[Group], start: date, count: int, down: Down) -> None:
+    def __init__(self, asked: dict[Group, list[Question]], down: Down, answered: int = 0) -> None:
+        """What each group is to be asked; those who answer have answered so many questions before."""
         self._down = down
-        self._groups = groups
-        self._asked = {group: questions(group.weekday, start, count) for group in groups}
-        self._came = {group: self._what_came(group) for group in groups}
+        self._answered = answered
+        self._groups = [*asked]
+        self._asked = asked
+        self._came = {group: self._what_came(group) for group in asked}
 
     def said(self, meetings: list[datetime], whose: Group, until: datetime) -> list[Said]:
         everything = [*self._missed(), *self._silence(until), *self._mondays_told(until)]
@@ -240,12 +247,12 @@ class Owed:
 
     def _reminded(self, group: Group) -> Iterator[tuple[datetime, Question, str]]:
         """Who is about to be reminded of which question."""
-        answered = 0
+        answered = self._answered
         for question, came in self._came[group]:
             due = came.late(lambda at: opens(working_days_after(at, 3)))
             at = self._down.looks(due)
             if due < question.until and at < question.until:
-                is_used = answered >= HABIT
+                is_used = answered >= HABIT and group.people[0].endswith("svarer")
                 woken = bool(came.skipped) and question.number == 1
                 done = [bool(came.answered) or is_used, bool(came.skipped), woken]
                 yield from ((at, question, each) for each, has in zip(group.people, done, strict=False) if not has)
@@ -268,13 +275,18 @@ class Owed:
                         yield Said(comes, "colleague", chosen)
 
     def _ends(self, group: Group) -> Iterator[Said]:
-        """The morning of the last working day of the week in which the question came, but not of its own day."""
-        for _, came in self._came[group]:
-            last = last_of_week(came.meant.date())
-            if last and came.at.date() < last:
-                at = self._down.leaves(self._down.looks(datetime.combine(last, time(10))))
-                if at < closes(last):
-                    yield Said(at, "end of the week", group.name)
+        """As the week of a question ends; for what came on its last working day, on the Monday after.
+
+        Then not so late that the next question is near.
+        """
+        asked = {each.number: each.asked for each in self._asked[group]}
+        for question, came in self._came[group]:
+            at = self._down.looks(came.late(_is_told_at))
+            comes = self._down.leaves(at)
+            is_late = at.date() >= question.asked.date() + (7 - question.asked.weekday()) * DAY
+            near = elapsed(asked.get(question.number + 1, FAR_OFF), -NEAR_THE_NEXT)
+            if comes < closes(_is_told_at(came.at).date()) and not (is_late and at >= near):
+                yield Said(comes, "end of the week", group.name)
 
     # --- how much it is ----------------------------------------------------------------------------------------------
 
@@ -341,9 +353,15 @@ class Owed:
             due = opens(datetime.combine(monday, time(8)))
             at = self._down.leaves(self._down.looks(due))
             if due.date() < monday + WEEK and at < closes(norway.working_days_after(due.date(), 1)):
-                yield Said(at, "monday", "Vilde", f"{monday:%d.%m.}")
+                if self._needs_anybody(monday):
+                    yield Said(at, "monday", "Vilde", f"{monday:%d.%m.}")
                 yield from self._called(at, monday)
             monday += WEEK
+
+    def _needs_anybody(self, monday: date) -> bool:
+        """Always while the modules go on; after them in the weeks in which something is asked."""
+        asked = [question for group in self._groups for question in self._asked[group]]
+        return any(each.number or monday <= each.asked.date() < monday + WEEK for each in asked)
 
     def _called(self, at: datetime, monday: date) -> Iterator[Said]:
         before = monday - WEEK

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -101,6 +101,11 @@ def before_start(now: datetime, joined_at: datetime, first_question: datetime, f
 def is_week_before(moment: datetime, first_question: datetime, zone: str) -> bool:
     """Whether it is not yet the week of the first question."""
     return _monday(moment, zone) < _monday(first_question, zone)
+
+
+def week_begins(moment: datetime, zone: str) -> datetime:
+    """Give the UTC moment at which the week of another one begins."""
+    return hours.local(_monday(moment, zone), time(), zone)
 
 
 def _monday(moment: datetime, zone: str) -> date:

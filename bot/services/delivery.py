@@ -36,6 +36,7 @@ from bot.services import (
     reminding,
     removals,
     silence,
+    start_questions,
     summaries,
     topics,
 )
@@ -75,6 +76,7 @@ EXPIRED: dict[str, Callable[[Transaction, datetime, Delivery], None]] = {
     summaries.KIND: _in_silence,
     load.KIND: _in_silence,
     silence.CHECK_IN: _in_silence,
+    start_questions.KIND: _in_silence,
     monday.KIND: _in_silence,
 }
 # Who hears, in place of alerts.refused and alerts.unreachable, that something could not be done.

@@ -53,7 +53,7 @@ def ask_second(tx: Transaction, now: datetime, programme_id: int, member_id: int
             if_uncertain="drop",
             due_at=at,
             in_hours=True,
-            expires_at=first_week,
+            expires_at=rules.week_begins(first_week, running.content.time_zone),
             prompt=prompt_id,
         )
 

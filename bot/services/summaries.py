@@ -12,6 +12,7 @@ from bot.domain.sessions import Session
 from bot.services import calendar, duties, outbox, programme, sessions
 from bot.services.outbox import To
 from bot.services.programme import Running
+from bot.services.reminding import LATER
 from storage import Transaction, programmes
 from storage import duties as duty_rows
 from storage import outbox as messages
@@ -45,15 +46,20 @@ def next_summary(tx: Transaction, now: datetime) -> datetime | None:
     return duty_rows.next_due(tx, "summary", now)
 
 
-def _sum_up(tx: Transaction, now: datetime, put: Put) -> None:
-    """Nothing is said when its day is over, nor where the question did not come to the chat."""
+def _sum_up(tx: Transaction, now: datetime, put: Put) -> datetime | None:
+    """Nothing is said when its day is over, nor where the question did not come to the chat.
+
+    Where the question came later than it was to, so does this.
+    """
     assert put.group_id is not None
     running = programme.get(tx, put.programme_id)
     at = rhythm.told_how_it_went_at(put.asked_at, calendar.free_of(tx, running, group_id=put.group_id))
+    if at >= now + LATER:
+        return at
     until = rhythm.summed_up_until(at, running.content.time_zone)
     late = monday_of(running.content.day(at)) > put.monday
     if now >= until or not rows.stands_in_chat(tx, put) or (late and _next_is_near(tx, now, running, put)):
-        return
+        return None
     outbox.send(
         tx,
         now,
@@ -71,6 +77,7 @@ def _sum_up(tx: Transaction, now: datetime, put: Put) -> None:
         late=late,
         ids=rows.released(tx, put.prompt_id, put.group_id, MOST_QUOTES),
     )
+    return None
 
 
 def take_back(tx: Transaction, now: datetime, prompt_id: int, group_id: int) -> None:

@@ -7,18 +7,22 @@ import copy
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, partial
 from itertools import product
 from pathlib import Path
 
 import pytest
 
+from bot.domain.delivery import NotSent
 from bot.services import delivery, posting
 from handlers import render
+from storage import people
 from storage.database import open_sqlite
-from tests.downtime import AUTUMN, CHRISTMAS, Life, Programme, Season, utc
+from tests.downtime import AFTERWARDS, AUTUMN, CHRISTMAS, Life, Programme, Season, utc
 from tests.handlers.test_own_time import sets_own_hour
+from tests.handlers.test_start_questions import SECOND, grouped
+from tests.joining import joins, start
 from tests.late import DAY, Down, Said, elapsed
 from tests.scene import NoLimits, Scene
 from tests.week import FIRST, Week, oslo
@@ -47,6 +51,7 @@ def lives(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             begun = Life(tx, now=utc(datetime.combine(season.start - 17 * DAY, time(12))))
             Programme(begun, season)
             begun.until_now()  # invitations to meetings
+            begun.live(utc(season.since))
             begun.said.clear()
             return begun
 
@@ -88,7 +93,7 @@ def ends(season: Season, down: Down) -> datetime:
     ("season", "down"),
     in_order(
         downs(AUTUMN, BEGINS, lambda day, begin, length: (day + length) % 3 == begin),
-        downs(AUTUMN, BEGINS[:1], lambda day, _, length: day % 4 == length, telegram=True),
+        downs(AUTUMN, BEGINS[:1], lambda day, _, length: (day + 3) % 4 == length, telegram=True),
     ),
 )
 def test_something_was_away_in_autumn(life: Life, season: Season, down: Down) -> None:
@@ -100,6 +105,12 @@ def test_something_was_away_in_autumn(life: Life, season: Season, down: Down) ->
 def test_the_bot_was_away_at_christmas(life: Life, season: Season, down: Down) -> None:
     life.live(utc(season.until), down)
     compare(life.said, season.owed(down, season.until))
+
+
+@pytest.mark.parametrize(("season", "down"), downs(AFTERWARDS, BEGINS[1:2], lambda *_: True))
+def test_the_bot_was_away_when_the_modules_were_over(life: Life, season: Season, down: Down) -> None:
+    life.live(utc(ends(season, down)), down)
+    compare(life.said, season.owed(down, ends(season, down)))
 
 
 def compare(said: list[Said], owed: list[Said], late: timedelta = timedelta()) -> None:
@@ -144,6 +155,42 @@ def test_a_copy_that_waited_for_its_readers_own_hour_comes_late_or_is_told(
     assert [each.at for each in week.per.chat if FIRST in each.text] == ([comes] if comes else [])
     told = [each.text for each in week.vilde.chat if "for sent å sende spørsmålet til Per" in each.text]
     assert len(told) == (0 if comes else 1)
+
+
+@pytest.mark.parametrize(
+    ("begin", "length", "comes"),
+    [
+        pytest.param(oslo(8, 31, 7, 55), "10 minutes", oslo(8, 31, 8, 5), id="10 minutes"),
+        pytest.param(oslo(8, 31, 7, 55), "3 hours", oslo(8, 31, 10, 55), id="3 hours"),
+        pytest.param(oslo(8, 31, 7, 55), "30 hours", oslo(9, 1, 13, 55), id="30 hours"),
+        pytest.param(oslo(8, 26, 17), "15 days", oslo(9, 11, 8), id="15 days till the week before"),
+        pytest.param(oslo(8, 31, 7, 55), "15 days", None, id="15 days till the day of the first question"),
+        pytest.param(oslo(8, 28, 17), "15 days", None, id="15 days till the week of the first question"),
+    ],
+)
+@pytest.mark.parametrize("what", ["the bot", "Telegram"])
+def test_what_is_asked_before_the_start_comes_late_but_not_in_the_week_of_the_first_question(
+    scene: Scene, begin: datetime, length: str, comes: datetime | None, what: str
+) -> None:
+    """Kari is to be asked on Monday 31 August; the first question comes on Tuesday 15 September."""
+    new = start(scene, date(2026, 9, 15))
+    vilde = scene.person("Vilde")
+    leader = people.add(scene.tx, scene.now, "Vilde", "nb", str(vilde.id))
+    people.give_role(scene.tx, scene.now, leader.id, new.id, "facilitator")
+    kari = joins(scene.person("Kari"), new.join_token)
+    scene.at(oslo(8, 26))
+    grouped(scene, new, kari)
+    told = len(vilde.chat)
+    scene.at(begin)
+    if what == "Telegram":
+        scene.outcomes = [NotSent("ConnectError")] * 1000
+        scene.at(begin + timedelta(minutes=6))
+    scene.now = begin + LENGTHS[length]
+    scene.outcomes = []
+    scene.until_now()
+    scene.at(oslo(9, 15, 8, 30))
+    assert [each.at for each in kari.chat if SECOND in each.text] == ([comes] if comes else [])
+    assert [each.text for each in vilde.chat[told:] if "for sent" in each.text] == []
 
 
 @pytest.mark.parametrize("hours", [0.2, 3, 30, 15 * 24])
