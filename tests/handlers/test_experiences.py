@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,15 +8,18 @@ from storage import groups, participations, people
 from tests.cohort import Cohort
 from tests.kept import kept
 from tests.region import ANDOY
-from tests.scene import Person, Scene
-from tests.week import CHAT, OTHER_CHAT, Week
+from tests.scene import Person
+from tests.week import CHAT, OTHER_CHAT, Week, begun
 
 LESSON = "Vi fikk vikar fra skolen på Værøy."
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    return Week(scene)
+def week(request: pytest.FixtureRequest, copy_of: Callable[..., Week]) -> Week:
+    return copy_of(getattr(request, "param", Week))
+
+
+AFTER_THE_FIRST = pytest.mark.parametrize("week", [begun], indirect=True)
 
 
 def shares(person: Person, text: str = LESSON, to: str | None = None) -> None:
@@ -62,8 +66,8 @@ def test_an_experience_from_before_there_was_a_chat_is_not_said_to_stand_there(w
     assert "gruppas chat" not in finds(week.per, "vikar")
 
 
+@AFTER_THE_FIRST
 def test_an_experience_outlives_the_answer_it_was_made_from_and_is_not_said_to_stand_in_the_chat(week: Week) -> None:
-    week.begins()
     week.answers(week.kari, LESSON, to="Gruppa")
     week.kari.presses("Del som erfaring")
     week.kari.presses("Ta tilbake", week.kari.sees("Svaret ditt:"))
@@ -139,8 +143,8 @@ def test_without_a_message_of_ones_own_one_is_told_how(week: Week, reply: dict[s
     assert kept(week.scene.tx) == before
 
 
+@AFTER_THE_FIRST
 def test_an_answer_can_be_shared_as_an_experience_once(week: Week) -> None:
-    week.begins()
     week.answers(week.kari, LESSON)
     assert "Del som erfaring" not in week.kari.last.labels
     week.kari.presses("Gruppa")
@@ -157,8 +161,8 @@ def test_an_answer_can_be_shared_as_an_experience_once(week: Week) -> None:
 STANDS = "Erfaringen du laget av svaret, står fortsatt."
 
 
+@AFTER_THE_FIRST
 def test_an_experience_of_an_answer_stays_when_the_answer_is_taken_back_and_its_author_is_told(week: Week) -> None:
-    week.begins()
     week.answers(week.kari, LESSON, to="Hele kullet")
     week.kari.presses("Del som erfaring")
     answer = week.kari.sees("Svaret ditt")
@@ -175,8 +179,8 @@ def test_an_experience_of_an_answer_stays_when_the_answer_is_taken_back_and_its_
     assert "fant ingen" in finds(week.per, "vikar")
 
 
+@AFTER_THE_FIRST
 def test_who_hides_an_answer_is_told_of_the_experience_that_was_made_from_it(week: Week) -> None:
-    week.begins()
     week.answers(week.kari, LESSON, to="Hele kullet")
     week.kari.presses("Del som erfaring")
     answer = week.kari.sees("Svaret ditt")
@@ -199,8 +203,8 @@ def test_nobody_opens_the_card_of_anothers_experience(week: Week) -> None:
     assert shown == ["Denne knappen gjelder ikke lenger. /hjelp viser hva du kan gjøre nå."]
 
 
+@AFTER_THE_FIRST
 def test_an_edit_in_the_group_changes_both_the_answer_and_the_experience(week: Week) -> None:
-    week.begins()
     written = week.kari.replies(week.question, LESSON, chat=CHAT)
     week.kari.presses("Del som erfaring")
     week.kari.edits(written, "Vi fikk hjelp fra skolen.", chat=CHAT)
@@ -208,8 +212,8 @@ def test_an_edit_in_the_group_changes_both_the_answer_and_the_experience(week: W
     assert "Vi fikk hjelp fra skolen." in finds(week.ola, "hjelp")
 
 
+@AFTER_THE_FIRST
 def test_an_edit_in_private_changes_both_the_answer_and_the_experience(week: Week) -> None:
-    week.begins()
     week.kari.writes("/svar")
     written = week.kari.writes(LESSON)
     week.kari.presses("Gruppa")
@@ -313,8 +317,8 @@ def test_nobody_can_touch_or_read_somebody_elses_experience(week: Week, name: st
     assert kept(week.scene.tx) == before
 
 
+@AFTER_THE_FIRST
 def test_somebody_elses_answer_cannot_be_shared(week: Week) -> None:
-    week.begins()
     week.answers(week.kari, LESSON, to="Gruppa")
     answer = week.kari.last.button("Endre").press.split()[2]
     before = kept(week.scene.tx)

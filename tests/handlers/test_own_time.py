@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -6,13 +7,16 @@ from bot.domain.conversation import press
 from storage import calendar, groups
 from tests.kept import kept
 from tests.region import ANDOY
-from tests.scene import Person, Scene
-from tests.week import CHAT, FIRST, SECOND, Week, oslo
+from tests.scene import Person
+from tests.week import CHAT, FIRST, SECOND, Week, begun, oslo
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    return Week(scene)
+def week(request: pytest.FixtureRequest, copy_of: Callable[..., Week]) -> Week:
+    return copy_of(getattr(request, "param", Week))
+
+
+AFTER_THE_FIRST = pytest.mark.parametrize("week", [begun], indirect=True)
 
 
 def opens(person: Person) -> str:
@@ -28,8 +32,8 @@ def off(week: Week) -> list[tuple[date, str]]:
 # --- leave -----------------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_a_group_takes_a_week_off_and_everything_comes_a_week_later(week: Week) -> None:
-    week.begins()
     assert "Spørsmålet til Nord kommer hver tirsdag kl. 09.00." in opens(week.kari)
     week.kari.presses("Uke 37")
     assert "✓ Uke 37" in week.kari.last.labels
@@ -41,8 +45,8 @@ def test_a_group_takes_a_week_off_and_everything_comes_a_week_later(week: Week) 
     assert off(week) == [(date(2026, 9, 7), "leave")]
 
 
+@AFTER_THE_FIRST
 def test_leave_that_parts_a_module_in_two_is_told_where_it_is_chosen(week: Week) -> None:
-    week.begins()
     opens(week.kari)
     parted = "«Samfunnsoppdraget og rolleforståelse» blir delt i to av ferie: 4 uker uten spørsmål fra uke 37."
     for n in (37, 38, 39):
@@ -53,8 +57,8 @@ def test_leave_that_parts_a_module_in_two_is_told_where_it_is_chosen(week: Week)
     assert "delt i to" not in week.kari.last.text
 
 
+@AFTER_THE_FIRST
 def test_the_group_hears_of_it_in_its_chat_once_a_day_and_the_message_follows(week: Week) -> None:
-    week.begins()
     opens(week.kari)
     week.kari.presses("Uke 37")
     week.kari.presses("Uke 38")
@@ -65,8 +69,8 @@ def test_the_group_hears_of_it_in_its_chat_once_a_day_and_the_message_follows(we
     assert "Vi har fri: uke 38." in week.kari.sees("Vi har fri", CHAT).text
 
 
+@AFTER_THE_FIRST
 def test_leave_that_is_given_up_again_leaves_the_plan_as_it_was(week: Week) -> None:
-    week.begins()
     opens(week.kari)
     week.kari.presses("Uke 37")
     week.kari.presses("✓ Uke 37")
@@ -74,8 +78,8 @@ def test_leave_that_is_given_up_again_leaves_the_plan_as_it_was(week: Week) -> N
     assert SECOND in week.question.text
 
 
+@AFTER_THE_FIRST
 def test_weeks_that_are_free_anyway_are_named_and_cannot_be_chosen(week: Week) -> None:
-    week.begins()
     assert "Uten spørsmål uansett: uke 40 (skoleferie), uke 47 (budsjettinnspurt)." in opens(week.kari)
     assert "Uke 40" not in week.kari.last.labels
     before = kept(week.scene.tx)
@@ -83,8 +87,8 @@ def test_weeks_that_are_free_anyway_are_named_and_cannot_be_chosen(week: Week) -
     assert kept(week.scene.tx) == before
 
 
+@AFTER_THE_FIRST
 def test_the_week_whose_question_was_put_cannot_be_taken_off(week: Week) -> None:
-    week.begins()
     opens(week.kari)
     assert "Uke 36" not in week.kari.last.labels
     before = kept(week.scene.tx)
@@ -92,16 +96,16 @@ def test_the_week_whose_question_was_put_cannot_be_taken_off(week: Week) -> None
     assert kept(week.scene.tx) == before
 
 
+@AFTER_THE_FIRST
 def test_a_group_has_at_most_six_weeks_of_leave_to_come(week: Week) -> None:
-    week.begins()
     opens(week.kari)
     for n in (37, 38, 39, 41, 42, 43):
         week.kari.presses(f"Uke {n}")
     assert "flere er det ikke plass til" in week.kari.presses("Uke 44")[0]
 
 
+@AFTER_THE_FIRST
 def test_the_facilitator_sets_it_too_and_nobody_else_does(week: Week) -> None:
-    week.begins()
     week.vilde.writes("/veileder")
     for label in ("Grupper", "Nord", "Dag, tid og fri", "Uke 37"):
         week.vilde.presses(label)
@@ -120,8 +124,8 @@ def test_the_facilitator_sets_it_too_and_nobody_else_does(week: Week) -> None:
     assert kept(week.scene.tx) == before
 
 
+@AFTER_THE_FIRST
 def test_nothing_else_goes_to_a_group_on_leave_of_the_bots_own_accord(week: Week) -> None:
-    week.begins()
     opens(week.kari)
     week.kari.presses("Uke 37")
     week.scene.at(oslo(9, 7, 10))
@@ -133,8 +137,8 @@ def test_nothing_else_goes_to_a_group_on_leave_of_the_bots_own_accord(week: Week
     assert len(week.in_chat()) > before
 
 
+@AFTER_THE_FIRST
 def test_where_leave_comes_after_the_programme_has_been_asked_it_is_told_in_the_plan(week: Week) -> None:
-    week.begins()
     opens(week.kari)
     week.kari.presses("Uke 38")
     week.ola.writes("/program")
@@ -144,8 +148,8 @@ def test_where_leave_comes_after_the_programme_has_been_asked_it_is_told_in_the_
 # --- hours -----------------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_a_group_chooses_its_own_hour_from_the_next_week_on(week: Week) -> None:
-    week.begins()
     opens(week.kari)
     for label in ("Annen dag eller tid", "torsdag", "08.00", "08.45"):
         week.kari.presses(label)
@@ -157,8 +161,8 @@ def test_a_group_chooses_its_own_hour_from_the_next_week_on(week: Week) -> None:
     assert SECOND in week.question.text
 
 
+@AFTER_THE_FIRST
 def test_an_hour_that_is_to_come_holds_from_this_week_where_the_question_is_to_come_too(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 7, 10))
     opens(week.kari)
     for label in ("Annen dag eller tid", "onsdag", "15.00", "15.45"):

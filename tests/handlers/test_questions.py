@@ -1,10 +1,12 @@
+from collections.abc import Callable
+
 import pytest
 
 from bot.domain.conversation import press
 from storage import calendar, charge, programmes, wordings
 from tests.kept import kept
-from tests.scene import Person, Scene
-from tests.week import FIRST, SECOND, Week, oslo
+from tests.scene import Person
+from tests.week import FIRST, SECOND, Week, begun, oslo
 
 OTHER = {
     "nb": "Hva lærte du av noen denne uka?",
@@ -14,8 +16,11 @@ OTHER = {
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    return Week(scene)
+def week(request: pytest.FixtureRequest, copy_of: Callable[..., Week]) -> Week:
+    return copy_of(getattr(request, "param", Week))
+
+
+AFTER_THE_FIRST = pytest.mark.parametrize("week", [begun], indirect=True)
 
 
 def ahead(person: Person) -> str:
@@ -217,8 +222,8 @@ def test_what_is_no_good_question_is_told_and_what_was_written_is_kept(week: Wee
     assert "Ja, bruk dette" in week.vilde.last.labels
 
 
+@AFTER_THE_FIRST
 def test_who_is_no_facilitator_is_not_led_on_to_other_words(week: Week) -> None:
-    week.begins()
     button = press("questions.words", week.id, week.north.id, "2026-08-31", 0)
     assert "for veilederne" in week.kari.carries(button, 1)[0]
 
@@ -255,8 +260,8 @@ def test_who_has_been_asked_keeps_what_they_were_asked_and_that_is_said_first(we
     assert OTHER["nb"] in week.liv.last.text
 
 
+@AFTER_THE_FIRST
 def test_where_all_have_been_asked_it_is_not_edited_but_taken_back_or_corrected(week: Week) -> None:
-    week.begins()
     opens(week.vilde, "Denne uka")
     week.vilde.presses("Endre teksten")
     assert "Spørsmålet er allerede stilt til alle gruppene" in week.vilde.last.text
@@ -315,8 +320,8 @@ def writes_new(week: Week, hint: str) -> None:
     week.vilde.presses(hint)
 
 
+@AFTER_THE_FIRST
 def test_a_new_question_comes_in_the_week_that_is_chosen_and_the_rest_a_week_later(week: Week) -> None:
-    week.begins()
     writes_new(week, "Nei, ingenting")
     assert f"«{OTHER['nb']}» kommer i uke 37 (alle gruppene). Det er ikke gjort ennå." in week.vilde.last.text
     assert "uke 2: tir. 8. sep. → tir. 15. sep." in week.vilde.last.text
@@ -329,8 +334,8 @@ def test_a_new_question_comes_in_the_week_that_is_chosen_and_the_rest_a_week_lat
     assert OTHER["nb"] in week.question.text
 
 
+@AFTER_THE_FIRST
 def test_a_new_question_may_ask_to_name_nobody(week: Week) -> None:
-    week.begins()
     writes_new(week, "Ingen navn")
     week.vilde.presses("Ja, gjør det")
     assert programmes.get(week.scene.tx, week.id).content.own[0].without_names
@@ -351,8 +356,8 @@ def test_a_new_question_that_is_not_planned_yet_is_kept_to_be_chosen(week: Week)
 # --- another question ------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_the_weeks_question_is_swapped_for_another_of_what_is_left(week: Week) -> None:
-    week.begins()
     opens(week.vilde, "Uke 37")
     week.vilde.presses("Bytt spørsmål")
     assert "Hvilket spørsmål skal komme i uke 37 i stedet?" in week.vilde.last.text
@@ -392,8 +397,8 @@ def test_a_week_that_was_asked_is_not_swapped(week: Week) -> None:
 # --- now -------------------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_this_weeks_question_is_sent_before_its_hour_once(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 7, 10))
     opens(week.vilde, "Uke 37")
     week.vilde.presses("Send nå")
@@ -409,8 +414,8 @@ def test_this_weeks_question_is_sent_before_its_hour_once(week: Week) -> None:
     assert len([text for text in week.in_chat() if SECOND in text]) == 1
 
 
+@AFTER_THE_FIRST
 def test_what_is_sent_in_the_evening_leaves_in_the_morning_and_says_so(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 7, 18))
     opens(week.vilde, "Uke 37")
     week.vilde.presses("Send nå")
@@ -430,8 +435,8 @@ def test_a_week_that_is_free_is_asked_by_hand_and_what_it_moves_is_told(week: We
     assert put(week, week.north.id)[-1] == "28.09 M2-1"
 
 
+@AFTER_THE_FIRST
 def test_on_a_friday_afternoon_nothing_is_sent_any_more(week: Week) -> None:
-    week.begins()
     calendar.change(week.scene.tx, week.north.id, leave=["2026-09-07"])
     week.scene.at(oslo(9, 11, 13))
     (said,) = jumps(week, "questions.send_now", week.north.id, "2026-09-07")
@@ -440,8 +445,8 @@ def test_on_a_friday_afternoon_nothing_is_sent_any_more(week: Week) -> None:
     assert "Ja, send nå" not in week.vilde.last.labels
 
 
+@AFTER_THE_FIRST
 def test_what_was_asked_is_not_sent_again(week: Week) -> None:
-    week.begins()
     assert "Send nå" not in (opens(week.vilde, "Denne uka") and week.vilde.last.labels)
     jumps(week, "questions.send_now", 0, "2026-08-31")
     assert "Ja, send nå" not in week.vilde.last.labels
@@ -457,8 +462,8 @@ def test_a_question_that_came_too_late_is_told_and_can_not_be_sent(week: Week) -
 # --- taken back ------------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_a_question_is_taken_back_and_how_many_have_answered_is_seen_before(week: Week) -> None:
-    week.begins()
     week.answers(week.kari)
     opens(week.vilde, "Denne uka")
     week.vilde.presses("Trekk tilbake")
@@ -473,8 +478,8 @@ def test_a_question_is_taken_back_and_how_many_have_answered_is_seen_before(week
     assert FIRST in week.question.text
 
 
+@AFTER_THE_FIRST
 def test_what_is_older_than_two_days_is_said_to_be_taken_away(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 3, 12))
     opens(week.vilde, "Denne uka")
     week.vilde.presses("Trekk tilbake")
@@ -503,8 +508,8 @@ def test_where_nothing_was_asked_nothing_is_taken_back(week: Week) -> None:
 # --- whose it is -----------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_only_a_facilitator_of_the_programme_and_group_may(week: Week) -> None:
-    week.begins()
     other, manager = Week(week.scene, grouped=False), week.manager("Rita")
     presses = [
         press("questions.week", week.id, week.north.id, "2026-09-07"),

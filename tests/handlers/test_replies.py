@@ -1,24 +1,29 @@
+from collections.abc import Callable
+
 import pytest
 
 from bot.services import privacy
 from storage import people
 from storage.schema import part, reply
 from tests.scene import Scene, Shown
-from tests.week import CHAT, Week, oslo
+from tests.week import CHAT, Week, begun, oslo
 
 TEXT = "En gutt fikk lekseplass."
 WORD = "Vi satte fram et bord ekstra."
 STANDS = "Det står i gruppa. Vil du endre noe, så rediger meldinga du skrev."
 
 
-@pytest.fixture
-def week(scene: Scene) -> Week:
-    """Kari has answered, and Ola is asked about it."""
-    week = Week(scene)
-    week.begins()
+def answered(scene: Scene) -> Week:
+    week = begun(scene)
     week.answers(week.kari, TEXT, to="Gruppa")
     scene.at(oslo(9, 3))
     return week
+
+
+@pytest.fixture
+def week(copy_of: Callable[..., Week]) -> Week:
+    """Kari has answered, and Ola is asked about it."""
+    return copy_of(answered)
 
 
 def replies(week: Week, word: str = WORD) -> Shown:

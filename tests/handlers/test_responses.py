@@ -1,5 +1,6 @@
 """How many of each group answered, week by week: a picture, and the same in figures."""
 
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
@@ -12,20 +13,23 @@ from bot.domain.parts import LONGEST_CAPTION, units
 from storage import calendar, charge, groups, people, prompts
 from tests.region import SORTLAND
 from tests.scene import Person, Scene, Shown
-from tests.week import Week, oslo
+from tests.week import Week, begun, oslo
 
 
-@pytest.fixture
-def week(scene: Scene) -> Week:
-    """Two weeks: in the first Kari and Per answered, in the second Kari, Ola and Liv."""
-    week = Week(scene)
-    week.begins()
+def two_weeks(scene: Scene) -> Week:
+    week = begun(scene)
     for each in (week.kari, week.per):
         week.answers(each)
     scene.at(oslo(9, 8))
     for each in (week.kari, week.ola, week.liv):
         week.answers(each)
     return week
+
+
+@pytest.fixture
+def week(copy_of: Callable[..., Week]) -> Week:
+    """Two weeks: in the first Kari and Per answered, in the second Kari, Ola and Liv."""
+    return copy_of(two_weeks)
 
 
 def sees(person: Person) -> Shown:

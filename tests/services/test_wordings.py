@@ -1,5 +1,7 @@
 """Questions in other words, of the facilitators' own, sent by hand and taken back: who is asked what, and when."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.domain.people import Member
@@ -8,8 +10,8 @@ from bot.services import plan_changes, posting
 from bot.services import prompts as use_prompts
 from storage import calendar, people, programmes, wordings
 from storage.wordings import Wording
-from tests.scene import Person, Scene
-from tests.week import CHAT, FIRST, SECOND, Week, oslo
+from tests.scene import Person
+from tests.week import CHAT, FIRST, SECOND, Week, begun, oslo
 
 OTHER = {
     "nb": "Hva lærte du av noen denne uka?",
@@ -19,8 +21,11 @@ OTHER = {
 
 
 @pytest.fixture
-def week(scene: Scene) -> Week:
-    return Week(scene)
+def week(request: pytest.FixtureRequest, copy_of: Callable[..., Week]) -> Week:
+    return copy_of(getattr(request, "param", Week))
+
+
+AFTER_THE_FIRST = pytest.mark.parametrize("week", [begun], indirect=True)
 
 
 def as_member(week: Week, person: Person) -> Member:
@@ -62,8 +67,8 @@ def test_other_words_for_one_group_are_for_it_alone(week: Week) -> None:
     assert OTHER["nb"] in week.kari.last.text
 
 
+@AFTER_THE_FIRST
 def test_who_was_asked_before_it_was_edited_keeps_seeing_what_they_were_asked(week: Week) -> None:
-    week.begins()
     reword(week)
     week.kari.writes("/sporsmal", chat=CHAT)
     assert FIRST in week.scene.chat(CHAT)[-1].text
@@ -85,8 +90,8 @@ def test_what_was_written_last_counts_also_where_a_group_had_words_of_its_own() 
 # --- facilitators' own -----------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_facilitators_own_question_is_asked_answered_and_followed_by_the_next(week: Week) -> None:
-    week.begins()
     programmes.add_own(week.scene.tx, week.id, OTHER, None, without_names=False)
     change(week, First("own-1"))
     week.scene.at(oslo(9, 8))
@@ -103,8 +108,8 @@ def test_facilitators_own_question_is_asked_answered_and_followed_by_the_next(we
 # --- by hand ---------------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_a_question_is_sent_at_once_and_is_the_one_of_its_week(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 7, 10))
     change(week, AtOnce(oslo(9, 7, 10).isoformat()), week.north.id)
     assert SECOND in week.question.text
@@ -113,8 +118,8 @@ def test_a_question_is_sent_at_once_and_is_the_one_of_its_week(week: Week) -> No
     assert len([text for text in week.in_chat() if SECOND in text]) == 1
 
 
+@AFTER_THE_FIRST
 def test_a_question_is_sent_in_a_free_week_to_chat_and_in_private(week: Week) -> None:
-    week.begins()
     for group in (week.north, week.south):
         calendar.change(week.scene.tx, group.id, leave=["2026-09-07"])
     week.scene.at(oslo(9, 9, 10))
@@ -128,8 +133,8 @@ def test_a_question_is_sent_in_a_free_week_to_chat_and_in_private(week: Week) ->
 # --- taken back ------------------------------------------------------------------------------------------------------
 
 
+@AFTER_THE_FIRST
 def test_what_is_taken_back_goes_everywhere_and_comes_again_the_week_after(week: Week) -> None:
-    week.begins()
     week.kari.writes("/sporsmal")
     week.answers(week.per, "Et lån til.")
     week.scene.later(hours=1)
@@ -146,8 +151,8 @@ def test_what_is_taken_back_goes_everywhere_and_comes_again_the_week_after(week:
     assert calendar.off(week.scene.tx, [week.north.id])[week.north.id][0][1] == "taken_back"
 
 
+@AFTER_THE_FIRST
 def test_who_had_answered_keeps_the_answer_and_may_change_it(week: Week) -> None:
-    week.begins()
     week.answers(week.per, "Et lån til.")
     change(week, TakenBack())
     prompt = programmes.prompt_of(week.scene.tx, week.id, "M1-1").id
@@ -156,8 +161,8 @@ def test_who_had_answered_keeps_the_answer_and_may_change_it(week: Week) -> None
     assert not [shown for shown in week.per.chat if FIRST in shown.text]  # they are done with it
 
 
+@AFTER_THE_FIRST
 def test_it_is_taken_back_from_one_group_and_stays_with_the_other_and_can_be_sent_again(week: Week) -> None:
-    week.begins()
     change(week, TakenBack(), week.north.id)
     assert FIRST in week.liv.last.text
     week.scene.at(oslo(9, 2, 10))
@@ -167,8 +172,8 @@ def test_it_is_taken_back_from_one_group_and_stays_with_the_other_and_can_be_sen
     assert not posting.post(week.scene.tx, week.scene.now)
 
 
+@AFTER_THE_FIRST
 def test_a_week_that_was_given_off_is_asked_after_all(week: Week) -> None:
-    week.begins()
     week.scene.at(oslo(9, 7, 9))
     change(week, NotThisWeek())
     week.scene.at(oslo(9, 9, 10))
