@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import holidays
 
@@ -20,12 +21,17 @@ def monday_of(day: date) -> date:
 def is_free(day: date, group: Group | None = None) -> bool:
     """Whether a day's week is free for everyone, or for a group."""
     monday, number = monday_of(day), day.isocalendar().week
+    if _is_free_for_all(monday, number):
+        return True
+    return group is not None and (number in SCHOOL[group.county] or monday in group.leave)
+
+
+@cache
+def _is_free_for_all(monday: date, number: int) -> bool:
     is_christmas = any((monday + n * DAY).month == 12 and (monday + n * DAY).day >= 24 for n in range(5))
     is_easter = RED.get(monday + 3 * DAY) == RED.get(date(2027, 3, 25))  # the Thursday before it
     is_july = (monday + 3 * DAY).month == 7
-    if is_christmas or is_easter or is_july or number in (*FREE, BUDGET):
-        return True
-    return group is not None and (number in SCHOOL[group.county] or monday in group.leave)
+    return is_christmas or is_easter or is_july or number in (*FREE, BUDGET)
 
 
 def is_working_day(day: date, group: Group | None = None) -> bool:

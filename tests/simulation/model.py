@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -144,7 +144,11 @@ class Cast:
 
     def when(self, what: str, who: str = FACILITATOR) -> datetime | None:
         """When somebody does something that is done once."""
-        return next((local(event.at) for event in self.events if (event.who, event.what) == (who, what)), None)
+        return self._moments.get((who, what))
+
+    @cached_property
+    def _moments(self) -> dict[tuple[str, str], datetime]:
+        return {(event.who, event.what): local(event.at) for event in self.events}
 
     def back(self, name: str, day: date) -> date | None:
         """The first day after the pause that somebody is on."""
