@@ -127,7 +127,7 @@ def test_many_groups_come_twelve_at_a_time(week: Week) -> None:
 
 def test_there_is_room_for_the_longest_names(week: Week) -> None:
     grows(week, 11, "Karoline Margrethe Bartholomeussen-Vestvågøysund")
-    week.scene.at(oslo(11, 24))
+    week.scene.at(oslo(10, 27))
     text = sees(week.vilde).text
     assert len(rows(week.vilde.last)) == 13
     assert units(text) <= LONGEST_CAPTION
