@@ -99,7 +99,7 @@ def test_one_sees_how_much_it_is_for_ones_own_groups(shared: SimpleNamespace) ->
 def test_one_sees_what_was_changed_in_the_plan_of_ones_own_groups(shared: SimpleNamespace) -> None:
     shared.week.begins()
     for group in ("Nord", "Sør"):
-        menu(shared.berit, "Spørsmål", "Endre planen", "Bare én gruppe", group, "Ikke denne uka")
+        menu(shared.berit, "Spørsmål", "Endre planen", "Bare én gruppe", group, "Ikke neste uke")
         shared.berit.presses("Ja, gjør det")
     for person, shown in ((shared.vilde, ["Nord"]), (shared.berit, ["Sør", "Nord"])):
         menu(person)
