@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.programme import Plan
+from bot.domain.people import StudyGroup
+from bot.domain.programme import Course, Plan, laid_out
 from bot.services.calendar import Calendar
 from bot.services.programme import Running
 from storage import Transaction
+from storage import calendar as rows
 from storage.monday import Group
 
 ALONE = 60  # plans that are worked out at a time; what more than so many kinds of groups are asked nobody reads
@@ -40,3 +42,53 @@ def _is_core(plan: Plan, monday: date, until: datetime) -> bool:
 def _laid_out(tx: Transaction, running: Running, groups: Sequence[Group]) -> dict[int, Plan]:
     calendar = Calendar.load(tx, running, [each.id for each in groups])
     return {each.id: calendar.of_group(each.id) for each in groups}
+
+
+def exactly(
+    tx: Transaction, running: Running, groups: Sequence[StudyGroup], until: date
+) -> list[tuple[Plan, list[StudyGroup]]]:
+    """What each of some groups was asked and is asked up to a week, every plan with those it is of.
+
+    Who is in a group makes a difference to its electives alone: while none has come, one stands for all that have been
+    asked the same and are free alike. All others are looked up with those who are in them.
+    """
+    kinds = list(_kinds(tx, running, groups).values())
+    found = Calendar.load(tx, running, [kind[0].id for kind in kinds])
+    together, rest = [], []
+    for kind in kinds:
+        plan = found.of_group(kind[0].id)
+        if len(kind) == 1 or _is_before_electives(plan, until):
+            together.append((plan, kind))
+        else:
+            rest += kind
+    return [*together, *_each(tx, running, rest)]
+
+
+def _kinds(tx: Transaction, running: Running, groups: Sequence[StudyGroup]) -> dict[object, list[StudyGroup]]:
+    """Groups that have everything in common but who is in them."""
+    ids = [each.id for each in groups]
+    own, put, off = rows.courses(tx, running.id, ids), rows.put(tx, running.id, ids), rows.off(tx, ids)
+    changed = [(each.group_id, each.change) for each in rows.changes(tx, running.id)]
+    electives = {each.key for each in running.content.modules if not each.core}
+    # Where one is moved or dropped, it comes sooner or later for those who have it.
+    is_moved = any(not electives.isdisjoint(map(str, change.values())) for _, change in changed)
+    alone = set(ids) if is_moved else {group_id for group_id, _ in changed}
+    found: dict[object, list[StudyGroup]] = defaultdict(list)
+    for group in groups:
+        its = own[group.id]
+        time = (its.host_municipality[:2], its.electives, tuple(its.hours), tuple(its.leave))
+        history = (tuple(put.get(group.id, ())), tuple(off.get(group.id, ())))
+        found[time, history, group.id if group.id in alone else None].append(group)
+    return found
+
+
+def _is_before_electives(plan: Plan, until: date) -> bool:
+    return all(week.step is None or week.step.module.core for week in plan.weeks if week.monday <= until)
+
+
+def _each(tx: Transaction, running: Running, groups: Sequence[StudyGroup]) -> list[tuple[Plan, list[StudyGroup]]]:
+    calendar = Calendar.load(tx, running, [each.id for each in groups])
+    found: dict[Course, list[StudyGroup]] = defaultdict(list)
+    for group in groups:
+        found[calendar.course(group.id)].append(group)
+    return [(laid_out(course), theirs) for course, theirs in found.items()]

@@ -80,7 +80,7 @@ def taking(tx: Transaction, now: datetime, member: Member | None, programme_id: 
     running = programme.get(tx, programme_id)
     weeks.editor(tx, member, programme_id, group_id)
     monday = _monday(now, running)
-    put = [each for each in weeks.of_week(weeks.alike(tx, member, programme_id, group_id), monday) if each.asked]
+    put = [each for each in weeks.in_week(tx, member, programme_id, group_id, monday) if each.asked]
     if not put:
         raise Refusal("questions.not_put")
     found = plan_changes.effects(tx, now, member, programme_id, TakenBack(), group_id=group_id, monday=monday)

@@ -1,6 +1,5 @@
 """What the groups that a facilitator looks after are asked in which week."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,10 +8,10 @@ from zoneinfo import ZoneInfo
 from bot.domain.conversation import Refusal
 from bot.domain.free import monday_of
 from bot.domain.people import Member, StudyGroup
-from bot.domain.programme import Course, Plan, Programme, Question, Week, laid_out, step_of
+from bot.domain.programme import Plan, Programme, Question, Week, step_of
 from bot.services import charge, programme
-from bot.services.calendar import Calendar
-from storage import Transaction, groups, programmes, prompts
+from bot.services.alike import exactly
+from storage import Transaction, calendar, groups, programmes, prompts
 
 
 def editor(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None = None) -> Member:
@@ -36,19 +35,18 @@ class Alike:
     missed: dict[int, set[date]]  # it was too late to ask
 
 
-def alike(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None = None) -> list[Alike]:
-    """The groups that a facilitator looks after, or one of them, those with the same plan together, the most first."""
+def alike(tx: Transaction, member: Member | None, programme_id: int, group_id: int | None, until: date) -> list[Alike]:
+    """The groups that a facilitator looks after, or one of them, those with the same plan together, the most first.
+
+    The plans hold for each of them up to a week, by its Monday; of what comes later, for one of them.
+    """
     own = [each for each in charge.own_groups(tx, member, programme_id) if group_id in (None, each.id)]
-    calendar = Calendar.load(tx, programme.get(tx, programme_id), [each.id for each in own])
-    found: dict[Course, list[StudyGroup]] = defaultdict(list)
-    for group in own:
-        found[calendar.course(group.id)].append(group)
-    asked = {id: {monday for monday, _ in put} for id, put in calendar.put.items()}
-    missed = prompts.missed(tx, [each.id for each in own])
-    return [
-        Alike(laid_out(course), theirs, asked, missed)
-        for course, theirs in sorted(found.items(), key=lambda each: -len(each[1]))
-    ]
+    ids, running = [each.id for each in own], programme.get(tx, programme_id)
+    asked = {id: {monday for monday, _ in put} for id, put in calendar.put(tx, programme_id, ids).items()}
+    missed = prompts.missed(tx, ids)
+    found = exactly(tx, running, own, until)
+    found.sort(key=lambda each: (-len(each[1]), each[1][0].id))
+    return [Alike(plan, theirs, asked, missed) for plan, theirs in found]
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,13 @@ class InWeek:
         """Of the prompt that is asked."""
         step = self.week.step if self.week.reason is None else None
         return step.prompt.key if step and step.prompt else None
+
+
+def in_week(
+    tx: Transaction, member: Member | None, programme_id: int, group_id: int | None, monday: date
+) -> list[InWeek]:
+    """What the groups that a facilitator looks after, or one of them, are asked in a week."""
+    return of_week(alike(tx, member, programme_id, group_id, monday), monday)
 
 
 def of_week(all_: Sequence[Alike], monday: date) -> list[InWeek]:

@@ -1,6 +1,7 @@
 """The weeks that come, for all groups that are asked the same; each opens what it asks."""
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
+from bot.domain.free import WEEK
 from bot.domain.programme import Week
 from bot.services import charge, weeks
 from bot.services.weeks import InWeek
@@ -35,7 +36,8 @@ def groups(turn: Turn, programme_id: int, number: int = 0) -> Reaction:
 @routes.message("prompts.ahead")
 def ahead_text(view: View, programme: int, number: int = 0, group: int = 0) -> Message | None:
     _ = view.words
-    all_ = weeks.alike(view.tx, view.member, programme, group or None)
+    monday = weeks.this_week(view.tx, view.now, programme)
+    all_ = weeks.alike(view.tx, view.member, programme, group or None, monday + AHEAD * WEEK)
     to_menu = (Button(_("Tilbake"), press("prompts.menu", programme)),)
     if not all_:
         return Message(_("Det er ingen grupper å stille spørsmål til ennå."), (to_menu,))
@@ -49,8 +51,7 @@ def ahead_text(view: View, programme: int, number: int = 0, group: int = 0) -> M
     ]
     turn = arrows(_, number, len(pages), lambda other: press("prompts.ahead", programme, other, group))
     mine = group or (shown.groups[0].id if several or len(shown.groups) == 1 else 0)
-    this = weeks.of_week(all_, weeks.this_week(view.tx, view.now, programme))
-    is_on = any(each.week.at <= view.now for each in this)
+    is_on = any(each.week.at <= view.now for each in weeks.of_week(all_, monday))
     hands = _in_hands(view, programme, mine, shown.weeks, is_on=is_on) if sees_people(view, programme) else ()
     return Message("\n\n".join(lines), (*hands, *turn, to_menu))
 

@@ -25,7 +25,7 @@ def edit(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
 @routes.button("questions.words")
 def words(turn: Turn, programme_id: int, group_id: int, monday: str, for_all: int) -> Reaction:
     weeks.editor(turn.tx, turn.member, programme_id, group_id or None)
-    found = weeks.of_week(weeks.alike(turn.tx, turn.member, programme_id, group_id or None), day(monday))
+    found = weeks.in_week(turn.tx, turn.member, programme_id, group_id or None, day(monday))
     if len(found) != 1 or found[0].key is None:
         return Show("questions.week", programme=programme_id, group=group_id, monday=monday)
     to = None if for_all else group_id or None

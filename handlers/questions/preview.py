@@ -33,7 +33,7 @@ def look(turn: Turn, programme_id: int, group_id: int, monday: str, shown: str =
 def preview(view: View, programme: int, group: int, monday: str, shown: str) -> Message | None:
     """In the chat, unless it is asked for alone or no group has one; in the reader's language first."""
     _, here = view.words, (programme, group, monday)
-    found = weeks.of_week(weeks.alike(view.tx, view.member, programme, group or None), day(monday))
+    found = weeks.in_week(view.tx, view.member, programme, group or None, day(monday))
     asked = asked_in(view, programme, found[0]) if found else None
     if asked is None or not found[0].key:
         return Message(_("Her spørres det ikke om noe lenger."), ((back_to(view, *here),),))

@@ -69,7 +69,7 @@ def _read(where: Turn | View, programme_id: int, code: str) -> tuple[First, date
 def swap_text(view: View, programme: int, group: int, monday: str, number: int) -> Message:
     """What is left, the week's own module first, and what was written and is not planned."""
     _, here = view.words, (programme, group, monday)
-    all_ = weeks.alike(view.tx, view.member, programme, group or None)
+    all_ = weeks.alike(view.tx, view.member, programme, group or None, day(monday))
     own = weeks.unplanned(all_, programmes.get(view.tx, programme).content)
     keys = [*own, *(each.prompt.key for each in weeks.instead(all_, day(monday), view.now))]
     choices = [_choice(view, here, key) for key in keys]
@@ -123,7 +123,8 @@ def first_text(
 @routes.message("questions.when")
 def when_text(view: View, programme: int, group: int, prompt: int) -> Message | None:
     _ = view.words
-    all_ = weeks.alike(view.tx, view.member, programme, group or None)
+    this = weeks.this_week(view.tx, view.now, programme)
+    all_ = weeks.alike(view.tx, view.member, programme, group or None, this)
     coming = [week.monday for week in all_[0].plan.weeks if week.at > view.now and not week.reason] if all_ else []
     rows = [
         (Button(_("Uke {n}", n=number_of(each)), press("questions.first", programme, group, code_of(each, prompt))),)

@@ -23,7 +23,7 @@ def open_week(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reac
 def week_text(view: View, programme: int, group: int, monday: str) -> Message | None:
     _ = view.words
     back = (Button(_("Tilbake"), press("prompts.ahead", programme, 0, group)),)
-    found = weeks.of_week(weeks.alike(view.tx, view.member, programme, group or None), day(monday))
+    found = weeks.in_week(view.tx, view.member, programme, group or None, day(monday))
     if not found:
         return Message(_("Programmet spør ikke om noe i uke {n}.", n=number_of(day(monday))), (back,))
     if len(found) > 1:
