@@ -69,6 +69,7 @@ def test_what_was_changed_for_one_is_its_own(week: Week, *, of_one: bool) -> Non
     assert together(week, IN_CORE) == ([["Nord"], ["Sør"]] if of_one else [["Nord", "Sør"]])
 
 
-def test_an_elective_that_is_moved_up_comes_to_those_who_have_it(week: Week) -> None:
-    change(week, Move("E5", "M2"))
+@pytest.mark.parametrize("elective", ["E5", "E1"])
+def test_an_elective_that_is_moved_up_comes_to_those_who_have_it(week: Week, elective: str) -> None:
+    change(week, Move(elective, "M2"))
     assert together(week, IN_CORE + timedelta(weeks=4)) == [["Nord"], ["Sør"]]
