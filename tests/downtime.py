@@ -40,6 +40,8 @@ GROUPS = (
     Group("Uten chat", 0, alone="tier"),
     Group("Uten chat", 0, alone="tier i egen tid", own_hour=(1, time(11, 15))),
 )
+# On each day at another time: what reminds of some of them may come just before it is too late, of others just after.
+MEETS = [time(8, 30), time(17, 50), time(11, 2), time(8, 30), time(18), time(10, 59), time(16, 50)]
 # No school has a holiday and no budget is made, so that there are four weeks in a row before.
 SOURCE = re.sub(r"(?ms)^\[school_holidays\]\n.*?^$|^budget_weeks .*?$", "", STARTER)
 
@@ -67,7 +69,7 @@ class Season:
 
     @property
     def meetings(self) -> list[datetime]:
-        return [datetime.combine(self.week + n * DAY, time(8, 30)) for n in range(0 if self.later else 7)]
+        return [] if self.later else [datetime.combine(self.week + n * DAY, at) for n, at in enumerate(MEETS)]
 
     def owed(self, down: Down, until: datetime) -> list[Said]:
         said = self._owed(down).said(self.meetings, self.groups[0], until)
