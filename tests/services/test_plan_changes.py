@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
-from bot.domain.programme import Change, Drop, Lengthen, Move, NotThisWeek, Swap, plan
+from bot.domain.programme import Change, Drop, Lengthen, Move, NotThisWeek, Swap, laying
 from bot.domain.programme.effects import Affected
 from bot.services import groups as use_groups
 from bot.services import plan_changes, programme, prompts
@@ -214,8 +214,8 @@ def test_who_is_moved_to_a_group_that_lags_behind_is_put_no_question_twice_in_pr
 def test_what_would_never_end_is_refused(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
     vilde, before = as_member(week, week.vilde), kept(week.scene.tx)
     weeks = of_group(week.scene.tx, programme.get(week.scene.tx, week.id), week.north.id).weeks
-    monkeypatch.setattr(plan, "MOST_WEEKS", (weeks[-1].monday - weeks[0].monday).days // 7 + 2)
-    plan.laid_out.cache_clear()
+    monkeypatch.setattr(laying, "MOST_WEEKS", (weeks[-1].monday - weeks[0].monday).days // 7 + 2)
+    laying.laid_out.cache_clear()
     for use in (plan_changes.effects, plan_changes.make):
         with pytest.raises(Refusal) as refused:
             use(week.scene.tx, week.scene.now, vilde, week.id, Lengthen("M2", 4))

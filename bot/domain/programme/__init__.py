@@ -1,4 +1,5 @@
 from bot.domain.programme.faults import Fault, ProgrammeFaults
+from bot.domain.programme.laying import laid_out
 from bot.domain.programme.line import (
     AtOnce,
     Change,
@@ -12,7 +13,7 @@ from bot.domain.programme.line import (
     step_of,
 )
 from bot.domain.programme.model import LANGUAGES, START, AfterAnswer, AlongPrompt, Module, Programme, Prompt, Texts
-from bot.domain.programme.plan import Course, Hour, Plan, Question, Week, laid_out
+from bot.domain.programme.plan import Course, Hour, Plan, Question, Week
 from bot.domain.programme.reading import advice, example_lines, load_starter_programme, read
 
 __all__ = [
