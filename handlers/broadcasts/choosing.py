@@ -40,7 +40,7 @@ def menu_text(view: View, programme: int) -> Message:
         rows.append((Button(_("En gruppe"), press("broadcast.groups", programme, 0)),))
     rows.append((Button(_("Én person"), press("broadcast.people", programme, 0)),))
     if begun.text is not None:
-        rows.append(_draft(view, programme, begun))
+        rows += _draft(view, programme, begun)
     if broadcasts.latest(view.tx, view.member, programme):
         rows.append((Button(_("Meldinger jeg har sendt"), press("broadcast.sent", programme)),))
     asked = (
@@ -51,17 +51,14 @@ def menu_text(view: View, programme: int) -> Message:
     return Message(asked, (*rows, back(view, programme)))
 
 
-def _draft(view: View, programme_id: int, begun: Draft) -> Row:
-    """The way on with what was begun, and the way to be rid of it."""
+def _draft(view: View, programme_id: int, begun: Draft) -> list[Row]:
+    """The way on with what was begun, and the way to be rid of it; side by side the words would be cut off."""
     _ = view.words
     drop = Button(_("Kast utkastet"), press("broadcast.drop", programme_id))
     if begun.to_choose:
-        return (drop,)
-    beginning = _beginning(view, begun)
-    return (
-        Button(_("Fortsett på «{beginning}»", beginning=beginning), press("broadcast.continue", programme_id)),
-        drop,
-    )
+        return [(drop,)]
+    label = _("Fortsett på «{beginning}»", beginning=_beginning(view, begun))
+    return [(Button(label, press("broadcast.continue", programme_id)),), (drop,)]
 
 
 def _beginning(view: View, begun: Draft) -> str:

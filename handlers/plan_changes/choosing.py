@@ -82,6 +82,11 @@ def _titles(view: View, programme_id: int) -> list[str]:
     return [view.words.pick(each.title) for each in programmes.get(view.tx, programme_id).content.modules]
 
 
+def _on_buttons(view: View, programme_id: int) -> list[str]:
+    """As much of them as there is room for: what follows a dash would be cut off."""
+    return [each.partition(" – ")[0] for each in _titles(view, programme_id)]
+
+
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
@@ -135,7 +140,7 @@ def module_text(view: View, programme: int, group: int, what: str, number: int =
         "drop": _("Hvilken modul vil du ta ut?"),
         "swap": _("Hvilken modul skal bytte plass?"),
     }
-    titles, following = _titles(view, programme), "plan_changes.see" if what == "drop" else "plan_changes.other"
+    titles, following = _on_buttons(view, programme), "plan_changes.see" if what == "drop" else "plan_changes.other"
     firsts = sorted({int(code.split(".")[1]) for code in _offered(view, programme, group, what)})
     choices = [Button(titles[n], press(following, programme, group, f"{what}.{n}")) for n in firsts]
     rows = page(_, choices, number, lambda other: press("plan_changes.module", programme, group, what, other))
@@ -165,7 +170,7 @@ def _seconds(view: View, programme_id: int, group_id: int, begun: str) -> dict[s
     what, _one = begun.split(".")
     if what == "longer":
         return {f"{begun}.{weeks}": _.count("Ei uke", "{n} uker", weeks) for weeks in codes.WEEKS}
-    titles = _titles(view, programme_id)
+    titles = _on_buttons(view, programme_id)
     labels = titles if what == "swap" else [_("Før «{module}»", module=each) for each in titles]
     every = {f"{begun}.{n}": label for n, label in enumerate(labels)}
     if what == "move":

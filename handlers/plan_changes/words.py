@@ -70,7 +70,8 @@ def _week(monday: date) -> int:
 
 def _title(view: View, content: Programme, key: str) -> str:
     """A module's title, or its key where the programme has it no more."""
-    return next((view.words.pick(each.title) for each in content.modules if each.key == key), key)
+    every = (*content.modules, content.own_module, content.after_module)
+    return next((view.words.pick(each.title) for each in every if each.key == key), key)
 
 
 def _asked(view: View, content: Programme, key: str) -> str:

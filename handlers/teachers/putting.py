@@ -10,7 +10,7 @@ from handlers.facilitator import back
 from handlers.pages import page
 from handlers.routes import Routes
 from handlers.teachers import who
-from handlers.teachers.words import choice, kind, module_of, signed, title
+from handlers.teachers.words import choice, kind, module_of, on_button, signed, title
 from handlers.turn import Turn
 from handlers.view import View, named, title_of
 
@@ -116,8 +116,7 @@ def which(view: View) -> Message:
 def menu_text(view: View, of: int, number: int = 0) -> Message:
     _ = view.words
     own = teachers.own(view.tx, view.member, of)
-    short = [title(view, each).partition(" – ")[0] for each in own]  # what follows a dash would be cut off
-    choices = [Button(name, press("material.module", each.id)) for name, each in zip(short, own, strict=True)]
+    choices = [Button(on_button(view, each), press("material.module", each.id)) for each in own]
     rows = page(_, choices, number, lambda other: press("material.menu", of, other))
     told = _(
         "Stoff til modulene i «{title}». Trykk på en modul for å se når den er, og legge ut noe.",
@@ -138,7 +137,7 @@ def choosing_text(view: View, of: int, number: int = 0) -> Message:
     taught = teachers.taught_by(view.tx, view.member.id) if view.member else set()
     choices = [
         Button(
-            f"✓ {title(view, each)}" if each.id in taught else title(view, each),
+            f"✓ {on_button(view, each)}" if each.id in taught else on_button(view, each),
             press("material.choose", each.id, int(each.id not in taught), number),
         )
         for each in teachers.in_order(view.tx, of)

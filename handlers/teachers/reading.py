@@ -6,7 +6,7 @@ from bot.domain.programme import Plan
 from bot.services import teachers
 from handlers.pages import page
 from handlers.routes import Routes
-from handlers.teachers.words import choice, signed, title
+from handlers.teachers.words import choice, on_button, signed, title
 from handlers.turn import Turn
 from handlers.view import View
 
@@ -56,7 +56,7 @@ def way(view: View, programme_id: int, plan: Plan) -> tuple[Row, ...]:
 def modules_text(view: View, of: int, number: int = 0) -> Message:
     _ = view.words
     found = teachers.opened_to(view.tx, view.now, view.member, of)
-    choices = [Button(title(view, each), press("material.list", each.id)) for each in found]
+    choices = [Button(on_button(view, each), press("material.list", each.id)) for each in found]
     rows = page(_, choices, number, lambda other: press("material.modules", of, other))
     return Message(_("Hvilken modul vil du se stoffet til?"), rows)
 

@@ -30,6 +30,11 @@ def title(view: View, row: ModuleRow) -> str:
     return view.words.pick(module_of(view, row).title)
 
 
+def on_button(view: View, row: ModuleRow) -> str:
+    """As much of its title as there is room for: what follows a dash would be cut off."""
+    return title(view, row).partition(" – ")[0]
+
+
 def module_of(view: View, row: ModuleRow) -> Module:
     modules = programme.get(view.tx, row.programme_id).content.modules
     return next(each for each in modules if each.key == row.key)
