@@ -21,7 +21,7 @@ from bot.services.delivery import Claimed
 from handlers import render
 from storage import Transaction, groups
 from tests.scene import NoLimits
-from tests.simulation.expectation import Deed
+from tests.simulation.doings import Deed
 from tests.simulation.model import FACILITATOR, Cast, Line, local, minute
 from tests.simulation.seating import Seating
 

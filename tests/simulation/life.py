@@ -20,7 +20,7 @@ from bot.services import due, group_chats, groups
 from bot.settings import Settings
 from storage import Transaction, participations
 from storage import groups as group_rows
-from tests.simulation.expectation import Deed
+from tests.simulation.doings import Deed
 from tests.simulation.ledger import Reader
 from tests.simulation.model import FACILITATOR, Event, local
 from tests.simulation.presses import LEADS, PRESSES, SHOWN, said

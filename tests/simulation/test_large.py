@@ -16,7 +16,8 @@ from storage import migrations
 from storage.database import open_sqlite
 from tests.simulation.crowd import crowd, patterns
 from tests.simulation.direct import Direct
-from tests.simulation.expectation import Deed, Expectation
+from tests.simulation.doings import Deed
+from tests.simulation.expectation import Expectation
 from tests.simulation.ledger import Reader, differences
 from tests.simulation.model import FACILITATOR, Line, local
 
