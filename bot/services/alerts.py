@@ -8,7 +8,7 @@ from bot.domain.delivery import FORGOTTEN, Delivery, IfUncertain
 from bot.domain.people import Member, StudyGroup
 from bot.services import charge, monday_card, outbox, programme
 from bot.services.charge import facilitators
-from storage import Transaction, groups, people, prompts, sessions
+from storage import Transaction, done, groups, people, sessions
 from storage import outbox as rows
 from storage.outbox import get, in_doubt
 from storage.people import find as find_member
@@ -281,7 +281,7 @@ def _is_done_with(tx: Transaction, delivery: Delivery) -> bool:
     if delivery.kind != "posting.private":
         return False
     asked = delivery.params["prompt"]
-    return delivery.member_id in prompts.answerers(tx, asked) | prompts.skippers(tx, asked)
+    return delivery.member_id in done.answerers(tx, asked) | done.skippers(tx, asked)
 
 
 def _looks_after(tx: Transaction, member: Member | None, delivery: Delivery) -> bool:

@@ -10,7 +10,7 @@ from bot.domain.parts import Part, Parts, Visibility, put
 from bot.domain.people import Member, StudyGroup
 from bot.services import after_answers, naming, outbox, prompts, sharing
 from bot.services.outbox import To
-from storage import Transaction, groups, participations, people
+from storage import Transaction, done, groups, participations, people
 from storage import answers as rows
 from storage import prompts as prompt_rows
 from storage.answers import Answer
@@ -33,7 +33,7 @@ def give(
     if before := rows.of(tx, prompt_id, who.member.id):
         return _added(tx, now, before, part)
     sharing.check((part,))
-    prompt_rows.unskip(tx, prompt_id, who.member.id)
+    done.unskip(tx, prompt_id, who.member.id)
     group_id = who.group.id if who.group else None
     visibility = "me" if part.in_private else sharing.seen_in_chat(tx, who.running.id)
     id = rows.add(tx, now, prompt_id, who.member.id, (part,), group_id=group_id, visibility=visibility)

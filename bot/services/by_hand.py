@@ -11,7 +11,7 @@ from bot.domain.programme import AtOnce, TakenBack
 from bot.services import plan_changes, programme, taking_back, weeks
 from bot.services.plan_changes import Effects
 from bot.services.programme import Running
-from storage import Transaction, alone
+from storage import Transaction, alone, done
 from storage import prompts as rows
 
 
@@ -90,7 +90,7 @@ def taking(tx: Transaction, now: datetime, member: Member | None, programme_id: 
 
 def _answered(tx: Transaction, programme_id: int, put: weeks.InWeek) -> int:
     assert put.key
-    answerers = rows.answerers(tx, weeks.prompt_id(tx, programme_id, put.key))
+    answerers = done.answerers(tx, weeks.prompt_id(tx, programme_id, put.key))
     theirs = {seat.member_id for seat in rows.seats(tx, programme_id, [group.id for group in put.asked])}
     return len(answerers & theirs)
 

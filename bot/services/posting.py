@@ -18,7 +18,7 @@ from bot.services.outbox import To
 from bot.services.own_time import own_hour
 from bot.services.programme import Running
 from bot.services.prompts import card_about, prompt_id
-from storage import Transaction, alone, audit, groups, is_passing, programmes, savepoint
+from storage import Transaction, alone, audit, done, groups, is_passing, programmes, savepoint
 from storage import calendar as rows
 from storage import outbox as messages
 from storage import prompts as questions
@@ -283,7 +283,7 @@ class _Asking:
 
     def _is_done(self, question: Question, member_id: int) -> bool:
         asked_id = prompt_id(self.tx, self.calendar.running, question)
-        return questions.is_done(self.tx, asked_id, member_id)
+        return done.is_done(self.tx, asked_id, member_id)
 
     def _window(self, question: Question, free: Free, here_since: datetime) -> Window | None:
         """From when and until when a question may still be sent; None where it is too late."""

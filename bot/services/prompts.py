@@ -9,7 +9,7 @@ from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.programme import START, Module, Plan, Prompt, Question, step_of
 from bot.services import calendar, outbox, programme, wordings
 from bot.services.programme import Running
-from storage import Transaction, groups, participations, programmes
+from storage import Transaction, done, groups, participations, programmes
 from storage import prompts as rows
 from storage.prompts import Posting
 
@@ -113,7 +113,7 @@ def asked(tx: Transaction, now: datetime, member: Member | None, prompt_id: int)
         raise Refusal("stale")
     programme_id, key = found
     who = participant(tx, member, programme_id)
-    is_known = rows.was_put(tx, prompt_id, who.member.id) or rows.is_done(tx, prompt_id, who.member.id)
+    is_known = rows.was_put(tx, prompt_id, who.member.id) or done.is_done(tx, prompt_id, who.member.id)
     if not (is_known or _may_be_asked(tx, now, who, key)):
         raise Refusal("stale")
     return who
@@ -200,7 +200,7 @@ def plan_seen_by(tx: Transaction, programme_id: int, group_id: int | None, membe
 def take_up(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> Participant:
     """Somebody begins to answer: they no longer skip it. Raises Refusal where it was not put to them."""
     who = asked(tx, now, member, prompt_id)
-    if rows.unskip(tx, prompt_id, who.member.id):
+    if done.unskip(tx, prompt_id, who.member.id):
         follow(tx, now, prompt_id, who.member.id)
     return who
 
@@ -219,16 +219,16 @@ def is_wanted(tx: Transaction, now: datetime, member: Member, prompt_id: int) ->
     """Whether somebody is still to be asked: they take part, are not on pause, and are not done with it."""
     found = rows.find(tx, prompt_id)
     is_here = found is not None and programme.takes_part(tx, now, member.id, found[0])
-    return is_here and not rows.is_done(tx, prompt_id, member.id)
+    return is_here and not done.is_done(tx, prompt_id, member.id)
 
 
 def is_done(tx: Transaction, prompt_id: int, member_id: int) -> bool:
     """Whether somebody has answered or skipped a question."""
-    return rows.is_done(tx, prompt_id, member_id)
+    return done.is_done(tx, prompt_id, member_id)
 
 
 def has_skipped(tx: Transaction, member: Member, prompt_id: int) -> bool:
-    return rows.skipped_at(tx, prompt_id, member.id) is not None
+    return done.skipped_at(tx, prompt_id, member.id) is not None
 
 
 def skip(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) -> bool:
@@ -237,13 +237,13 @@ def skip(tx: Transaction, now: datetime, member: Member | None, prompt_id: int) 
     Raises Refusal where it is answered already.
     """
     who = asked(tx, now, member, prompt_id)
-    if who.member.id in rows.answerers(tx, prompt_id):
+    if who.member.id in done.answerers(tx, prompt_id):
         raise Refusal("prompts.answered")
-    skipped_at = rows.skipped_at(tx, prompt_id, who.member.id)
+    skipped_at = done.skipped_at(tx, prompt_id, who.member.id)
     undoes = skipped_at is not None and now - skipped_at >= SAME_PRESS
     if undoes:
-        rows.unskip(tx, prompt_id, who.member.id)
+        done.unskip(tx, prompt_id, who.member.id)
     else:
-        rows.skip_it(tx, now, prompt_id, who.member.id)
+        done.skip_it(tx, now, prompt_id, who.member.id)
     follow(tx, now, prompt_id, who.member.id)
     return not undoes

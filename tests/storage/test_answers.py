@@ -9,6 +9,7 @@ from storage import (
     alone,
     answers,
     calendar,
+    done,
     experiences,
     groups,
     libraries,
@@ -144,12 +145,12 @@ def test_a_group_is_asked_one_question_a_week(both: Transaction) -> None:
 
 def test_a_skip_is_noted_once_and_undone(both: Transaction) -> None:
     at = Kept(both)
-    assert prompts.skip_it(both, NOW, at.prompt, at.kari)
-    assert not prompts.skip_it(both, NOW + timedelta(hours=1), at.prompt, at.kari)
-    assert prompts.skipped_at(both, at.prompt, at.kari) == NOW
-    assert prompts.skippers(both, at.prompt) == {at.kari}
-    prompts.unskip(both, at.prompt, at.kari)
-    assert prompts.skippers(both, at.prompt) == set()
+    assert done.skip_it(both, NOW, at.prompt, at.kari)
+    assert not done.skip_it(both, NOW + timedelta(hours=1), at.prompt, at.kari)
+    assert done.skipped_at(both, at.prompt, at.kari) == NOW
+    assert done.skippers(both, at.prompt) == {at.kari}
+    done.unskip(both, at.prompt, at.kari)
+    assert done.skippers(both, at.prompt) == set()
 
 
 def test_electives_are_settled_for_a_group(both: Transaction) -> None:
@@ -191,7 +192,7 @@ def test_who_came_later_or_is_in_no_chat_may_not_have_seen_what_was_put_to_their
     groups.add_member(both, soon, at.group, at.ola)
     assert alone.came_later(both, soon, at.programme, today) == {at.group: [at.ola]}
     assert alone.came_later(both, NOW + timedelta(days=6), at.programme, today) == {}
-    prompts.skip_it(both, soon, at.prompt, at.ola)
+    done.skip_it(both, soon, at.prompt, at.ola)
     assert alone.came_later(both, soon, at.programme, today) == {}
 
 
@@ -263,7 +264,7 @@ def test_it_is_counted_how_far_a_group_is_with_what_each_of_it_was_asked_last(bo
 
     assert counted() == [1, 1, 1, 0]  # what Ola answered is not what he was asked that week
     assert counted(WEEK + timedelta(days=30)) == [2, 0, 1, 0]
-    prompts.skip_it(both, NOW, other, at.ola)
+    done.skip_it(both, NOW, other, at.ola)
     assert counted() == [2, 0, 1, 1]
     assert progress.of_groups(both, at.programme, [], WEEK) == {}
 
