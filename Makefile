@@ -16,11 +16,11 @@ test: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n logical --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 # Beside `make test`, since it takes half as long again.
 coverage: .venv/ready-dev
-	$(BIN)/pytest --cov -n logical --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest --cov -n logical --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 bench: .venv/ready-dev
 	@$(BIN)/python -m tests.bench

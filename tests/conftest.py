@@ -17,6 +17,8 @@ from tests.scene import Scene
 from tests.standing import Standing, T
 
 LEFT_OUT = pytest.StashKey[int]()
+# The folders with the longest files; what is short comes last, so that no process works long after the others.
+LONG = ["simulation", "page", "soak", "loops", "handlers"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -26,13 +28,20 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without Chromium the tests of pages are left out; where CI is set that is a failure."""
+    """Long files go first. Without Chromium the tests of pages are left out; where CI is set that is a failure."""
+    items.sort(key=lambda item: LONG.index(item.path.parent.name) if item.path.parent.name in LONG else len(LONG))
     pages = [item for item in items if item.get_closest_marker("page")]
     if CHROMIUM or not pages:
         return
     config.hook.pytest_deselected(items=pages)
     items[:] = [item for item in items if item not in pages]
     config.stash[LEFT_OUT] = len(pages)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, since tests over HTTP wait most of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
