@@ -16,7 +16,8 @@ from storage import calendar, plan_changes, sessions
 from storage import charge as charges
 from storage.schema import audit
 from tests.kept import kept
-from tests.scene import Person
+from tests.pilots import Soon
+from tests.scene import Person, Scene
 from tests.week import FIRST, SECOND, Week, begun, oslo
 
 M1, M2, M3 = "Samfunnsoppdraget og rolleforståelse", "Kommunal forvaltning", "Personal-, økonomi-"
@@ -149,7 +150,11 @@ def test_only_modules_of_which_something_is_left_are_offered(week: Week) -> None
     opens(week.vilde, "Gi en modul mer tid")
     assert M1 in week.vilde.last.labels
     assert "Markedsføring og synliggjøring" not in week.vilde.last.labels  # nothing comes after it
-    week.scene.at(oslo(6, 1, 12, year=2027))
+
+
+def test_when_all_modules_are_over_none_is_offered(scene: Scene) -> None:
+    week = Soon(scene)
+    scene.at(oslo(11, 30, 12))
     assert "ingen moduler igjen" in opens(week.vilde, "Ta ut en modul")
     assert "Dette endrer ikke noe" in opens(week.vilde, "Ikke denne uka")
     assert week.vilde.last.labels == ["Tilbake"]

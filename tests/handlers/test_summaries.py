@@ -7,6 +7,7 @@ from bot.domain.free import FRIDAY
 from bot.services import due, privacy
 from storage import calendar, groups, people
 from tests.handlers.test_sessions import announces
+from tests.pilots import Soon
 from tests.region import ANDOY
 from tests.scene import Scene
 from tests.week import CHAT, OTHER_CHAT, Week, begun, oslo
@@ -135,9 +136,8 @@ def test_in_a_free_week_there_is_nothing_to_sum_up(scene: Scene) -> None:
 
 
 def test_the_last_week_says_that_it_was_the_last(scene: Scene) -> None:
-    week = Week(scene)
-    week.begins()
-    scene.at(oslo(12, 31, year=2027))
+    week = Soon(scene)
+    scene.at(oslo(3, 1, year=2027))
     (last,) = [text for text in ends(week) if "den siste uka i programmet" in text]
     assert (
         "Takk for følget! Chatten er deres så lenge dere vil, og jeg spør bare en gang iblant.\nNeste spørsmål: "
