@@ -50,9 +50,8 @@ def lives(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             tx = opened.enter_context(engine.connect())
             begun = Life(tx, now=utc(datetime.combine(season.start - 17 * DAY, time(12))))
             Programme(begun, season)
-            begun.until_now()  # invitations to meetings
             begun.live(utc(season.since))
-            begun.said.clear()
+            begun.said.clear()  # invitations to meetings, and what came before it is looked
             return begun
 
         yield life
