@@ -124,7 +124,7 @@ async def test_pictures_voices_and_documents_come_and_go(phone: Phone, play: Pla
     await expect(phone.page.get_by_alt_text("Bilde fra deg")).to_be_visible()
     await phone.page.get_by_role("button", name="Send bilde").click()
     await phone.page.get_by_role("button", name="En talemelding").click()
-    await expect(phone.page.get_by_label("Talemelding")).to_be_visible()
+    await expect(phone.page.get_by_label("Talemelding", exact=True)).to_be_visible()
     await phone.look("files")
     sent = [message for message in await kari.messages() if message["mine"]]
     assert sent[1]["photo"][0]["file_size"] == len(_picture())
