@@ -80,6 +80,8 @@ def of_week(all_: Sequence[Alike], monday: date) -> list[InWeek]:
             here = InWeek(week, [], [], [])
             known = found.setdefault((here.key, week.reason), here)
             known.groups.extend(each.groups)
+            if week.reason == "taken_back":  # it goes from the groups a moment later
+                continue
             missed = [group for group in each.groups if monday in each.missed.get(group.id, ())]
             known.missed.extend(missed)
             known.asked.extend(

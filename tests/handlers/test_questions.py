@@ -480,6 +480,40 @@ def test_a_question_is_taken_back_and_how_many_have_answered_is_seen_before(week
 
 
 @AFTER_THE_FIRST
+def test_what_was_taken_back_is_not_offered_to_be_taken_back_again(week: Week) -> None:
+    opens(week.vilde, "Denne uka")
+    week.vilde.presses("Trekk tilbake")
+    week.vilde.presses("Ja, trekk tilbake")
+    week.vilde.presses("Tilbake")
+    assert "spørsmålet er trukket tilbake" in week.vilde.last.text
+    assert "Trekk tilbake" not in week.vilde.last.labels
+    (said,) = jumps(week, "questions.take_back", 0)
+    assert "ikke noe å trekke tilbake" in said
+    assert FIRST in week.question.text  # it goes a moment later
+    week.scene.until_now()
+    assert not [text for text in week.in_chat() if FIRST in text]
+
+
+@pytest.mark.parametrize("noted_as_free", [False, True])
+def test_what_was_sent_by_hand_in_a_free_week_is_taken_back(week: Week, *, noted_as_free: bool) -> None:
+    week.scene.at(oslo(9, 30 if noted_as_free else 28, 10))
+    jumps(week, "questions.send_now", 0, "2026-09-28")
+    week.vilde.presses("Ja, send nå")
+    week.scene.until_now()
+    asked = week.question.text
+    jumps(week, "questions.take_back", 0)
+    week.vilde.presses("Ja, trekk tilbake")
+    week.vilde.presses("Tilbake")
+    assert "spørsmålet er trukket tilbake" in week.vilde.last.text
+    assert "Trekk tilbake" not in week.vilde.last.labels
+    week.scene.until_now()
+    assert asked not in week.in_chat()
+    assert put(week, week.north.id)[-1] == "21.09 M1-4"
+    week.scene.at(oslo(10, 6))
+    assert put(week, week.north.id)[-1] == "05.10 M2-1"
+
+
+@AFTER_THE_FIRST
 def test_what_is_older_than_two_days_is_said_to_be_taken_away(week: Week) -> None:
     week.scene.at(oslo(9, 3, 12))
     opens(week.vilde, "Denne uka")

@@ -61,17 +61,19 @@ class _Laying:
         if not (self._left or monday in self._put or monday in self._off):
             return None
         at, free = _moment(self._course, monday)
-        reason = free or given_off
+        is_taken_back = monday in self._put and at_once is None and given_off == "taken_back"
+        reason = given_off if is_taken_back else free or given_off  # it was perhaps sent by hand in a free week
         by_hand = at_once is not None and (reason is not None or monday in self._off or at_once < at)
         if at_once and by_hand:
             at = at_once
-        if monday in self._put and (at_once or given_off != "taken_back"):
+        if monday in self._put and not is_taken_back:
             step = self._was_asked(monday)
             return Week(monday, at, step, None if step else "other", by_hand)
         if by_hand and not self._is_between(monday) and (step := self._next_question(monday)):
             return Week(monday, at, step, None, by_hand)
         if monday in self._off:
-            return Week(monday, at, self._waited(self._off[monday], monday), self._off[monday])
+            waited = self._waited(self._off[monday], monday)
+            return Week(monday, at, waited, reason if is_taken_back else self._off[monday])
         if reason or self._is_between(monday):
             return Week(monday, at, None, reason or "silent")
         step = self._take(monday)
