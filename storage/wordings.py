@@ -1,6 +1,6 @@
 """Other words for a question than the programme's, and in which it was put."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, or_, select
@@ -51,6 +51,13 @@ def put_in(
     put = select(posting.c.wording_id).where(posting.c.prompt_id == prompt_id, whom)
     row = tx.execute(put.order_by(posting.c.member_id.is_(None), posting.c.id.desc()).limit(1)).first()
     return (row.wording_id,) if row else None
+
+
+def put_to(tx: Transaction, prompt_id: int, group_ids: Collection[int]) -> dict[int, int | None]:
+    """The id of the words in which a prompt was put to each of these groups, where it was put to them."""
+    here = (posting.c.prompt_id == prompt_id, posting.c.group_id.in_(group_ids))
+    put = select(posting.c.group_id, posting.c.wording_id).where(*here).order_by(posting.c.id)
+    return {row.group_id: row.wording_id for row in tx.execute(put)}
 
 
 def groups_that_had(tx: Transaction, prompt_id: int) -> set[int]:

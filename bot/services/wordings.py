@@ -1,7 +1,9 @@
 """A question in other words than the programme's: who is asked in which."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.people import StudyGroup
 from bot.domain.programme import Prompt
 from storage import Transaction, groups
 from storage import wordings as rows
@@ -21,6 +23,24 @@ def used(
         group = groups.of_member(tx, member_id, programme_id)
         group_id = group.id if group else None
     return rows.newest(known, group_id)
+
+
+def alike(tx: Transaction, prompt_id: int, among: Sequence[StudyGroup]) -> list[list[StudyGroup]]:
+    """Groups that are asked a question in the same words together; first those in the words that are for all."""
+    known = rows.of_prompt(tx, prompt_id)
+    if not known:
+        return [[*among]]
+    put = rows.put_to(tx, prompt_id, [each.id for each in among])
+    by_id: dict[int | None, Wording] = {each.id: each for each in known}
+    found: dict[object, list[StudyGroup]] = {_texts(rows.newest(known, None)): []}
+    for group in among:
+        words = by_id.get(put[group.id]) if group.id in put else rows.newest(known, group.id)
+        found.setdefault(_texts(words), []).append(group)
+    return [those for those in found.values() if those]
+
+
+def _texts(wording: Wording | None) -> object:
+    return wording and tuple(sorted(wording.texts.items()))
 
 
 def worded(prompt: Prompt, wording: Wording | None) -> Prompt:

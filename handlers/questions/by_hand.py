@@ -1,7 +1,10 @@
 """The question of this week, sent at once or taken back: seen before the yes."""
 
+from collections.abc import Sequence
+
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
-from bot.services import by_hand, groups, prompts, weeks
+from bot.domain.people import StudyGroup
+from bot.services import by_hand, groups, prompts, weeks, wordings
 from handlers.plan_changes import words as plan_words
 from handlers.plan_changes.preview import page_of
 from handlers.questions.words import back_to, day, names, whom
@@ -71,15 +74,21 @@ def _anew(view: View, renewed: bool) -> list[str]:
 def _questions(view: View, programme_id: int, each: dict[str, list[int]]) -> list[str]:
     """Each question, and to which groups it goes."""
     return [
-        f"«{_asked(view, programme_id, key, ids[0])}»\n{names(view, [groups.get(view.tx, id) for id in ids])}"
+        words
         for key, ids in each.items()
         if ids
+        for words in _in_words(view, programme_id, key, [groups.get(view.tx, id) for id in ids])
     ]
 
 
-def _asked(view: View, programme_id: int, key: str, group_id: int) -> str:
+def _in_words(view: View, programme_id: int, key: str, those: Sequence[StudyGroup]) -> list[str]:
+    """A question in all words in which some groups are asked it, each with the groups."""
     prompt_id = weeks.prompt_id(view.tx, programme_id, key)
-    return view.words.pick(prompts.in_words(view.tx, prompt_id, group_id=group_id).prompt.text)
+    each = [
+        (prompts.in_words(view.tx, prompt_id, group_id=alike[0].id).prompt.text, alike)
+        for alike in wordings.alike(view.tx, prompt_id, those)
+    ]
+    return [f"«{view.words.pick(texts)}»\n{names(view, alike)}" for texts, alike in each]
 
 
 @routes.message("questions.sent")
@@ -98,7 +107,7 @@ def take_back_text(view: View, programme: int, group: int, *, number: int = 0, r
     told = [*_anew(view, renewed), _("Vil du trekke tilbake dette?")]
     for key, (those, answered) in would.each.items():
         said = _.count("Én har svart.", "{n} har svart.", answered) if answered else _("Ingen har svart ennå.")
-        told.append(f"«{_asked(view, programme, key, those[0].id)}»\n{names(view, those)}. {said}")
+        told.append("\n\n".join(_in_words(view, programme, key, those)) + f". {said}")
     told.append(
         _(
             "Jeg sletter det der det står. Er det eldre enn to døgn, kan jeg ikke slette det, men skriver at det er "

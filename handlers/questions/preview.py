@@ -9,7 +9,7 @@ from bot.domain.programme import Texts
 from bot.services import weeks
 from bot.texts import LANGUAGES, Words
 from handlers.prompts import as_it_stands, in_chat
-from handlers.questions.words import asked_in, back_to, day, names
+from handlers.questions.words import asked_in, back_to, by_words, day, in_other_words, names
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -41,12 +41,14 @@ def preview(view: View, programme: int, group: int, monday: str, shown: str) -> 
     language, _dot, where = shown.partition(".")
     language = language or _.language
     alone = where == "alone" or (not where and len(without) == len(those))
-    message = _message(view, weeks.prompt_id(view.tx, programme, found[0].key), those[0].id, language, alone=alone)
+    one = by_words(view, programme, found[0])[0][0]
+    message = _message(view, weeks.prompt_id(view.tx, programme, found[0].key), one.id, language, alone=alone)
     if message is None:
         return None
     told = [_("Slik ser det ut privat:") if alone else _("Slik ser det ut i chatten:"), message.text, _labels(message)]
     told += _to_some(view, language, asked.prompt.variants) if alone else []
-    told += [_("Knappene virker først når det er sendt."), *_without_chat(view, without)]
+    told += [_("Knappene virker først når det er sendt."), *in_other_words(view, programme, found[0])]
+    told += _without_chat(view, without)
     return Message("\n\n".join(told), _choices(view, here, language, alone=alone))
 
 

@@ -5,7 +5,16 @@ from bot.services import programme, weeks
 from bot.services.weeks import InWeek
 from bot.texts import capital
 from handlers.programme import is_far, reason, stands_in
-from handlers.questions.words import asked_in, day, may_act, names, number_of, step_in_words, whom
+from handlers.questions.words import (
+    asked_in,
+    day,
+    in_other_words,
+    may_act,
+    names,
+    number_of,
+    step_in_words,
+    whom,
+)
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -51,7 +60,7 @@ def _several(view: View, programme_id: int, found: list[InWeek], back: Row) -> M
 def _what(view: View, programme_id: int, shown: InWeek) -> str:
     _ = view.words
     if asked := asked_in(view, programme_id, shown):
-        return _.pick(asked.prompt.text)
+        return "\n".join([_.pick(asked.prompt.text), *in_other_words(view, programme_id, shown)])
     return _("Ikke noe spørsmål ({reason}).", reason=reason(view, shown.week.reason))
 
 
@@ -84,7 +93,7 @@ def _about(view: View, programme_id: int, shown: InWeek) -> list[str]:
     lines += [_("Mål: {goal}", goal=goal)] if goal else []
     lines += [_("Steg {step}", step=arc)] if arc else []
     lines += [_("Under spørsmålet står: {hint}", hint=_.pick(asked.prompt.hint))] if asked.prompt.hint else []
-    return [_.pick(asked.prompt.text), "\n".join(lines)]
+    return [_.pick(asked.prompt.text), *in_other_words(view, programme_id, shown), "\n".join(lines)]
 
 
 def _for_question(view: View, programme_id: int, group_id: int, shown: InWeek) -> tuple[Row, ...]:
@@ -93,8 +102,10 @@ def _for_question(view: View, programme_id: int, group_id: int, shown: InWeek) -
     here = (programme_id, group_id, shown.week.monday)
     edit = Button(_("Endre teksten"), press("questions.edit", *here))
     swap = Button(_("Bytt spørsmål"), press("questions.swap", *here))
+    one = (Button(_("Bare én gruppe"), press("questions.groups", programme_id)),)
     return (
         (Button(_("Se det slik det blir"), press("questions.preview", *here)),),
+        *([one] if in_other_words(view, programme_id, shown) else []),
         (edit, swap) if not (shown.asked or shown.missed) and may_act(view, programme_id, group_id) else (edit,),
     )
 

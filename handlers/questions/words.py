@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.conversation import Button, press
 from bot.domain.people import StudyGroup
 from bot.domain.programme import Prompt
-from bot.services import charge, groups, prompts, weeks
+from bot.services import charge, groups, prompts, weeks, wordings
 from bot.services.prompts import Asked
 from bot.services.weeks import InWeek
 from handlers.pages import some_names
@@ -45,11 +45,28 @@ def may_act(view: View, programme_id: int, group_id: int) -> bool:
 
 
 def asked_in(view: View, programme_id: int, shown: InWeek) -> Asked | None:
-    """What is asked in a week, in the words of the first of those groups; None where nothing is."""
+    """What is asked in a week, in the words that are for all, if any of those groups is; None where nothing is."""
     if shown.key is None:
         return None
     prompt_id = weeks.prompt_id(view.tx, programme_id, shown.key)
-    return prompts.in_words(view.tx, prompt_id, group_id=shown.groups[0].id)
+    return prompts.in_words(view.tx, prompt_id, group_id=by_words(view, programme_id, shown)[0][0].id)
+
+
+def by_words(view: View, programme_id: int, shown: InWeek) -> list[list[StudyGroup]]:
+    """The groups that are asked something in a week, those that are asked it in the same words together."""
+    assert shown.key
+    return wordings.alike(view.tx, weeks.prompt_id(view.tx, programme_id, shown.key), shown.groups)
+
+
+def in_other_words(view: View, programme_id: int, shown: InWeek) -> list[str]:
+    """Which of the groups are asked it in other words than those of `asked_in`."""
+    _ = view.words
+    those = [group for each in by_words(view, programme_id, shown)[1:] for group in each] if shown.key else []
+    named = names(view, those)
+    told = _.count(
+        "Én gruppe har andre ord: {groups}.", "{n} grupper har andre ord: {groups}.", len(those), groups=named
+    )
+    return [told] if those else []
 
 
 def step_in_words(view: View, prompt: Prompt) -> str:

@@ -273,6 +273,58 @@ def test_where_all_have_been_asked_it_is_not_edited_but_taken_back_or_corrected(
     assert "Vil du trekke tilbake dette?" in week.vilde.last.text
 
 
+def words_of(week: Week, *groups: int | None) -> None:
+    for group in groups:
+        wordings.add(week.scene.tx, programmes.prompt_of(week.scene.tx, week.id, "M1-1").id, group, OTHER)
+
+
+def test_where_groups_have_words_of_their_own_those_of_the_others_are_shown_and_it_is_said(week: Week) -> None:
+    words_of(week, week.north.id)
+    told = opens(week.vilde)
+    assert FIRST in told
+    assert OTHER["nb"] not in told
+    assert "Én gruppe har andre ord: Nord." in told
+    week.vilde.presses("Se det slik det blir")
+    assert FIRST in week.vilde.last.text
+    assert "Én gruppe har andre ord: Nord." in week.vilde.last.text
+    week.vilde.presses("Tilbake")
+    for label in ("Bare én gruppe", "Nord", "Uke 36"):
+        week.vilde.presses(label, week.vilde.last)
+    assert OTHER["nb"] in week.vilde.last.text
+    assert "andre ord" not in week.vilde.last.text
+    assert FIRST in ahead(week.vilde)
+
+
+def test_the_words_for_all_are_shown_though_some_were_asked_in_those_before(week: Week) -> None:
+    calendar.change(week.scene.tx, week.south.id, hours=[("2026-08-31", 3, "10:00")])
+    week.begins()
+    words_of(week, None)
+    jumps(week, "questions.week", 0, "2026-08-31")
+    told = week.vilde.last.text
+    assert OTHER["nb"] in told
+    assert "Én gruppe har andre ord: Nord." in told
+
+
+def test_where_all_groups_have_the_same_words_that_is_not_said(week: Week) -> None:
+    words_of(week, week.north.id, week.south.id)
+    assert "andre ord" not in opens(week.vilde)
+    assert OTHER["nb"] in week.vilde.last.text
+    assert "Bare én gruppe" not in week.vilde.last.labels
+
+
+def test_what_is_sent_and_taken_back_by_hand_is_told_in_the_words_of_each_group(week: Week) -> None:
+    words_of(week, week.south.id)
+    week.scene.at(oslo(8, 31, 10))
+    jumps(week, "questions.send_now", 0, "2026-08-31")
+    told = week.vilde.last.text
+    assert told.index(FIRST) < told.index("Nord") < told.index(OTHER["nb"]) < told.index("Sør")
+    week.vilde.presses("Ja, send nå")
+    week.scene.until_now()
+    jumps(week, "questions.take_back", 0)
+    told = week.vilde.last.text
+    assert told.index(FIRST) < told.index("Nord") < told.index(OTHER["nb"]) < told.index("Sør. Ingen har svart ennå.")
+
+
 def test_an_edit_while_the_question_leaves_is_looked_over_once_more(week: Week) -> None:
     opens(week.vilde)
     week.vilde.presses("Endre teksten")
