@@ -31,9 +31,11 @@ def of(turn: Turn, programme_id: int, member_id: int, number: int = 0) -> Reacti
 def choose(turn: Turn, programme_id: int, member_id: int, group_id: int, on: int) -> Reaction:
     """One group more or less; 0 is all of them. The page on which it stands is shown again."""
     chosen = group_id or None
-    charging.choose(turn.tx, turn.now, turn.member, programme_id, member_id, group_id=chosen, on=bool(on))
+    is_new = charging.choose(turn.tx, turn.now, turn.member, programme_id, member_id, group_id=chosen, on=bool(on))
     ids = [0, *(each.id for each in groups.every(turn.tx, programme_id))]
-    return of(turn, programme_id, member_id, max(0, ids.index(group_id) - 1) // SIZE)
+    number = max(0, ids.index(group_id) - 1) // SIZE
+    again = Show("charge.of", programme=programme_id, member=member_id, number=number)
+    return again if is_new else [Toast("charge.is_so", of=programme_id, member=member_id), again]
 
 
 @routes.button("charge.relieve")
@@ -67,11 +69,18 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message:
     rows: list[Row] = []
     if charging.may_choose(view.tx, view.member, programme):
         told += [_("Trykk på et navn for å velge grupper.")] if lines else []
-        rows = [(Button(each.member.name, press("charge.of", programme, each.member.id)),) for each in here]
+        rows = [_choose(each, programme) for each in here]
+    elif charging.may_choose_own(view.tx, view.member, programme):
+        told.append(_("Trykk på navnet ditt for å velge grupper."))
+        rows = [_choose(each, programme) for each in everyone if each.member == view.member]
     rows += arrows(_, number, -(-len(everyone) // SIZE), lambda other: press("charge.menu", programme, other))
     if sees_people(view, programme):
         rows.append((Button(_("Gi fra deg"), press("handover.menu", programme)),))
     return Message("\n\n".join(told), (*rows, back(view, programme)))
+
+
+def _choose(each: Charged, programme_id: int) -> Row:
+    return (Button(each.member.name, press("charge.of", programme_id, each.member.id)),)
 
 
 def what(view: View, each: Charged) -> str:
@@ -118,12 +127,23 @@ def of_text(view: View, programme: int, member: int, number: int = 0) -> Message
     if view.member in people.managers(view.tx, programme):
         rows.append((Button(_("Fjern som veileder …"), press("charge.relieve", programme, member)),))
     told = _("{name} følger opp: {groups}.", name=found.member.name, groups=what(view, found))
-    how = _("Trykk på en gruppe for å velge den til eller fra. {name} får beskjed.", name=found.member.name)
-    return Message(f"{told}\n\n{how}", (*rows, _to_all(view, programme)))
+    how = [_("Trykk på en gruppe for å velge den til eller fra.")]
+    how += [] if found.member == view.member else [_("{name} får beskjed.", name=found.member.name)]
+    return Message(f"{told}\n\n{' '.join(how)}", (*rows, _to_all(view, programme)))
 
 
 def _to_all(view: View, programme_id: int) -> Row:
     return (Button(view.words("Tilbake"), press("charge.menu", programme_id)),)
+
+
+@routes.message("charge.is_so")
+def is_so(view: View, of: int, member: int) -> Message | None:
+    _ = view.words
+    found = charging.of(view.tx, of, member)
+    if found is None:
+        return None
+    told = _("Det er slik allerede. {name} følger opp: {groups}.", name=found.member.name, groups=what(view, found))
+    return Message(told)
 
 
 @routes.message("charge.relieve")
@@ -144,6 +164,22 @@ def relieve_text(view: View, programme: int, member: int) -> Message | None:
 @routes.message("charge.is_relieved")
 def is_relieved(view: View) -> Message:
     return Message(view.words("Gjort. De får beskjed."))
+
+
+# --- who has none ----------------------------------------------------------------------------------------------------
+
+
+def has_none(view: View, programme_id: int, below: Row) -> Message | None:
+    """What a facilitator is told who looks after none of the groups that there are, and the way to some."""
+    _ = view.words
+    if not charge.has_none(view.tx, view.member, programme_id):
+        return None
+    rows = ((Button(_("Se hvem som har hva"), press("charge.menu", programme_id)),), below)
+    if charging.may_choose_own(view.tx, view.member, programme_id):
+        return Message(_("Du følger ikke opp noen grupper nå. Velg noen under «Veiledere»."), rows)
+    names = some_names(_, [each.name for each in charge.who_has(view.tx, programme_id, None)], MOST)
+    told = _("Du følger ikke opp noen grupper nå. Spør {names} om å velge noen til deg under «Veiledere».", names=names)
+    return Message(told, rows)
 
 
 # --- what is told ----------------------------------------------------------------------------------------------------

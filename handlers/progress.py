@@ -8,6 +8,7 @@ from bot.domain.people import StudyGroup
 from bot.services import charge, progress, prompts
 from bot.services.progress import Count
 from handlers import responses
+from handlers.charge import has_none
 from handlers.facilitator import back, must_lead, sees_people
 from handlers.pages import arrows, in_pages, some_names
 from handlers.prompts import question_words
@@ -30,7 +31,8 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
     going = progress.of_groups(view.tx, view.now, programme, view.member)
     if not going:
         text = _("Spørsmålene begynner når gruppene er klare. Lag gruppene under «Grupper».")
-        return Message(text, (back(view, programme),))
+        none = has_none(view, programme, back(view, programme))
+        return none or Message(text, (back(view, programme),))
     more = (
         Button(_("Det som kommer"), press("prompts.ahead", programme)),
         Button(_("Hvor mye er det?"), press("load.figures", programme)),

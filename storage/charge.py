@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from storage.database import Transaction
 from storage.schema import charge, handover, role, study_group
@@ -44,11 +44,27 @@ def of(tx: Transaction, programme_id: int) -> dict[int, set[int] | None]:
     return found
 
 
-def put(tx: Transaction, member_id: int, programme_id: int, group_ids: Collection[int] | None) -> None:
-    """Let a facilitator look after these groups and no others, or after all."""
+def chose(tx: Transaction, member_id: int, programme_id: int) -> bool:
+    """Whether a facilitator has chosen their groups themself."""
+    return bool(tx.execute(select(role.c.by_choice).where(*_facilitator(member_id, programme_id))).scalar())
+
+
+def _facilitator(member_id: int, programme_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (role.c.member_id == member_id, role.c.programme_id == programme_id, role.c.role == "facilitator")
+
+
+def put(
+    tx: Transaction,
+    member_id: int,
+    programme_id: int,
+    group_ids: Collection[int] | None,
+    *,
+    by_choice: bool = False,
+) -> None:
+    """Let a facilitator look after these groups and no others, or after all; `by_choice` where it is their own."""
     theirs = (charge.c.member_id == member_id, charge.c.programme_id == programme_id)
-    mine = (role.c.member_id == member_id, role.c.programme_id == programme_id, role.c.role == "facilitator")
-    tx.execute(update(role).where(*mine).values(only_some=group_ids is not None))
+    new = {"only_some": group_ids is not None, "by_choice": by_choice}
+    tx.execute(update(role).where(*_facilitator(member_id, programme_id)).values(new))
     tx.execute(delete(charge).where(*theirs, charge.c.group_id.not_in(group_ids or ())))
     rows = [{"member_id": member_id, "programme_id": programme_id, "group_id": each} for each in group_ids or ()]
     insert_or_ignore(tx, charge, rows, ["member_id", "programme_id", "group_id"])

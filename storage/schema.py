@@ -161,6 +161,7 @@ role = Table(
     Column("role", String, primary_key=True),  # participant | facilitator | manager | teacher
     Column("since", Moment, nullable=False),
     Column("only_some", Boolean, nullable=False, default=False),  # a facilitator of the groups in charge and no others
+    Column("by_choice", Boolean, nullable=False, default=False),  # a facilitator has chosen these groups themself
 )
 
 participation = Table(

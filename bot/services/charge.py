@@ -34,6 +34,11 @@ def own_groups(tx: Transaction, member: Member | None, programme_id: int) -> lis
     return [each for each in groups.every(tx, programme_id) if theirs is None or each.id in theirs]
 
 
+def has_none(tx: Transaction, member: Member | None, programme_id: int) -> bool:
+    """Whether there are groups and a facilitator looks after none of them."""
+    return groups_of(tx, member, programme_id) == set() and bool(groups.has_any(tx, programme_id))
+
+
 def of_others(tx: Transaction, member: Member | None, programme_id: int) -> set[int]:
     """Those who are in a group that a facilitator does not look after."""
     theirs = groups_of(tx, member, programme_id)

@@ -44,6 +44,12 @@ def may_choose(tx: Transaction, member: Member | None, programme_id: int) -> boo
     return leads or (programme_id, "manager") in roles
 
 
+def may_choose_own(tx: Transaction, member: Member | None, programme_id: int) -> bool:
+    """Whether somebody decides what they look after: also who has chosen it, till another does or takes it over."""
+    has_chosen = member is not None and rows.chose(tx, member.id, programme_id)
+    return has_chosen or may_choose(tx, member, programme_id)
+
+
 def choose(
     tx: Transaction,
     now: datetime,
@@ -53,27 +59,32 @@ def choose(
     *,
     group_id: int | None,
     on: bool = True,
-) -> None:
-    """Let a facilitator look after a group, or not, or after all where none is given; they are told. Raises Refusal."""
-    by = _must_choose(tx, actor, programme_id)
+) -> bool:
+    """Let a facilitator look after a group, or not, or after all where none is given; they are told. Raises Refusal.
+
+    False where it was so already.
+    """
+    by = _must_choose(tx, actor, programme_id, member_id)
     before, over = rows.of(tx, programme_id), charge.left_over(tx, programme_id)
     if member_id not in before or group_id not in {None, *(each.id for each in groups.every(tx, programme_id))}:
         raise Refusal("stale")
     chosen = None if group_id is None else (before[member_id] or set()) - {group_id} | ({group_id} if on else set())
     if chosen == before[member_id]:
-        return
-    rows.put(tx, member_id, programme_id, chosen)
+        return False
+    rows.put(tx, member_id, programme_id, chosen, by_choice=member_id == by.id)
     monday_card.refresh(tx, now, programme_id)
     told = None if chosen is None else sorted(chosen)
     audit.note(tx, now, "groups chosen", programme_id, by.id, member=member_id, groups=told)
     if member_id != by.id:
         _tell_of(tx, now, programme_id, member_id)
     tell_left_over(tx, now, programme_id, before=over)
+    return True
 
 
-def _must_choose(tx: Transaction, actor: Member | None, programme_id: int) -> Member:
+def _must_choose(tx: Transaction, actor: Member | None, programme_id: int, member_id: int) -> Member:
     who = programme.must_be(tx, actor, programme_id, "facilitator", "manager")
-    if not may_choose(tx, who, programme_id):
+    may = may_choose_own if who.id == member_id else may_choose
+    if not may(tx, who, programme_id):
         charge.must_look_after(tx, who, programme_id, None)
     return who
 

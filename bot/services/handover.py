@@ -75,7 +75,8 @@ def accept(tx: Transaction, now: datetime, actor: Member | None, programme_id: i
     if giver_id not in before or taker.id not in before:
         raise Refusal("stale")
     given, own = before[giver_id], before[taker.id]
-    rows.put(tx, taker.id, programme_id, None if given is None or own is None else given | own)
+    taken, by_choice = None if given is None or own is None else given | own, rows.chose(tx, taker.id, programme_id)
+    rows.put(tx, taker.id, programme_id, taken, by_choice=by_choice)
     if asked.leaves:
         _end(tx, now, programme_id, giver_id)
     else:

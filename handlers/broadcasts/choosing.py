@@ -5,6 +5,7 @@ from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, p
 from bot.services import broadcasts, charge, conversation
 from handlers.broadcasts.words import begins, leave
 from handlers.broadcasts.writing import go_on
+from handlers.charge import has_none
 from handlers.facilitator import back
 from handlers.pages import page
 from handlers.routes import Routes
@@ -95,6 +96,8 @@ def people_text(view: View, programme: int, number: int) -> Message:
         Button(each.name, press("broadcast.person", programme, each.id))
         for each in broadcasts.people(view.tx, view.member, programme)
     ]
+    if not choices and (none := has_none(view, programme, leave(view, programme))):
+        return none
     rows = page(_, choices, number, lambda other: press("broadcast.people", programme, other))
     return Message(_("Hvem?") if choices else _("Ingen er med ennå."), (*rows, leave(view, programme)))
 

@@ -6,6 +6,7 @@ from bot.domain.programme import Week
 from bot.services import charge, weeks
 from bot.services.weeks import InWeek
 from bot.texts import capital
+from handlers.charge import has_none
 from handlers.facilitator import must_lead, sees_people
 from handlers.pages import arrows, page
 from handlers.programme import is_far, reason
@@ -40,7 +41,8 @@ def ahead_text(view: View, programme: int, number: int = 0, group: int = 0) -> M
     all_ = weeks.alike(view.tx, view.member, programme, group or None, monday + AHEAD * WEEK)
     to_menu = (Button(_("Tilbake"), press("prompts.menu", programme)),)
     if not all_:
-        return Message(_("Det er ingen grupper å stille spørsmål til ennå."), (to_menu,))
+        none = has_none(view, programme, to_menu)
+        return none or Message(_("Det er ingen grupper å stille spørsmål til ennå."), (to_menu,))
     pages = weeks.coming(all_, view.now, AHEAD)
     if not 0 <= number < len(pages):
         return None

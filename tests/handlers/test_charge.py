@@ -115,6 +115,47 @@ def test_where_nobody_has_all_groups_everybody_may_change_what_is_about_them_all
     assert "Lag forslag" in menu(shared.vilde, "Grupper").last.labels
 
 
+# --- who has no group ------------------------------------------------------------------------------------------------
+
+NO_GROUP = "Du følger ikke opp noen grupper nå."
+
+
+def reads(person: Person, programme_id: int) -> list[str]:
+    """What stands on each screen of questions, and on the way to write to somebody."""
+    told = [menu(person, "Spørsmål").last.text]
+    person.carries(press("prompts.ahead", programme_id), person.last.id)
+    return [*told, person.last.text, menu(person, "Skriv til deltakerne", "Én person").last.text]
+
+
+def test_who_has_no_group_is_told_so_and_whom_to_ask_for_some(shared: SimpleNamespace) -> None:
+    rows.put(shared.scene.tx, shared.week.member(shared.vilde), shared.week.id, [])
+    for told in reads(shared.vilde, shared.week.id):
+        assert told == f"{NO_GROUP} Spør Berit om å velge noen til deg under «Veiledere»."
+        assert shared.vilde.last.labels[0] == "Se hvem som har hva"
+    shared.vilde.presses("Se hvem som har hva")
+    assert "• Vilde: ingen grupper nå" in shared.vilde.last.text
+
+
+def test_who_has_no_group_and_may_choose_is_told_where(shared: SimpleNamespace) -> None:
+    week = shared.week
+    rows.put(shared.scene.tx, week.member(shared.berit), week.id, [week.north.id, week.south.id])
+    rows.put(shared.scene.tx, week.member(shared.vilde), week.id, [])
+    for told in reads(shared.vilde, week.id):
+        assert told == f"{NO_GROUP} Velg noen under «Veiledere»."
+    for label in ("Se hvem som har hva", "Vilde", "Sør"):
+        shared.vilde.presses(label)
+    assert "Sør" in menu(shared.vilde, "Grupper").last.labels[0]
+
+
+def test_where_there_are_no_groups_yet_the_way_to_make_some_is_told_to_everybody(scene: Scene) -> None:
+    week = Week(scene, grouped=False)
+    rows.put(scene.tx, week.member(week.vilde), week.id, [])
+    first, second, third = reads(week.vilde, week.id)
+    assert first.startswith("Spørsmålene begynner når gruppene er klare.")
+    assert second == "Det er ingen grupper å stille spørsmål til ennå."
+    assert third == "Ingen er med ennå."
+
+
 # --- what is not theirs ----------------------------------------------------------------------------------------------
 
 OF_SOUTH = ["people.show PER OF", "people.take_out_yes PER OF", "broadcast.person OF PER", "silence.person PER OF"]

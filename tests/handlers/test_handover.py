@@ -90,6 +90,73 @@ def test_who_has_all_groups_chooses_too_and_who_has_some_does_not(three: SimpleN
     assert kept(three.scene.tx) == before
 
 
+def test_who_has_all_groups_chooses_their_own_to_the_end_and_may_change_their_mind(three: SimpleNamespace) -> None:
+    menu(three.vilde, "Vilde")
+    three.vilde.presses("Nord")
+    three.vilde.presses("Sør")
+    three.vilde.presses("✓ Nord")
+    assert has(three, three.vilde) == {"Sør"}
+    assert "får beskjed" not in three.vilde.last.text
+    assert menu(three.vilde).last.labels == ["Vilde", "Gi fra deg", "Tilbake"]
+    assert "Trykk på navnet ditt for å velge grupper." in three.vilde.last.text
+    three.vilde.presses("Vilde")
+    three.vilde.presses("Alle gruppene")
+    assert has(three, three.vilde) is None
+
+
+def test_who_has_chosen_their_own_chooses_for_nobody_else(three: SimpleNamespace) -> None:
+    menu(three.vilde, "Vilde", "Nord")
+    before = kept(three.scene.tx)
+    toasts = forges(three.vilde, "charge.choose", three.week.id, three.week.member(three.berit), three.week.north.id, 1)
+    assert toasts == ["Dette gjelder alle gruppene. Spør en av dem som har alle: Berit."]
+    assert kept(three.scene.tx) == before
+
+
+def _another_chooses(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde", "Sør")
+
+
+def _gives_away(three: SimpleNamespace) -> None:
+    offers_to_berit(three, "Bare gruppene")
+    three.berit.presses("Ja, jeg tar over")
+
+
+@pytest.mark.parametrize("changes", [_another_chooses, _gives_away])
+def test_what_another_has_chosen_or_taken_over_is_not_chosen_anew_by_oneself(
+    three: SimpleNamespace, changes: Callable[[SimpleNamespace], None]
+) -> None:
+    menu(three.vilde, "Vilde", "Nord")
+    changes(three)
+    assert menu(three.vilde).last.labels == ["Gi fra deg", "Tilbake"]
+    before = kept(three.scene.tx)
+    toasts = forges(three.vilde, "charge.choose", three.week.id, three.week.member(three.vilde), 0, 1)
+    assert toasts == ["Dette gjelder alle gruppene. Spør en av dem som har alle: Berit."]
+    assert kept(three.scene.tx) == before
+
+
+def test_who_takes_over_to_what_they_have_chosen_themself_goes_on_choosing(three: SimpleNamespace) -> None:
+    siri = three.week.facilitator("Siri")
+    menu(three.berit, "Berit", "Sør")
+    menu(three.mona, "Vilde", "Nord")
+    offers_to_berit(three, "Bare gruppene")
+    three.berit.presses("Ja, jeg tar over")
+    assert has(three, siri) is None
+    menu(three.berit, "Berit", "✓ Nord")
+    assert has(three, three.berit) == {"Sør"}
+
+
+def test_what_is_chosen_already_is_said(three: SimpleNamespace) -> None:
+    menu(three.mona, "Vilde")
+    before = kept(three.scene.tx)
+    toasts = three.mona.presses("✓ Alle gruppene")
+    assert toasts == ["Det er slik allerede. Vilde følger opp: alle gruppene."]
+    assert kept(three.scene.tx) == before
+    assert three.mona.last.text.startswith("Vilde følger opp: alle gruppene.")
+    choose = three.mona.last.button("Nord").press
+    three.mona.presses("Nord")
+    assert three.mona.carries(choose, three.mona.last.id) == ["Det er slik allerede. Vilde følger opp: Nord."]
+
+
 def test_only_a_manager_takes_a_facilitator_off(three: SimpleNamespace) -> None:
     assert "Fjern som veileder …" not in menu(three.berit, "Vilde").last.labels
     for name in ("charge.relieve", "charge.relieve_yes"):

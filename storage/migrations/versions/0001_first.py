@@ -278,6 +278,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("since", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("only_some", sa.Boolean(), nullable=False),
+        sa.Column("by_choice", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_role_member_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programme.id"], name=op.f("fk_role_programme_id"), ondelete="CASCADE"
