@@ -65,10 +65,10 @@ def _how_many(view: View, told: Week, *, late: bool) -> str:
     _ = view.words
     if late and told.answered:
         return _.count(
-            "Én har svart på forrige ukes spørsmål.", "{n} har svart på forrige ukes spørsmål.", told.answered
+            "Én har svart på det forrige spørsmålet.", "{n} har svart på det forrige spørsmålet.", told.answered
         )
     if late:
-        return _("Spørsmålet fra forrige uke står åpent for den som vil svare på det.")
+        return _("Det forrige spørsmålet står åpent for den som vil svare på det.")
     if not told.answered:
         return _(
             "Denne uka har det vært stille her, og det er helt greit. Spørsmålet står åpent for den som vil svare "

@@ -186,8 +186,8 @@ joining = Table(
     _ref("member_id", "member", primary_key=True),
     _ref("programme_id", "programme", primary_key=True),
     Column("role", String),  # what it leads to; null for a change
-    Column("asks", JSON, nullable=False),  # the duties, in order
-    Column("answers", JSON, nullable=False),  # by duty
+    Column("asks", JSON, nullable=False),  # the steps, in order
+    Column("answers", JSON, nullable=False),  # by step
     Column("since", Moment, nullable=False),
 )
 

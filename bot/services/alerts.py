@@ -82,7 +82,6 @@ def tell(
     but: int | None = None,
     subject: str | None = None,
     if_uncertain: IfUncertain = "repeat",
-    expires_at: datetime | None = None,
     **params: Any,
 ) -> None:
     """Send a message to the facilitators of a programme; with a key, once each.
@@ -91,7 +90,7 @@ def tell(
     The one who did what is told, `but`, knows already.
     It comes when the bot may write by itself, but for what cannot wait or answers what a facilitator does (AT_ONCE).
     """
-    how: dict[str, Any] = {"subject": subject, "if_uncertain": if_uncertain, "expires_at": expires_at}
+    how: dict[str, Any] = {"subject": subject, "if_uncertain": if_uncertain}
     told: dict[str, Any] = {"told": kind, "once": key, "but": but, "of": params}
     if kind in AT_ONCE:
         _address(tx, now, programme_id, told, **how)
@@ -104,7 +103,7 @@ def address(tx: Transaction, now: datetime, waited: Delivery) -> None:
     """What was to be told may leave: it goes to those who look after now what it is about."""
     how: dict[str, Any] = {"subject": waited.subject, "if_uncertain": waited.if_uncertain}
     assert waited.programme_id is not None
-    _address(tx, now, waited.programme_id, waited.params, **how, expires_at=waited.expires_at, in_hours=True)
+    _address(tx, now, waited.programme_id, waited.params, **how, in_hours=True)
 
 
 def _address(tx: Transaction, now: datetime, programme_id: int, told: dict[str, Any], **how: Any) -> None:

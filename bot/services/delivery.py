@@ -40,6 +40,7 @@ from bot.services import (
     summaries,
     topics,
 )
+from bot.services.one_by_one import AGAIN
 from bot.services.outbox import ANSWER, FAN_OUT
 from bot.services.programme import Running
 from storage import Transaction, groups, is_passing, programmes, savepoint
@@ -141,10 +142,24 @@ def _made_ready(tx: Transaction, now: datetime, parcel: rows.Parcel, pace: Pace,
         rows.change(tx, delivery.id, status="pending", due_at=opens)  # till then it holds nothing back
         return now
     if delivery.kind == alerts.TO_ADDRESS:
-        alerts.address(tx, now, delivery)
-        rows.forget(tx, delivery.id)
+        _address(tx, now, delivery)
         return now
     return ready_at if ready_at > now else _rendered(tx, now, parcel, render) or now
+
+
+def _address(tx: Transaction, now: datetime, waited: Delivery) -> None:
+    """Tell what waited to those who look after it now; where that fails it holds up nothing else, and waits on."""
+    try:
+        with savepoint(tx):
+            alerts.address(tx, now, waited)
+            rows.forget(tx, waited.id)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.exception(
+            "message %s of kind %s could not be addressed; it is tried again", waited.id, waited.params["told"]
+        )
+        rows.change(tx, waited.id, status="pending", due_at=now + AGAIN)
 
 
 def _nowhere_to_go(tx: Transaction, now: datetime, parcel: rows.Parcel) -> bool:

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.domain.conversation import Refusal
+from bot.domain.free import monday_of
 from bot.domain.people import Member
-from bot.domain.programme import Change, NotThisWeek
+from bot.domain.programme import Change
 from bot.domain.programme.line import as_json
 from bot.domain.sessions import Session
 from bot.services import alerts, monday_card, programme
-from bot.services.plan_effects import Effects, Scope, Whom, must_change
-from storage import Transaction, audit, sessions
+from bot.services.alike import exactly
+from bot.services.plan_effects import Effects, Scope, Whom, must_change, week_off
+from storage import Transaction, audit, groups, sessions
 from storage import calendar as rows
 from storage import plan_changes as kept
 from storage.plan_changes import Made
 
 __all__ = ["Effects", "Made", "Whom", "must_change"]
 
-TOLD_WITHIN = timedelta(days=7)
 LASTING = ("AtOnce", "TakenBack")  # of what is sent or taken back at once, nothing can be undone
 
 
@@ -79,7 +80,11 @@ def _made_since(scope: Scope, seen: str, change: Change) -> int | None:
 
 def next_off(tx: Transaction, now: datetime, member: Member | None, programme_id: int, group_id: int | None) -> date:
     """The Monday of the week that is given off where "not this week" is said now; raises Refusal as `useful`."""
-    return Scope.load(tx, now, member, programme_id, group_id).since(NotThisWeek())
+    must_change(tx, member, programme_id, group_id)
+    running = programme.get(tx, programme_id)
+    mine = groups.every(tx, programme_id) if group_id is None else [groups.get(tx, group_id)]
+    this_week = monday_of(running.content.day(now))
+    return week_off([plan for plan, _ in exactly(tx, running, mine, this_week)], now, this_week)
 
 
 def useful(
@@ -106,7 +111,6 @@ def _note(scope: Scope, what: str, changed: rows.Changed) -> None:
         f"plan_changes.{what}",
         but=by,
         if_uncertain="drop",
-        expires_at=now + TOLD_WITHIN,
         by=by,
         group=changed.group_id,
         monday=changed.monday.isoformat(),

@@ -29,6 +29,16 @@ def must_change(tx: Transaction, member: Member | None, programme_id: int, group
     return by
 
 
+def week_off(plans: Iterable[Plan], now: datetime, this_week: date) -> date:
+    """The Monday of the week that is given off where "not this week" is said: the next where all have been asked."""
+    asked_at = _asked_at(plans, this_week)
+    return this_week + WEEK if asked_at and max(asked_at) <= now else this_week
+
+
+def _asked_at(plans: Iterable[Plan], monday: date) -> list[datetime]:
+    return [each.at for plan in plans for each in plan.questions if each.monday == monday]
+
+
 @dataclass
 class Whom:
     """For whom a change does the same, and the plan of one of them before and after."""
@@ -100,10 +110,11 @@ class Scope:
         this_week = monday_of(self.calendar.programme.day(self.now))
         if isinstance(change, AtOnce | TakenBack):
             return this_week
-        plans = map(laid_out, self.courses)
-        asked_at = [each.at for plan in plans for each in plan.questions if each.monday == this_week]
-        is_over = max if isinstance(change, NotThisWeek) else min
-        return this_week + WEEK if asked_at and is_over(asked_at) <= self.now else this_week
+        plans = [laid_out(course) for course in self.courses]
+        if isinstance(change, NotThisWeek):
+            return week_off(plans, self.now, this_week)
+        asked_at = _asked_at(plans, this_week)
+        return this_week + WEEK if asked_at and min(asked_at) <= self.now else this_week
 
     def useful(self, changes: Iterable[Change]) -> list[Change]:
         """Those of some changes that would move a question."""

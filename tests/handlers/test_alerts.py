@@ -172,6 +172,14 @@ def test_an_erased_person_leaves_no_question_behind(region, berit, kari) -> None
     assert berit_id
 
 
+def test_what_cannot_be_addressed_holds_up_nothing_else(region, berit, kari, caplog) -> None:
+    alerts.tell(region.scene.tx, region.scene.now, region.id, "alert.session_left", session=99)  # there is none
+    alerts.blocked(region.scene.tx, region.scene.now, alerts.find_member(region.scene.tx, region.member(kari)))
+    region.scene.deliver()
+    assert "could not be addressed" in caplog.text
+    assert berit.sees("Kari")
+
+
 def test_what_a_message_makes_when_it_is_put_into_words_is_undone_while_it_is_looked_for(region, berit, kari) -> None:
     group = region.group("Vågan", kari)
     sends(region, To(member=region.member(berit)), LOST, kind="group.connect", group=group.id)

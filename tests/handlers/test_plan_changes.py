@@ -225,6 +225,15 @@ def test_the_others_who_lead_hear_of_it_in_one_line_and_nobody_else_does(week: W
     assert "(Nord). Vilde, fre. 4. sep." in berit.sees("1. «Kommunal forvaltning").text
 
 
+def test_the_others_hear_of_a_change_after_a_free_time_however_long(week: Week) -> None:
+    berit = week.facilitator("Berit")
+    week.scene.at(oslo(12, 23, 18))
+    opens(week.vilde, "Ta ut en modul", "Strategisk ledelse")
+    week.vilde.presses("Ja, gjør det")
+    week.scene.at(oslo(1, 5, 12, year=2027))
+    assert berit.sees("Vilde har endret planen")
+
+
 def test_a_change_is_written_down_with_who_made_it(week: Week) -> None:
     opens(week.vilde, "Ta ut en modul", M2)
     week.vilde.presses("Ja, gjør det")

@@ -200,10 +200,17 @@ def test_a_group_that_is_asked_on_the_last_working_day_hears_on_monday_how_it_we
     week.scene.at(oslo(9, 14, 9, 59))
     week.kari.replies(week.question, TEXT, CHAT)
     week.scene.at(oslo(9, 14, 10))
-    late = "Én har svart på forrige ukes spørsmål.\n\nNeste spørsmål: fredag 18. september kl. 09.00"
+    late = "Én har svart på det forrige spørsmålet.\n\nNeste spørsmål: fredag 18. september kl. 09.00"
     assert week.in_chat()[-1] == late
     week.scene.at(oslo(9, 21, 10))
-    assert week.in_chat()[-1].startswith("Spørsmålet fra forrige uke står åpent for den som vil svare på det.")
+    assert week.in_chat()[-1].startswith("Det forrige spørsmålet står åpent for den som vil svare på det.")
+
+
+def test_after_a_free_week_the_question_is_the_previous_one_not_that_of_the_week_before(week: Week) -> None:
+    asked_on_fridays(week)
+    week.scene.at(oslo(10, 5, 12))  # asked on 25 September
+    late = [shown for shown in week.scene.chat(CHAT) if shown.text.startswith("Det forrige spørsmålet står åpent")]
+    assert [shown.at for shown in late][-1] == oslo(10, 5, 8)
 
 
 def test_the_end_of_a_module_is_told_to_a_group_that_is_asked_on_the_last_working_day(week: Week) -> None:
