@@ -1,6 +1,7 @@
 """Which handler takes this update: command, button, awaited answer, reply, edit, or an event of a chat."""
 
 import logging
+import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -135,7 +136,8 @@ def _pressed(turn: Turn, data: str) -> Reaction:
         return Toast("stale")
 
 
-def _commanded(turn: Turn, name: str) -> Reaction:
+def _commanded(turn: Turn, typed: str) -> Reaction:
+    name = _latin(typed)
     if name not in handlers.routes.commands:
         return Say("unknown_command") if turn.incoming.private else None
     handler, where = handlers.routes.commands[name]
@@ -143,6 +145,12 @@ def _commanded(turn: Turn, name: str) -> Reaction:
         return Say("only_private", command=name)
     conversation.heard(turn.tx, turn.incoming.address)
     return handler(turn)
+
+
+def _latin(typed: str) -> str:
+    """A command as Telegram lets it be named, of what people type as they say it: /spørsmål is /sporsmal."""
+    apart = unicodedata.normalize("NFD", typed.replace("æ", "ae").replace("ø", "o"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _written(turn: Turn, about: Delivery | None) -> Reaction:

@@ -22,6 +22,17 @@ def test_an_unknown_command_is_answered_kindly(scene: Scene) -> None:
     assert kept(scene.tx) == before
 
 
+@pytest.mark.parametrize("typed", ["/spørsmål", "/sporsma\u030al", "/spörsmål", "/spórsmäl"])
+def test_a_command_is_known_as_people_say_it(scene: Scene, typed: str) -> None:
+    """Telegram's names of commands have no other letters than the English."""
+    week = Week(scene)
+    week.kari.writes("/sporsmal")
+    told = week.kari.last.text
+    week.kari.writes("/hjelp")
+    week.kari.writes(typed)
+    assert week.kari.last.text == told
+
+
 def test_a_button_nobody_knows_gets_a_friendly_line(scene: Scene) -> None:
     kari = scene.person("Kari")
     assert "gjelder ikke lenger" in kari.carries("no.such.thing 1", 5)[0]
