@@ -102,7 +102,7 @@ def new(
         fail(f"{start:%Y-%m-%d} har vært. Velg en dag fra i dag av. Ingenting er endret.")
     links = {"join_link": join_link(bot, made.join_token), "manager_link": join_link(bot, made.manager_token)}
     content = read(source)
-    first = laid_out(Course(content, start, content.free())).questions[0].at.astimezone(ZoneInfo(content.time_zone))
+    first = laid_out(Course(content, start, content.free())).questions[0].at.astimezone(content.zone)
     _warn(source, "Rett fila, lag programmet på nytt, og del bare de nye lenkene.")
     if as_json:
         typer.echo(json.dumps({"programme": made.id, "first_question": f"{first:%Y-%m-%d}", **links}))

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from bot.domain import load, prompts
 from bot.domain.free import WEEK, monday_of
@@ -88,14 +87,10 @@ def _in_general(calendar: Calendar) -> Plan:
 def _of_weeks(tx: Transaction, running: Running, since: date) -> dict[date, list[Session]]:
     """The sessions of a programme from a Monday on, by the Mondays of their weeks."""
     found: dict[date, list[Session]] = defaultdict(list)
-    for each in rows.ahead(tx, datetime.combine(since, time(), _zone(running)), running.id):
+    for each in rows.ahead(tx, datetime.combine(since, time(), running.content.zone), running.id):
         found[_monday(running, each)].append(each)
     return found
 
 
 def _monday(running: Running, session: Session) -> date:
     return monday_of(running.content.day(session.starts_at))
-
-
-def _zone(running: Running) -> ZoneInfo:
-    return ZoneInfo(running.content.time_zone)

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.domain import hours, prompts
 from bot.domain.free import Free
@@ -259,19 +258,15 @@ class _Asking:
         since, programme_id = max(seat.since, self.chats[seat.group_id]), self.calendar.running.id
         return not questions.was_asked_since(self.tx, programme_id, member_id, since)
 
-    @property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.calendar.programme.time_zone)
-
     def _here_since(self, person: Participation, seated_at: datetime) -> datetime:
         """When somebody joined, came into their group, or came back, whichever was last."""
         moments = [person.joined_at, seated_at]
         if person.paused_until:
-            moments.append(datetime.combine(person.paused_until, time(), self._zone).astimezone(UTC))
+            moments.append(datetime.combine(person.paused_until, time(), self.calendar.programme.zone).astimezone(UTC))
         return max(moments)
 
     def _is_away(self, person: Participation) -> bool:
-        return person.is_away(self.now.astimezone(self._zone).date())
+        return person.is_away(self.calendar.programme.day(self.now))
 
     def _sees_it(self, question: Question, seat: Seat | None, here_since: datetime) -> bool:
         """Whether somebody is in the group's chat, and it got the question while they were with the group."""

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.domain import prompts as rules
 from bot.domain.conversation import Refusal
@@ -207,12 +206,12 @@ def days(tx: Transaction, running: Running, module: Module) -> tuple[date, date]
     weeks = [each for each in plan.questions if each.module.key == module.key and each.number >= 1]
     if not weeks:
         return None
-    zone = ZoneInfo(running.content.time_zone)
+    zone = running.content.zone
     return weeks[0].at.astimezone(zone).date(), weeks[-1].monday + WEEK - timedelta(days=3)
 
 
 def meetings(tx: Transaction, now: datetime, running: Running, begins: date, ends: date) -> list[Session]:
     """The sessions for everyone on days of a module that are not over."""
-    zone = ZoneInfo(running.content.time_zone)
+    zone = running.content.zone
     ahead = [each for each in sessions.ahead(tx, now, running.id) if each.group_id is None]
     return [each for each in ahead if begins <= each.starts_at.astimezone(zone).date() <= ends]

@@ -115,9 +115,13 @@ class Programme:
         """Texts cannot be hashed; the rest nearly always tells two programmes apart."""
         return hash((self.plan_reference, self.weekday, self.time, self.free_weeks, self.electives))
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
     def day(self, moment: datetime) -> date:
         """The day on which a moment falls where the programme is."""
-        return moment.astimezone(ZoneInfo(self.time_zone)).date()
+        return moment.astimezone(self.zone).date()
 
     def free(self, county: str = "") -> Free:
         """What is free for everyone, and for a county where one is named."""
