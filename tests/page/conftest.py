@@ -12,11 +12,10 @@ from playwright.async_api import Browser, async_playwright, expect
 from bot.playground.client import Play
 from bot.playground.page import Page
 from bot.playground.server import Playground
-from bot.playground.story import BEGINS, Story
-from bot.playground.trying import make_programme
 from tests.page.echo import echoing
+from tests.page.living import Living
 from tests.page.looking import DESKTOP, PHONE, Phone
-from tests.page.serving import known, serving
+from tests.page.seated import seated
 from tests.playground_fixture import Running
 
 FLAGS = [
@@ -59,13 +58,10 @@ async def running() -> AsyncIterator[Shown]:
 
 
 @asynchronous
-async def gathered(tmp_path: Path) -> AsyncIterator[str]:
-    """A playground in which everybody has joined, with its bot in a process of its own."""
-    playground = Playground(start=BEGINS)
-    page = Page(playground)
-    async with playground.serve(0, *page.routes()) as address, serving(address, tmp_path), Play(address) as play:
-        await Story(play, page, known(await make_programme(address, tmp_path))).gather()
-        yield address
+async def gathered(tmp_path: Path) -> AsyncIterator[Living]:
+    """A playground in which everybody has joined."""
+    async with seated(tmp_path) as here:
+        yield here
 
 
 @asynchronous

@@ -70,9 +70,9 @@ class Phone:
         await expect(self.message(text)).to_be_visible()
         return self.message(text)
 
-    async def newest(self, text: str) -> None:
-        """Wait until the newest message says so; older ones may too."""
-        await expect(self.page.locator("article").last).to_contain_text(text)
+    async def newest(self, text: str, within: float | None = None) -> None:
+        """Wait until the newest message says so, for some milliseconds; older ones may too."""
+        await expect(self.page.locator("article").last).to_contain_text(text, timeout=within)
 
     async def toast(self, text: str) -> None:
         await expect(self.page.locator("#toasts")).to_contain_text(text)
