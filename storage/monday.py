@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import String, and_, exists, func, not_, or_, select, type_coerce
+from sqlalchemy import and_, exists, func, not_, or_, select
 
 from bot.domain.people import Member
 from bot.domain.sessions import Session
@@ -17,7 +16,6 @@ from storage.schema import (
     invitation,
     member,
     participation,
-    plan_change,
     posting,
     session,
     study_group,
@@ -28,7 +26,7 @@ from storage.sessions import CONCERNED
 
 @dataclass(frozen=True)
 class Group:
-    """A group as it stands: who is in it, and all that its next question hangs on while it is in core modules."""
+    """A group as it stands, and who is in it."""
 
     id: int
     name: str
@@ -36,44 +34,22 @@ class Group:
     here: int  # who are not on pause
     chat_lost: bool
     asked_on: date | None  # the Monday of the week in which it was asked last
-    laid_out: tuple[Any, ...]  # groups with the same are asked the same next
 
 
 def groups(tx: Transaction, programme_id: int, today: date) -> list[Group]:
     """Every group of a programme that has not ended."""
-    changed = set(
-        tx.execute(select(plan_change.c.group_id).where(plan_change.c.programme_id == programme_id)).scalars()
-    )
     other = posting.alias()
     newest = select(other.c.id).where(other.c.group_id == study_group.c.id).order_by(other.c.monday.desc()).limit(1)
     lost = exists().where(group_chat.c.group_id == study_group.c.id, group_chat.c.lost_at.is_not(None))
-    unread = [type_coerce(study_group.c[name], String).label(name) for name in ("electives", "hours", "leave")]
-    own = (study_group.c.host_municipality, *unread)
     query = (
-        select(study_group.c.id, study_group.c.name, *own, study_group.c.next_at, lost.label("lost"), posting.c.monday)
-        .add_columns(posting.c.prompt_id)
+        select(study_group.c.id, study_group.c.name, lost.label("lost"), posting.c.monday)
         .select_from(study_group)
         .outerjoin(posting, posting.c.id == newest.correlate(study_group).scalar_subquery())
         .where(study_group.c.programme_id == programme_id, study_group.c.ended_at.is_(None))
     )
     counts = _counts(tx, programme_id, today)
     return [
-        Group(
-            row.id,
-            row.name,
-            *counts.get(row.id, (0, 0)),
-            bool(row.lost),
-            row.monday,
-            (
-                row.host_municipality[:2],
-                str(row.electives),
-                str(row.hours),
-                str(row.leave),
-                row.next_at,
-                row.prompt_id,
-                row.id if row.id in changed else None,
-            ),
-        )
+        Group(row.id, row.name, *counts.get(row.id, (0, 0)), bool(row.lost), row.monday)
         for row in tx.execute(query.order_by(study_group.c.id))
     ]
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 from bot.domain.people import StudyGroup
 from bot.domain.programme import Course, Plan, laid_out
@@ -13,6 +14,7 @@ from storage import calendar as rows
 from storage.monday import Group
 
 ALONE = 60  # plans that are worked out at a time; what more than so many kinds of groups are asked nobody reads
+One = TypeVar("One", StudyGroup, Group)
 
 
 def plans(
@@ -21,13 +23,14 @@ def plans(
     """What groups are asked from a Monday on and till a moment, each plan with those it is of.
 
     One stands for all that are alike while it is core modules that come: which electives come hangs on who is in a
-    group. Of very many groups that are all on their own way some are left out.
+    group. Where an elective was moved each is looked up itself, unless they are very many; and of very many groups
+    that are all on their own way some are left out.
     """
-    alike: dict[object, list[Group]] = defaultdict(list)
-    for group in groups:
-        if group.members:
-            alike[group.laid_out].append(group)
-    kinds = sorted(alike.values(), key=len, reverse=True)[:ALONE]
+    there = [each for each in groups if each.members]
+    if len(there) <= ALONE and _moves_electives(tx, running):
+        own = _laid_out(tx, running, there)
+        return [(own[each.id], [each]) for each in there]
+    kinds = sorted(_kinds(tx, running, there), key=len, reverse=True)[:ALONE]
     found = _laid_out(tx, running, [kind[0] for kind in kinds])
     together = [kind for kind in kinds if len(kind) == 1 or _is_core(found[kind[0].id], monday, until)]
     alone = [group for kind in kinds if kind not in together for group in kind][:ALONE]
@@ -52,7 +55,7 @@ def exactly(
     Who is in a group makes a difference to its electives alone: while none has come, one stands for all that have been
     asked the same and are free alike. All others are looked up with those who are in them.
     """
-    kinds = list(_kinds(tx, running, groups).values())
+    kinds = [[each] for each in groups] if _moves_electives(tx, running) else _kinds(tx, running, groups)
     found = Calendar.load(tx, running, [kind[0].id for kind in kinds])
     together, rest = [], []
     for kind in kinds:
@@ -64,22 +67,24 @@ def exactly(
     return [*together, *_each(tx, running, rest)]
 
 
-def _kinds(tx: Transaction, running: Running, groups: Sequence[StudyGroup]) -> dict[object, list[StudyGroup]]:
+def _moves_electives(tx: Transaction, running: Running) -> bool:
+    """Whether an elective is moved or dropped: it comes sooner or later for those who have it."""
+    electives = {each.key for each in running.content.modules if not each.core}
+    return any(not electives.isdisjoint(map(str, each.change.values())) for each in rows.changes(tx, running.id))
+
+
+def _kinds(tx: Transaction, running: Running, groups: Sequence[One]) -> list[list[One]]:
     """Groups that have everything in common but who is in them."""
     ids = [each.id for each in groups]
     own, put, off = rows.courses(tx, running.id, ids), rows.put(tx, running.id, ids), rows.off(tx, ids)
-    changed = [(each.group_id, each.change) for each in rows.changes(tx, running.id)]
-    electives = {each.key for each in running.content.modules if not each.core}
-    # Where one is moved or dropped, it comes sooner or later for those who have it.
-    is_moved = any(not electives.isdisjoint(map(str, change.values())) for _, change in changed)
-    alone = set(ids) if is_moved else {group_id for group_id, _ in changed}
-    found: dict[object, list[StudyGroup]] = defaultdict(list)
+    alone = {each.group_id for each in rows.changes(tx, running.id)}
+    found: dict[object, list[One]] = defaultdict(list)
     for group in groups:
         its = own[group.id]
         time = (its.host_municipality[:2], its.electives, tuple(its.hours), tuple(its.leave))
         history = (tuple(put.get(group.id, ())), tuple(off.get(group.id, ())))
         found[time, history, group.id if group.id in alone else None].append(group)
-    return found
+    return list(found.values())
 
 
 def _is_before_electives(plan: Plan, until: date) -> bool:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.programme import Change, First, Move, Plan
+from bot.domain.programme import Week as PlanWeek
 from bot.services import calendar, plan_changes, programme
-from bot.services.alike import exactly
+from bot.services.alike import exactly, plans
 from storage import calendar as rows
-from storage import groups, participations, people
+from storage import groups, monday, participations, people
 from tests.scene import Person, Scene
 from tests.week import Week, oslo
 
@@ -45,8 +46,8 @@ def together(week: Week, until: date) -> list[list[str]]:
     return sorted([each.name for each in those] for _, those in found)
 
 
-def up_to(plan: Plan, until: date) -> list[object]:
-    return [each for each in plan.weeks if each.monday <= until]
+def up_to(plan: Plan, until: date, since: date = date.min) -> list[PlanWeek]:
+    return [each for each in plan.weeks if since <= each.monday <= until]
 
 
 def test_who_is_in_a_group_makes_no_difference_before_the_electives(week: Week) -> None:
@@ -73,3 +74,38 @@ def test_what_was_changed_for_one_is_its_own(week: Week, *, of_one: bool) -> Non
 def test_an_elective_that_is_moved_up_comes_to_those_who_have_it(week: Week, elective: str) -> None:
     change(week, Move(elective, "M2"))
     assert together(week, IN_CORE + timedelta(weeks=4)) == [["Nord"], ["Sør"]]
+
+
+# --- Monday's message ------------------------------------------------------------------------------------------------
+
+
+def foreseen(week: Week) -> list[list[str]]:
+    """Which groups one plan is said to hold for in the next two weeks; it is that of each of them."""
+    tx, running, today = week.scene.tx, programme.get(week.scene.tx, week.id), week.scene.now.date()
+    all_, until = monday.groups(tx, week.id, today), today + timedelta(weeks=2)
+    found = plans(tx, running, all_, today, week.scene.now + timedelta(weeks=2))
+    for plan, those in found:
+        for group in those:
+            assert up_to(plan, until, today) == up_to(calendar.of_group(tx, running, group.id), until, today)
+    return sorted([each.name for each in those] for _, those in found)
+
+
+def test_groups_are_apart_on_mondays_where_one_lags_though_both_were_asked_the_same_last(week: Week) -> None:
+    rows.change(week.scene.tx, week.south.id, leave=["2026-09-07"])
+    week.scene.at(oslo(9, 14, 7))
+    change(week, First("M2-1"))
+    rows.change(week.scene.tx, week.south.id, leave=[])
+    week.scene.at(oslo(9, 21, 7))
+    assert foreseen(week) == [["Nord"], ["Sør"]]
+
+
+def test_groups_that_were_asked_the_same_are_looked_up_once_on_mondays_while_core_modules_come(week: Week) -> None:
+    week.scene.at(oslo(9, 21, 7))
+    assert foreseen(week) == [["Nord", "Sør"]]
+
+
+@pytest.mark.parametrize("elective", ["E5", "E1"])
+def test_an_elective_that_is_moved_up_is_told_on_mondays_of_those_who_have_it(week: Week, elective: str) -> None:
+    change(week, Move(elective, "M2"))
+    week.scene.at(oslo(9, 21, 7))
+    assert foreseen(week) == [["Nord"], ["Sør"]]
