@@ -25,7 +25,7 @@ def _webhook() -> dict[str, str]:
     return {"KOLLOKVIE_WEBHOOK_URL": f"http://{place}", "KOLLOKVIE_LISTEN": place}
 
 
-@pytest.mark.parametrize("way", ["polling", "webhook"])
+@pytest.mark.parametrize("way", ["polling", pytest.param("webhook", marks=pytest.mark.soak)])
 async def test_a_programme_runs_with_the_bot_in_a_process_of_its_own(way: str, tmp_path: Path):
     playground = Playground(start=BEGINS)
     async with (
@@ -42,6 +42,26 @@ async def test_a_programme_runs_with_the_bot_in_a_process_of_its_own(way: str, t
         await _asks_and_answers(play, torbjorn, marit)
         await _shares_and_finds(torbjorn, people["Bente Kvalvik"])
         await _comes_to_a_session(play, ragnhild, marit)
+
+
+async def test_what_people_write_and_press_comes_by_webhook_and_is_answered(tmp_path: Path):
+    playground = Playground(start=BEGINS)
+    async with (
+        asyncio.timeout(LONGEST),
+        playground.serve() as address,
+        serving(address, tmp_path, **_webhook()),
+        Play(address) as play,
+    ):
+        links = await make_programme(address, tmp_path)
+        manager, torbjorn = [await play.user(name, language="nb") for name in ("Berit Solhaug", "Torbjørn Steiro")]
+        for user, link in ((manager, links.manager), (torbjorn, links.join)):
+            await user.open(link)
+            await user.press(await user.expect("Velkommen", within=PATIENCE), "Ja")
+            await user.expect("Hva heter du", within=PATIENCE)
+            await user.send(user.name)
+        await manager.expect("Nå er du programansvarlig", within=PATIENCE)
+        await torbjorn.expect("Hvilken kommune", within=PATIENCE)
+        assert playground.world.webhook.url
 
 
 async def test_the_search_for_groups_is_compiled_while_the_bot_starts(tmp_path: Path):
