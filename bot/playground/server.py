@@ -85,6 +85,7 @@ class Playground:
         self.world.updates.bell.ring()
         self.world.clock.bell.ring()
         self.world.updates.clear()
+        self.world.events.tell_everyone({"type": "ended"})
         self.world.events.close()
         self._api.closing.set()
         await self.world.webhook.close()

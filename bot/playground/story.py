@@ -22,7 +22,7 @@ from bot.playground.cast import (
 )
 from bot.playground.client import Message, Play, User
 from bot.playground.page import Page
-from bot.playground.screens import PATIENCE, Act, Broken, follow, pressing, waiting
+from bot.playground.screens import PATIENCE, Act, Broken, calm, follow, hears, patiently, pressing, waiting
 
 OSLO = ZoneInfo("Europe/Oslo")
 BEGINS = datetime(2026, 8, 24, 10, 0, tzinfo=OSLO)  # a Monday, when people join
@@ -49,24 +49,25 @@ class Story:
     page: Page
     programme: Awaitable[Links]
     done: int = 0
+    stage: str = "Boten starter"
     about: dict[int, dict[str, str]] = field(default_factory=dict)
 
     async def tell(self) -> None:
-        """Bring everything to the first Tuesday's morning; raises Broken where a screen is not known."""
+        """Bring everything to the first Tuesday's morning; raises Broken at an unknown screen, Silent without one."""
         async with self._hurrying():
             facilitator, people = await self._gathers()
             await self._groups(facilitator, people)
-        await self.play.idle()
+        await calm(self.play)
         await self.play.move(to=WEEK_BEGINS)
-        await facilitator.expect("God morgen!", chat=facilitator.id, within=PATIENCE)
+        await hears(facilitator, "God morgen!")
         await self.play.move(to=READY)
         self.page.show(stage=None)
 
     async def gather(self) -> None:
-        """Bring everybody in, and leave it to others to make groups; raises Broken where a screen is not known."""
+        """Bring everybody in, and leave it to others to make groups; raises as `tell`."""
         async with self._hurrying():
             await self._gathers()
-        await self.play.idle()
+        await calm(self.play)
         self.page.show(stage=None)
 
     @contextlib.asynccontextmanager
@@ -107,13 +108,13 @@ class Story:
         return facilitator, people
 
     async def _groups(self, facilitator: User, people: list[User]) -> None:
-        self._stage("Veilederen lager grupper. Den første gangen kan det ta et halvt minutt")
+        self._stage("Veilederen lager grupper. Det kan ta noen minutter når maskinen har mye å gjøre")
         await self._together([_makes_groups(facilitator), *map(self._enters_chat, people)])
-        await self.play.idle()
+        await calm(self.play)
         await self.play.move(seconds=60)  # what waits for Telegram's limits may leave
         for chat in await facilitator.chats():
             if chat["type"] == "group":  # which she made: she sees what is said before others come
-                await facilitator.expect("Det første gruppa", chat=chat["id"], within=PATIENCE)
+                await hears(facilitator, "Det første gruppa", chat=chat["id"])
         named = {user.name: user for user in people}
         await self._together([_changes_language(named[WRITES_NYNORSK], "Nynorsk"), _goes_on_leave(named[ON_LEAVE])])
         everybody = [user for user in await self.play.users() if user.name != UNREACHED.name]
@@ -135,20 +136,18 @@ class Story:
         self.page.show(letters=[letter])
 
     def _stage(self, text: str) -> None:
-        self.done += 1
+        self.done, self.stage = self.done + 1, text
         self.page.show(stage={"text": f"{text}.", "done": self.done, "of": 3 + 2 * len(PARTICIPANTS)})
 
     async def _answers(self, user: User, one: Participant) -> None:
         await follow(user, _answers(user, one), until="Da er du med")
-        await user.expect("Mens du venter", chat=user.id, within=PATIENCE)
+        await hears(user, "Mens du venter")
         self._stage("Deltakerne melder seg på")
 
     async def _enters_chat(self, user: User) -> None:
-        invitation = await user.expect(lambda message: _invite(message) is not None, chat=user.id, within=PATIENCE)
-        async with asyncio.timeout(PATIENCE), self.play.events(user.id) as events:
-            group = await user.open(_invite(invitation) or "")
-            while (await anext(events)).get("chat") != group.id:  # heard of by those alone who are in
-                pass
+        invitation = await hears(user, lambda message: _invite(message) is not None)
+        group = await user.open(_invite(invitation) or "")
+        await patiently(self.play, lambda: _is_in(user, group.id))
         self._stage("Gruppene får hver sin chat")
 
     @staticmethod
@@ -207,29 +206,36 @@ async def _invitation(manager: User) -> str:
     }
     screen = await follow(manager, steps, until="Hvem vil du invitere")
     await manager.press(screen, "Veileder")
-    return _link_in((await manager.expect("https://t.me/", within=PATIENCE)).text)
+    return _link_in((await hears(manager, "https://t.me/")).text)
 
 
 def _link_in(text: str) -> str:
     found = re.search(r"https://t\.me/\S+", text)
     if found is None:
-        raise Broken(f"There is no link in {text!r}")
+        raise Broken(f"Det er ingen lenke i {text!r}")
     return found[0]
+
+
+async def _is_in(user: User, group: int) -> None:
+    """Wait until somebody has been let in."""
+    async with asyncio.timeout(PATIENCE), user.play.events(user.id) as events:
+        while group not in [chat["id"] for chat in await user.chats()]:
+            await anext(events)
 
 
 async def _changes_language(user: User, language: str) -> None:
     await user.send("/innstillinger")
-    screen = await user.expect(lambda message: "Språk" in message.buttons, chat=user.id, within=PATIENCE)
+    screen = await hears(user, lambda message: "Språk" in message.buttons)
     await user.press(screen, "Språk")
-    screen = await user.expect(lambda message: language in message.buttons, chat=user.id, within=PATIENCE)
+    screen = await hears(user, lambda message: language in message.buttons)
     await user.press(screen, language)
 
 
 async def _goes_on_leave(user: User) -> None:
     await user.send("/pause")
-    screen = await user.expect("Vil du ta en pause?", chat=user.id, within=PATIENCE)
+    screen = await hears(user, "Vil du ta en pause?")
     await user.press(screen, "4 uker")
-    await user.expect("Du har pause til", chat=user.id, within=PATIENCE)
+    await hears(user, "Du har pause til")
 
 
 async def _has_read(user: User) -> None:
@@ -248,9 +254,7 @@ async def _makes_groups(facilitator: User) -> None:
     }
     made = await follow(facilitator, steps, until="er laget")
     for _ in range(int(made.text.split()[0])):
-        screen = await facilitator.expect(
-            lambda message: message.url("Koble til") is not None, chat=facilitator.id, within=PATIENCE
-        )
+        screen = await hears(facilitator, lambda message: message.url("Koble til") is not None)
         (label,) = [label for label in screen.buttons if label.startswith("Koble til")]
         await facilitator.open(screen.url(label) or "", title=f"Kollokvie {label.removeprefix('Koble til ')}")
 

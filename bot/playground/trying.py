@@ -12,12 +12,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx
 from pydantic import SecretStr
 
 import bot
 from bot.playground.client import Play
 from bot.playground.page import Page
-from bot.playground.screens import Broken
+from bot.playground.screens import Broken, Silent
 from bot.playground.server import TOKEN, Playground
 from bot.playground.story import BEGINS, STARTS_ON, Links, Story
 
@@ -72,12 +73,16 @@ async def _with_bot(address: str, folder: Path, page: Page, *, empty: bool, stop
     async with app.running(_settings(settings, address, folder)) as running:
         page.bot = running
         serving = asyncio.create_task(running.serve(stop))
-        if making is None:
-            page.show(command=_command(address, folder))
-        else:
-            async with Play(address) as play:
-                await _first(serving, _told(Story(play, page, making)))
-        await serving
+        try:
+            if making is None:
+                page.show(command=_command(address, folder))
+            else:
+                async with Play(address) as play:
+                    await _first(serving, _told(Story(play, page, making)))
+            await serving
+        finally:
+            stop.set()  # it ends its work before what it works on is closed
+            await serving
 
 
 async def _first(serving: asyncio.Task[None], telling: Coroutine[Any, Any, None]) -> None:
@@ -90,11 +95,24 @@ async def _first(serving: asyncio.Task[None], telling: Coroutine[Any, Any, None]
 
 
 async def _told(story: Story) -> None:
+    why: BaseExceptionGroup[Exception] | None = None
     try:
         await story.tell()
-    except* (Broken, AssertionError, TimeoutError) as group:
-        reasons = "; ".join(str(error) for error in group.exceptions)
-        raise NotTold(f"Programmet ble ikke laget: {reasons}. Prøv med --empty.") from group
+    except* (Broken, Silent, httpx.TransportError) as group:
+        why = group
+    if why:  # not from within, where it would become one of a group
+        raise NotTold(in_words(story.stage, why)) from why
+
+
+def in_words(stage: str, why: BaseExceptionGroup[Exception]) -> str:
+    """What happened, what is kept, what to do."""
+    broken = why.subgroup(Broken)
+    reason = str(broken.exceptions[0]) if broken else "boten svarte ikke. Det hender når maskinen har mye å gjøre."
+    return (
+        f"Prøverommet ble ikke ferdig. Det stoppet ved «{stage.partition('. ')[0]}»: {reason}\n"
+        "Prøverommet er stengt, og ingenting derfra er tatt vare på. Ellers er ingenting endret.\n"
+        "Start det igjen med make try, gjerne når maskinen har mindre å gjøre."
+    )
 
 
 def _load() -> tuple[ModuleType, ModuleType]:

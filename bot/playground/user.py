@@ -192,7 +192,8 @@ class User:
                 return await self._expect(wanted, chat, topic)
         except TimeoutError:
             seen = [f"{one.chat}: {one.text} {one.buttons}" for one in await self._everything(chat, topic)]
-            raise AssertionError(f"{self.name} waited for {wanted!r} and saw:\n" + "\n".join(seen)) from None
+            what = f" for {wanted!r}" if isinstance(wanted, str) else ""
+            raise AssertionError(f"{self.name} waited{what} and saw:\n" + "\n".join(seen)) from None
 
     async def _expect(self, wanted: Wanted, chat: Chat | int | None, topic: int | None) -> Message:
         found = await self._find(wanted, chat, topic)

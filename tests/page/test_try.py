@@ -112,7 +112,7 @@ async def test_a_screen_that_the_story_does_not_know_breaks_it_loudly(play: Play
     async with running.bot() as bot, echoing(bot):
         kari = await play.user("Kari")
         await kari.start()
-        with pytest.raises(Broken, match="Kari does not know this screen: 'Du skrev: /start'"):
+        with pytest.raises(Broken, match="Kari kjenner ikke denne skjermen: 'Du skrev: /start'"):
             await follow(kari, {"Velkommen": lambda _: kari.send("Hei")}, until="Takk")
 
 

@@ -57,7 +57,7 @@ function show() {
   showChats();
   showConversation();
   showPanel();
-  closeClock(Boolean(state.panel.stage));
+  closeClock(state.ended || Boolean(state.panel.stage));
   const shown = state.place.view === "chat" && state.messagesOf === state.place && document.visibilityState === "visible";
   const { me: person, chat, topic } = state.place;
   if (shown && !amongTopics() && (topicHere() ?? chatHere())?.unread) act(person, "read", { chat, topic });
@@ -86,6 +86,7 @@ async function arrive(event) {
 }
 
 function happened(event) {
+  if (event.type === "ended") ended();
   if (event.type === "clock") setClock(event.now);
   if (event.type === "answer") settle(event.query, event);
   if (["clock", "ledger"].includes(event.type)) changed("panel");
@@ -93,10 +94,36 @@ function happened(event) {
   if (["message", "edited", "deleted", "reaction", "unread", "chat", "declined"].includes(event.type)) changed("chats", "people", ...(event.chat === state.place.chat ? ["messages"] : []));
 }
 
-const lost = (gone) => { document.getElementById("lost").hidden = !gone; };
+const LONG = 15_000; // without contact: it has ended without saying so
+const GONE = "Mistet kontakten med prøverommet. Prøver igjen …";
+const ENDED = "Prøverommet er stengt. Start det igjen med make try, og åpne adressen som da står der.";
+let ending = 0;
+
+function tell(words) {
+  const line = document.getElementById("lost");
+  line.textContent = words;
+  line.hidden = !words;
+}
+
+function lost() {
+  if (state.ended) return;
+  tell(GONE);
+  ending ||= setTimeout(ended, LONG);
+}
+
+function ended() {
+  state.ended = true;
+  const unfinished = state.panel.stage ? "Programmet ble ikke ferdig. " : "";
+  state.panel.stage = null;
+  tell(unfinished + ENDED);
+  show();
+}
 
 function opened() {
-  lost(false);
+  clearTimeout(ending);
+  ending = 0;
+  state.ended = false;
+  tell("");
   changed("people", "panel", "chats", "messages");
 }
 
@@ -109,4 +136,4 @@ addEventListener("pointerdown", touched, true);
 addEventListener("hashchange", arrive);
 addEventListener("visibilitychange", () => changed("chats"));
 await arrive();
-listen(happened, opened, () => lost(true));
+listen(happened, opened, lost);

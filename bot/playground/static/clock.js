@@ -14,6 +14,7 @@ export function setClock(said) {
 
 function showClock() {
   clearTimeout(next);
+  if (state.ended) return;
   document.getElementById("now-day").textContent = wide.matches ? day(now()) : shortDay(now());
   document.getElementById("now-time").textContent = `kl. ${time(now())}`;
   next = setTimeout(showClock, 60_000 - (now() % 60_000) + 20);

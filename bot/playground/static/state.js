@@ -9,6 +9,7 @@ export const state = {
   bot: { id: 0, name: "Kollokvie", username: "" },
   panel: { about: {}, did: [], letters: [] },
   clock: { now: 0, read: 0 },
+  ended: false, // the playground, and so its clock
   place: { me: null, chat: null, topic: null, view: "people" },
   lately: [], // whom one has been, the last first
 };
