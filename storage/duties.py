@@ -57,6 +57,13 @@ NEW = (
     .order_by(posting.c.id)
     .limit(bindparam("most"))
 )
+NEW_TO_GROUPS = (
+    select(prompt.c.programme_id)
+    .join(posting)
+    .where(posting.c.id > select(func.coalesce(func.max(duty.c.posting_id), 0)).scalar_subquery(), ~posting.c.missed)
+    .where(posting.c.group_id.is_not(None))
+    .distinct()
+)
 _DUE = and_(duty.c.posting_id == posting.c.id, duty.c.kind == bindparam("kind"), duty.c.due_at <= bindparam("now"))
 DUE = PUT.join(duty, _DUE).order_by(duty.c.due_at, posting.c.id).limit(bindparam("most"))
 NEXT_DUE = select(func.min(duty.c.due_at)).where(duty.c.kind == bindparam("kind"))
@@ -70,6 +77,11 @@ PUT_OFF = (
 def new(tx: Transaction, most: int) -> list[Put]:
     """The questions that were put since duties were noted last, oldest first; not those that never left."""
     return [Put(*row) for row in tx.execute(NEW, {"most": most})]
+
+
+def still_new(tx: Transaction) -> set[int]:
+    """The programmes of which questions to groups were put since."""
+    return set(tx.execute(NEW_TO_GROUPS).scalars())
 
 
 def take(tx: Transaction, duties: Sequence[Duty]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.domain import load, rhythm
-from bot.services import calendar, monday, programme, silence
+from bot.services import calendar, monday, monday_card, programme, silence
 from bot.services.one_by_one import AGAIN, one_by_one
 from storage import Transaction
 from storage import duties as rows
@@ -21,7 +21,15 @@ def plan(tx: Transaction, now: datetime) -> bool:
     for programme_id in {put.programme_id for put in new}:
         silence.look_after(tx, now, programme_id)
         monday.look_after(tx, now, programme_id)
+    _tell_facilitators(tx, now, new)
     return len(new) == BITE
+
+
+def _tell_facilitators(tx: Transaction, now: datetime, new: list[Put]) -> None:
+    """Let the week's message say that groups were asked: once, with the last of those that were asked at a time."""
+    put = {each.programme_id for each in new if each.group_id is not None}
+    for programme_id in put - rows.still_new(tx) if put else ():
+        monday_card.refresh(tx, now, programme_id)
 
 
 def _duties(tx: Transaction, put: Put) -> Iterator[Duty]:

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from itertools import groupby
 
-from bot.domain import rhythm
+from bot.domain import hours, rhythm
 from bot.domain.delivery import Delivery
 from bot.domain.free import WEEK, Reason
 from bot.domain.people import Member
@@ -51,7 +51,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Unplanned:
-    """A module that begins soon and that these groups have no session in; None where it is all of them."""
+    """A module that begins this week or soon and that these groups have no session in; None where it is all of them."""
 
     module: Module
     begins: datetime
@@ -213,13 +213,17 @@ class Outlook:
 
     @cached_property
     def unplanned(self) -> list[Unplanned]:
-        """The modules that begin soon, with the groups that have no session in them."""
-        planned = session_rows.ahead(self.tx, self.now, self.running.id)
+        """The modules that begin this week or soon, with the groups that have and had no session in them."""
+        planned = session_rows.ahead(self.tx, self._since, self.running.id)
         without: dict[str, tuple[Question, list[Group]]] = {}
         groups_in: dict[str, int] = defaultdict(int)
         for plan, groups in self._plans:
             for weeks in _modules(plan.questions):
-                if weeks[0].module in self.running.content.modules and self.now < weeks[0].at < self._until:
+                if (
+                    weeks[0].module in self.running.content.modules
+                    and self.monday <= weeks[0].monday
+                    and weeks[0].at < self._until
+                ):
                     key = weeks[0].module.key
                     groups_in[key] += len(groups)
                     lacking = [each for each in groups if not self._has_session(planned, weeks, each)]
@@ -241,6 +245,10 @@ class Outlook:
             each.group_id in (None, group.id) and self.running.content.day(each.starts_at).toordinal() in days
             for each in planned
         )
+
+    @property
+    def _since(self) -> datetime:
+        return hours.local(self.monday, time(), self.running.content.time_zone)
 
     @cached_property
     def _until(self) -> datetime:

@@ -73,11 +73,16 @@ def sessions(view: View, outlook: Outlook) -> Section | None:
 
 def _unplanned(view: View, outlook: Outlook, lacking: Unplanned) -> str:
     _ = view.words
-    module, day = _.pick(lacking.module.title), _.day(lacking.begins.astimezone(_.zone).date())
+    told = {"module": _.pick(lacking.module.title), "day": _.day(lacking.begins.astimezone(_.zone).date())}
+    has_begun = lacking.begins <= view.now
     if lacking.groups is None:
-        return _("«{module}» begynner {day}, og har ikke noe møte ennå.", module=module, day=day)
-    whom = groups_by_name(_, lacking.groups, outlook)
-    return _("«{module}» begynner {day}, og har ikke noe møte ennå for {groups}.", module=module, day=day, groups=whom)
+        if has_begun:
+            return _("«{module}» begynte {day}, og har ikke noe møte ennå.", **told)
+        return _("«{module}» begynner {day}, og har ikke noe møte ennå.", **told)
+    told["groups"] = groups_by_name(_, lacking.groups, outlook)
+    if has_begun:
+        return _("«{module}» begynte {day}, og har ikke noe møte ennå for {groups}.", **told)
+    return _("«{module}» begynner {day}, og har ikke noe møte ennå for {groups}.", **told)
 
 
 # --- all of them -----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from bot.services import programme, weeks
 from bot.services.outlook import Asked, Outlook
 from bot.texts import capital
 from handlers.facilitator import sees_people
+from handlers.monday import already
 from handlers.monday.opening import below, way
 from handlers.monday.section import Section, groups_by_name, names
 from handlers.pages import page
@@ -26,11 +27,7 @@ routes = Routes()
 SHOWN = 3
 
 
-def _off(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
-    """Of this week: the Monday tells where the message is older than that."""
-    programme.must_be(turn.tx, turn.member, programme_id, "facilitator")
-    if date.fromisoformat(monday) != weeks.this_week(turn.tx, turn.now, programme_id):
-        raise Refusal("stale")
+def _off(turn: Turn, programme_id: int, group_id: int, _monday: str) -> Reaction:
     return not_this_week(turn, programme_id, group_id)
 
 
@@ -113,9 +110,14 @@ def _acts(view: View, outlook: Outlook, group_id: int) -> tuple[Row, ...]:
 
 @routes.button("monday.act")
 def act(turn: Turn, name: str, programme_id: int, group_id: int, monday: str) -> Reaction:
-    """What is begun from the message goes on below it."""
+    """What is begun from the message goes on below it, about its own week; meanwhile that may have been asked."""
     if name not in ACTS:
         raise ValueError(f"nothing is done by {name!r}")
+    if name != "edit":  # which says itself what was asked
+        if put := already.told(turn, programme_id, group_id, monday):
+            return put
+        if date.fromisoformat(monday) != weeks.this_week(turn.tx, turn.now, programme_id):
+            raise Refusal("stale")
     return below(ACTS[name](turn, programme_id, group_id, monday))
 
 

@@ -68,7 +68,7 @@ def confirm(view: View, programme: int) -> Message | None:
     told += _told(view, programme, begun, len(those), names(view, have) if have else "")
     yes = Button(_("Ja, bruk dette"), press("questions.save", programme, revision, len(have)))
     rows: list[Row] = [(yes,)] if len(have) < len(those) else []
-    rows += _for_those_who_have(view, programme, begun.group or 0, begun.monday) if have else []
+    rows += for_those_who_have(view, programme, begun.group or 0, begun.monday) if have else []
     again = Button(_("Skriv på nytt"), press("questions.again", programme, revision))
     rows.append((again, Button(_("Ikke likevel"), press("questions.drop", programme))))
     return Message("\n\n".join(told), tuple(rows))
@@ -97,11 +97,11 @@ def had_text(view: View, programme: int, group: int, monday: str) -> Message:
         "Spørsmålet er allerede stilt til {whom}, så teksten kan ikke endres der.", whom=whom(view, programme, group)
     )
     can = _("Er noe galt, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.")
-    rows = _for_those_who_have(view, programme, group, monday)
+    rows = for_those_who_have(view, programme, group, monday)
     return Message(f"{text}\n\n{can}", (*rows, (back_to(view, programme, group, monday),)))
 
 
-def _for_those_who_have(view: View, programme_id: int, group_id: int, monday: str) -> list[Row]:
+def for_those_who_have(view: View, programme_id: int, group_id: int, monday: str) -> list[Row]:
     """An edit after sending changes nothing of what stands: what can be done is to take it back or to correct it.
 
     For one group at a time by who does not look after all.

@@ -325,6 +325,22 @@ def test_a_module_that_begins_without_a_session_is_told_of_two_weeks_before(scen
     assert [part for part in parts(week.vilde) if "har ikke noe møte ennå for Sør." in part]
 
 
+def test_a_module_without_a_session_stays_there_the_week_it_begins_in(scene: Scene) -> None:
+    week = Week(scene)
+    scene.at(oslo(9, 1, 9))
+    lacking = f"Møter:\n• «{M1}"
+    (told,) = [part for part in parts(week.vilde) if part.startswith(lacking)]
+    assert told.endswith("begynte tirsdag 1. september, og har ikke noe møte ennå.")
+    assert "Møter" in message(week.vilde).labels
+    plans(week, date(2026, 9, 2), week.north.id)
+    scene.at(oslo(9, 4))
+    monday_card.refresh(scene.tx, scene.now, week.id)
+    scene.deliver()
+    assert [part for part in parts(week.vilde) if part.endswith("har ikke noe møte ennå for Sør.")]
+    scene.at(oslo(9, 7, 8))
+    assert lacking not in message(week.vilde).text
+
+
 def test_a_session_that_is_announced_settles_it(scene: Scene) -> None:
     week = Week(scene)
     scene.at(oslo(8, 31, 8))
@@ -422,13 +438,6 @@ def test_what_is_done_about_its_question_goes_on_below_it(week: Week, label: str
     assert HELLO in shown.text
 
 
-def test_last_weeks_message_gives_no_time_off_this_week(week: Week) -> None:
-    week.scene.at(oslo(8, 31, 8))
-    button = message(week.vilde).button("Ikke denne uka").press
-    week.scene.at(oslo(9, 7, 8))
-    assert "gjelder ikke lenger" in week.vilde.carries(button, week.vilde.last.id)[0]
-
-
 def test_a_question_that_is_sent_now_waits_no_more(week: Week) -> None:
     week.scene.at(oslo(8, 31, 8))
     shown = message(week.vilde)
@@ -436,6 +445,92 @@ def test_a_question_that_is_sent_now_waits_no_more(week: Week) -> None:
     week.vilde.presses("Ja", week.vilde.last)
     assert "Har fått ukas spørsmål: alle gruppene." in shown.text
     assert "Send nå" not in shown.labels
+
+
+def test_it_says_at_once_that_the_question_was_put(week: Week) -> None:
+    week.scene.at(oslo(8, 31, 8))
+    shown = message(week.vilde)
+    week.scene.at(oslo(9, 1, 9))
+    assert "Har fått ukas spørsmål: alle gruppene." in shown.text
+    assert shown.labels == ["Spørsmål"]
+
+
+def test_it_is_told_once_of_many_groups_and_not_of_what_came_to_one_person(week: Week) -> None:
+    for n in range(30):
+        first, second = (week.librarian(f"P{n}{m}", SORTLAND, library=f"F{n}{m}") for m in (0, 1))
+        week.group(f"Gruppe {n}", first, second)
+    week.scene.at(oslo(8, 31, 8))
+    told = [each.id for each in sent.newest(week.scene.tx, 500) if each.kind == "monday.week"]
+    week.scene.at(oslo(9, 1, 9))
+    late = week.librarian("Siv", SORTLAND, library="F")
+    groups.add_member(week.scene.tx, week.scene.now, week.south.id, week.member(late))
+    week.scene.until_now()
+    assert late.sees(FIRST)
+    told_since = [
+        each for each in sent.newest(week.scene.tx, 500) if each.kind == "monday.week" and each.id not in told
+    ]
+    assert len(told_since) == 1
+
+
+def stale(week: Week, label: str) -> list[str]:
+    """Press a button that stood there before the question was put; gives the toasts."""
+    week.scene.at(oslo(8, 31, 8))
+    button = message(week.vilde).button(label).press
+    week.scene.at(oslo(9, 1, 9, 4))
+    return week.vilde.carries(button, message(week.vilde).id)
+
+
+@pytest.mark.parametrize("label", ["Send nå", "Bytt spørsmål", "Ikke denne uka"])
+def test_what_was_to_be_done_before_it_was_put_is_answered_by_what_can_be_done_now(week: Week, label: str) -> None:
+    assert stale(week, label) == []
+    assert week.vilde.last.text.split("\n\n") == [
+        "Spørsmålet er allerede stilt til alle gruppene. Det gikk ut tirsdag 1. september kl. 09.00.",
+        "Er noe galt, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.",
+    ]
+    assert week.vilde.last.labels == ["Trekk tilbake", "Skriv en rettelse", "Tilbake"]
+
+
+@pytest.mark.parametrize("label", ["Send nå", "Bytt spørsmål", "Ikke denne uka"])
+def test_last_weeks_message_does_nothing_about_this_week(week: Week, label: str) -> None:
+    week.scene.at(oslo(8, 31, 8))
+    button = message(week.vilde).button(label).press
+    week.scene.at(oslo(9, 8, 8))
+    week.vilde.carries(button, message(week.vilde).id)
+    assert week.vilde.last.text.split("\n\n") == [
+        "Spørsmålet er allerede stilt til alle gruppene. Det gikk ut tirsdag 1. september kl. 09.00.",
+        "Er noe galt, kan du skrive en rettelse.",
+    ]
+    assert week.vilde.last.labels == ["Skriv en rettelse", "Tilbake"]
+
+
+@pytest.mark.parametrize("name", ["now", "swap", "off"])
+def test_nor_does_that_of_a_week_in_which_nothing_was_asked(week: Week, name: str) -> None:
+    week.scene.at(oslo(8, 31, 8))
+    toasts = week.vilde.carries(press("monday.act", name, week.id, 0, "2026-08-24"), message(week.vilde).id)
+    assert "gjelder ikke lenger" in toasts[0]
+
+
+def test_while_some_groups_wait_the_others_have_had_theirs(week: Week) -> None:
+    calendar.change(week.scene.tx, week.south.id, hours=[["2026-08-24", 2, "10:15"]])
+    week.scene.at(oslo(9, 1, 9, 4))
+    for group, told in (
+        (week.north, "Spørsmålet er allerede stilt til Nord."),
+        (week.south, "Ingen spørsmål i uke 36"),
+    ):
+        week.vilde.carries(press("monday.act", "off", week.id, group.id, "2026-08-31"), message(week.vilde).id)
+        assert week.vilde.last.text.startswith(told)
+
+
+def test_a_question_that_never_left_is_not_said_to_have(week: Week) -> None:
+    week.scene.at(oslo(8, 31, 8))
+    button = message(week.vilde).button("Ikke denne uka").press
+    week.scene.now = oslo(9, 1, 9)
+    week.vilde.carries(button, message(week.vilde).id)
+    assert week.vilde.last.text == "Spørsmålet er på vei ut til alle gruppene nå."
+    week.scene.now = oslo(9, 5, 9)
+    week.scene.until_now()
+    week.vilde.carries(button, message(week.vilde).id)
+    assert week.vilde.last.text == "Det ble for sent å stille spørsmålet i uke 36 til alle gruppene."
 
 
 def test_groups_that_are_asked_something_else_or_at_another_time_are_told_apart(week: Week) -> None:
@@ -503,9 +598,9 @@ def test_one_message_has_room_for_a_large_programme(week: Week) -> None:
 def test_a_question_that_was_put_meanwhile_waits_for_nobody(week: Week) -> None:
     calendar.change(week.scene.tx, week.south.id, hours=[["2026-08-24", 2, "10:15"]])
     week.scene.at(oslo(8, 31, 8))
-    shown = message(week.vilde)
+    button = message(week.vilde).button("Spørsmål 2").press
     week.scene.at(oslo(9, 2, 11))
-    week.vilde.presses("Spørsmål 2", shown)
+    week.vilde.carries(button, message(week.vilde).id)
     assert "venter ikke på noen nå" in week.vilde.last.text
 
 
