@@ -2,9 +2,12 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 
-from tests.page.village import GROUPS, OSLO
-from tests.page.walking import Walk
+import handlers
+from tests.page.looking import Phone
+from tests.page.village import GROUPS, OSLO, village
+from tests.page.walking import QUIET, Walk
 
 LEADER, COLLEAGUE, TEACHER, MANAGER = "Vilde", "Ragnar", "Tor", "Berit"
 ME, OTHER = "Kari", "Ola"
@@ -755,3 +758,15 @@ NOT_MET = {
     "responses.page": _LONG_LIST,
     "session.groups": _LONG_LIST,
 }
+
+
+async def lives(phone: Phone, folder: Path, language: str, *, looks: bool = False, each_time: bool = False) -> None:
+    """Live the month, and press every button that is not listed as one that nobody meets."""
+    if not each_time:
+        await phone.page.add_init_script(QUIET)
+    async with village(folder, language) as here:
+        phone.address = here.play.address
+        walk = Walk(here, phone, looks=looks, each_time=each_time)
+        for part in PARTS:
+            await part(walk)
+    assert walk.pressed == set(handlers.routes.buttons) - NOT_MET.keys()
