@@ -63,13 +63,6 @@ class Story:
         await self.play.move(to=READY)
         self.page.show(stage=None)
 
-    async def gather(self) -> None:
-        """Bring everybody in, and leave it to others to make groups; raises as `tell`."""
-        async with self._hurrying():
-            await self._gathers()
-        await calm(self.play)
-        self.page.show(stage=None)
-
     @contextlib.asynccontextmanager
     async def _hurrying(self) -> AsyncIterator[None]:
         hurrying = asyncio.create_task(self._hurry())
