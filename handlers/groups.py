@@ -127,8 +127,11 @@ def show_text(view: View, group: int) -> Message:
         else f"{_.count('{name}: én deltaker', '{name}: {n} deltakere', len(seats), name=found.name)}\n"
         f"{_meets(view, found.host_municipality, found.slot)}"
     )
-    time = (own_time.way(view, group),) if sees_people(view, found.programme_id) else ()
-    return Message(f"{text}\n\n{told}", (*buttons, *time, to_groups(view, found.programme_id)))
+    hands: tuple[Row, ...] = ()
+    if sees_people(view, found.programme_id):
+        write = Button(_("Skriv til gruppa"), press("broadcast.group", found.programme_id, group))
+        hands = ((write,), own_time.way(view, group))
+    return Message(f"{text}\n\n{told}", (*buttons, *hands, to_groups(view, found.programme_id)))
 
 
 def _chat(view: View, group: StudyGroup) -> tuple[str, tuple[Row, ...]]:

@@ -1,6 +1,6 @@
 """/pause: away until a day, or back again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
 from bot.services import away, conversation, settings
@@ -13,6 +13,7 @@ from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
+EXAMPLE = timedelta(days=17)  # ahead, another day of the week than today
 
 
 @routes.command("pause")
@@ -83,15 +84,23 @@ def pause_text(view: View) -> Message:
 @routes.message("pause.day")
 def pause_day_text(view: View) -> Message:
     _ = view.words
-    return Message(_("Hvilken dag er du tilbake? Skriv for eksempel «3. september» eller «mandag»."))
+    return Message(_("Hvilken dag er du tilbake? Skriv for eksempel «{day}» eller «mandag».", day=_example(view)))
 
 
 @routes.message("pause.unclear")
 def pause_unclear(view: View) -> Message:
     _ = view.words
     return Message(
-        _("Den dagen forsto jeg ikke. Skriv en dag som kommer i løpet av det neste året, for eksempel «3. september».")
+        _(
+            "Den dagen forsto jeg ikke. Skriv en dag som kommer i løpet av det neste året, for eksempel «{day}».",
+            day=_example(view),
+        )
     )
+
+
+def _example(view: View) -> str:
+    """A day to come, as it may be typed."""
+    return view.words.day(view.now.astimezone(view.words.zone).date() + EXAMPLE)
 
 
 @routes.message("pause.past")

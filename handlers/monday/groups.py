@@ -5,7 +5,8 @@ from datetime import date
 from bot.domain.conversation import Button, Message, Reaction, Say, Show, press
 from bot.services.outlook import Group, Outlook, Unplanned, Word
 from handlers.facilitator import must_lead, sees_people
-from handlers.monday.opening import way
+from handlers.groups import show
+from handlers.monday.opening import below, way
 from handlers.monday.section import Section, groups_by_name
 from handlers.pages import page
 from handlers.routes import Routes
@@ -17,8 +18,11 @@ SHOWN = 3  # sessions and modules
 
 
 @routes.button("monday.groups")
-def groups(turn: Turn, programme_id: int, monday: str) -> Reaction:
+def groups(turn: Turn, programme_id: int, monday: str, only: int = 0) -> Reaction:
+    """All of them to choose from, or at once the only one there is."""
     must_lead(turn, programme_id)
+    if only:
+        return below(show(turn, only))
     return Say("monday.groups", of=programme_id, monday=monday)
 
 
@@ -45,7 +49,8 @@ def need_a_word(view: View, outlook: Outlook) -> Section | None:
         if theirs := [group for group, each in found if each == word]:
             lines.append(f"• {groups_by_name(_, theirs, outlook)}: {told}")
     label = _("Grupper som trenger et ord ({n})", n=len(found))
-    button = Button(label, press("monday.groups", outlook.running.id, outlook.monday))
+    only = found[0][0].id if len(found) == 1 else 0
+    button = Button(label, press("monday.groups", outlook.running.id, outlook.monday, only))
     return Section("\n".join(lines), ((button,),))
 
 

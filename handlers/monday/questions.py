@@ -12,7 +12,7 @@ from bot.texts import capital
 from handlers.facilitator import sees_people
 from handlers.monday import already
 from handlers.monday.opening import below, way
-from handlers.monday.section import Section, groups_by_name, names
+from handlers.monday.section import Section, groups_by_name
 from handlers.pages import page
 from handlers.plan_changes.preview import not_this_week
 from handlers.programme import reason
@@ -94,8 +94,8 @@ def _one_for_all(outlook: Outlook, asked: Asked) -> int | None:
 
 
 def _opens(view: View, outlook: Outlook, asked: Asked, number: int) -> Button:
-    label = view.words("Spørsmål {n}: {group}", n=number, group=names(view.words, asked.groups[:1]))
-    return Button(label, press("monday.question", outlook.running.id, asked.groups[0].id, outlook.monday))
+    opens = press("monday.question", outlook.running.id, asked.groups[0].id, outlook.monday)
+    return Button(view.words("Spørsmål {n}", n=number), opens)
 
 
 def _acts(view: View, outlook: Outlook, group_id: int) -> tuple[Row, ...]:

@@ -52,7 +52,7 @@ def ahead_text(view: View, programme: int, number: int = 0, group: int = 0) -> M
         _("Alle spørsmålene er stilt.")
     ]
     turn = arrows(_, number, len(pages), lambda other: press("prompts.ahead", programme, other, group))
-    mine = group or (shown.groups[0].id if several or len(shown.groups) == 1 else 0)
+    mine = group or (shown.groups[0].id if len(shown.groups) == 1 else 0)
     is_on = any(each.week.at <= view.now for each in weeks.of_week(all_, monday))
     hands = _in_hands(view, programme, mine, shown.weeks, is_on=is_on) if sees_people(view, programme) else ()
     return Message("\n\n".join(lines), (*hands, *turn, to_menu))

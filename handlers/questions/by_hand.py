@@ -1,13 +1,14 @@
 """The question of this week, sent at once or taken back: seen before the yes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, press
 from bot.domain.people import StudyGroup
-from bot.services import by_hand, groups, prompts, weeks, wordings
+from bot.services import by_hand, groups, programme, prompts, weeks, wordings
 from handlers.plan_changes import words as plan_words
 from handlers.plan_changes.preview import page_of
-from handlers.questions.words import back_to, day, names, whom
+from handlers.questions.words import back_to, day, names, number_of, whom
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -17,31 +18,45 @@ routes = Routes()
 
 @routes.button("questions.send_now")
 def send_now(turn: Turn, programme_id: int, group_id: int, monday: str, number: int = 0) -> Reaction:
-    """Of this week: the Monday tells where the button is older than that."""
-    if day(monday) != weeks.this_week(turn.tx, turn.now, programme_id):
-        raise Refusal("stale")
+    if over := _is_over(turn, programme_id, group_id, monday):
+        return over
     by_hand.sending(turn.tx, turn.now, turn.member, programme_id, group_id or None)
     return Show("questions.send_now", programme=programme_id, group=group_id, number=number)
 
 
 @routes.button("questions.send_yes")
-def send(turn: Turn, programme_id: int, group_id: int, seen: str) -> Reaction:
+def send(turn: Turn, programme_id: int, group_id: int, monday: str, seen: str) -> Reaction:
+    if over := _is_over(turn, programme_id, group_id, monday):
+        return over
     if not by_hand.send(turn.tx, turn.now, turn.member, programme_id, group_id or None, seen=seen):
         return Show("questions.send_now", programme=programme_id, group=group_id, renewed=True)
-    return Show("questions.sent", programme=programme_id, group=group_id)
+    at = by_hand.leaves_at(turn.now, programme.get(turn.tx, programme_id))
+    return Show("questions.sent", programme=programme_id, group=group_id, at=at.isoformat() if at > turn.now else "")
 
 
 @routes.button("questions.take_back")
-def take_back(turn: Turn, programme_id: int, group_id: int, number: int = 0) -> Reaction:
+def take_back(turn: Turn, programme_id: int, group_id: int, monday: str, number: int = 0) -> Reaction:
+    if over := _is_over(turn, programme_id, group_id, monday):
+        return over
     by_hand.taking(turn.tx, turn.now, turn.member, programme_id, group_id or None)
     return Show("questions.take_back", programme=programme_id, group=group_id, number=number)
 
 
 @routes.button("questions.back_yes")
-def taken(turn: Turn, programme_id: int, group_id: int, seen: str) -> Reaction:
+def taken(turn: Turn, programme_id: int, group_id: int, monday: str, seen: str) -> Reaction:
+    if over := _is_over(turn, programme_id, group_id, monday):
+        return over
     if not by_hand.take_back(turn.tx, turn.now, turn.member, programme_id, group_id or None, seen=seen):
         return Show("questions.take_back", programme=programme_id, group=group_id, renewed=True)
     return Show("questions.taken_back", programme=programme_id, group=group_id)
+
+
+def _is_over(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
+    """Say so where a button is about another week than this one, whose question is another."""
+    weeks.editor(turn.tx, turn.member, programme_id, group_id or None)
+    if day(monday) == weeks.this_week(turn.tx, turn.now, programme_id):
+        return None
+    return Show("questions.week_has_gone", programme=programme_id, group=group_id, monday=monday)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -62,7 +77,9 @@ def send_text(view: View, programme: int, group: int, *, number: int = 0, renewe
     told = [*_anew(view, renewed), when, *_questions(view, programme, would.each)]
     told.append(_("Det er ukas spørsmål, så det kommer ikke noe annet denne uka."))
     shown = plan_words.pages(view, programme, "\n\n".join(told), would.effects)
-    yes = Button(_("Ja, send nå"), press("questions.send_yes", programme, group, would.effects.seen))
+    yes = Button(
+        _("Ja, send nå"), press("questions.send_yes", programme, group, would.effects.monday, would.effects.seen)
+    )
     again = ("questions.send_now", programme, group, would.effects.monday)
     return page_of(view, shown, number, again, (yes, *_back(view, programme, group)))
 
@@ -92,8 +109,15 @@ def _in_words(view: View, programme_id: int, key: str, those: Sequence[StudyGrou
 
 
 @routes.message("questions.sent")
-def sent_text(view: View, programme: int, group: int) -> Message:
-    return Message(view.words("Det er sendt, eller går ut når det er tid for det."), (_back(view, programme, group),))
+def sent_text(view: View, programme: int, group: int, at: str) -> Message:
+    """`at` is when it leaves where that is later, in ISO."""
+    _ = view.words
+    text = (
+        _("Det venter til {moment}, og går ut da.", moment=_.moment(datetime.fromisoformat(at)))
+        if at
+        else _("Det går ut nå.")
+    )
+    return Message(text, (_back(view, programme, group),))
 
 
 @routes.message("questions.take_back")
@@ -115,8 +139,10 @@ def take_back_text(view: View, programme: int, group: int, *, number: int = 0, r
         )
     )
     shown = plan_words.pages(view, programme, "\n\n".join(told), would.effects)
-    yes = Button(_("Ja, trekk tilbake"), press("questions.back_yes", programme, group, would.effects.seen))
-    again = ("questions.take_back", programme, group)
+    yes = Button(
+        _("Ja, trekk tilbake"), press("questions.back_yes", programme, group, would.effects.monday, would.effects.seen)
+    )
+    again = ("questions.take_back", programme, group, would.effects.monday)
     return page_of(view, shown, number, again, (yes, *_back(view, programme, group)))
 
 
@@ -129,6 +155,14 @@ def taken_text(view: View, programme: int, group: int) -> Message:
 
 def _back(view: View, programme_id: int, group_id: int) -> Row:
     return (back_to(view, programme_id, group_id, weeks.this_week(view.tx, view.now, programme_id).isoformat()),)
+
+
+@routes.message("questions.week_has_gone")
+def week_has_gone(view: View, programme: int, group: int, monday: str) -> Message:
+    _, this = view.words, weeks.this_week(view.tx, view.now, programme)
+    text = _("Knappen gjelder ikke lenger: den var for uke {n}. Ingenting er endret.", n=number_of(day(monday)))
+    here = Button(_("Uke {n}", n=number_of(this)), press("questions.week", programme, group, this))
+    return Message(text, ((here,),))
 
 
 @routes.message("questions.week_over")

@@ -112,7 +112,7 @@ def for_those_who_have(view: View, programme_id: int, group_id: int, monday: str
     correction = press("broadcast.group", programme_id, group_id) if group_id else press("broadcast.all", programme_id)
     rows: list[Row] = [(Button(_("Skriv en rettelse"), correction),)]
     if day(monday) == weeks.this_week(view.tx, view.now, programme_id):
-        rows.insert(0, (Button(_("Trekk tilbake"), press("questions.take_back", programme_id, group_id)),))
+        rows.insert(0, (Button(_("Trekk tilbake"), press("questions.take_back", programme_id, group_id, monday)),))
     return rows
 
 

@@ -119,7 +119,7 @@ def _by_hand(view: View, programme_id: int, group_id: int, shown: InWeek) -> tup
         return ()
     send = Button(_("Send nå"), press("questions.send_now", *here, monday))
     off = Button(_("Ikke denne uka"), press("plan_changes.not_this_week", *here))
-    back = (Button(_("Trekk tilbake"), press("questions.take_back", *here)),)
+    back = (Button(_("Trekk tilbake"), press("questions.take_back", *here, monday)),)
     waiting = len(shown.asked) + len(shown.missed) < len(shown.groups)
     first = ((send, off) if shown.key and shown.week.at > view.now else (send,),) if waiting else ()
     return (*first, *([back] if shown.asked else []))

@@ -118,7 +118,7 @@ def test_who_looks_after_some_groups_acts_for_them_one_by_one_and_edits_for_all_
     assert OTHER["nb"] in week.question.text
     assert wordings.of_prompt(week.scene.tx, programmes.prompt_of(week.scene.tx, week.id, "M1-1").id)[0].group_id
     before = kept(week.scene.tx)
-    for name, *args in (("questions.week", third.id, "2026-09-07"), ("questions.take_back", 0)):
+    for name, *args in (("questions.week", third.id, "2026-09-07"), ("questions.take_back", 0, "2026-08-31")):
         jumps(week, name, *args)
         assert not {"Endre teksten", "Ja, trekk tilbake"} & set(week.vilde.last.labels)
     assert kept(week.scene.tx) == before
@@ -320,7 +320,7 @@ def test_what_is_sent_and_taken_back_by_hand_is_told_in_the_words_of_each_group(
     assert told.index(FIRST) < told.index("Nord") < told.index(OTHER["nb"]) < told.index("Sør")
     week.vilde.presses("Ja, send nå")
     week.scene.until_now()
-    jumps(week, "questions.take_back", 0)
+    jumps(week, "questions.take_back", 0, "2026-08-31")
     told = week.vilde.last.text
     assert told.index(FIRST) < told.index("Nord") < told.index(OTHER["nb"]) < told.index("Sør. Ingen har svart ennå.")
 
@@ -459,6 +459,7 @@ def test_this_weeks_question_is_sent_before_its_hour_once(week: Week) -> None:
     assert "Nord, Sør" in week.vilde.last.text
     yes = week.vilde.last.button("Ja, send nå").press
     week.vilde.presses("Ja, send nå")
+    assert week.vilde.last.text == "Det går ut nå."
     week.scene.until_now()
     assert SECOND in week.question.text
     assert SECOND in week.liv.last.text
@@ -474,6 +475,7 @@ def test_what_is_sent_in_the_evening_leaves_in_the_morning_and_says_so(week: Wee
     week.vilde.presses("Send nå")
     assert "Dette går ut tirsdag 8. september kl. 08.00:" in week.vilde.last.text
     week.vilde.presses("Ja, send nå")
+    assert week.vilde.last.text == "Det venter til tirsdag 8. september kl. 08.00, og går ut da."
     week.scene.at(oslo(9, 8, 8))
     assert SECOND in week.question.text
 
@@ -539,7 +541,7 @@ def test_what_was_taken_back_is_not_offered_to_be_taken_back_again(week: Week) -
     week.vilde.presses("Tilbake")
     assert "spørsmålet er trukket tilbake" in week.vilde.last.text
     assert "Trekk tilbake" not in week.vilde.last.labels
-    (said,) = jumps(week, "questions.take_back", 0)
+    (said,) = jumps(week, "questions.take_back", 0, "2026-08-31")
     assert "ikke noe å trekke tilbake" in said
     assert FIRST in week.question.text  # it goes a moment later
     week.scene.until_now()
@@ -553,7 +555,7 @@ def test_what_was_sent_by_hand_in_a_free_week_is_taken_back(week: Week, *, noted
     week.vilde.presses("Ja, send nå")
     week.scene.until_now()
     asked = week.question.text
-    jumps(week, "questions.take_back", 0)
+    jumps(week, "questions.take_back", 0, "2026-09-28")
     week.vilde.presses("Ja, trekk tilbake")
     week.vilde.presses("Tilbake")
     assert "spørsmålet er trukket tilbake" in week.vilde.last.text
@@ -579,7 +581,7 @@ def test_who_has_no_group_gets_theirs_taken_back_with_all(week: Week) -> None:
     lone = week.librarian("Siv", "1866")
     week.begins()
     assert FIRST in lone.last.text
-    jumps(week, "questions.take_back", 0)
+    jumps(week, "questions.take_back", 0, "2026-08-31")
     week.vilde.presses("Ja, trekk tilbake")
     week.scene.until_now()
     assert not [shown for shown in lone.chat if FIRST in shown.text]
@@ -588,8 +590,40 @@ def test_who_has_no_group_gets_theirs_taken_back_with_all(week: Week) -> None:
 
 
 def test_where_nothing_was_asked_nothing_is_taken_back(week: Week) -> None:
-    (said,) = jumps(week, "questions.take_back", 0)
+    (said,) = jumps(week, "questions.take_back", 0, "2026-08-24")
     assert "ikke noe å trekke tilbake" in said
+
+
+@AFTER_THE_FIRST
+def test_a_button_of_the_week_before_takes_back_and_sends_nothing_of_this_one(week: Week) -> None:
+    opens(week.vilde, "Denne uka")
+    week.vilde.presses("Trekk tilbake")
+    old = [week.vilde.last.button("Ja, trekk tilbake").press]
+    week.scene.at(oslo(9, 8))
+    before = kept(week.scene.tx)
+    old += [
+        press("questions.take_back", week.id, 0, "2026-08-31"),
+        press("questions.send_now", week.id, 0, "2026-08-31"),
+    ]
+    old += [press("questions.send_yes", week.id, 0, "2026-08-31", "0.0")]
+    for each in old:
+        week.vilde.writes("/veileder")
+        week.vilde.carries(each, week.vilde.last.id)
+        assert week.vilde.last.text == "Knappen gjelder ikke lenger: den var for uke 36. Ingenting er endret."
+        assert week.vilde.last.labels == ["Uke 37"]
+    assert kept(week.scene.tx) == before
+    week.vilde.presses("Uke 37")
+    assert SECOND in week.vilde.last.text
+
+
+@AFTER_THE_FIRST
+def test_a_week_is_opened_for_all_the_groups_that_it_stands_under(week: Week) -> None:
+    third = week.group("Vest", week.librarian("Siv", "1866"), week.librarian("Bo", "1868"))
+    calendar.change(week.scene.tx, third.id, leave=["2026-09-07"])
+    assert ahead(week.vilde).startswith("Nord, Sør:\n\n")
+    week.vilde.presses("Uke 37")
+    assert f"Nord, Sør:\n{SECOND}" in week.vilde.last.text
+    assert "Vest:\nIkke noe spørsmål" in week.vilde.last.text
 
 
 # --- whose it is -----------------------------------------------------------------------------------------------------
@@ -609,9 +643,9 @@ def test_only_a_facilitator_of_the_programme_and_group_may(week: Week) -> None:
         press("questions.when", week.id, 0, 3),
         press("questions.put", week.id, 0, "2026-09-07.3", "0.0"),
         press("questions.send_now", week.id, 0, "2026-08-31"),
-        press("questions.send_yes", week.id, 0, "0.0"),
-        press("questions.take_back", week.id, 0),
-        press("questions.back_yes", week.id, 0, "0.0"),
+        press("questions.send_yes", week.id, 0, "2026-08-31", "0.0"),
+        press("questions.take_back", week.id, 0, "2026-08-31"),
+        press("questions.back_yes", week.id, 0, "2026-08-31", "0.0"),
         press("questions.save", week.id, 1, 0),
         press("questions.groups", week.id),
     ]

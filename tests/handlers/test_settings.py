@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -158,6 +158,17 @@ def test_a_day_that_is_none_is_asked_for_again(scene: Scene, kari: Person, typed
     kari.writes(typed)
     assert "forsto jeg ikke" in kari.last.text
     assert kept(scene.tx) == before
+
+
+def test_the_day_that_is_given_as_an_example_is_to_come(scene: Scene, kari: Person) -> None:
+    scene.at(datetime(2026, 9, 15, 10, tzinfo=UTC))
+    kari.writes("/pause")
+    kari.presses("Til en dato")
+    assert "«fredag 2. oktober»" in kari.last.text
+    kari.writes("i fjor")
+    assert "«fredag 2. oktober»" in kari.last.text
+    kari.writes("fredag 2. oktober")
+    assert "Du har pause til fredag 2. oktober" in kari.last.text
 
 
 def test_a_day_that_has_been_is_said_to_have_been(scene: Scene, kari: Person) -> None:
