@@ -116,11 +116,11 @@ def back(tx: Transaction, today: date) -> list[tuple[int, int]]:
     return [(row.member_id, row.programme_id) for row in tx.execute(query)]
 
 
-def next_back(tx: Transaction) -> dict[int, date]:
-    """The day on which the next of them is back, by programme."""
-    query = select(participation.c.programme_id, func.min(participation.c.paused_until))
-    waiting = (participation.c.without_seat, participation.c.paused_until.is_not(None))
-    return dict(tx.execute(query.where(*waiting).group_by(participation.c.programme_id)).all())
+def next_back(tx: Transaction) -> date | None:
+    """The day on which the next of them is back."""
+    query = select(func.min(participation.c.paused_until)).where(participation.c.without_seat)
+    day: date | None = tx.execute(query).scalar()
+    return day
 
 
 def _read(tx: Transaction, query: Select[Any], **parameters: Any) -> list[Participation]:

@@ -137,6 +137,8 @@ class Scene:
     def _becomes(self, claimed: Claimed) -> Outcome:
         if isinstance(claimed.message, Call) and claimed.message.name in ASKED - self.refused:
             return Sent(result=self._told(claimed.chat_id, claimed.message))
+        if (claimed.delivery.kind, claimed.delivery.act) == ("monday.week", "edit"):  # it follows all that is done
+            return self._arrives(claimed)
         outcome = self.outcomes.pop(0) if self.outcomes else None
         return outcome or self._arrives(claimed)
 

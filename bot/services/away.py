@@ -1,6 +1,6 @@
 """Somebody who is on pause for long keeps their seat in the group, unless a facilitator gives it to others."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
@@ -20,9 +20,7 @@ def long_away(tx: Transaction, now: datetime, member_id: int, programme_id: int,
 def until(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:
     """Until when somebody is on pause; None where they are not."""
     part = participations.get(tx, member_id, programme_id)
-    if part is None or part.status != "active":
-        return None
-    return part.paused_until if part.is_away(programme.get(tx, programme_id).content.day(now)) else None
+    return part.paused_until if part and part.status == "active" and part.is_away(now.date()) else None
 
 
 def holds_seat(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:
@@ -51,15 +49,12 @@ def free_seat(tx: Transaction, now: datetime, actor: Member | None, member_id: i
 
 def seat_anew(tx: Transaction, now: datetime) -> None:
     """Find a group for those who gave up their seat and are back."""
-    tomorrow = now.date() + timedelta(days=1)  # in the east it is that day already
-    for member_id, programme_id in participations.back(tx, tomorrow):
-        if until(tx, now, member_id, programme_id) is None:
-            participations.change(tx, member_id, programme_id, without_seat=False)
-            changes.noted(tx, now, programme_id, came=True)
+    for member_id, programme_id in participations.back(tx, now.date()):
+        participations.change(tx, member_id, programme_id, without_seat=False)
+        changes.noted(tx, now, programme_id, came=True)
 
 
 def next_back(tx: Transaction, now: datetime) -> datetime | None:
     """When the next of them is back."""
-    days = participations.next_back(tx)
-    moments = (datetime.combine(day, time.min, programme.get(tx, id).content.zone) for id, day in days.items())
-    return max(now, min(moments).astimezone(UTC)) if days else None
+    day = participations.next_back(tx)
+    return max(now, datetime.combine(day, time.min, UTC)) if day else None

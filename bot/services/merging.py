@@ -34,7 +34,7 @@ def _let_go_on(tx: Transaction, now: datetime, group: StudyGroup) -> None:
 def _count(tx: Transaction, now: datetime, programme_id: int) -> None:
     """Note which groups have too few, and which no longer have."""
     programmes.change(tx, programme_id, counted_at=now)
-    for count in rows.counts(tx, programme_id, programme.get(tx, programme_id).content.day(now)):
+    for count in rows.counts(tx, programme_id, now.date()):
         is_few = count.active < Rules().min
         if is_few != (count.few_since is not None):
             rows.change(tx, count.group_id, few_since=now if is_few else None)

@@ -45,7 +45,7 @@ def is_being_sent(week: Week) -> Delivery:
     scene.now = oslo(9, 1)
     for rule in due.RULES:
         rule(scene.tx, scene.now)
-    delivery.claim(scene.tx, scene.now, 1, Pace(), lambda *args: render(*args, bot="kollokvie_bot"))
+    delivery.claim(scene.tx, scene.now, 2, Pace(), lambda *args: render(*args, bot="kollokvie_bot"))
     return question(scene)
 
 

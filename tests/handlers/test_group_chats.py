@@ -368,7 +368,7 @@ def test_the_welcome_of_somebody_who_is_erased_goes_from_the_chat(region, berit,
     for newcomer in (ada, ida):
         region.places(newcomer, group)
     ada.writes("/slett")
-    assert "navnet kan stå igjen i det jeg alt har sagt til veilederne" in ada.last.text
+    assert "navnet kan stå igjen i det jeg allerede har sagt til veilederne" in ada.last.text
     ada.presses("Ja, slett alt")
     welcomed = [shown.text for shown in region.scene.chat(CHAT) if "Velkommen!" in shown.text]
     assert welcomed == ["Vi får en ny i gruppa: Ida fra Vågan. Velkommen!"]

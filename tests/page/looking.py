@@ -19,6 +19,7 @@ CUT_OFF = """() => [...document.querySelectorAll(".key")]
 # What is smaller than a finger, but for words within a text.
 TOO_SMALL = """() => [...document.querySelectorAll('button, a:not(.text a), input, select, textarea')]
     .filter(e => e.checkVisibility() && (e.offsetHeight < 44 || e.offsetWidth < 44)).map(e => e.outerHTML)"""
+WORKED_OUT = 60_000.0  # milliseconds, in a process that may have to start first
 
 
 class Phone:

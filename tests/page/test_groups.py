@@ -9,11 +9,10 @@ from bot.playground.cast import FACILITATOR, PARTICIPANTS
 from bot.playground.client import Message, User
 from tests.page.joining import comes, joins
 from tests.page.living import Living
-from tests.page.looking import Phone
+from tests.page.looking import WORKED_OUT, Phone
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
 LONGEST, PATIENCE = 300.0, 60.0
-WORKED_OUT = 60_000.0  # milliseconds, in a process that may have to start first
 MOVED, THERE = "Kristin Aunemo", "Hadsel"
 
 

@@ -12,7 +12,7 @@ from playwright.async_api import expect
 from bot.playground.cast import FACILITATOR, ON_LEAVE, PARTICIPANTS, UNREACHED, WRITES_NYNORSK
 from bot.playground.client import Play
 from tests.page.joining import comes, joins
-from tests.page.looking import DESKTOP, Phone
+from tests.page.looking import DESKTOP, WORKED_OUT, Phone
 from tests.page.tried import tried
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
@@ -80,7 +80,7 @@ async def _is_placed_in_a_group(phone: Phone) -> None:
     await phone.tap("Grupper")
     await phone.sees("Én venter på gruppe: Åse Vollan")
     await phone.tap("Lag forslag")
-    await phone.sees("Kommer med: Åse Vollan.")
+    await phone.newest("Kommer med: Åse Vollan.", WORKED_OUT)
     await phone.look("life-late-joiner")
     await phone.tap("Bekreft")
     await phone.sees("Gruppene er endret, og de det gjelder, får beskjed.")

@@ -8,11 +8,10 @@ from playwright.async_api import expect
 from bot.playground.cast import FACILITATOR
 from bot.playground.client import Message, User
 from tests.page.living import Living
-from tests.page.looking import Phone
+from tests.page.looking import WORKED_OUT, Phone
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
 LONGEST, PATIENCE = 300.0, 60.0
-WORKED_OUT = 60_000.0  # milliseconds, in a process that may have to start first
 MEMBER, OTHER = "Marit Myrseth", "Kristin Aunemo"  # of Hadsel and Kåfjord
 
 

@@ -162,9 +162,9 @@ def test_who_gave_up_a_seat_is_back_when_the_pause_is_over(region: Region, both:
     back = today + timedelta(days=40)
     participations.change(both, region.member(kari), region.id, paused_until=back, without_seat=True)
     assert participations.without_seat(both, region.id) == {region.member(kari)}
-    assert participations.next_back(both) == {region.id: back}
+    assert participations.next_back(both) == back
     assert participations.back(both, back - timedelta(days=1)) == []
     assert participations.back(both, back) == [(region.member(kari), region.id)]
     participations.change(both, region.member(kari), region.id, without_seat=False)
     assert participations.back(both, back) == []
-    assert participations.next_back(both) == {}
+    assert participations.next_back(both) is None
