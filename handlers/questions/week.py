@@ -20,6 +20,7 @@ from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
+SETS = 4  # of groups that are asked different things, on one screen: there may be many
 
 
 @routes.button("questions.week")
@@ -46,13 +47,16 @@ def week_text(view: View, programme: int, group: int, monday: str) -> Message | 
 
 
 def _several(view: View, programme_id: int, found: list[InWeek], back: Row) -> Message:
-    """Groups that are asked different things: one of each is opened."""
+    """Groups that are asked different things: one of each is opened; where they are many, the others by name."""
     _ = view.words
-    told = [f"{names(view, each.groups)}:\n{_what(view, programme_id, each)}" for each in found]
+    shown = found[:SETS]
+    told = [f"{names(view, each.groups)}:\n{_what(view, programme_id, each)}" for each in shown]
     rows = [
         (Button(each.groups[0].name, press("questions.week", programme_id, each.groups[0].id, each.week.monday)),)
-        for each in found
+        for each in shown
     ]
+    if len(found) > SETS:
+        rows.append((Button(_("Bare én gruppe"), press("questions.groups", programme_id)),))
     text = _("Gruppene får ikke det samme i uke {n}. Åpne en av dem:", n=number_of(found[0].week.monday))
     return Message("\n\n".join([text, *told]), (*rows, back))
 
