@@ -90,8 +90,8 @@ class App:
         self._planner.ring()
 
     def next_due(self) -> datetime | None:
-        """When the bot will next do something by itself."""
-        return self._scheduler.next_due
+        """When the bot will next do something by itself; now, while it is about to say something."""
+        return self._scheduler.next_due if self._sender.is_at_rest else self._clock.now()
 
     async def next_kind(self) -> str | None:
         """What that will be, by name; None where nothing is planned."""

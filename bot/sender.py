@@ -34,7 +34,12 @@ class Sender:
         self._under_way: dict[asyncio.Task[None] | None, int | None] = {}
         self._done: list[Done] = []
         self._ended: list[tuple[int | None, datetime]] = []
-        self._stopping = False
+        self._stopping = self._rests = False
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is on its way, nor about to be."""
+        return self._rests and not self._bell.is_set()
 
     def ring(self) -> None:
         """There may be something new to send."""
@@ -61,8 +66,10 @@ class Sender:
             for each in claimed:
                 task = asyncio.create_task(self._send(each))
                 self._under_way[task] = each.paced
-            if not claimed and not self._done and not self._finished():
+            if not self._done and not self._finished():
+                self._rests = not self._under_way
                 await self._clock.wait(wake, self._bell)
+                self._rests = False
 
     def _finished(self) -> bool:
         return self._stopping and not self._under_way and not self._done

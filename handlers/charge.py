@@ -157,8 +157,14 @@ def relieve_text(view: View, programme: int, member: int) -> Message | None:
         name=name,
         title=title_of(view, programme),
     )
-    yes = (Button(_("Ja, fjern {name}", name=name), press("charge.relieve_yes", programme, member)),)
-    return Message(told, (yes, (Button(_("Tilbake"), press("charge.of", programme, member)),)))
+    yes, no = press("charge.relieve_yes", programme, member), press("charge.of", programme, member)
+    return before_relieving(view, name, told, yes, no)
+
+
+def before_relieving(view: View, name: str, told: str, yes: str, no: str) -> Message:
+    """Whether somebody is to have a role no more, with what each of the buttons carries."""
+    _ = view.words
+    return Message(told, ((Button(_("Ja, fjern {name}", name=name), yes),), (Button(_("Tilbake"), no),)))
 
 
 @routes.message("charge.is_relieved")

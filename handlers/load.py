@@ -86,7 +86,10 @@ def figures_text(view: View, programme: int) -> Message:
     theirs = charge.groups_of(view.tx, view.member, programme)
     found = load.rounds(view.tx, view.now, view.member, programme)
     told = [_in_weeks(view, each, programme) for each in found] or [_("Ingen er spurt ennå.")]
-    above = _("Hver fjerde uke med spørsmål blir deltakerne spurt om det er for mye, passe eller for lite.")
+    above = _(
+        "Hver fjerde uke med spørsmål blir deltakerne spurt om det er for mye, passe eller for lite. De som har pause "
+        "eller har vært stille en stund, blir ikke spurt."
+    )
     heavy = minutes.ahead(view.tx, view.now, programme, theirs)
     back = (Button(_("Tilbake"), press("prompts.menu", programme)),)
     return Message("\n\n".join([above, "\n".join(told), *too_much(view, heavy)]), (back,))

@@ -7,7 +7,7 @@ from bot.domain.free import Reason
 from bot.domain.people import Participation
 from bot.domain.programme import Hour, Module, Week
 from bot.domain.programme.effects import Break
-from bot.services import groups, own_time, settings
+from bot.services import groups, own_time, presence, settings
 from handlers.programme import reason
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -183,8 +183,20 @@ def day_text(view: View, whose: str, id: int) -> Message:
             "Når vil du ha spørsmålene som kommer til deg privat? De kommer aldri før gruppa får sitt. Er dagen din "
             "over da, får du dem så snart jeg kan."
         )
+        told += _where_now(view, settings.in_programme(view.tx, view.member, id))
         return Message(told, (*rows, (Button(_("Tilbake"), press("settings.menu")),)))
     return Message(_("Hvilken dag skal gruppa få spørsmålet?"), (*rows, _back(view, id)))
+
+
+def _where_now(view: View, part: Participation) -> str:
+    """That nearly nothing comes to somebody alone, where their questions come in the group's chat."""
+    _, group = view.words, groups.of_member(view.tx, part.member.id, part.programme_id)
+    if part.private_prompts or group is None or not presence.is_in(view.tx, group, part.member):
+        return ""
+    return "\n\n" + _(
+        "Nå kommer spørsmålene dine i gruppa. Dette gjelder bare det som kommer til deg alene, for eksempel i en "
+        "valgmodul som er din egen. Vil du ha alle privat også, så velg det under /innstillinger."
+    )
 
 
 def _back(view: View, group_id: int) -> Row:

@@ -33,7 +33,7 @@ def plan_text(view: View, programme: int, group: int | None = None) -> Message:
     content = programmes.get(view.tx, programme).content
     planned = prompts.plan_seen_by(view.tx, programme, group, view.member)
     lines = [*(heading(view, programme) or [_.pick(content.title)]), "", *where_we_are(view, planned)]
-    if free := planned.without_question(view.now):
+    if free := planned.without_question(content.day(view.now)):
         week, why = free[0].monday.isocalendar().week, reason(view, free[0].reason)
         lines.append(_("Neste uke uten spørsmål: uke {n} ({reason})", n=week, reason=why))
     asked = ["", _("Lurer du på noe? Spør: {contact}.", contact=_.pick(content.contact))]

@@ -6,7 +6,7 @@ from bot.domain.conversation import Button, Message, Reaction, Show, press
 from bot.domain.few import FEW, rounded
 from bot.domain.people import StudyGroup
 from bot.services import charge, progress, prompts
-from bot.services.progress import Count
+from bot.services.progress import Answered
 from handlers import responses
 from handlers.charge import has_none
 from handlers.facilitator import back, must_lead, sees_people
@@ -49,7 +49,7 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
     return Message(pages[number], below) if 0 <= number < len(pages) else None
 
 
-def _lines(view: View, counts: Sequence[tuple[StudyGroup, Count]]) -> Iterator[tuple[str, str]]:
+def _lines(view: View, counts: Sequence[tuple[StudyGroup, Answered]]) -> Iterator[tuple[str, str]]:
     """What each group was asked, and a line about it: many were asked the same."""
     said: dict[tuple[int, int | None], str] = {}
     for group, count in counts:
@@ -58,11 +58,10 @@ def _lines(view: View, counts: Sequence[tuple[StudyGroup, Count]]) -> Iterator[t
         yield said[asked], _line(view, group, count)
 
 
-def _as_a_whole(view: View, counts: Sequence[Count]) -> str:
+def _as_a_whole(view: View, counts: Sequence[Answered]) -> str:
     """What a manager sees: one figure for all, and none that could be about few."""
     _ = view.words
-    # Who has a pause is none of their business, so the number of those who take part is as they know it.
-    members, answered = sum(each.members + each.away for each in counts), sum(each.answered for each in counts)
+    members, answered = sum(each.members for each in counts), sum(each.answered for each in counts)
     if (told := rounded(answered, members)) is None:
         return _("Her kommer tall når minst {n} har fått spørsmål. Hvem som svarer, ser bare veilederne.", n=FEW)
     return _(
@@ -72,7 +71,7 @@ def _as_a_whole(view: View, counts: Sequence[Count]) -> str:
     )
 
 
-def _line(view: View, group: StudyGroup, count: Count) -> str:
+def _line(view: View, group: StudyGroup, count: Answered) -> str:
     _ = view.words
     counts = _(
         "{group}: {answered} av {members} har svart, {skipped} hopper over",

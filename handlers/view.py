@@ -34,5 +34,7 @@ def named(view: View, running: Running) -> str:
 
 def heading(view: View, programme_id: int) -> list[str]:
     """Which programme it is about, where the reader takes part in others too."""
+    if view.member is None or not programme.is_elsewhere(view.tx, view.member.id, programme_id):
+        return []  # as nearly always, and nothing more is looked for
     others = [who for who in prompts.participants(view.tx, view.now, view.member) if who.running.id != programme_id]
     return [named(view, programme.get(view.tx, programme_id))] if others else []

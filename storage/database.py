@@ -162,13 +162,14 @@ async def connect(url: str, *, beside: bool = False) -> Database:
     parsed = sqlalchemy.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return await _connect_sqlite(parsed.database or ":memory:", beside=beside)
-    engine = sqlalchemy.create_engine(
-        parsed.set(drivername=POSTGRES),
-        pool_size=1,
-        pool_pre_ping=True,
-        hide_parameters=True,
-    )
-    return PostgresDatabase(engine)
+    return PostgresDatabase(_postgres_engine(parsed, pool_size=1, pool_pre_ping=True))
+
+
+def _postgres_engine(url: sqlalchemy.URL, **how: Any) -> sqlalchemy.Engine:
+    """Dates that become text do so in one way, whatever is the custom on the server."""
+    options = " ".join([*url.normalized_query.get("options", ()), "-c datestyle=ISO"])
+    url = url.set(drivername=POSTGRES).update_query_dict({"options": options})
+    return sqlalchemy.create_engine(url, hide_parameters=True, **how)
 
 
 async def _connect_sqlite(path: str, *, beside: bool) -> SQLiteDatabase:
@@ -195,9 +196,7 @@ def reading(url: str) -> Iterator[Transaction]:
         engine = _sqlite_engine(partial(_open_to_read, parsed.database or ":memory:"), begin="BEGIN")
     else:
         told = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        engine = sqlalchemy.create_engine(
-            parsed.set(drivername=POSTGRES), poolclass=sqlalchemy.NullPool, hide_parameters=True, execution_options=told
-        )
+        engine = _postgres_engine(parsed, poolclass=sqlalchemy.NullPool, execution_options=told)
     try:
         with engine.begin() as transaction:
             yield transaction

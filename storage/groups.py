@@ -105,7 +105,7 @@ def names(tx: Transaction, programme_id: int) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Count:
+class Active:
     """How many of a group take part and are not on pause, and since when those have been too few."""
 
     group_id: int
@@ -118,7 +118,7 @@ def few(tx: Transaction) -> dict[int, datetime]:
     return {row.id: row.few_since for row in tx.execute(FEW)}
 
 
-def counts(tx: Transaction, programme_id: int, today: date) -> list[Count]:
+def counts(tx: Transaction, programme_id: int, today: date) -> list[Active]:
     """Count those of each group of a programme that has not ended."""
     here = (participation.c.member_id == group_member.c.member_id, participation.c.status == "active")
     same = and_(participation.c.programme_id == study_group.c.programme_id, *here)
@@ -132,7 +132,7 @@ def counts(tx: Transaction, programme_id: int, today: date) -> list[Count]:
         .group_by(study_group.c.id, study_group.c.few_since)
         .order_by(study_group.c.id)
     )
-    return [Count(*row) for row in tx.execute(query)]
+    return [Active(*row) for row in tx.execute(query)]
 
 
 # --- who is in it ----------------------------------------------------------------------------------------------------

@@ -11,12 +11,13 @@ COLUMNS = [library.c[name] for name in Library.__dataclass_fields__]
 _afar = post.alias()
 _LED_FROM_AFAR = exists().where(_afar.c.library_id == library.c.id, _afar.c.position == "remote_leader")
 # Built once, since whoever is looked up is looked up with their posts.
-_POSTS = (
+_ALL = (
     select(post.c.member_id, post.c.position, _LED_FROM_AFAR.label("remote_led"), *COLUMNS)
     .join(library)
-    .where(post.c.member_id.in_(bindparam("members", expanding=True)))
     .order_by(post.c.rank, library.c.id)
 )
+_POSTS = _ALL.where(post.c.member_id.in_(bindparam("members", expanding=True)))
+_POSTS_OF_ONE = _ALL.where(post.c.member_id == bindparam("member"))
 
 
 def in_municipality(tx: Transaction, number: str) -> list[Library]:
@@ -51,6 +52,7 @@ def place(tx: Transaction, member_id: int, position: Position, library_ids: Sequ
 def posts_of(tx: Transaction, member_ids: Sequence[int]) -> dict[int, list[Post]]:
     """The posts of members, by member, in the order they were told."""
     found: dict[int, list[Post]] = {}
-    for row in tx.execute(_POSTS, {"members": member_ids}):
+    one = {"member": member_ids[0]} if len(member_ids) == 1 else None
+    for row in tx.execute(_POSTS_OF_ONE, one) if one else tx.execute(_POSTS, {"members": member_ids}):
         found.setdefault(row.member_id, []).append(Post(Library(*row[3:]), row.position, bool(row.remote_led)))
     return found

@@ -119,6 +119,11 @@ def add(tx: Transaction, **columns: Any) -> bool:
     return True
 
 
+def known(tx: Transaction, keys: Collection[str]) -> set[str]:
+    """Those of some keys under which a message was put in the outbox, whatever became of it."""
+    return set(tx.execute(select(outbox.c.key).where(outbox.c.key.in_(keys))).scalars())
+
+
 def heads(tx: Transaction, now: datetime, limit: int) -> Iterator[Parcel]:
     """The first open message of each lane, where it is due and not under way, and the first answer; answers come first.
 

@@ -29,6 +29,11 @@ OF_MEMBER = _ALL.where(participation.c.member_id == bindparam("member"))
 GET = OF_MEMBER.where(participation.c.programme_id == bindparam("programme"))
 ACTIVE = _ALL.where(participation.c.programme_id == bindparam("programme"), participation.c.status == "active")
 AMONG = ACTIVE.where(participation.c.member_id.in_(bindparam("among")))
+ELSEWHERE = select(participation.c.programme_id).where(
+    participation.c.member_id == bindparam("member"),
+    participation.c.programme_id != bindparam("programme"),
+    participation.c.status == "active",
+)
 LEFT = _ALL.where(participation.c.programme_id == bindparam("programme"), participation.c.status == "left")
 
 
@@ -39,6 +44,11 @@ def get(tx: Transaction, member_id: int, programme_id: int) -> Participation | N
 
 def of_member(tx: Transaction, member_id: int) -> list[Participation]:
     return _read(tx, OF_MEMBER, member=member_id)
+
+
+def is_elsewhere(tx: Transaction, member_id: int, programme_id: int) -> bool:
+    """Whether a member takes part in another programme too."""
+    return tx.execute(ELSEWHERE, {"member": member_id, "programme": programme_id}).first() is not None
 
 
 def active(tx: Transaction, programme_id: int, among: Collection[int] | None = None) -> list[Participation]:
@@ -116,11 +126,12 @@ def back(tx: Transaction, today: date) -> list[tuple[int, int]]:
     return [(row.member_id, row.programme_id) for row in tx.execute(query)]
 
 
-def next_back(tx: Transaction) -> date | None:
-    """The day on which the next of them is back."""
-    query = select(func.min(participation.c.paused_until)).where(participation.c.without_seat)
-    day: date | None = tx.execute(query).scalar()
-    return day
+def next_back(tx: Transaction) -> dict[int, date]:
+    """The day on which the next of them is back, by programme."""
+    query = select(participation.c.programme_id, func.min(participation.c.paused_until).label("day"))
+    waiting = (participation.c.without_seat, participation.c.paused_until.is_not(None))
+    query = query.where(*waiting).group_by(participation.c.programme_id)
+    return {row.programme_id: row.day for row in tx.execute(query)}
 
 
 def _read(tx: Transaction, query: Select[Any], **parameters: Any) -> list[Participation]:

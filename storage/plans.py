@@ -55,6 +55,11 @@ COLUMNS = [
 ]
 OF_PEOPLE = ("wishes", "before", "plan", "collision")
 UNTHOUGHT = (group_plan.c.plan.is_(None), group_plan.c.collision.is_(None))
+# Built once: each time that something has happened they are asked for.
+WANTED = select(func.min(group_plan.c.id)).where(*UNTHOUGHT)
+UNDRAWN = select(func.max(group_plan.c.id)).where(
+    group_plan.c.plan.is_not(None), group_plan.c.map.is_(None), group_plan.c.confirmed_at.is_(None)
+)
 OUTLINE = [
     *(group_plan.c[name] for name in Outline.__dataclass_fields__ if name in group_plan.c),
     and_(*UNTHOUGHT),
@@ -82,7 +87,7 @@ def of_programme(tx: Transaction, programme_id: int) -> dict[int, dict[str, Any]
 
 def wanted(tx: Transaction) -> int | None:
     """The proposal that has waited longest to be worked out."""
-    id: int | None = tx.execute(select(func.min(group_plan.c.id)).where(*UNTHOUGHT)).scalar()
+    id: int | None = tx.execute(WANTED).scalar()
     return id
 
 
@@ -98,7 +103,8 @@ def newest(tx: Transaction, programme_id: int) -> Outline | None:
 
 def undrawn(tx: Transaction) -> int | None:
     """The newest proposal that can still be taken and has no map."""
-    return _newest(tx, group_plan.c.plan.is_not(None), group_plan.c.map.is_(None), group_plan.c.confirmed_at.is_(None))
+    id: int | None = tx.execute(UNDRAWN).scalar()
+    return id
 
 
 def change(tx: Transaction, id: int, **columns: Any) -> None:

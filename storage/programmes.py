@@ -1,3 +1,4 @@
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -37,7 +38,9 @@ class PromptRow:
     key: str
 
 
-COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.source, programme.c.own)
+COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.digest, programme.c.own)
+KNOWN: dict[str, domain.Programme] = {}  # the files that were read lately, by their digests
+MOST_KNOWN = 32
 # Built once: every message asks for its programme.
 GET = select(*COLUMNS).where(programme.c.id == bindparam("programme"))
 OF_GROUP = select(*COLUMNS).join(study_group).where(study_group.c.id == bindparam("group"))
@@ -49,16 +52,28 @@ PROMPT_OF = select(prompt.c.id, prompt.c.programme_id, prompt.c.key).where(
 )
 
 
-def _running(row: Any) -> Running:
-    content = domain.read(row.source)
+def _running(tx: Transaction, row: Any) -> Running:
+    content = KNOWN.get(row.digest) or _read(tx, row.id, row.digest)
     own = tuple(domain.Prompt(step="", variants={}, **each) for each in row.own)
     return Running(row.id, row.start_on, row.language, replace(content, own=own) if own else content)
+
+
+def _read(tx: Transaction, id: int, digest: str) -> domain.Programme:
+    """Every message asks for its programme, and a file is long."""
+    if len(KNOWN) == MOST_KNOWN:
+        KNOWN.clear()
+    KNOWN[digest] = domain.read(source(tx, id))
+    return KNOWN[digest]
+
+
+def _kept(source: str) -> dict[str, str]:
+    return {"source": source, "digest": hashlib.sha256(source.encode()).hexdigest()}
 
 
 def add(tx: Transaction, now: datetime, source: str, start_on: date, language: str) -> Running:
     """Keep a programme file with a row for each module and each prompt; raises ProgrammeFaults where it is wrong."""
     content = domain.read(source)
-    values = {"source": source, "start_on": start_on, "language": language, "created_at": now}
+    values = {**_kept(source), "start_on": start_on, "language": language, "created_at": now}
     id = tx.execute(insert(programme).values(values).returning(programme.c.id)).scalar_one()
     _keep_keys(tx, id, content)
     return Running(id, start_on, language, content)
@@ -87,8 +102,13 @@ def source(tx: Transaction, id: int) -> str:
 def go_on_by(tx: Transaction, now: datetime, id: int, new: str) -> None:
     """Let a programme go by another file from now on; the one before is kept. Raises ProgrammeFaults as `add` does."""
     tx.execute(insert(programme_source).values(programme_id=id, until=now, source=source(tx, id)))
-    change(tx, id, source=new)
+    go_by(tx, id, new)
     _keep_keys(tx, id, domain.read(new))
+
+
+def go_by(tx: Transaction, id: int, source: str) -> None:
+    """Put a file in place of the one that a programme goes by."""
+    change(tx, id, **_kept(source))
 
 
 def asked(tx: Transaction, id: int) -> set[str]:
@@ -112,7 +132,7 @@ def add_own(
 
 
 def get(tx: Transaction, id: int) -> Running:
-    return _running(tx.execute(GET, {"programme": id}).one())
+    return _running(tx, tx.execute(GET, {"programme": id}).one())
 
 
 def ids(tx: Transaction) -> list[int]:
@@ -120,7 +140,7 @@ def ids(tx: Transaction) -> list[int]:
 
 
 def every(tx: Transaction) -> list[Running]:
-    return [_running(row) for row in tx.execute(select(*COLUMNS).order_by(programme.c.id))]
+    return [_running(tx, row) for row in tx.execute(select(*COLUMNS).order_by(programme.c.id)).all()]
 
 
 def of_delivery(
@@ -134,7 +154,7 @@ def of_delivery(
     else:
         found = tx.execute(OF_MEMBER, {"member": member_id})
     row = found.first()
-    return _running(row) if row else None
+    return _running(tx, row) if row else None
 
 
 def prompt_of(tx: Transaction, programme_id: int, key: str) -> PromptRow:

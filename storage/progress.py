@@ -12,8 +12,8 @@ from storage.schema import answer, group_member, participation, posting, prompt,
 
 
 @dataclass(frozen=True)
-class Count:
-    """Of a group and what it was asked last: how many are in it but for the `away`, and what they did."""
+class Answered:
+    """Of a group and what it was asked last: how many are in it, how many of them are `away`, and what they did."""
 
     group_id: int
     prompt_id: int
@@ -25,7 +25,7 @@ class Count:
     skipped: int
 
 
-def of_groups(tx: Transaction, programme_id: int, group_ids: Collection[int], today: date) -> dict[int, Count]:
+def of_groups(tx: Transaction, programme_id: int, group_ids: Collection[int], today: date) -> dict[int, Answered]:
     """Of those of some groups that were asked something.
 
     Who was asked something else that week, alone, counts by that; away is who is on pause and has done nothing.
@@ -50,11 +50,11 @@ def of_groups(tx: Transaction, programme_id: int, group_ids: Collection[int], to
         .subquery()
     )
     here = or_(each.c.back, each.c.answered, each.c.skips)
-    sums = (here, ~here, each.c.answered, and_(each.c.skips, ~each.c.answered))
-    counted = select(each.c.id, *(func.count().filter(one) for one in sums)).group_by(each.c.id).subquery()
+    sums = (func.count().filter(one) for one in (~here, each.c.answered, and_(each.c.skips, ~each.c.answered)))
+    counted = select(each.c.id, func.count().label("members"), *sums).group_by(each.c.id).subquery()
     of_group = (posting.c.group_id, posting.c.prompt_id, posting.c.wording_id, posting.c.missed)
     query = select(*of_group, *list(counted.c)[1:]).join(counted, counted.c.id == posting.c.id)
-    return {row.group_id: Count(*row) for row in tx.execute(query)}
+    return {row.group_id: Answered(*row) for row in tx.execute(query)}
 
 
 def _alone(programme_id: int) -> ColumnElement[int | None]:

@@ -33,8 +33,9 @@ def in_groups(group_ids: Collection[int]) -> ColumnElement[bool]:
 
 
 def _sits(there: ColumnElement[bool]) -> ColumnElement[bool]:
-    mine = group_member.c.member_id == participation.c.member_id
-    return exists().where(there, mine, group_member.c.until.is_(None)).correlate_except(group_member)
+    """Begins with the few of a group: asked of each participation, it would go through a whole cohort."""
+    theirs = select(group_member.c.member_id).where(there, group_member.c.until.is_(None))
+    return participation.c.member_id.in_(theirs.correlate_except(group_member))
 
 
 def of(tx: Transaction, programme_id: int, group_id: int | None = None) -> list[Recipient]:

@@ -73,6 +73,7 @@ programme = Table(
     _id(),
     Column("start_on", Date, nullable=False),
     Column("language", String, nullable=False),
+    Column("digest", String, nullable=False),  # of the programme file, by which it is known without being fetched
     Column("source", Text, nullable=False),  # the programme file: what is in it is read from here
     Column("own", JSON, nullable=False, default=list),  # questions its facilitators have written
     Column("created_at", Moment, nullable=False),
@@ -471,6 +472,7 @@ answer = Table(
     Column("answered_at", Moment, nullable=False),
     Column("edited_at", Moment),
     UniqueConstraint("prompt_id", "member_id"),
+    Index("ix_answer_seen", "prompt_id", "visibility", "group_id"),  # what a whole cohort has answered is much
 )
 
 skip = Table(

@@ -6,7 +6,7 @@ from sqlalchemy import func, or_, select
 
 from bot.domain.free import monday_of
 from storage.database import Transaction
-from storage.duties import SENT_AT, has_arrived, saw_it
+from storage.duties import SENT_AT, has_arrived
 from storage.recipients import takes_part
 from storage.schema import contact, group_member, participation, posting, prompt
 
@@ -37,22 +37,34 @@ def quiet(tx: Transaction, programme_id: int, monday: date, heard_before: date) 
 
 def _asked_on(tx: Transaction, programme_id: int, monday: date, members: list[int]) -> dict[int, set[date]]:
     """The days before a Monday on which a question came to somebody, alone or in their group's chat; UTC, by member."""
-    alone = select(posting.c.member_id, SENT_AT).where(posting.c.member_id.in_(members))
-    theirs = select(group_member.c.group_id).where(
-        group_member.c.member_id.in_(members), group_member.c.until.is_(None)
-    )
-    groups = list(tx.execute(theirs.distinct()).scalars())  # else the questions of every group are looked through
-    in_chat = select(group_member.c.member_id, SENT_AT).select_from(group_member)
-    in_chat = in_chat.join(posting, saw_it()).where(group_member.c.member_id.in_(members))
-    in_chat = in_chat.where(posting.c.group_id.in_(groups))
-    lately = [posting.c.monday < monday, posting.c.monday >= monday - LONGEST]
+    came = select(posting.c.group_id, posting.c.member_id, posting.c.posted_at, SENT_AT).join(prompt)
+    lately = (posting.c.monday < monday, posting.c.monday >= monday - LONGEST)
+    came = came.where(prompt.c.programme_id == programme_id, *lately, has_arrived(), ~IS_LATER)
+    in_chats = _in_chats(tx, members)
     days: dict[int, set[date]] = defaultdict(set)
-    for query in (alone, in_chat):
-        here = query.join(prompt, prompt.c.id == posting.c.prompt_id).where(prompt.c.programme_id == programme_id)
-        for member_id, sent_at in tx.execute(here.where(*lately, has_arrived(), ~IS_LATER)):
-            if sent_at.date() < monday:
-                days[member_id].add(sent_at.date())
+    for group_id, member_id, posted_at, sent_at in tx.execute(came):
+        if sent_at.date() < monday:
+            saw_it = [id for id, since in in_chats.get(group_id, ()) if since <= posted_at]
+            for id in saw_it if member_id is None else (member_id,):
+                days[id].add(sent_at.date())
     return days
+
+
+def _in_chats(tx: Transaction, members: list[int]) -> dict[int, list[tuple[int, datetime]]]:
+    """Those of some who are in their group's chat, and since when, by group.
+
+    Who saw what is found out from this: the database would look for each of them under each question.
+    """
+    query = select(
+        group_member.c.group_id, group_member.c.member_id, group_member.c.since, group_member.c.in_chat_since
+    )
+    here = (group_member.c.until.is_(None), group_member.c.in_chat_since.is_not(None))
+    found: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    for group_id, member_id, since, in_chat_since in tx.execute(
+        query.where(group_member.c.member_id.in_(members), *here)
+    ):
+        found[group_id].append((member_id, max(since, in_chat_since)))
+    return found
 
 
 def last_asked(tx: Transaction, programme_id: int, before: date) -> date | None:

@@ -19,4 +19,4 @@ def kept(tx: Transaction, *but: str) -> dict[str, list[Any]]:
 
 def _rows(tx: Transaction, table: sqlalchemy.Table) -> list[Any]:
     columns = [column for column in table.c if column not in HEARD]
-    return list(map(tuple, tx.execute(sqlalchemy.select(*columns))))
+    return sorted(map(tuple, tx.execute(sqlalchemy.select(*columns))), key=repr)  # PostgreSQL moves what is changed

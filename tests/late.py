@@ -27,6 +27,7 @@ LONG_AGO, FAR_OFF = datetime(2000, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 -
 RESTS = timedelta(days=6)  # nobody is asked for a word twice a week
 CHECK_IN_LATE = 5  # working days
 HABIT = 4  # who has answered as often without a reminder is not reminded any more
+MODULE_ENDS = {4, 8}  # the numbers of the questions after which the first modules are over
 LOAD_EVERY = 4  # questions after which people are asked whether it is too much
 SILENT = timedelta(days=14)  # nor who has been silent for so long
 ON_TIME = timedelta(hours=1)  # what comes later than that, what follows on it comes later too
@@ -277,7 +278,7 @@ class Owed:
     def _ends(self, group: Group) -> Iterator[Said]:
         """As the week of a question ends; for what came on its last working day, on the Monday after.
 
-        Then not so late that the next question is near.
+        Then not so late that the next question is near, unless a module has ended: something is asked about it there.
         """
         asked = {each.number: each.asked for each in self._asked[group]}
         for question, came in self._came[group]:
@@ -285,7 +286,8 @@ class Owed:
             comes = self._down.leaves(at)
             is_late = at.date() >= question.asked.date() + (7 - question.asked.weekday()) * DAY
             near = elapsed(asked.get(question.number + 1, FAR_OFF), -NEAR_THE_NEXT)
-            if comes < closes(_is_told_at(came.at).date()) and not (is_late and at >= near):
+            is_too_near = is_late and at >= near and question.number not in MODULE_ENDS
+            if comes < closes(_is_told_at(came.at).date()) and not is_too_near:
                 yield Said(comes, "end of the week", group.name)
 
     # --- how much it is ----------------------------------------------------------------------------------------------

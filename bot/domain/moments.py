@@ -23,6 +23,12 @@ AHEAD = {
     "imorgen": 1,
     "imorgon": 1,
     "tomorrow": 1,
+    "i overmorgen": 2,
+    "i overmorgon": 2,
+    "overmorgen": 2,
+    "overmorgon": 2,
+    "the day after tomorrow": 2,
+    "day after tomorrow": 2,
 }
 # Who leaves out the year means the coming time; but a day that has just been is rather a slip than next year's.
 JUST_BEEN = timedelta(weeks=26)

@@ -102,6 +102,14 @@ def tell_at(after: datetime, free: Free) -> datetime:
     return _on_monday(after, hours.OPENS, free)
 
 
+def week_before(monday: date, free: Free) -> date:
+    """The last week before one that was not free for everyone, by its Monday: in it facilitators were told last."""
+    before = monday - WEEK
+    while free.week(before):
+        before -= WEEK
+    return before
+
+
 def told_until(at: datetime, free: Free) -> datetime:
     """Give the UTC moment from which on it is too late to tell: the bot may write no more the working day after."""
     day = hours.working_days_after(at, 1, free).astimezone(ZoneInfo(free.zone)).date()

@@ -52,6 +52,9 @@ def exactly(
 ) -> list[tuple[Plan, list[StudyGroup]]]:
     """What each of some groups was asked and is asked up to a week, every plan with those it is of.
 
+    Unlike `plans`, which tells roughly what comes and may leave groups out, this holds for each of them: it is shown
+    to who changes what they are asked.
+
     Who is in a group makes a difference to its electives alone: while none has come, one stands for all that have been
     asked the same and are free alike. All others are looked up with those who are in them.
     """

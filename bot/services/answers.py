@@ -37,10 +37,11 @@ def give(
     group_id = who.group.id if who.group else None
     visibility = "me" if part.in_private else sharing.seen_in_chat(tx, who.running.id)
     id = rows.add(tx, now, prompt_id, who.member.id, (part,), group_id=group_id, visibility=visibility)
-    after_answers.ask(tx, now, _get(tx, id))
-    _join_lists(tx, now, _get(tx, id))
+    answer = _get(tx, id)
+    after_answers.ask(tx, now, answer)
+    _join_lists(tx, now, answer)
     prompts.follow(tx, now, prompt_id, who.member.id)
-    return _get(tx, id)
+    return answer
 
 
 def reply(
@@ -57,10 +58,11 @@ def reply(
 
     Somebody who has not joined the programme is told how to, once; who has left it, privately.
     """
-    if member and _has_left(tx, member, group.programme_id):
+    here = member is not None and any(id == group.programme_id for id, _ in people.roles(tx, member.id))
+    if member and not here and _has_left(tx, member, group.programme_id):
         to, id = To(member=member.id), group.programme_id
         outbox.send(tx, now, to, "answers.left", programme=id, key=f"left:{prompt_id}:{member.id}", programme_id=id)
-    elif member is None or not any(id == group.programme_id for id, _ in people.roles(tx, member.id)):
+    elif member is None or not here:
         key = f"stranger:{group.id}:{outbox.mark(address)}"
         outbox.send(tx, now, To(group=group.id), "answers.stranger", programme=group.programme_id, key=key)
     elif groups.of_member(tx, member.id, group.programme_id) == group:
@@ -78,9 +80,8 @@ def _tell_of_names(tx: Transaction, now: datetime, answer: Answer, names: Collec
 
 
 def _has_left(tx: Transaction, member: Member, programme_id: int) -> bool:
-    """Whether somebody took part in a programme, and has no role there any more."""
     part = participations.get(tx, member.id, programme_id)
-    return bool(part and part.status == "left") and all(id != programme_id for id, _ in people.roles(tx, member.id))
+    return part is not None and part.status == "left"
 
 
 def _confirm(tx: Transaction, now: datetime, answer: Answer, *, is_first: bool) -> None:

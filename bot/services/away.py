@@ -1,11 +1,13 @@
 """Somebody who is on pause for long keeps their seat in the group, unless a facilitator gives it to others."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
+from bot.domain.programme import ProgrammeFaults
 from bot.services import alerts, changes, charge, groups, programme
 from bot.services.outbox import To
+from bot.services.programme import Running
 from storage import Transaction, participations
 from storage import groups as rows
 
@@ -20,7 +22,9 @@ def long_away(tx: Transaction, now: datetime, member_id: int, programme_id: int,
 def until(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:
     """Until when somebody is on pause; None where they are not."""
     part = participations.get(tx, member_id, programme_id)
-    return part.paused_until if part and part.status == "active" and part.is_away(now.date()) else None
+    if part is None or part.status != "active":
+        return None
+    return part.paused_until if part.is_away(programme.get(tx, programme_id).content.day(now)) else None
 
 
 def holds_seat(tx: Transaction, now: datetime, member_id: int, programme_id: int) -> date | None:
@@ -49,12 +53,26 @@ def free_seat(tx: Transaction, now: datetime, actor: Member | None, member_id: i
 
 def seat_anew(tx: Transaction, now: datetime) -> None:
     """Find a group for those who gave up their seat and are back."""
-    for member_id, programme_id in participations.back(tx, now.date()):
-        participations.change(tx, member_id, programme_id, without_seat=False)
-        changes.noted(tx, now, programme_id, came=True)
+    tomorrow = now.date() + timedelta(days=1)  # in the east it is that day already
+    for member_id, programme_id in participations.back(tx, tomorrow):
+        if _readable(tx, programme_id) and until(tx, now, member_id, programme_id) is None:
+            participations.change(tx, member_id, programme_id, without_seat=False)
+            changes.noted(tx, now, programme_id, came=True)
 
 
 def next_back(tx: Transaction, now: datetime) -> datetime | None:
     """When the next of them is back."""
-    day = participations.next_back(tx)
-    return max(now, datetime.combine(day, time.min, UTC)) if day else None
+    moments = (
+        datetime.combine(day, time.min, running.content.zone).astimezone(UTC)
+        for id, day in participations.next_back(tx).items()
+        if (running := _readable(tx, id))
+    )
+    return max(now, first) if (first := min(moments, default=None)) else None
+
+
+def _readable(tx: Transaction, programme_id: int) -> Running | None:
+    """A programme; None where it cannot be read, which facilitators and the log know from its questions."""
+    try:
+        return programme.get(tx, programme_id)
+    except ProgrammeFaults:
+        return None

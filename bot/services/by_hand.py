@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.domain import hours
 from bot.domain.conversation import Refusal
-from bot.domain.free import Free
+from bot.domain.free import Free, monday_of
 from bot.domain.people import Member, StudyGroup
 from bot.domain.programme import AtOnce, TakenBack
 from bot.services import plan_changes, programme, taking_back, weeks
@@ -29,9 +29,8 @@ def leaves_at(now: datetime, running: Running) -> datetime:
 
     Raises Refusal("questions.week_over") where this week has none any more.
     """
-    zone = running.content.time_zone
-    at = hours.next_allowed(now, Free(zone))
-    if weeks.this_monday(at, zone) != weeks.this_monday(now, zone):
+    at = hours.next_allowed(now, Free(running.content.time_zone))
+    if _monday(at, running) != _monday(now, running):
         raise Refusal("questions.week_over")
     return at
 
@@ -118,5 +117,5 @@ def _from_the_lone(tx: Transaction, now: datetime, running: Running, monday: dat
         taking_back.remove(tx, now, posting, [posting.member_id])
 
 
-def _monday(now: datetime, running: Running) -> date:
-    return weeks.this_monday(now, running.content.time_zone)
+def _monday(moment: datetime, running: Running) -> date:
+    return monday_of(running.content.day(moment))

@@ -112,8 +112,9 @@ def claim(
         _expire(tx, now, late)
     claimed: list[Claimed] = []
     wake: datetime | None = None
-    for parcel in rows.heads(tx, now, limit=HEADS):
-        if len(claimed) == slots:
+    for n, parcel in enumerate(rows.heads(tx, now, limit=HEADS), 1):
+        if len(claimed) == slots or (claimed and n == HEADS):
+            wake = now
             break
         answers = parcel.delivery.priority == ANSWER
         if (room_at := pace.room_at(now, answers=answers)) > now:  # nor for those behind it: answers come first
@@ -127,9 +128,8 @@ def claim(
             wake = min(ready, wake or ready)
     if claimed:
         rows.claim(tx, now, {each.delivery.id: each.chat_id for each in claimed})
-        return claimed, now
     due_at = rows.next_due(tx, now)
-    return [], min(wake, due_at) if wake and due_at else wake or due_at
+    return claimed, min(wake, due_at) if wake and due_at else wake or due_at
 
 
 def _made_ready(tx: Transaction, now: datetime, parcel: rows.Parcel, pace: Pace, render: Render) -> Claimed | datetime:

@@ -135,18 +135,20 @@ class Round:
 def rounds(tx: Transaction, now: datetime, member: Member | None, programme_id: int) -> list[Round]:
     """What people said lately, newest first, of the groups that somebody looks after; raises Refusal for others."""
     who = programme.must_be(tx, member, programme_id, "facilitator", "manager")
-    return _rounds(tx, now, programme_id, charge.groups_of(tx, who, programme_id))
+    today = programme.get(tx, programme_id).content.day(now)
+    return _rounds(tx, today, programme_id, charge.groups_of(tx, who, programme_id))
 
 
 def latest(tx: Transaction, now: datetime, programme_id: int, among: Collection[int] | None = None) -> Round | None:
     """What people said in the weeks that ended last, where anybody was asked something since a week ago."""
-    found = _rounds(tx, now, programme_id, among)
-    return found[0] if found and found[0].last >= monday_of(now.date()) - 2 * WEEK else None
+    today = programme.get(tx, programme_id).content.day(now)
+    found = _rounds(tx, today, programme_id, among)
+    return found[0] if found and found[0].last >= monday_of(today) - 2 * WEEK else None
 
 
-def _rounds(tx: Transaction, now: datetime, programme_id: int, among: Collection[int] | None) -> list[Round]:
+def _rounds(tx: Transaction, today: date, programme_id: int, among: Collection[int] | None) -> list[Round]:
     """Each is four weeks long, and the newest ends with the last week after which anybody was asked."""
-    weeks = rows.figures(tx, programme_id, now.date() - (SHOWN + 1) * ROUND, among)
+    weeks = rows.figures(tx, programme_id, today - (SHOWN + 1) * ROUND, among)
     found: list[Round] = []
     while weeks and len(found) < SHOWN:
         last = max(weeks)

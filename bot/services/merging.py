@@ -7,6 +7,7 @@ from bot.domain.groups import Rules
 from bot.domain.groups.merging import merged
 from bot.domain.people import StudyGroup
 from bot.services import calendar, changes, group_plans, plan_fitting, programme
+from bot.services.one_by_one import AGAIN, one_by_one
 from storage import Transaction, plans, programmes
 from storage import groups as rows
 
@@ -16,13 +17,23 @@ COUNTED_EVERY = timedelta(hours=6)  # a pause ends without a word
 
 def merge_due(tx: Transaction, now: datetime) -> None:
     """Propose to merge each group that has had too few for weeks, where its programme still asks; one at a time."""
-    for programme_id in programmes.to_count(tx, now - COUNTED_EVERY):
-        _count(tx, now, programme_id)
-    for group_id, few_since in rows.few(tx).items():
-        if now >= _at(tx, group_id, few_since):
-            group = rows.get(tx, group_id)
-            if not (changes.is_answer_awaited(tx, group.programme_id) or merge(tx, now, group)):
-                _let_go_on(tx, now, group)
+    one_by_one(
+        tx,
+        programmes.to_count(tx, now - COUNTED_EVERY),
+        lambda id: _count(tx, now, id),
+        lambda id: programmes.change(tx, id, counted_at=now),
+    )
+    one_by_one(
+        tx,
+        [id for id, few_since in rows.few(tx).items() if now >= _at(tx, id, few_since)],
+        lambda id: _merge_due(tx, now, rows.get(tx, id)),
+        lambda id: rows.change(tx, id, few_since=now - FEW_FOR + AGAIN),
+    )
+
+
+def _merge_due(tx: Transaction, now: datetime, group: StudyGroup) -> None:
+    if not (changes.is_answer_awaited(tx, group.programme_id) or merge(tx, now, group)):
+        _let_go_on(tx, now, group)
 
 
 def _let_go_on(tx: Transaction, now: datetime, group: StudyGroup) -> None:
@@ -34,7 +45,7 @@ def _let_go_on(tx: Transaction, now: datetime, group: StudyGroup) -> None:
 def _count(tx: Transaction, now: datetime, programme_id: int) -> None:
     """Note which groups have too few, and which no longer have."""
     programmes.change(tx, programme_id, counted_at=now)
-    for count in rows.counts(tx, programme_id, now.date()):
+    for count in rows.counts(tx, programme_id, programme.get(tx, programme_id).content.day(now)):
         is_few = count.active < Rules().min
         if is_few != (count.few_since is not None):
             rows.change(tx, count.group_id, few_since=now if is_few else None)

@@ -1,7 +1,6 @@
 """The message that facilitators get when a week begins: it follows what is done."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.free import monday_of
 from bot.services import outbox, programme
@@ -15,5 +14,5 @@ def about(programme_id: int, monday: date) -> str:
 
 def refresh(tx: Transaction, now: datetime, programme_id: int) -> None:
     """Let this week's messages say what is true now; those of weeks that are over stay as they were."""
-    zone = ZoneInfo(programme.get(tx, programme_id).content.time_zone)
-    outbox.refresh(tx, now, about(programme_id, monday_of(now.astimezone(zone).date())))
+    today = programme.get(tx, programme_id).content.day(now)
+    outbox.refresh(tx, now, about(programme_id, monday_of(today)))

@@ -93,7 +93,8 @@ class Outlook:
 
     @cached_property
     def silent(self) -> Silent:
-        new, before = silence.to_call(self.tx, self.now, self.running, self.monday)
+        """They stand here until they are heard, in each week in which anybody is asked."""
+        new, before = silence.to_call(self.tx, self.now, self.running, self.monday, again=self._is_in_use)
         others = self._of_others if new or before else set()
         named = rows.by_name(self.tx, [id for id in (*new, *before) if id not in others])
         return Silent([each for each in named if each.id in new], [each for each in named if each.id in before])
@@ -118,7 +119,7 @@ class Outlook:
 
     @cached_property
     def words(self) -> list[tuple[Group, Word]]:
-        """The groups that need a word, and why."""
+        """The groups that need a word, and why; that they are quiet once for each week with a question."""
         answered = self._answered()
         needs = [(each, _needs(each, answered.get(each.id, []))) for each in self.groups]
         return [(group, word) for group, word in needs if word]
@@ -126,6 +127,9 @@ class Outlook:
     def _answered(self) -> dict[int | None, list[int]]:
         """How many of each group answered its last questions, newest first; further back only where nobody did."""
         weeks = response_rows.mondays(self.tx, self.running.id, LATELY, before=self.monday)
+        is_news = weeks[:1] >= [rhythm.week_before(self.monday, self.running.content.free())]
+        if not (is_news or self._is_in_use):
+            return {}
         found = _by_group(response_rows.of_groups(self.tx, self.running.id, weeks[: rhythm.UNANSWERED]))
         unsure = [
             id
@@ -197,6 +201,11 @@ class Outlook:
     def is_anyone_asked(self) -> bool:
         """Whether any group is asked something this week, or has been."""
         return bool(self.asked or self.is_asked_already or self.not_looked_up)
+
+    @property
+    def _is_in_use(self) -> bool:
+        """Whether any group is asked something this week, or was to be, before it was given off."""
+        return self.is_anyone_asked or not self.off.keys().isdisjoint(("not_now", "taken_back"))
 
     @cached_property
     def _plans(self) -> list[tuple[Plan, list[Group]]]:

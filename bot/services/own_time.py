@@ -1,7 +1,6 @@
 """A group's own hour and its leave, set by who is in it or leads it; and the hour at which somebody wants copies."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain import hours
 from bot.domain.conversation import Refusal
@@ -129,10 +128,10 @@ def hour(tx: Transaction, now: datetime, group_id: int) -> tuple[Hour, date | No
 def set_hour(tx: Transaction, now: datetime, member: Member | None, group_id: int, hour: Hour) -> None:
     """Ask a group at this hour: from this week on where its question and the hour are to come, else from the next."""
     group = of(tx, member, group_id)
-    zone = programme.get(tx, group.programme_id).content.time_zone
-    monday = monday_of(now.astimezone(ZoneInfo(zone)).date())
+    content = programme.get(tx, group.programme_id).content
+    monday = monday_of(content.day(now))
     to_come = any(week.monday == monday and week.reason is None for week in ahead(tx, now, group_id))
-    in_time = hours.local(monday + timedelta(days=hour.weekday), hour.at, zone) > now
+    in_time = hours.local(monday + timedelta(days=hour.weekday), hour.at, content.time_zone) > now
     begins = (monday if to_come and in_time else monday + WEEK).isoformat()
     before = [each for each in _own(tx, group).hours if each[0] < begins]
     _change(tx, now, group, hours=[*before, (begins, hour.weekday, f"{hour.at:%H:%M}")])

@@ -9,7 +9,18 @@ from storage import Transaction, audit, participations, people
 from storage import programmes as rows
 from storage.programmes import Running
 
-__all__ = ["New", "Running", "get", "must_be", "must_see_names", "sees_names", "start", "takes_part", "with_role"]
+__all__ = [
+    "New",
+    "Running",
+    "get",
+    "is_elsewhere",
+    "must_be",
+    "must_see_names",
+    "sees_names",
+    "start",
+    "takes_part",
+    "with_role",
+]
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,11 @@ def takes_part(tx: Transaction, now: datetime, member_id: int, programme_id: int
     """Whether somebody takes part in a programme, and is not on pause on this day there."""
     part = participations.get(tx, member_id, programme_id)
     return part is not None and part.status == "active" and not part.is_away(get(tx, programme_id).content.day(now))
+
+
+def is_elsewhere(tx: Transaction, member_id: int, programme_id: int) -> bool:
+    """Whether a member takes part in another programme too."""
+    return participations.is_elsewhere(tx, member_id, programme_id)
 
 
 def with_role(tx: Transaction, member: Member | None, *roles: RoleName) -> list[Running]:

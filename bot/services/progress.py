@@ -6,14 +6,14 @@ from bot.domain.people import Member, StudyGroup
 from bot.services import charge, programme
 from storage import Transaction
 from storage import progress as rows
-from storage.progress import Count
+from storage.progress import Answered
 
-__all__ = ["Count"]
+__all__ = ["Answered"]
 
 
 def of_groups(
     tx: Transaction, now: datetime, programme_id: int, member: Member | None = None
-) -> list[tuple[StudyGroup, Count | None]]:
+) -> list[tuple[StudyGroup, Answered | None]]:
     """What each group of a programme was asked last, and how many have answered or skipped; None before it begins.
 
     Of a facilitator who is given, only the groups that they look after.

@@ -31,10 +31,10 @@ class Participant:
 
 def participant(tx: Transaction, member: Member | None, programme_id: int) -> Participant:
     """The participant that a member is in a programme; raises Refusal("not_joined") where they are none."""
-    found = next((each for each in _everywhere(tx, member) if each.running.id == programme_id), None)
-    if found is None:
+    found = participations.get(tx, member.id, programme_id) if member else None
+    if found is None or found.status != "active":
         raise Refusal("not_joined")
-    return found
+    return _participant(tx, found)
 
 
 def participants(tx: Transaction, now: datetime, member: Member | None) -> list[Participant]:
@@ -57,10 +57,12 @@ def must_take_part(tx: Transaction, now: datetime, member: Member | None) -> lis
 def _everywhere(tx: Transaction, member: Member | None) -> list[Participant]:
     mine = participations.of_member(tx, member.id) if member else []
     active = sorted((each for each in mine if each.status == "active"), key=lambda each: -each.programme_id)
-    return [
-        Participant(programme.get(tx, each.programme_id), each, groups.of_member(tx, each.member.id, each.programme_id))
-        for each in active
-    ]
+    return [_participant(tx, each) for each in active]
+
+
+def _participant(tx: Transaction, part: Participation) -> Participant:
+    running = programme.get(tx, part.programme_id)
+    return Participant(running, part, groups.of_member(tx, part.member.id, running.id))
 
 
 def _is_away(who: Participant, now: datetime) -> bool:

@@ -1,11 +1,11 @@
 """What a member may change about how they take part: pauses, copies, language, leaving and coming back."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain import moments
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, Participation, StudyGroup
+from bot.domain.programme import Programme
 from bot.services import alerts, away, changes, groups, menus, programme
 from storage import Transaction, outbox, participations, people
 from storage import joining as drafts
@@ -52,9 +52,9 @@ def pause(tx: Transaction, now: datetime, member: Member | None, *, weeks: int =
     year ahead.
     """
     parts = _must_take_part(tx, member)
-    zone = programme.get(tx, parts[0].programme_id).content.time_zone
-    today = now.astimezone(ZoneInfo(zone)).date()
-    until = today + timedelta(weeks=weeks) if weeks else _day(typed, now, zone)
+    content = programme.get(tx, parts[0].programme_id).content
+    today = content.day(now)
+    until = today + timedelta(weeks=weeks) if weeks else _day(typed, now, content)
     if not today < until <= today + LONGEST_PAUSE:
         raise Refusal("pause.unclear")
     _away(tx, parts, until)
@@ -64,9 +64,9 @@ def pause(tx: Transaction, now: datetime, member: Member | None, *, weeks: int =
     return until
 
 
-def _day(typed: str, now: datetime, zone: str) -> date:
+def _day(typed: str, now: datetime, content: Programme) -> date:
     try:
-        return moments.read(f"{typed} kl. 23.59", now, zone).astimezone(ZoneInfo(zone)).date()
+        return content.day(moments.read(f"{typed} kl. 23.59", now, content.time_zone))
     except Refusal as refusal:
         has_been = refusal.kind == "moment.past"
         raise (Refusal("pause.past", **refusal.params) if has_been else Refusal("pause.unclear")) from None

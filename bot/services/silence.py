@@ -1,5 +1,6 @@
 """Who has been silent for weeks: they get a friendly line after two, and may need a call after three."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain import hours, rhythm
@@ -10,10 +11,26 @@ from bot.services.one_by_one import AGAIN, one_by_one
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, participations, people, programmes
+from storage import outbox as messages
 from storage import silence as rows
 
 CHECK_IN = "silence.check_in"
 CHECK_IN_KEEPS = 5  # working days
+BITE = 200  # people who get a line in one transaction: a third of a second
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Who has not been heard since a day, if ever, and in which weeks they were asked something since."""
+
+    member_id: int
+    heard: str
+    weeks: list[date]
+
+    @property
+    def key(self) -> str:
+        """Of the line that they get, once in a silence, however many programmes it is in."""
+        return f"silence:{self.member_id}:{self.heard}"
 
 
 def look_after(tx: Transaction, now: datetime, programme_id: int) -> None:
@@ -28,92 +45,89 @@ def next_look(tx: Transaction, now: datetime) -> datetime | None:
     return moment and max(moment, now)
 
 
-def look(tx: Transaction, now: datetime) -> None:
-    """Send a line to who has been silent for two weeks."""
+def look(tx: Transaction, now: datetime) -> bool:
+    """Send a line to who has been silent for two weeks; True where there may be more."""
     one_by_one(
         tx,
         programmes.to_look(tx, now),
         lambda id: _look(tx, now, programme.get(tx, id)),
         lambda id: programmes.change(tx, id, silence_at=now + AGAIN),
     )
+    return bool(programmes.to_look(tx, now))
 
 
 def _look(tx: Transaction, now: datetime, running: Running) -> None:
+    """Some people at a time: others wait for it."""
     at = programmes.silence_at(tx, running.id)
     assert at is not None
     monday = monday_of(running.content.day(at))
     if now < rhythm.looked_until(at, running.content.time_zone):
-        _check_in_on(tx, now, running, monday)
+        new = _not_checked_on(tx, now, running, monday)
+        for each in new[:BITE]:
+            _check_in(tx, now, running, each)
+        if len(new) > BITE:
+            return
     programmes.change(tx, running.id, silence_at=None)
     if rows.is_asked_since(tx, running.id, monday):
         _look_later(tx, now, running)
 
 
-def _check_in_on(tx: Transaction, now: datetime, running: Running, monday: date) -> None:
-    silent = of_programme(tx, now, running, monday)
-    for member_id, weeks in silent.items():
-        if len(weeks) >= rhythm.CHECKED_ON_AFTER:
-            _check_in(tx, now, running, member_id)
+def _not_checked_on(tx: Transaction, now: datetime, running: Running, monday: date) -> list[Silent]:
+    """Those who have been silent for two weeks, and have had no line in this silence."""
+    silent = [each for each in of_programme(tx, now, running, monday) if len(each.weeks) >= rhythm.CHECKED_ON_AFTER]
+    told = messages.known(tx, [each.key for each in silent])
+    return [each for each in silent if each.key not in told]
 
 
 def _look_later(tx: Transaction, now: datetime, running: Running) -> None:
     programmes.change(tx, running.id, silence_at=rhythm.look_at(now, running.content.free()))
 
 
-def of_programme(tx: Transaction, now: datetime, running: Running, monday: date) -> dict[int, list[date]]:
-    """Who of a programme has been silent, but for who is on pause: in which weeks before this Monday, by their Mondays.
+def of_programme(tx: Transaction, now: datetime, running: Running, monday: date) -> list[Silent]:
+    """Who of a programme has been silent in weeks before this Monday, but for who is on pause.
 
     Only those who have been so for two weeks, at least, are looked for.
     """
     today = running.content.day(now)
     heard_before = monday - (rhythm.CHECKED_ON_AFTER - 1) * WEEK
-    return {
-        each.member_id: weeks
+    return [
+        Silent(each.member_id, each.heard_on.isoformat() if each.heard_on else "", weeks)
         for each in rows.quiet(tx, running.id, monday, heard_before)
         if not (each.paused_until and today < each.paused_until)
         if (weeks := rhythm.silent_weeks(each.asked_on, each.heard_on, each.paused_until))
-    }
+    ]
 
 
-def to_call(tx: Transaction, now: datetime, running: Running, monday: date) -> tuple[set[int], set[int]]:
+def to_call(
+    tx: Transaction, now: datetime, running: Running, monday: date, *, again: bool
+) -> tuple[set[int], set[int]]:
     """Who may need a call: those who have been silent for three weeks since this Monday, and those for longer.
 
-    Nobody where nothing was asked since facilitators were told last: it would be the same people once more.
+    Where nothing was asked since facilitators were told last, they are named only if it is to be said `again`.
     """
     last = rows.last_asked(tx, running.id, monday)
-    if last is None or last < _week_before(monday, running):
+    is_news = last is not None and last >= rhythm.week_before(monday, running.content.free())
+    if not (is_news or again):
         return set(), set()
-    called = {
-        id: weeks for id, weeks in of_programme(tx, now, running, monday).items() if len(weeks) >= rhythm.TOLD_OF_AFTER
-    }
-    new = {id for id, weeks in called.items() if len(weeks) == rhythm.TOLD_OF_AFTER and weeks[-1] == last}
-    return new, called.keys() - new
+    called = [each for each in of_programme(tx, now, running, monday) if len(each.weeks) >= rhythm.TOLD_OF_AFTER]
+    since_then = [each for each in called if len(each.weeks) == rhythm.TOLD_OF_AFTER and each.weeks[-1] == last]
+    new = {each.member_id for each in since_then} if is_news else set()
+    return new, {each.member_id for each in called} - new
 
 
-def _week_before(monday: date, running: Running) -> date:
-    """The last week before one that was not free for everyone."""
-    free, before = running.content.free(), monday - WEEK
-    while before > running.start_on and free.week(before):
-        before -= WEEK
-    return before
-
-
-def _check_in(tx: Transaction, now: datetime, running: Running, member_id: int) -> None:
-    """Once in a silence, however many programmes it is in."""
-    heard_on = people.heard_on(tx, member_id)
-    heard = heard_on.isoformat() if heard_on else ""
-    free = calendar.free_of(tx, running, member_id=member_id)
+def _check_in(tx: Transaction, now: datetime, running: Running, who: Silent) -> None:
+    free = calendar.free_of(tx, running, member_id=who.member_id)
     outbox.send(
         tx,
         now,
-        To(member=member_id),
+        To(member=who.member_id),
         CHECK_IN,
         programme=running.id,
-        key=f"silence:{member_id}:{heard}",
+        key=who.key,
         if_uncertain="drop",
         in_hours=True,
         expires_at=hours.working_days_after(hours.next_allowed(now, free), CHECK_IN_KEEPS, free),
-        heard=heard,
+        heard=who.heard,
     )
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from bot.domain import rhythm
 from bot.domain.free import monday_of
 from bot.domain.people import StudyGroup
-from bot.domain.programme import Plan, Question
 from bot.domain.sessions import Session
 from bot.services import calendar, duties, outbox, programme, sessions
 from bot.services.outbox import To
@@ -49,7 +48,8 @@ def next_summary(tx: Transaction, now: datetime) -> datetime | None:
 def _sum_up(tx: Transaction, now: datetime, put: Put) -> datetime | None:
     """Nothing is said when its day is over, nor where the question did not come to the chat.
 
-    Where the question came later than it was to, so does this.
+    Where the question came later than it was to, so does this. In the week after, nothing is said any more when the
+    next question is near, unless a module has ended, and something is asked about it.
     """
     assert put.group_id is not None
     running = programme.get(tx, put.programme_id)
@@ -58,7 +58,10 @@ def _sum_up(tx: Transaction, now: datetime, put: Put) -> datetime | None:
         return at
     until = rhythm.summed_up_until(at, running.content.time_zone)
     late = monday_of(running.content.day(at)) > put.monday
-    if now >= until or not rows.stands_in_chat(tx, put) or (late and _next_is_near(tx, now, running, put)):
+    if now >= until or not rows.stands_in_chat(tx, put):
+        return None
+    end = _asked_at_end(tx, running, put)
+    if late and end is None and _next_is_near(tx, now, running, put):
         return None
     outbox.send(
         tx,
@@ -73,7 +76,7 @@ def _sum_up(tx: Transaction, now: datetime, put: Put) -> datetime | None:
         expires_at=until,
         group=put.group_id,
         monday=put.monday.isoformat(),
-        end=_asked_at_end(tx, running, put),
+        end=end,
         late=late,
         ids=rows.released(tx, put.prompt_id, put.group_id, MOST_QUOTES),
     )
@@ -97,13 +100,9 @@ def about(prompt_id: int) -> str:
 
 def _next_is_near(tx: Transaction, now: datetime, running: Running, put: Put) -> bool:
     assert put.group_id is not None
-    following = _following(calendar.of_group(tx, running, put.group_id), put.monday)
+    questions = calendar.of_group(tx, running, put.group_id).questions
+    following = next((each for each in questions if each.monday > put.monday), None)
     return following is not None and now >= following.at - NEAR
-
-
-def _following(plan: Plan, monday: date) -> Question | None:
-    """The question after that of a week."""
-    return next((each for each in plan.questions if each.monday > monday), None)
 
 
 def _asked_at_end(tx: Transaction, running: Running, put: Put) -> int | None:
@@ -119,7 +118,7 @@ def _asked_at_end(tx: Transaction, running: Running, put: Put) -> int | None:
 def week(tx: Transaction, now: datetime, group: StudyGroup, monday: date, ids: Sequence[int]) -> Week:
     """How a group's week stands now; of the answers that were quoted those that everyone may still read."""
     plan = calendar.of_group(tx, programme.get(tx, group.programme_id), group.id)
-    following = _following(plan, monday)
+    following = plan.upcoming(now)
     ahead = sessions.of_group(tx, now, group.id)
     return Week(
         rows.answered(tx, group.id, monday),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Refusal
 from bot.domain.free import monday_of
@@ -108,12 +107,9 @@ def coming(all_: Sequence[Alike], now: datetime, most: int) -> list[Coming]:
     return sorted(found.values(), key=lambda each: -len(each.groups))
 
 
-def this_monday(now: datetime, zone: str) -> date:
-    return monday_of(now.astimezone(ZoneInfo(zone)).date())
-
-
 def this_week(tx: Transaction, now: datetime, programme_id: int) -> date:
-    return this_monday(now, programme.get(tx, programme_id).content.time_zone)
+    """The Monday of the week that it is where a programme is."""
+    return monday_of(programme.get(tx, programme_id).content.day(now))
 
 
 def key_of(tx: Transaction, programme_id: int, prompt_id: int) -> str:

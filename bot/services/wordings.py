@@ -13,10 +13,15 @@ from storage.wordings import Wording
 def used(
     tx: Transaction, prompt_id: int, programme_id: int, *, group_id: int | None = None, member_id: int | None = None
 ) -> Wording | None:
-    """The words in which a question was put to a group or a member, or else would be; None for the programme's own."""
+    """The words in which a question was put to a group or a member, or else would be; None for the programme's own.
+
+    Where it is neither, those that are for all.
+    """
     known = rows.of_prompt(tx, prompt_id)
     if not known:
         return None
+    if group_id is None and member_id is None:
+        return rows.newest(known, None)
     if put := rows.put_in(tx, prompt_id, group_id=group_id, member_id=member_id):
         return next((each for each in known if each.id == put[0]), None)
     if group_id is None and member_id is not None:

@@ -27,15 +27,11 @@ routes = Routes()
 SHOWN = 3
 
 
-def _off(turn: Turn, programme_id: int, group_id: int, _monday: str) -> Reaction:
-    return not_this_week(turn, programme_id, group_id)
-
-
 ACTS: dict[str, Callable[[Turn, int, int, str], Reaction]] = {
     "now": send_now,
     "edit": edit,
     "swap": swap,
-    "off": _off,
+    "off": not_this_week,
 }
 LENGTH = 120  # UTF-16 units of a question that is one of several
 

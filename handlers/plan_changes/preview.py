@@ -10,6 +10,7 @@ from bot.texts import capital
 from handlers.pages import arrows
 from handlers.plan_changes import codes, words
 from handlers.plan_changes.refusals import refused
+from handlers.questions.words import day
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -18,7 +19,11 @@ routes = Routes()
 
 
 @routes.button("plan_changes.not_this_week")
-def not_this_week(turn: Turn, programme_id: int, group_id: int = 0) -> Reaction:
+def not_this_week(turn: Turn, programme_id: int, group_id: int = 0, monday: str = "") -> Reaction:
+    """Where the button stands under a week, of that one; once it was asked, or is over, it is shown how it stands."""
+    off = plan_changes.next_off(turn.tx, turn.now, turn.member, programme_id, group_id or None)
+    if monday and day(monday) != off:
+        return Show("questions.week", programme=programme_id, group=group_id, monday=monday)
     return see(turn, programme_id, group_id, codes.NOT_THIS_WEEK)
 
 

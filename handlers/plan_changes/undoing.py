@@ -48,7 +48,8 @@ def newest_text(view: View, programme: int, number: int = 0, undone: bool = Fals
     if number and not shown:
         return None
     told = [_("Endringen er angret.")] if undone else []
-    told += [_("Dette er endret i planen, det nyeste først:")] if made else [_("Ingenting er endret i planen.")]
+    nothing = _("Planen er som før.") if undone else _("Ingenting er endret i planen.")
+    told += [_("Dette er endret i planen, det nyeste først:")] if made else [nothing]
     told += [f"{n}. {_line(view, programme, each)}" for n, each in shown]
     buttons = [Button(_("Angre {n}", n=n), press("plan_changes.undo", programme, each.id)) for n, each in shown]
     rows: list[Row] = [tuple(buttons[n : n + 4]) for n in range(0, len(buttons), 4)]

@@ -96,4 +96,4 @@ def groups_text(view: View, programme: int, number: int = 0) -> Message:
         for each in charge.own_groups(view.tx, view.member, programme)
     ]
     rows = page(_, choices, number, lambda other: press("questions.groups", programme, other))
-    return Message(_("Hvilken gruppe?"), (*rows, (Button(_("Tilbake"), press("prompts.ahead", programme)),)))
+    return Message(_("Hvilken gruppe?"), (*rows, (Button(_("Alle gruppene"), press("prompts.ahead", programme)),)))

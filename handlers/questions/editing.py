@@ -1,7 +1,7 @@
 """Other words for a question, for one group or for all who have not been asked it yet."""
 
-from bot.domain.conversation import Button, Message, Reaction, Row, Show, Toast, press
-from bot.services import charge, groups, weeks, writing
+from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, Toast, press
+from bot.services import charge, conversation, groups, weeks, writing
 from bot.services.writing import Draft
 from bot.texts import LANGUAGES, capital
 from handlers.questions.words import back_to, day, may_act, names, whom
@@ -11,6 +11,7 @@ from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
+WHOSE = "questions.whose"
 
 
 @routes.button("questions.edit")
@@ -18,12 +19,22 @@ def edit(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
     """For one group it is asked whether for the others too; where groups are asked different things, of which."""
     weeks.editor(turn.tx, turn.member, programme_id, group_id or None)
     if group_id and len(charge.own_groups(turn.tx, turn.member, programme_id)) > 1:
-        return Show("questions.whose", programme=programme_id, group=group_id, monday=day(monday).isoformat())
+        here = (programme_id, group_id, day(monday).isoformat())
+        conversation.expect(turn.tx, turn.now, turn.incoming.address, WHOSE, *here)
+        return Show(WHOSE, programme=programme_id, group=group_id, monday=here[-1])
     return words(turn, programme_id, group_id, monday, 0)
+
+
+@routes.awaited(WHOSE)
+def whose_first(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
+    """The new words came before it was said for whom."""
+    conversation.no_longer(turn.tx, turn.incoming.address, WHOSE)
+    return Say(WHOSE, programme=programme_id, group=group_id, monday=monday, first=True)
 
 
 @routes.button("questions.words")
 def words(turn: Turn, programme_id: int, group_id: int, monday: str, for_all: int) -> Reaction:
+    conversation.no_longer(turn.tx, turn.incoming.address, WHOSE)
     weeks.editor(turn.tx, turn.member, programme_id, group_id or None)
     found = weeks.in_week(turn.tx, turn.member, programme_id, group_id or None, day(monday))
     if len(found) != 1 or found[0].key is None:
@@ -47,12 +58,17 @@ def save(turn: Turn, programme_id: int, revision: int, had: int) -> Reaction:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-@routes.message("questions.whose")
-def whose_text(view: View, programme: int, group: int, monday: str) -> Message:
+@routes.message(WHOSE)
+def whose_text(view: View, programme: int, group: int, monday: str, *, first: bool = False) -> Message:
     _, here = view.words, (programme, group, monday)
     one = Button(_("Bare {group}", group=groups.get(view.tx, group).name), press("questions.words", *here, 0))
     all_ = Button(capital(whom(view, programme, 0)), press("questions.words", *here, 1))
-    return Message(_("Hvem skal få de nye ordene?"), ((one,), (all_,), (back_to(view, *here),)))
+    asked = (
+        _("Trykk først på hvem som skal få de nye ordene. Så skriver du dem.")
+        if first
+        else _("Hvem skal få de nye ordene?")
+    )
+    return Message(asked, ((one,), (all_,), (back_to(view, *here),)))
 
 
 @routes.message("questions.confirm")

@@ -1,7 +1,7 @@
 """The question of a week: what it is for, and what can be done with it."""
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Show, press
-from bot.services import programme, weeks
+from bot.services import conversation, weeks
 from bot.services.weeks import InWeek
 from bot.texts import capital
 from handlers.programme import is_far, reason, stands_in
@@ -26,6 +26,7 @@ SETS = 4  # of groups that are asked different things, on one screen: there may 
 @routes.button("questions.week")
 def open_week(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
     weeks.editor(turn.tx, turn.member, programme_id, group_id or None)
+    conversation.no_longer(turn.tx, turn.incoming.address, "questions.whose")
     return Show("questions.week", programme=programme_id, group=group_id, monday=day(monday).isoformat())
 
 
@@ -118,11 +119,11 @@ def _by_hand(view: View, programme_id: int, group_id: int, shown: InWeek) -> tup
     """Of this week: send it, give the week off, or take it back; of the next: give it off."""
     _ = view.words
     monday, here = shown.week.monday, (programme_id, group_id)
-    this = weeks.this_monday(view.now, programme.get(view.tx, programme_id).content.time_zone)
+    this = weeks.this_week(view.tx, view.now, programme_id)
     if monday != this or not may_act(view, programme_id, group_id):
         return ()
     send = Button(_("Send nå"), press("questions.send_now", *here, monday))
-    off = Button(_("Ikke denne uka"), press("plan_changes.not_this_week", *here))
+    off = Button(_("Ikke denne uka"), press("plan_changes.not_this_week", *here, monday))
     back = (Button(_("Trekk tilbake"), press("questions.take_back", *here, monday)),)
     waiting = len(shown.asked) + len(shown.missed) < len(shown.groups)
     first = ((send, off) if shown.key and shown.week.at > view.now else (send,),) if waiting else ()

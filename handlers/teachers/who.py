@@ -3,6 +3,7 @@
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Show, Toast, press
 from bot.domain.people import Member
 from bot.services import people, programme, teachers
+from handlers.charge import before_relieving
 from handlers.pages import SIZE, arrows
 from handlers.routes import Routes
 from handlers.teachers.words import title
@@ -75,8 +76,8 @@ def relieve_text(view: View, of: int, member: int) -> Message | None:
         name=name,
         title=title_of(view, of),
     )
-    yes = (Button(_("Ja, fjern {name}", name=name), press("material.relieve_yes", of, member)),)
-    return Message(told, (yes, (Button(_("Tilbake"), press("material.teachers", of)),)))
+    yes, no = press("material.relieve_yes", of, member), press("material.teachers", of)
+    return before_relieving(view, name, told, yes, no)
 
 
 @routes.message("material.relieved")

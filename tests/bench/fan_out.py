@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.playground.client import Play
+from bot.playground.client import Play, User
 from storage import migrations
 from storage.database import open_sqlite
-from tests.bench.groups import ASKED, MADE, Place, fill, is_help, is_question, places
+from tests.bench.groups import ASKED, BEGINS, MADE, Place, facilitator, fill, is_help, is_question, places
 from tests.bench.machinery import SERVE, Json, asked, bot, forget_updates, moment, playground, rate
 
 ALLOWED = 30.0  # messages a second
@@ -36,12 +36,14 @@ async def fan_out(groups: int) -> FannedOut:
     """Each group is asked in its chat, and one of it privately: twice as many messages."""
     async with playground(limits=True) as play:
         await play.move(to=MADE)
-        where = await places(play, groups)
+        where, leader = await places(play, groups), await facilitator(play)
         with tempfile.TemporaryDirectory() as folder:
-            _fill(Path(folder), where)
+            _fill(Path(folder), where, leader)
             await forget_updates(play)
             with bot(SERVE, play, Path(folder), clock=True) as process:
                 await asked(play, "getUpdates", 1, within=30)
+                await play.move(to=BEGINS)
+                await asked(play, "sendMessage", 1, within=60, effect=True)
                 await play.move(to=ASKED - timedelta(seconds=1))
                 since: dict[int, float] = {}
                 asking = asyncio.create_task(_ask_for_help(play, where, since))
@@ -51,11 +53,11 @@ async def fan_out(groups: int) -> FannedOut:
     return _measured(entries, since, memory)
 
 
-def _fill(folder: Path, where: Sequence[Place]) -> None:
+def _fill(folder: Path, where: Sequence[Place], leader: User) -> None:
     database = open_sqlite(folder / "kollokvie.db")
     with database.begin() as tx:
         migrations.upgrade(tx)
-        fill(tx, where)
+        fill(tx, where, leader)
     database.dispose()
 
 

@@ -1,4 +1,7 @@
-"""Many groups with chats of their own, all of which are asked at one moment; in each is one who is asked privately."""
+"""Many groups with chats of their own, all of which are asked at one moment; in each is one who is asked privately.
+
+One facilitator looks after them all: her message of the week follows what is asked.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Sequence
@@ -11,11 +14,12 @@ from bot.playground.client import Chat, Play, User
 from storage import Transaction, groups, libraries, participations, people, programmes
 
 STARTER = (files("bot") / "programmes" / "ledelse.toml").read_text()
-MADE = datetime(2026, 8, 31, 10, 0, tzinfo=UTC)
+MADE = datetime(2026, 8, 28, 10, 0, tzinfo=UTC)
+BEGINS = datetime(2026, 8, 31, 6, 0, tzinfo=UTC)  # the week: Monday at eight
 ASKED = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)  # Tuesday at nine
 IN_CHAT = 3  # beside the one who is not
 AT_ONCE = 50
-QUESTION, HELP = "Tenk på én gang den siste uka", "Hva vil du gjøre?"
+QUESTION, WEEK, HELP = "Tenk på én gang den siste uka", "Ukas spørsmål:", "Hva vil du gjøre?"
 Json = dict[str, Any]
 T = TypeVar("T")
 
@@ -39,6 +43,12 @@ async def places(play: Play, count: int) -> list[Place]:
     return await some_at_a_time(place(n) for n in range(count))
 
 
+async def facilitator(play: Play) -> User:
+    vilde = await play.user("Vilde")
+    await vilde.start()
+    return vilde
+
+
 async def some_at_a_time(calls: Iterable[Awaitable[T]]) -> list[T]:
     room = asyncio.Semaphore(AT_ONCE)
 
@@ -49,9 +59,11 @@ async def some_at_a_time(calls: Iterable[Awaitable[T]]) -> list[T]:
     return await asyncio.gather(*map(one, calls))
 
 
-def fill(tx: Transaction, where: Sequence[Place]) -> None:
+def fill(tx: Transaction, where: Sequence[Place], leader: User) -> None:
     """A programme that begins on Tuesday, with these groups."""
     programme = programmes.add(tx, MADE, STARTER, date(2026, 9, 1), "nb").id
+    vilde = people.add(tx, MADE, leader.name, "nb", str(leader.id)).id
+    people.give_role(tx, MADE, vilde, programme, "facilitator")
     library = libraries.keep(tx, "1870", "Biblioteket", "small")
     for n, place in enumerate(where):
         addresses = [str(place.lone.id), *(f"9{n:06}{each}" for each in range(IN_CHAT))]
@@ -72,8 +84,9 @@ def _takes_part(tx: Transaction, programme: int, library: int, address: str) -> 
 
 
 def is_question(entry: Json) -> bool:
-    """Whether a call of the ledger puts the first question."""
-    return QUESTION in str(entry["parameters"].get("text"))
+    """Whether a call of the ledger puts the first question; the facilitator's message of the week quotes it too."""
+    text = str(entry["parameters"].get("text"))
+    return entry["method"] == "sendMessage" and QUESTION in text and WEEK not in text
 
 
 def is_help(entry: Json) -> bool:

@@ -135,8 +135,10 @@ def test_the_last_question_is_the_one_asked_last():
 
 
 def test_the_next_weeks_without_a_question_are_known():
-    ahead = plan().without_question(oslo(date(2027, 3, 1)))
+    ahead = plan().without_question(date(2027, 3, 1))
     assert [week.monday for week in ahead[:2]] == [date(2027, 3, 22), date(2027, 6, 28)]
+    assert plan().without_question(date(2027, 3, 21))[0].monday == date(2027, 3, 22)
+    assert plan().without_question(date(2027, 3, 22))[0].monday == date(2027, 6, 28)
 
 
 def test_a_programme_that_never_gets_a_week_is_told_and_not_laid_out_for_ever():

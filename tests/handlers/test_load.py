@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.delivery import NotSent
 from bot.services import load
-from storage import calendar, charge, participations
+from storage import calendar, charge, participations, programmes
 from storage.schema import load as table
 from tests.cohort import STARTER
 from tests.handlers.test_privacy import document, erase
@@ -378,3 +378,13 @@ def test_a_programme_that_does_not_put_the_question_asks_nobody(scene: Scene) ->
     answers_every_week(week, week.kari)
     week.scene.at(FRIDAY)
     assert asked(week.kari) == 0
+
+
+@ALL_ANSWERED
+def test_what_was_said_is_lately_for_as_long_as_it_is_where_the_programme_is(week: Week) -> None:
+    tx = week.scene.tx
+    week.scene.at(FRIDAY)
+    sunday = oslo(10, 11, 16)
+    assert load.latest(tx, sunday, week.id) is not None
+    programmes.go_by(tx, week.id, STARTER.replace("Europe/Oslo", "Australia/Lord_Howe"))  # where it is Monday by now
+    assert load.latest(tx, sunday, week.id) is None

@@ -241,9 +241,30 @@ def test_who_was_named_before_is_told_apart(silent: Week) -> None:
     assert "Har trengt en telefon en stund: Kari, Per." in parts(silent.vilde)
 
 
-def test_after_a_week_in_which_nothing_was_asked_the_same_are_not_named_once_more(silent: Week) -> None:
+def test_who_was_named_stays_named_after_a_week_off_till_they_are_heard(silent: Week) -> None:
     silent.scene.at(oslo(10, 5, 8))  # week 40 is a school holiday
-    assert not [part for part in parts(silent.vilde) if "telefon" in part]
+    assert "Har trengt en telefon en stund: Kari, Per." in parts(silent.vilde)
+    silent.kari.writes("/hjelp")
+    silent.scene.at(oslo(10, 12, 8))
+    assert "Har trengt en telefon en stund: Per." in parts(silent.vilde)
+
+
+def test_they_stay_named_when_the_week_is_given_off(silent: Week) -> None:
+    silent.scene.at(oslo(10, 5, 9))
+    silent.vilde.presses("Ikke denne uka")
+    silent.vilde.presses("Ja, gjør det")
+    assert "Har trengt en telefon en stund: Kari, Per." in parts(silent.vilde)
+
+
+def test_while_nothing_is_asked_nobody_and_no_group_is_named_week_after_week(silent: Week) -> None:
+    for each in (silent.north, silent.south):
+        calendar.change(silent.scene.tx, each.id, leave=["2026-10-12", "2026-10-19"])
+    silent.scene.at(oslo(10, 12, 8))
+    told = messages(silent.vilde)
+    assert "telefon en stund: Kari, Per." in told[-1].text
+    assert "ingen har svart på de to siste" in told[-1].text
+    silent.scene.at(oslo(10, 19, 8))
+    assert len(messages(silent.vilde)) == len(told)
 
 
 def test_who_is_heard_is_named_no_more(silent: Week) -> None:

@@ -191,6 +191,18 @@ def sets_own_hour(person: Person, *labels: str) -> None:
         person.presses(label)
 
 
+def test_who_has_the_questions_in_the_group_is_told_that_an_own_hour_is_for_little(week: Week) -> None:
+    for person in (week.kari, week.per):
+        person.writes("/innstillinger")
+        person.presses("Når de kommer privat")
+    assert "Nå kommer spørsmålene dine i gruppa." in week.kari.last.text
+    assert "Nå kommer" not in week.per.last.text
+    week.kari.writes("/innstillinger")
+    week.kari.presses("Spørsmål privat også")
+    week.kari.presses("Når de kommer privat")
+    assert "Nå kommer" not in week.kari.last.text
+
+
 def test_a_copy_comes_at_ones_own_hour(week: Week) -> None:
     sets_own_hour(week.per, "torsdag", "13.00", "13.15")
     assert "Spørsmål som kommer privat: hver torsdag kl. 13.15." in week.per.last.text

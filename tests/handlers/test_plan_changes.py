@@ -315,7 +315,7 @@ def test_a_change_is_undone_while_nothing_has_come_of_it(week: Week) -> None:
     assert len(made(week)) == 1
     carried, shown = week.vilde.last.button("Ja, angre").press, week.vilde.last.id
     week.vilde.presses("Ja, angre")
-    assert week.vilde.last.text.startswith("Endringen er angret.")
+    assert week.vilde.last.text == "Endringen er angret.\n\nPlanen er som før."
     assert made(week) == []
     assert week.vilde.carries(carried, shown) == ["Endringen er angret allerede."]
     week.scene.at(oslo(10, 6, 12))

@@ -85,6 +85,7 @@ def test_one_group_is_looked_at_alone(week: Week) -> None:
     calendar.change(week.scene.tx, week.south.id, leave=["2026-08-31"])
     ahead(week.vilde)
     week.vilde.presses("Bare én gruppe")
+    assert week.vilde.last.labels == ["Nord", "Sør", "Alle gruppene"]
     week.vilde.presses("Sør")
     assert week.vilde.last.text.startswith("Sør:\n\nUke 36: ikke noe spørsmål (gruppa har fri).")
     week.vilde.presses("Uke 37")
@@ -182,6 +183,18 @@ def test_a_question_is_put_in_other_words_in_every_language_and_comes_so(week: W
     assert OTHER["nb"] in week.liv.last.text
 
 
+def test_who_writes_the_new_words_before_saying_for_whom_is_told_what_comes_first(week: Week) -> None:
+    jumps(week, "questions.edit", week.north.id, "2026-08-31")
+    week.vilde.writes("Hva lærte du av noen?")
+    assert week.vilde.last.text.startswith("Trykk først på hvem som skal få de nye ordene.")
+    week.vilde.presses("Bare Nord")
+    assert "Skriv spørsmålet på bokmål." in week.vilde.last.text
+    jumps(week, "questions.edit", week.north.id, "2026-08-31")
+    week.vilde.presses("Tilbake", week.vilde.last)
+    week.vilde.writes("Hei")
+    assert "Trykk først" not in week.vilde.last.text
+
+
 def test_other_words_are_for_one_group_where_that_is_said(week: Week) -> None:
     jumps(week, "questions.edit", week.north.id, "2026-08-31")
     week.vilde.presses("Bare Nord")
@@ -207,7 +220,7 @@ def test_the_other_languages_may_stay_as_they_are_or_be_as_in_bokmaal(week: Week
     ("text", "told"),
     [
         ("Hva " + "a" * 200 + "?", "Det er 205 tegn, og det er plass til 200."),
-        ("Fortell om uka.", "Det mangler spørsmålstegn."),
+        ("Fortell om uka.", "Jeg trenger et spørsmål, med spørsmålstegn til slutt."),
         ("Hva gjorde du? Og hvorfor?", "Det er 2 spørsmålstegn i det."),
         ("Har du prøvd noe nytt?", "Det kan besvares med ja eller nei. Begynn heller med «hva»"),
     ],
@@ -671,3 +684,19 @@ def test_a_manager_sees_what_comes_and_opens_nothing(week: Week) -> None:
     manager.presses("Spørsmål")
     manager.presses("Det som kommer")
     assert manager.last.labels == ["Tilbake"]
+
+
+def test_a_week_is_given_off_from_its_screen_and_no_other_with_an_old_button(week: Week) -> None:
+    week.scene.at(oslo(9, 7, 12))
+    opens(week.vilde, "Uke 37")
+    off, screen = week.vilde.last.button("Ikke denne uka").press, week.vilde.last.id
+    week.vilde.carries(off, screen)
+    assert "uke 37" in week.vilde.last.text
+    week.scene.at(oslo(9, 8, 12))
+    week.vilde.carries(off, screen)
+    assert week.vilde.last.text.startswith("Tirsdag 8. september kl. 09.00, til alle gruppene. Det er stilt.")
+    assert "Ikke denne uka" not in week.vilde.last.labels
+    week.scene.at(oslo(9, 14, 12))
+    week.vilde.carries(off, screen)
+    shown = next(each for each in reversed(week.vilde.chat) if each.id == screen)
+    assert shown.labels == ["Se det slik det blir", "Endre teksten", "Tilbake"]

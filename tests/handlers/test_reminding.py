@@ -1,12 +1,10 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select, update
 
 from bot.domain.delivery import NotSent, Perhaps, Unreachable
 from bot.services import due, operations, privacy, settings
-from storage import outbox, participations, people
-from storage.schema import programme
+from storage import outbox, participations, people, programmes
 from tests.cohort import STARTER, Cohort
 from tests.pilots import Soon, divided
 from tests.region import ANDOY
@@ -265,10 +263,10 @@ def test_a_reminder_to_who_has_shut_the_bot_out_is_told_as_ever(week: Week) -> N
 
 def test_what_fails_is_tried_again_in_an_hour(week: Week) -> None:
     tx = week.scene.tx
-    source = tx.execute(select(programme.c.source)).scalar_one()
-    tx.execute(update(programme).values(source="?"))
+    source = programmes.source(tx, week.id)
+    programmes.go_by(tx, week.id, "?")
     week.scene.at(oslo(9, 4))
-    tx.execute(update(programme).values(source=source))
+    programmes.go_by(tx, week.id, source)
     assert reminders(week.kari) == []
     week.scene.at(oslo(9, 4, 10))
     assert len(reminders(week.kari)) == 1

@@ -3,11 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
 
 from bot.services import experiences, responses
-from storage import groups, participations, people, sessions
-from storage.schema import programme
+from storage import groups, participations, people, programmes, sessions
 from tests.cohort import STARTER
 from tests.region import SORTLAND
 from tests.scene import Person, Scene
@@ -33,8 +31,8 @@ class Two:
         self.new.group("Vest", self.kari, self.mari)
 
     def runs(self, week: Week, start: date, source: str = STARTER) -> None:
-        values = {"source": source, "start_on": start}
-        self.scene.tx.execute(update(programme).where(programme.c.id == week.id).values(values))
+        programmes.go_by(self.scene.tx, week.id, source)
+        programmes.change(self.scene.tx, week.id, start_on=start)
 
     def takes_part_too(self, person: Person) -> None:
         tx, member = self.scene.tx, self.old.member(person)

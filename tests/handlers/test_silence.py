@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.delivery import NotSent, Perhaps
-from bot.services import due, privacy, settings
+from bot.services import due, privacy, settings, silence
 from storage import participations, people
 from tests.cohort import Cohort
 from tests.scene import Person, Scene
@@ -51,6 +51,12 @@ def test_after_two_silent_weeks_one_gets_a_friendly_line_on_monday_morning_with_
     assert week.kari.last.labels == ["Ta pause", "Nå meg på en annen måte"]
     assert "det er helt greit" in week.kari.last.text
     assert calls(week) == []
+
+
+def test_where_many_have_been_silent_they_get_it_some_at_a_time(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(silence, "BITE", 1)
+    live(week, date(2026, 9, 14))
+    assert lines(week.kari, week.per) == [1, 1]
 
 
 def test_once_in_a_silence_is_all(week: Week) -> None:

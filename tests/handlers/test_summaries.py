@@ -220,6 +220,18 @@ def test_the_end_of_a_module_is_told_to_a_group_that_is_asked_on_the_last_workin
     assert [shown.at for shown in told] == [oslo(10, 5, 8)]
 
 
+@pytest.mark.parametrize(("at", "following"), [("09:00", "5. oktober kl. 09.00"), ("08:00", "12. oktober kl. 08.00")])
+def test_the_end_of_a_module_is_told_also_where_the_next_question_is_near_or_there(
+    week: Week, at: str, following: str
+) -> None:
+    calendar.change(week.scene.tx, week.north.id, hours=[("2026-09-07", FRIDAY, "09:00"), ("2026-10-05", 0, at)])
+    week.scene.at(oslo(10, 5, 12))
+    (told,) = [shown for shown in week.scene.chat(CHAT) if "Hva tar du med deg hjem" in shown.text]
+    assert told.at == oslo(10, 5, 8)
+    assert told.text.startswith("Det forrige spørsmålet står åpent for den som vil svare på det.")
+    assert f"Neste spørsmål: mandag {following}" in told.text
+
+
 def test_what_was_said_of_a_week_goes_with_a_question_that_is_taken_back(week: Week) -> None:
     groups.bind(week.scene.tx, week.scene.now, week.south.id, OTHER_CHAT)
     week.scene.at(oslo(9, 4, 10))

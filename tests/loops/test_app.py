@@ -57,13 +57,19 @@ async def test_it_answers_by_webhook(settings: Settings, play: Play, kari: User,
 async def test_it_knows_what_it_did_and_what_it_will_do(settings: Settings, kari: User) -> None:
     async with serving(settings) as bot:
         await answered(kari)
-        assert bot.next_due() is None
 
         async def told() -> bool:
             newest = (await bot.recent())[0]
             return (newest["kind"], newest["status"]) == ("help", "sent")
 
+        async def nothing_more() -> bool:
+            return bot.next_due() is None
+
         await eventually(told)
+        await eventually(nothing_more)
+        bot._sender.ring()  # noqa: SLF001 - there is something to say
+        assert not await nothing_more()
+        await eventually(nothing_more)
 
 
 async def test_it_starts_when_telegram_comes_back(settings: Settings, play: Play, kari: User) -> None:
@@ -116,7 +122,10 @@ async def test_it_ends_with_the_first_update_after_its_database_is_another_bots(
         await answered(kari)
         with psycopg.connect(own_postgres, autocommit=True) as beside:
             beside.execute("DELETE FROM inbox")
-            beside.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            beside.execute(  # and wait until it has ended: until then it holds its lock
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks"
+                " WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'"
+            )
             await kari.send("/hjelp")
             with pytest.raises(Lost):
                 await asyncio.wait_for(task, PATIENCE)

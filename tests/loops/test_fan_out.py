@@ -11,7 +11,7 @@ from bot.playground.client import Play
 from bot.playground.server import Playground
 from bot.settings import Settings
 from storage.database import open_sqlite
-from tests.bench.groups import ASKED, MADE, Json, fill, is_help, is_question, places
+from tests.bench.groups import ASKED, MADE, Json, facilitator, fill, is_help, is_question, places
 from tests.bench.machinery import forget_updates
 from tests.loops.conftest import PATIENCE, eventually
 
@@ -24,11 +24,11 @@ async def sent(path: Path) -> list[Json]:
     playground, stop = Playground(limits=True), asyncio.Event()
     async with playground.serve() as address, Play(address) as play:
         await play.move(to=MADE)
-        where = await places(play, GROUPS)
+        where, leader = await places(play, GROUPS), await facilitator(play)
         await forget_updates(play)  # else those who made the chats are known to be there
         database = open_sqlite(path)
         with database.begin() as tx:
-            fill(tx, where)
+            fill(tx, where, leader)
         database.dispose()
         settings = Settings(
             _env_file=None,

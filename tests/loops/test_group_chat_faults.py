@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ PATIENCE = 120.0
 RIGHTS = ["invite_users", "restrict_members", "delete_messages", "manage_topics", "pin_messages"]
 MAKING = ("createForumTopic", "createChatInviteLink", "sendMessage", "approveChatJoinRequest")
 STEPS = (*MAKING, "getChat", "getChatMember")
+SILENCE = ["timeout_before", "timeout_after"]
+FAILURES = ["429", "400", "403", *SILENCE]
 AGAIN = ("Prøv igjen", "Lag emnet på nytt", "Koble til chat", "Send igjen")
 WAY_IN = "Bli med i chatten"
 ENDS = {
@@ -42,6 +45,11 @@ ENDS = {
     "greeted": {"Vågan", "Nord", "Sør"},
     "open": {"Vågan": {"Kari", "Ola"}, "Nord": {"Kari", "Ola"}, "Sør": {"Liv", "Per"}},
 }
+
+
+def alone(kind: str | None) -> Any:
+    """One kind at every step, where there is time; else all kinds are met in turn."""
+    return pytest.param([kind] if kind else [], id=str(kind), marks=pytest.mark.soak)
 
 
 @pytest.fixture(scope="module")
@@ -202,15 +210,16 @@ def _seat(tx: Transaction, users: dict[str, User], berit: User) -> dict[str, str
     }
 
 
-@pytest.mark.parametrize("kind", [None, "429", "400", "403", "timeout_before", "timeout_after"])
-async def test_whatever_fails_once_at_each_step_it_ends_as_without_faults(place: Place, kind: str | None) -> None:
-    fault = {"kind": kind, "seconds": 0.2, "times": 1}
-    await place.begins(*(step | fault for step in place.steps(STEPS) if kind))
+@pytest.mark.parametrize("kinds", [pytest.param(FAILURES, id="in turn"), *map(alone, [None, *FAILURES])])
+async def test_whatever_fails_once_at_each_step_it_ends_as_without_faults(place: Place, kinds: list[str]) -> None:
+    steps = zip(place.steps(STEPS), cycle(kinds), strict=False)
+    await place.begins(*(step | {"kind": kind, "seconds": 0.2, "times": 1} for step, kind in steps))
     await place.ends()
 
 
-@pytest.mark.parametrize("kind", ["timeout_before", "timeout_after"])
-async def test_a_bot_that_is_killed_while_it_does_each_step_ends_there_too(place: Place, kind: str) -> None:
-    await place.begins(*(step | {"kind": kind, "times": 1} for step in place.steps(MAKING)))
+@pytest.mark.parametrize("kinds", [pytest.param(SILENCE, id="in turn"), *map(alone, SILENCE)])
+async def test_a_bot_that_is_killed_while_it_does_each_step_ends_there_too(place: Place, kinds: list[str]) -> None:
+    steps = zip(place.steps(MAKING), cycle(kinds), strict=False)
+    await place.begins(*(step | {"kind": kind, "times": 1} for step, kind in steps))
     await place.ends(kills=True)
     assert place.kills >= len(MAKING)

@@ -36,8 +36,10 @@ async def other(postgres: str) -> AsyncIterator[psycopg.AsyncConnection]:
 
 
 async def hang_up(other: psycopg.AsyncConnection) -> None:
+    """Ends the connection that was elected, and waits until it has ended: until then it holds its lock."""
     await other.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        f"SELECT pg_terminate_backend(pid, {PATIENCE * 1000:.0f}) FROM pg_locks"
+        " WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'"
     )
 
 
@@ -97,10 +99,7 @@ async def test_who_is_elected_waits_for_the_transaction_of_the_one_before(
         first.guard(database)
         last = asyncio.create_task(database.run(slow))
         await asyncio.to_thread(began.wait, PATIENCE)
-        await other.execute(  # and wait until it has ended: till then it holds its lock
-            "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks"
-            " WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'"
-        )
+        await hang_up(other)
         serving = asyncio.create_task(serve())
         await eventually(someone_waits)
         may_end.set()

@@ -86,7 +86,7 @@ async def test_a_programme_that_cannot_be_read_gets_no_proposal_and_holds_up_no_
         return (await database.run(row_of, readable)).plan is not None
 
     unreadable, readable = await database.run(ask, 2)
-    await database.run(lambda tx: programmes.change(tx, row_of(tx, unreadable).programme_id, source="x"))
+    await database.run(lambda tx: programmes.go_by(tx, row_of(tx, unreadable).programme_id, "x"))
     working = asyncio.create_task(Planner(database, f"sqlite:///{path}", time, lambda: None).run())
     await eventually(found, LOADED)
     working.cancel()

@@ -7,6 +7,8 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import psutil
+
 from bot.playground.story import Links
 from bot.playground.trying import environment
 
@@ -31,3 +33,16 @@ async def serving(address: str, folder: Path, **more: str) -> AsyncIterator[None
 async def known(links: Links) -> Links:
     """Links that are there already, as the story waits for them."""
     return links
+
+
+def commands() -> list[list[str]]:
+    """The command lines of all that runs under this test."""
+    return [words(each) for each in psutil.Process().children(recursive=True)]
+
+
+def words(process: psutil.Process) -> list[str]:
+    """Its command line; none of one that has just ended."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []

@@ -1,14 +1,14 @@
-"""The same month in nynorsk, beside that in bokmål: its buttons are pressed, and what comes of it is looked at."""
+"""Some of the month in nynorsk, beside that in bokmål; all of it is lived where there is time."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.page.looking import Phone
-from tests.page.month import lives
+from tests.page.month import SOME, walks
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_each_button_of_a_month_leads_somewhere_that_can_be_read_in_nynorsk(phone: Phone, tmp_path: Path):
-    await lives(phone, tmp_path, "nn", looks=True)
+async def test_who_leads_who_teaches_and_who_takes_part_read_nynorsk(phone: Phone, tmp_path: Path):
+    await walks(phone, tmp_path, "nn", SOME)

@@ -441,6 +441,16 @@ async def test_the_clock_is_moved_on_to_tomorrow_and_to_what_comes_next(phone: P
     await expect(phone.page.get_by_text("1 usikker levering")).to_be_visible()
 
 
+async def test_what_happens_now_is_done_before_the_clock_is_moved_to_what_comes_next(phone: Phone, running: Shown):
+    running.page.bot = bot = _Planned(datetime(2026, 9, 1, 6, 0, tzinfo=UTC))
+    await phone.open()
+    async with phone.page.expect_response("**/page/panel"):
+        await phone.page.get_by_role("button", name="Neste").click()
+    await expect(phone.page.locator("#now-time")).to_have_text("kl. 08.55")
+    bot.due = datetime(2026, 9, 8, 7, 0, tzinfo=UTC)
+    await phone.toast("Nå er det tirsdag 8. september kl. 09.00.")
+
+
 async def test_the_panel_retells_what_the_bot_did(phone: Phone, play: Play, bot: Bot):
     await phone.open("bak")
     await expect(phone.page.get_by_text("Boten kjører i et annet program")).to_be_visible()
@@ -662,10 +672,10 @@ class _Planned:
     """A bot that knows when it will do something, and that one delivery is uncertain."""
 
     def __init__(self, due: datetime) -> None:
-        self._due = due
+        self.due = due
 
     def next_due(self) -> datetime:
-        return self._due
+        return self.due
 
     async def next_kind(self) -> str:
         return "next_question"

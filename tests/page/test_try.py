@@ -17,6 +17,7 @@ import pytest
 from bot.playground.client import Play
 from bot.playground.screens import Broken, follow
 from tests.page.echo import echoing
+from tests.page.serving import commands, words
 from tests.page.tried import tried
 from tests.playground_fixture import Running, play, running
 
@@ -48,18 +49,10 @@ def _address(line: bytes) -> str:
     return re.findall(r"http://127\.0\.0\.1:\d+", line.decode())[0]
 
 
-def _words(process: psutil.Process) -> list[str]:
-    """Its command line; none of one that has just ended."""
-    try:
-        return process.cmdline()
-    except psutil.NoSuchProcess:
-        return []
-
-
-def test_a_process_that_has_just_ended_has_no_words():
+def test_a_process_that_has_just_ended_has_nowords():
     with psutil.Popen([sys.executable, "-c", ""]) as ended:
         ended.wait()
-        assert _words(ended) == []
+        assert words(ended) == []
 
 
 async def test_it_prints_its_address_at_once_shows_a_page_and_ends_on_ctrl_c():
@@ -72,7 +65,7 @@ async def test_it_prints_its_address_at_once_shows_a_page_and_ends_on_ctrl_c():
 async def test_ctrl_c_ends_it_also_while_the_programme_is_being_made():
     async with _trying("--port", "18850") as printed:
         await printed.readline()
-        while not any("programme" in _words(each) for each in psutil.Process().children(recursive=True)):  # noqa: ASYNC110 - it tells nobody
+        while not any("programme" in each for each in commands()):  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(0.01)
 
 

@@ -46,13 +46,11 @@ OTHERS = {
 class Walk:
     """One person after the other; keeps the names of the buttons that were pressed.
 
-    Each button is tapped on the phone the first time, or (where it only `looks`) pressed over HTTP and looked at there;
-    with `each_time` all that is done is done there.
+    Each button is tapped on the phone the first time; with `each_time` all that is done is done there.
     """
 
-    def __init__(self, village: Village, phone: Phone, *, looks: bool = False, each_time: bool = False) -> None:
-        self.village, self.phone = village, phone
-        self._looks, self._each_time = looks, each_time
+    def __init__(self, village: Village, phone: Phone, *, each_time: bool = False) -> None:
+        self.village, self.phone, self._each_time = village, phone, each_time
         self.who, self.chat = "", ""
         self.pressed: set[str] = set()
         self._count = 0
@@ -110,7 +108,7 @@ class Walk:
         """Press the newest button of that name; gives what was said for it, if anything."""
         message, place, data = self._button(name, *args)
         is_new, before = name not in self.pressed, self.last["seq"]
-        on_phone = self._each_time or (is_new and not self._looks)
+        on_phone = self._each_time or is_new
         query = await (self._tap(message, place) if on_phone else self._press(message, data))
         await self.village.calm()
         self.pressed.add(name)

@@ -11,7 +11,7 @@ from bot.services import delivery, outbox
 from bot.services.delivery import Claimed
 from handlers import render
 from storage import outbox as rows
-from storage import schema
+from storage import programmes, schema
 from tests.region import Region
 from tests.scene import NoLimits, Scene
 
@@ -33,7 +33,7 @@ def test_while_nothing_may_leave_nobody_in_line_is_looked_at(scene: Scene) -> No
 
 def test_a_message_of_a_programme_that_cannot_be_read_waits_and_holds_up_no_other(scene: Scene) -> None:
     unreadable = Region(scene)
-    scene.tx.execute(update(schema.programme).values(source="x"))
+    programmes.go_by(scene.tx, unreadable.id, "x")
     outbox.send(scene.tx, scene.now, outbox.To(chat=CHAT), "help", programme=unreadable.id, in_hours=True)
     outbox.send(scene.tx, scene.now, outbox.To(chat=GROWN), "help")
     assert [each.chat_id for each in claim(scene)] == [GROWN]

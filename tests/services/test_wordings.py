@@ -8,6 +8,7 @@ from bot.domain.people import Member
 from bot.domain.programme import AtOnce, Change, First, NotThisWeek, TakenBack
 from bot.services import plan_changes, posting
 from bot.services import prompts as use_prompts
+from bot.services import wordings as use_wordings
 from storage import calendar, people, programmes, wordings
 from storage.wordings import Wording
 from tests.scene import Person
@@ -56,6 +57,27 @@ def test_who_is_asked_after_it_was_edited_sees_the_new_words_in_their_language(w
     week.begins()
     assert OTHER["nb"] in week.question.text
     assert OTHER["nb"] in week.per.last.text
+
+
+def test_where_it_is_not_said_for_whom_the_words_are_those_for_all(week: Week) -> None:
+    id = programmes.prompt_of(week.scene.tx, week.id, "M1-1").id
+    reword(week, group=week.north.id)
+    week.begins()
+    assert use_wordings.used(week.scene.tx, id, week.id) is None
+    reword(week)
+    reword(week, group=week.south.id)
+    found = use_wordings.used(week.scene.tx, id, week.id)
+    assert found is not None
+    assert found.group_id is None
+
+
+def test_who_is_in_no_group_is_not_asked_in_the_words_of_one(week: Week) -> None:
+    reword(week, group=week.south.id)
+    week.begins()
+    assert OTHER["nb"] in week.per.last.text
+    eva = week.librarian("Eva", "1871")
+    week.scene.later(minutes=1)
+    assert FIRST in eva.last.text
 
 
 def test_other_words_for_one_group_are_for_it_alone(week: Week) -> None:

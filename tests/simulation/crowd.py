@@ -15,14 +15,21 @@ NORDLAND = """
     2027-W06 M2-4  2027-W07 M3-1  2027-W08 M3-2  2027-W10 M3-3  2027-W14 M3-4  2027-W16 M4-1  2027-W18 M4-2
     2027-W20 M4-3
     2027-W36 M4-4  2027-W37 M5-1  2027-W38 M5-2  2027-W39 M5-3  2027-W41 M5-4  2027-W42 E1-1  2027-W43 E1-2
-    2028-W06 E1-3  2028-W07 E2-1  2028-W08 E2-2  2028-W10 E2-3  2028-W14 E1-follow-up  2028-W18 E2-follow-up"""
+    2028-W06 E1-3  2028-W07 E2-1  2028-W08 E2-2  2028-W10 E2-3  2028-W14 E1-follow-up  2028-W18 E2-follow-up
+    2028-W36 after-3-months"""
 TROMS = """
     2026-W36 M1-1  2026-W37 M1-2  2026-W38 M1-3  2026-W39 M1-4  2026-W41 M2-1  2026-W42 M2-2  2026-W43 M2-3
     2027-W06 M2-4  2027-W07 M3-1  2027-W08 M3-2  2027-W09 M3-3  2027-W14 M3-4  2027-W16 M4-1  2027-W18 M4-2
     2027-W20 M4-3
     2027-W36 M4-4  2027-W37 M5-1  2027-W38 M5-2  2027-W39 M5-3  2027-W41 M5-4  2027-W42 E1-1  2027-W43 E1-2
-    2028-W06 E1-3  2028-W07 E2-1  2028-W08 E2-2  2028-W09 E2-3  2028-W14 E1-follow-up  2028-W18 E2-follow-up"""
-HOURS = ((1, time(9), "1870", NORDLAND), (2, time(8, 15), "1804", NORDLAND), (1, time(13, 15), "5530", TROMS))
+    2028-W06 E1-3  2028-W07 E2-1  2028-W08 E2-2  2028-W09 E2-3  2028-W14 E1-follow-up  2028-W18 E2-follow-up
+    2028-W36 after-3-months"""
+HOURS = (
+    (1, time(9), "1870", NORDLAND),
+    (2, time(8, 15), "1804", NORDLAND),
+    (1, time(13, 15), "5530", TROMS),
+    (4, time(9, 30), "1870", NORDLAND),  # on the last day of a week
+)
 WAYS = (
     Way("chats", 0, "14:10"),
     Way("chats", 5, "14:30"),  # after a reminder

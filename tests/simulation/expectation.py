@@ -84,18 +84,23 @@ class Expectation(Doings):
         return len(mine) == HABIT and not after
 
     def _summaries(self) -> Iterator[Line]:
-        """On the last working day of the week, in the chat, unless that is the day of the question."""
+        """On the last working day of the week, in the chat; of what was asked on that day, on the Monday after."""
         for put in self.chats:
-            if moment := self._ends(put):
-                quoted = ", quoting" if self._is_released(put, moment) else ""
-                ending = ", the module ends" if put.ends_module else ""
-                yield Line(minute(moment), put.to, f"summary: {self._answered(put, moment)}{quoted}{ending}")
+            ends = self._ends(put)
+            moment = ends or self._monday_after(put)
+            what = "summary" if ends else "summary afterwards"
+            quoted = ", quoting" if self._is_released(put, moment) else ""
+            ending = ", the module ends" if put.ends_module else ""
+            yield Line(minute(moment), put.to, f"{what}: {self._answered(put, moment)}{quoted}{ending}")
 
     def _ends(self, put: Put) -> datetime | None:
         """When the week of a group's question ends."""
         rest = [put.monday + n * DAY for n in range(put.at.weekday() + 1, 5)]
         last = max((day for day in rest if is_working_day(day, self.cast.groups[put.to])), default=None)
         return at(last, SUMMED_UP) if last else None
+
+    def _monday_after(self, put: Put) -> datetime:
+        return next_allowed(at(put.monday + WEEK, LOOKED), self.cast.groups[put.to])
 
     def _answered(self, put: Put, moment: datetime) -> int:
         here = self.cast.members(put.to, moment)
@@ -118,8 +123,7 @@ class Expectation(Doings):
         for put in sorted(self.chats, key=lambda put: put.at):
             if put.at >= self._over(put.to):
                 continue
-            group = self.cast.groups[put.to]
-            moment = self._ends(put) or next_allowed(at(put.monday + WEEK, LOOKED), group)
+            moment = self._ends(put) or self._monday_after(put)
             for name in self.cast.members(put.to, moment):
                 weeks = {monday for monday in self._reached(name) if last[name] < monday <= put.monday}
                 is_silent = moment.date() - self.heard(name, moment) >= SILENT
@@ -127,7 +131,7 @@ class Expectation(Doings):
                     continue
                 last[name] = put.monday
                 late = any(to == name and str(put.monday) <= when <= minute(moment) for to, when in reminded)
-                yield Line(minute(next_allowed(at(put.monday + WEEK, LOOKED), group) if late else moment), name, LOAD)
+                yield Line(minute(self._monday_after(put) if late else moment), name, LOAD)
 
     def _over(self, group: str) -> datetime:
         """When the modules are behind, and all that comes is no load any more."""

@@ -25,6 +25,7 @@ SIGNS = (
     ("Denne gangen spør jeg bare deg|Denne gongen spør eg berre deg", "do you know this from {who}"),
     ("Svaret ditt:", "own answer"),
     (r"svart på ukas spørsmål|Denne uka har det vært stille her", "summary: {count}"),
+    (r"svart på det forrige spørsmålet|Det forrige spørsmålet står åpent", "summary afterwards: {count}"),
     ("Hei! Det er en stund siden vi snakket|Hei! Det er ei stund sidan vi snakka", "check-in"),
     ("Kjenner du deg igjen|Kjenner du deg att", "others"),
     ("Dette har du sagt|Dette har du sagt", "settings"),

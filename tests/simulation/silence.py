@@ -61,7 +61,9 @@ def _begins_soon(doings: Doings, moment: datetime) -> bool:
 
 
 def _is_quiet(doings: Doings, monday: date) -> bool:
-    """Whether nobody in a group answered the last two questions it was asked, of late."""
+    """Whether nobody in a group answered the last two questions it was asked, of late, where any is or was asked."""
+    if not (_is_asked(doings, monday) or any(put.monday == _week_before(monday) for put in doings.chats)):
+        return False
     lately = sorted({put.monday for put in doings.chats if put.monday < monday})[-4:]
     answered = {(doings.cast.people[deed.who].group, deed.monday) for deed in doings.deeds if deed.is_answer}
     for name in doings.cast.groups:
@@ -71,12 +73,18 @@ def _is_quiet(doings: Doings, monday: date) -> bool:
     return False
 
 
+def _week_before(monday: date) -> date:
+    """The last week that was not free for everyone."""
+    return next(each for n in range(1, 60) if not is_free(each := monday - n * WEEK))
+
+
 def _called(doings: Doings, moment: datetime) -> str:
-    """Who has been silent for three weeks, and who for longer, where anybody was asked since they heard last."""
+    """Who has been silent for three weeks, and who for longer, where anybody was asked since they heard last, or is."""
     monday = monday_of(moment.date())
-    before = next(each for n in range(1, 60) if not is_free(each := monday - n * WEEK))
-    last = max((put.monday for put in (*doings.chats, *doings.alone) if put.monday < monday), default=date.min)
-    if last < before:
+    asked = [put.monday for put in (*doings.chats, *doings.alone) if not put.is_later]
+    last = max((each for each in asked if each < monday), default=date.min)
+    is_news = last >= _week_before(monday)
+    if not (is_news or _is_asked(doings, monday)):
         return ""
     here = [name for name in doings.cast.people if doings.cast.is_here(name, moment)]
     silent = {
@@ -84,7 +92,7 @@ def _called(doings: Doings, moment: datetime) -> str:
         for name in sorted(here)
         if not doings.cast.back(name, moment.date()) and len(weeks := doings.silent(name, moment)) >= 3
     }
-    new = [name for name, weeks in silent.items() if len(weeks) == 3 and weeks[-1] == last]
+    new = [name for name, weeks in silent.items() if is_news and len(weeks) == 3 and weeks[-1] == last]
     told = f"; may need a call: {_listed(new)}" if new else ""
     rest = [name for name in silent if name not in new]
     return told + (f"; for a while: {_listed(rest)}" if rest else "")

@@ -121,7 +121,7 @@ def test_who_is_on_pause_or_has_left_is_not_counted_among_the_active(region: Reg
     region.leaves(kari)
     groups.end(both, region.scene.now, empty.id)
     groups.change(both, group.id, few_since=region.scene.now)
-    assert groups.counts(both, region.id, today) == [groups.Count(group.id, 1, region.scene.now)]
+    assert groups.counts(both, region.id, today) == [groups.Active(group.id, 1, region.scene.now)]
     assert groups.few(both) == {group.id: region.scene.now}
 
 
@@ -162,9 +162,9 @@ def test_who_gave_up_a_seat_is_back_when_the_pause_is_over(region: Region, both:
     back = today + timedelta(days=40)
     participations.change(both, region.member(kari), region.id, paused_until=back, without_seat=True)
     assert participations.without_seat(both, region.id) == {region.member(kari)}
-    assert participations.next_back(both) == back
+    assert participations.next_back(both) == {region.id: back}
     assert participations.back(both, back - timedelta(days=1)) == []
     assert participations.back(both, back) == [(region.member(kari), region.id)]
     participations.change(both, region.member(kari), region.id, without_seat=False)
     assert participations.back(both, back) == []
-    assert participations.next_back(both) is None
+    assert participations.next_back(both) == {}

@@ -140,10 +140,10 @@ class Plan:
         current = self.current(now)
         return not self.is_over(now) or bool(current and now < current.at + WEEK)
 
-    def without_question(self, now: datetime) -> list[Week]:
+    def without_question(self, today: date) -> list[Week]:
         """The weeks to come, up to the last of the modules', in which nothing is asked."""
         end = self.last.monday if self.last else date.min
-        return [week for week in self.weeks if week.reason and now.date() < week.monday < end]
+        return [week for week in self.weeks if week.reason and today < week.monday < end]
 
     def instead(self, others: Mapping[str, Module], put: Mapping[date, Step]) -> "Plan":
         """The plan of somebody who has other electives than the group here and there, and was asked this alone."""

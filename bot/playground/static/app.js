@@ -114,7 +114,7 @@ function lost() {
 function ended() {
   state.ended = true;
   const unfinished = state.panel.stage ? "Programmet ble ikke ferdig. " : "";
-  state.panel.stage = null;
+  state.panel.stage = null; // what was asked before may still bring it
   tell(unfinished + ENDED);
   show();
 }

@@ -25,12 +25,16 @@ async function leap(body, words) {
   toast(words ?? `Nå er det ${moment(new Date(said.now))}.`);
 }
 
-async function leapTo(which) {
+const PATIENCE = 20; // times that it is asked, each after a while, whether what happens now is done
+
+async function leapTo(which, asked = 0) {
   const panel = await get("/page/panel");
   const to = which === "next" ? panel.next_due : panel.tomorrow;
   if (!to) return toast(panel.here ? "Ingenting er planlagt ennå. Prøv «I morgen»." : "Boten kjører i et annet program. Flytt klokka med de andre knappene.");
-  if (Date.parse(to) <= Date.parse(panel.now)) return toast("Det skjer nå.");
-  return leap({ to });
+  if (Date.parse(to) > Date.parse(panel.now)) return leap({ to });
+  if (asked === PATIENCE) return toast("Det skjer nå.");
+  await new Promise((go) => setTimeout(go, 250));
+  return leapTo(which, asked + 1);
 }
 
 export function readyClock() {

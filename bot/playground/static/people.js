@@ -33,7 +33,7 @@ function row(person, about) {
 function stage() {
   const { stage: story, command } = state.panel;
   const shown = [];
-  if (story) shown.push({ key: "stage", sum: JSON.stringify(story), make: () => progress(story) });
+  if (story && !state.ended) shown.push({ key: "stage", sum: JSON.stringify(story), make: () => progress(story) });
   if (command) shown.push({ key: "command", sum: command, make: () => empty(command) });
   return shown;
 }

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("start_on", sa.Date(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("own", sa.JSON(), nullable=False),
         sa.Column("created_at", storage.schema.Moment(timezone=True), nullable=False),
@@ -689,6 +690,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answer_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_answer_seen", ["prompt_id", "visibility", "group_id"], unique=False)
 
     op.create_table(
         "invitation",
@@ -955,6 +957,7 @@ def downgrade() -> None:
 
     op.drop_table("invitation")
     with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_answer_seen")
         batch_op.drop_index(batch_op.f("ix_answer_member_id"))
 
     op.drop_table("answer")
