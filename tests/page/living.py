@@ -3,32 +3,23 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import text
 
 from bot import app
 from bot.app import App
 from bot.playground.client import Play
 from bot.playground.page import Page
 from bot.playground.server import TOKEN, Playground
-from bot.services import due
 from bot.settings import Settings
-from storage import Transaction
+from tests import left_to_do
 
 STARTER = (files("bot") / "programmes" / "ledelse.toml").read_text()
 PATIENCE = 60.0
-NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
-WAITING = text("SELECT min(due_at) FROM outbox WHERE status IN ('pending', 'retry')")
-OPEN = text("""
-    SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL),
-        (SELECT count(*) FROM outbox WHERE status = 'sending'),
-        (SELECT count(*) FROM outbox WHERE status IN ('pending', 'retry') AND due_at <= :now)
-""")
 
 
 class Living:
@@ -45,19 +36,10 @@ class Living:
     async def passes(self, until: datetime) -> None:
         """Let time pass, with a stop at each moment at which something is due."""
         while self.now < until:
-            following = await self.database.run(self._next)
-            self._looks_anew()
+            following = await self.database.run(left_to_do.next_moment, self.now)
+            left_to_do.looks_anew(self.app)
             await self.play.move(to=max(min(filter(None, (following, until))), self.now + timedelta(milliseconds=1)))
             await self.calm()
-
-    def _next(self, tx: Transaction) -> datetime | None:
-        waiting = tx.execute(WAITING).scalar()
-        moments = [due.next_due(tx, self.now), waiting and datetime.fromisoformat(waiting).replace(tzinfo=UTC)]
-        return min(filter(None, moments), default=None)
-
-    def _looks_anew(self) -> None:
-        """The bot has not looked yet at what is due."""
-        self.app._scheduler.next_due = NOT_YET  # noqa: SLF001
 
     async def calm(self) -> None:
         """Wait until all that came is answered, what is due done, and what is to be said has been said.
@@ -73,17 +55,9 @@ class Living:
     async def _waits(self) -> str:
         if self.playground.world.updates.pending(1):
             return "updates"
-        undone, under_way, waiting = await self.database.run(self._open)
-        if undone or under_way:
-            return "work"
-        if waiting:
-            return "pace"
-        following = self.app.next_due()
-        return "looks" if following is not None and following <= self.now else ""
-
-    def _open(self, tx: Transaction) -> tuple[int, int, int]:
-        row = tx.execute(OPEN, {"now": f"{self.now:%Y-%m-%d %H:%M:%S.%f}"}).one()
-        return row[0], row[1], row[2]
+        if left := await self.database.run(left_to_do.is_left, self.now):
+            return left
+        return "looks" if left_to_do.looks(self.app, self.now) else ""
 
 
 @contextlib.asynccontextmanager

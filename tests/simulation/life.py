@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import text
 
 from bot import app
 from bot.app import App
 from bot.playground import views
 from bot.playground.client import Chat, Message, Play, User
 from bot.playground.server import TOKEN, Playground
-from bot.services import due, group_chats, groups
+from bot.services import group_chats, groups
 from bot.settings import Settings
 from storage import Transaction, participations
 from storage import groups as group_rows
+from tests import left_to_do
 from tests.simulation.doings import Deed
 from tests.simulation.ledger import Reader
 from tests.simulation.model import FACILITATOR, Event, local
@@ -32,13 +32,6 @@ BEGINS = local("2026-08-31 09:00")
 PATIENCE = 60.0
 A_MOMENT, SECOND = 0.001, timedelta(seconds=1)
 NEWEST = 60
-NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
-WAITING = text("SELECT min(due_at) FROM outbox WHERE status IN ('pending', 'retry')")
-OPEN = text("""
-    SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL),
-        (SELECT count(*) FROM outbox WHERE status = 'sending'),
-        (SELECT count(*) FROM outbox WHERE status IN ('pending', 'retry') AND due_at <= :now)
-""")
 PEOPLE = THIRTEEN.people
 
 
@@ -100,16 +93,11 @@ class Life:
         """Let time pass, with a stop at each moment at which something is due."""
         until = until.astimezone(UTC)
         while self.now < until:
-            following = await self.database.run(self._next)
+            following = await self.database.run(left_to_do.next_moment, self.now)
             to = min(filter(None, (following, until)))
-            self._looks_anew()
+            left_to_do.looks_anew(self.app)
             self._move(max(to, self.now + timedelta(milliseconds=1)))
             await self.calm()
-
-    def _next(self, tx: Transaction) -> datetime | None:
-        waiting = tx.execute(WAITING).scalar()
-        moments = [due.next_due(tx, self.now), waiting and datetime.fromisoformat(waiting).replace(tzinfo=UTC)]
-        return min(filter(None, moments), default=None)
 
     def _move(self, to: datetime) -> None:
         """Move the clock of the playground, which the bot follows over HTTP."""
@@ -119,13 +107,9 @@ class Life:
     def _a_second_on(self) -> None:
         self._move(self.playground.world.clock.now() + SECOND)
 
-    def _looks_anew(self) -> None:
-        """The bot has not looked yet at what is due."""
-        self.app._scheduler.next_due = NOT_YET  # noqa: SLF001
-
     def _looks(self) -> None:
         """Let the bot look at what is due: it does so a second after something has happened, not at each of many."""
-        self._looks_anew()
+        left_to_do.looks_anew(self.app)
         self._a_second_on()
 
     async def calm(self) -> None:
@@ -134,7 +118,7 @@ class Life:
         Where a chat's pace makes the bot wait, time goes on by a second: it follows this clock, and no other.
         """
         async with asyncio.timeout(PATIENCE):
-            while waits := self._is_at_work() or await self.database.run(self._is_left):
+            while waits := self._is_at_work() or await self.database.run(left_to_do.is_left, self.now):
                 if waits == "pace":
                     self._a_second_on()
                 else:
@@ -149,12 +133,7 @@ class Life:
             return "updates"
         if self.app._sender._under_way:  # noqa: SLF001
             return "sends"
-        following = self.app.next_due()
-        return "looks" if following is not None and following <= self.now else ""
-
-    def _is_left(self, tx: Transaction) -> str:
-        undone, under_way, waiting = tx.execute(OPEN, {"now": f"{self.now:%Y-%m-%d %H:%M:%S.%f}"}).one()
-        return "work" if undone or under_way else "pace" if waiting else ""
+        return "looks" if left_to_do.looks(self.app, self.now) else ""
 
     # --- what people do ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,41 @@
+"""What a bot that lives in the test's own process has still to do, as its database and its loops tell."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+
+from bot.app import App
+from bot.services import due
+from storage import Transaction
+
+NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
+WAITING = text("SELECT min(due_at) FROM outbox WHERE status IN ('pending', 'retry')")
+OPEN = text("""
+    SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL),
+        (SELECT count(*) FROM outbox WHERE status = 'sending'),
+        (SELECT count(*) FROM outbox WHERE status IN ('pending', 'retry') AND due_at <= :now)
+""")
+
+
+def next_moment(tx: Transaction, now: datetime) -> datetime | None:
+    """When something is due, or a message may leave."""
+    waiting = tx.execute(WAITING).scalar()
+    moments = [due.next_due(tx, now), waiting and datetime.fromisoformat(waiting).replace(tzinfo=UTC)]
+    return min(filter(None, moments), default=None)
+
+
+def is_left(tx: Transaction, now: datetime) -> str:
+    """What it is about: "work", or "pace" where only a chat's pace holds back what is to be said; else nothing."""
+    undone, under_way, waiting = tx.execute(OPEN, {"now": f"{now:%Y-%m-%d %H:%M:%S.%f}"}).one()
+    return "work" if undone or under_way else "pace" if waiting else ""
+
+
+def looks(app: App, now: datetime) -> bool:
+    """Whether it is about to look at what is due."""
+    following = app.next_due()
+    return following is not None and following <= now
+
+
+def looks_anew(app: App) -> None:
+    """It has not looked yet at what is due."""
+    app._scheduler.next_due = NOT_YET  # noqa: SLF001
