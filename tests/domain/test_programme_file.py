@@ -228,10 +228,32 @@ def test_friday_afternoon_is_refused_and_friday_morning_is_not():
 
 @pytest.mark.parametrize(
     ("language", "asked"),
-    [("nb", "Kan du si nei?"), ("nn", "Veit du kven som bestemmer?"), ("en", "Do you ever say no?")],
+    [
+        ("nb", "Kan du si nei?"),
+        ("nb", "Rekker du å spise når det er travelt?"),
+        ("nb", "Hva som helst kan skje. Tenk på forrige uke, gikk det bra?"),
+        ("nn", "Veit du kven som bestemmer?"),
+        ("nn", "Saknar du nokon å spørje?"),
+        ("en", "Do you ever say no?"),
+        ("en", "Isn't it lonely when nobody comes?"),
+    ],
 )
-def test_yes_no_openings_are_known_in_all_three_languages(language, asked):
+def test_a_question_for_yes_or_no_is_known_in_all_three_languages(language, asked):
     assert [f.code for f in faults_of(changed(f"text.{language} = ", f'text.{language} = "{asked}" # '))] == ["yes_no"]
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("nb", "Tenk på én dag forrige uke. På hvilken måte var den god?"),
+        ("nb", "Når du er alene på jobb, hva gjør du da?"),
+        ("nb", "Sett ring rundt ett: hvem spurte deg sist?"),
+        ("nn", "Og kva sa dei?"),
+        ("en", "What's the last thing you said no to?"),
+    ],
+)
+def test_a_question_that_asks_for_more_is_let_through(language, asked):
+    assert read(changed(f"text.{language} = ", f'text.{language} = "{asked}" # '))
 
 
 def test_a_file_saved_on_windows_with_a_byte_order_mark_is_read():

@@ -23,12 +23,10 @@ OPENINGS = {
     "nn": "«kva», «kven», «korleis» eller «når»",
     "en": "«what», «who», «which», «how» or «when»",
 }
-YES_NO = {
-    "nb": "har hadde er var kan kunne vil ville skal skulle bør burde må måtte gjør gjorde får fikk finnes blir ble "
-    "tror synes vet kjenner trenger liker bruker",
-    "nn": "har hadde er var kan kunne vil ville skal skulle bør burde må måtte gjer gjorde får fekk finst blir vart "
-    "trur synest veit kjenner treng likar bruker brukar",
-    "en": "do does did is are was were have has had can could will would should shall may might must",
+ASKING = {
+    "nb": {"hva", "hvem", "hvilken", "hvilket", "hvilke", "hvordan", "hvor", "hvorfor", "når"},
+    "nn": {"kva", "kven", "korleis", "kor", "korfor", "kvifor", "kvar", "når"},
+    "en": {"what", "who", "whom", "whose", "which", "how", "why", "when", "where"},
 }
 
 
@@ -61,11 +59,16 @@ def question(language: str) -> Check:
             return
         if value.count("?") != 1:
             yield place, "question_marks" if "?" in value else "no_question_mark", {"count": value.count("?")}
-        asked = re.findall(r"(?:^|(?<=[.!?:]))\s*(\w+)[^.!?:]*\?", value.lower())
-        if set(asked) & set(YES_NO[language].split()):
+        if "?" in value and not ASKING[language] & _openings(value):
             yield place, "yes_no", {"openings": OPENINGS[language]}
 
     return check
+
+
+def _openings(text: str) -> set[str]:
+    """The two words that each part of the question begins with, such as "in which"; any verb may ask for yes or no."""
+    question = re.split(r"[.!]\s", text.lower().partition("?")[0])[-1]
+    return {word for part in re.split(r"[,:;–—«\"(]", question) for word in re.findall(r"\w+", part)[:2]}
 
 
 def number(least: int, most: int) -> Check:
