@@ -94,22 +94,24 @@ def _heard(turn: Turn) -> None:
 @routes.message("agreement")
 def overview(view: View, group: int) -> Message:
     _ = view.words
-    agreed, name = agreement.of(view.tx, group), groups.get(view.tx, group).name
-    told = (
-        _("Dette har gruppa {name} avtalt. Alle i gruppa kan endre det når som helst.", name=name)
-        if len(agreed) == len(CHOICES)
-        else _(
-            "Det første gruppa {name} gjør, er å bli enig om fire ting. Trykk på det dere vil avtale. Alle i gruppa "
-            "kan endre det når som helst.",
-            name=name,
+    agreed, own = agreement.of(view.tx, group), groups.get(view.tx, group)
+    if len(agreed) == len(CHOICES):
+        told = [_("Dette har gruppa {name} avtalt. Alle i gruppa kan endre det når som helst.", name=own.name)]
+    else:
+        told = [_.pick(each.text) for each in agreement.questions(view.tx, own)]
+        told.append(
+            _(
+                "Det første gruppa {name} gjør, er å bli enig om fire ting. Trykk på det dere vil avtale. "
+                "Alle i gruppa kan endre det når som helst.",
+                name=own.name,
+            )
         )
-    )
     lines = [_line(view, group, topic, agreed.get(topic)) for topic in CHOICES]
     buttons = [Button(_name(view, topic), press("agreement.topic", group, topic)) for topic in CHOICES]
     rows: list[Row] = [tuple(buttons[:2]), *((each,) for each in buttons[2:])]
     if view.member is not None:
         rows.append((Button(_("Gruppa mi"), press("group")),))
-    return Message("\n\n".join([told, "\n".join(lines)]), tuple(rows))
+    return Message("\n\n".join([*told, "\n".join(lines)]), tuple(rows))
 
 
 def told(view: View, group_id: int) -> list[str]:

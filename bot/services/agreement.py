@@ -9,6 +9,7 @@ from bot.domain.conversation import Incoming, Refusal
 from bot.domain.groups.cost import SLOTS
 from bot.domain.joining import tidy
 from bot.domain.people import Member, StudyGroup
+from bot.domain.programme import Prompt
 from bot.services import calendar, groups, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, agreements, participations
@@ -41,6 +42,11 @@ def begin(tx: Transaction, now: datetime, group: StudyGroup) -> None:
     if chat:
         key = f"agreement:{group.id}:{chat.bound_at.isoformat()}:{chat.thread_id}"
         groups.tell(tx, now, To(group=group.id), "agreement", group, key=key, subject=about(group.id))
+
+
+def questions(tx: Transaction, group: StudyGroup) -> list[Prompt]:
+    """What the programme asks a group as it begins to agree."""
+    return programme.get(tx, group.programme_id).content.asked_along("group-start")
 
 
 def about(group_id: int) -> str:

@@ -39,7 +39,9 @@ def press(person: Person, *labels: str) -> list[str]:
 
 
 def test_a_new_group_is_asked_to_agree_on_four_things(week: Week) -> None:
-    assert task(week).text.startswith("Det første gruppa Nord gjør, er å bli enig om fire ting.")
+    asked, told, *_ = task(week).text.split("\n\n")
+    assert asked == "Hva skal vi avtale for at det skal være trygt å dele her?"
+    assert told.startswith("Det første gruppa Nord gjør, er å bli enig om fire ting.")
     assert EMPTY in task(week).text
     assert task(week).labels == ["Når", "Hvor", "Det som blir i gruppa", "Når noen er borte"]
 
@@ -51,7 +53,7 @@ def test_a_group_agrees_by_buttons_in_one_message_that_says_who_set_what(week: W
     press(week.ine, "Det som blir", "Alt som blir sagt")
     assert "er å bli enig om fire ting" in task(week).text
     press(week.ine, "Når noen", "Si fra i chatten")
-    assert task(week).text == (
+    assert task(week).text == (  # nothing is asked any more
         "Dette har gruppa Nord avtalt. Alle i gruppa kan endre det når som helst.\n\n"
         "Når: Tirsdag 14.00 (Kari)\n"
         "Hvor: På omgang hos hverandre (Ola)\n"
