@@ -38,7 +38,7 @@ class Sender:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether nothing is on its way, nor about to be."""
+        """Whether nothing is on its way, nor held back, nor about to be."""
         return self._rests and not self._bell.is_set()
 
     def ring(self) -> None:
@@ -56,19 +56,19 @@ class Sender:
             # What ends while the database works is written down next time, and is under way until then.
             done, slots = list(self._done), 0 if self._stopping else SLOTS - len(self._under_way)
             try:
-                claimed, wake = await self._database.run(self._step, self._clock.now(), done, slots)
+                batch = await self._database.run(self._step, self._clock.now(), done, slots)
             except SQLAlchemyError as error:
                 log.error("the outbox could not be written; what was sent is remembered: %s", reason(error))  # noqa: TRY400
                 self._pace.only_under_way(self._under_way.values())
                 await self._clock.wait(self._clock.now() + PAUSE)
                 continue
             del self._done[: len(done)]
-            for each in claimed:
+            for each in batch.claimed:
                 task = asyncio.create_task(self._send(each))
                 self._under_way[task] = each.paced
             if not self._done and not self._finished():
-                self._rests = not self._under_way
-                await self._clock.wait(wake, self._bell)
+                self._rests = not self._under_way and batch.held_until is None
+                await self._clock.wait(batch.wake, self._bell)
                 self._rests = False
 
     def _finished(self) -> bool:
@@ -79,14 +79,12 @@ class Sender:
         self._stopping = True
         self._bell.set()
 
-    def _step(
-        self, tx: Transaction, now: datetime, done: list[Done], slots: int
-    ) -> tuple[list[delivery.Claimed], datetime | None]:
+    def _step(self, tx: Transaction, now: datetime, done: list[Done], slots: int) -> delivery.Batch:
         """Settle what has ended and claim what may leave, in one transaction."""
         for each, chat_id, outcome in done:
             self._heed(outcome, now)
             delivery.settled(tx, now, each, outcome, chat_id)
-        return delivery.claim(tx, now, slots, self._pace, self._render) if slots > 0 else ([], None)
+        return delivery.claim(tx, now, slots, self._pace, self._render) if slots > 0 else delivery.NONE
 
     def _heed(self, outcome: Outcome, now: datetime) -> None:
         """Telegram asked for a pause: it holds for all chats."""

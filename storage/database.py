@@ -167,10 +167,16 @@ async def connect(url: str, *, beside: bool = False) -> Database:
 
 
 def _postgres_engine(url: sqlalchemy.URL, **how: Any) -> sqlalchemy.Engine:
-    """Dates that become text do so in one way, whatever is the custom on the server."""
-    options = " ".join([*url.normalized_query.get("options", ()), "-c datestyle=ISO"])
-    url = url.set(drivername=POSTGRES).update_query_dict({"options": options})
-    return sqlalchemy.create_engine(url, hide_parameters=True, **how)
+    engine = sqlalchemy.create_engine(url.set(drivername=POSTGRES), hide_parameters=True, **how)
+
+    # Dates that become text do so in one way, whatever is the custom on the server.
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def connects(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET datestyle = 'ISO'")
+        connection.commit()
+
+    return engine
 
 
 async def _connect_sqlite(path: str, *, beside: bool) -> SQLiteDatabase:

@@ -53,21 +53,26 @@ PROMPT_OF = select(prompt.c.id, prompt.c.programme_id, prompt.c.key).where(
 
 
 def _running(tx: Transaction, row: Any) -> Running:
-    content = KNOWN.get(row.digest) or _read(tx, row.id, row.digest)
+    content = KNOWN.get(row.digest) or _read(tx, row.id)
     own = tuple(domain.Prompt(step="", variants={}, **each) for each in row.own)
     return Running(row.id, row.start_on, row.language, replace(content, own=own) if own else content)
 
 
-def _read(tx: Transaction, id: int, digest: str) -> domain.Programme:
+def _read(tx: Transaction, id: int) -> domain.Programme:
     """Every message asks for its programme, and a file is long."""
+    text = source(tx, id)
     if len(KNOWN) == MOST_KNOWN:
         KNOWN.clear()
-    KNOWN[digest] = domain.read(source(tx, id))
-    return KNOWN[digest]
+    content = KNOWN[_digest(text)] = domain.read(text)  # by what was read: another process may have changed it just now
+    return content
 
 
 def _kept(source: str) -> dict[str, str]:
-    return {"source": source, "digest": hashlib.sha256(source.encode()).hexdigest()}
+    return {"source": source, "digest": _digest(source)}
+
+
+def _digest(source: str) -> str:
+    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def add(tx: Transaction, now: datetime, source: str, start_on: date, language: str) -> Running:

@@ -32,7 +32,7 @@ def is_left(tx: Transaction, now: datetime) -> str:
 
 def looks(app: App, now: datetime) -> bool:
     """Whether it is about to look at what is due."""
-    following = app.next_due()
+    following = app._scheduler.next_due  # noqa: SLF001 - the app's own would wait for the pace too
     return following is not None and following <= now
 
 

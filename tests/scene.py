@@ -127,10 +127,12 @@ class Scene:
         self.plan()
 
     def deliver(self) -> None:
-        wake: datetime | None = self.now
+        held_until: datetime | None = self.now
         claimed: list[Claimed] = []
-        while claimed or (wake and wake <= self.now):
-            claimed, wake = delivery.claim(self.tx, self.now, 100, NoLimits(), partial(render, bot="kollokvie_bot"))
+        while claimed or (held_until and held_until <= self.now):
+            claimed, held_until, _ = delivery.claim(
+                self.tx, self.now, 100, NoLimits(), partial(render, bot="kollokvie_bot")
+            )
             for each in claimed:
                 delivery.settled(self.tx, self.now, each.delivery, self._becomes(each), each.chat_id)
 

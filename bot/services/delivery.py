@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain import hours
 from bot.domain.conversation import Call, Message
@@ -101,35 +101,48 @@ class Claimed:
         return _paced(self.delivery, self.chat_id)
 
 
-def claim(
-    tx: Transaction, now: datetime, slots: int, pace: Pace, render: Render
-) -> tuple[list[Claimed], datetime | None]:
-    """Take what can leave at once, in the words of this moment, and tell when to look again.
+class Batch(NamedTuple):
+    """What can leave at once, until when other messages that are due are held back, and when the next will be due."""
+
+    claimed: list[Claimed]
+    held_until: datetime | None
+    next_due: datetime | None
+
+    @property
+    def wake(self) -> datetime | None:
+        """When to look again."""
+        return min(filter(None, (self.held_until, self.next_due)), default=None)
+
+
+NONE = Batch([], None, None)
+
+
+def claim(tx: Transaction, now: datetime, slots: int, pace: Pace, render: Render) -> Batch:
+    """Take what can leave at once, in the words of this moment.
 
     What is too late, obsolete or has nowhere to go is settled on the way.
     """
     for late in rows.overdue(tx, now):
         _expire(tx, now, late)
     claimed: list[Claimed] = []
-    wake: datetime | None = None
+    held_until: datetime | None = None
     for n, parcel in enumerate(rows.heads(tx, now, limit=HEADS), 1):
         if len(claimed) == slots or (claimed and n == HEADS):
-            wake = now
+            held_until = now
             break
         answers = parcel.delivery.priority == ANSWER
         if (room_at := pace.room_at(now, answers=answers)) > now:  # nor for those behind it: answers come first
-            wake = min(room_at, wake or room_at)
+            held_until = min(room_at, held_until or room_at)
             break
         ready = _made_ready(tx, now, parcel, pace, render)
         if isinstance(ready, Claimed):
             pace.leaves(ready.paced, now, answers=answers)
             claimed.append(ready)
         else:
-            wake = min(ready, wake or ready)
+            held_until = min(ready, held_until or ready)
     if claimed:
         rows.claim(tx, now, {each.delivery.id: each.chat_id for each in claimed})
-    due_at = rows.next_due(tx, now)
-    return claimed, min(wake, due_at) if wake and due_at else wake or due_at
+    return Batch(claimed, held_until, rows.next_due(tx, now))
 
 
 def _made_ready(tx: Transaction, now: datetime, parcel: rows.Parcel, pace: Pace, render: Render) -> Claimed | datetime:

@@ -202,7 +202,7 @@ def test_what_was_on_its_way_when_it_went_down_is_in_doubt_and_comes_once_where_
     scene.now = oslo(9, 1)
     while posting.post(scene.tx, scene.now):
         pass
-    claimed, _ = delivery.claim(scene.tx, scene.now, 100, NoLimits(), partial(render, bot="kollokvie_bot"))
+    claimed, *_ = delivery.claim(scene.tx, scene.now, 100, NoLimits(), partial(render, bot="kollokvie_bot"))
     assert {each.delivery.kind for each in claimed} == {"posting.group", "posting.private"}
     scene.now += timedelta(hours=hours)
     assert delivery.recover(scene.tx, scene.now) == len(claimed)

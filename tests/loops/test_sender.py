@@ -35,6 +35,22 @@ async def test_a_message_arrives_once_and_is_known_by_its_number(post: Post, kar
     assert await post.arrived() == [1]
 
 
+async def test_it_does_not_rest_while_something_waits_for_its_turn(post: Post, kari: User) -> None:
+    await post.put(kari, 1, 2)  # a second lies between two messages in a chat
+
+    async def is_said() -> bool:
+        rests = post.sender.is_at_rest
+        said = await post.statuses() == ["sent", "sent"]
+        assert said or not rests
+        return said
+
+    async def rests() -> bool:
+        return post.sender.is_at_rest
+
+    await eventually(is_said)
+    await eventually(rests)
+
+
 async def test_too_many_requests_holds_everything_for_as_long_as_telegram_says(
     post: Post, play: Play, kari: User
 ) -> None:

@@ -26,7 +26,7 @@ def test_while_nothing_may_leave_nobody_in_line_is_looked_at(scene: Scene) -> No
     pace, later = Pace(), scene.now + timedelta(seconds=9)
     outbox.send(scene.tx, scene.now, outbox.To(), "help")  # would be told to be out of reach
     pace.close(later)
-    assert delivery.claim(scene.tx, scene.now, 8, pace, partial(render, bot="kollokvie_bot")) == ([], later)
+    assert delivery.claim(scene.tx, scene.now, 8, pace, partial(render, bot="kollokvie_bot")) == ([], later, None)
     [waiting] = rows.newest(scene.tx, 1)
     assert waiting.status == "pending"
 
@@ -44,8 +44,8 @@ def test_what_cannot_wait_leaves_though_something_to_the_same_reader_waits_for_t
     programme, night = Region(scene).id, scene.now.replace(hour=22)
     for kind, waits in (("help", True), ("not_allowed", False)):
         outbox.send(scene.tx, night, outbox.To(chat=CHAT), kind, programme=programme, in_hours=waits)
-    first, wake = delivery.claim(scene.tx, night, 8, NoLimits(), partial(render, bot="kollokvie_bot"))
-    assert (first, wake) == ([], night)
+    first = delivery.claim(scene.tx, night, 8, NoLimits(), partial(render, bot="kollokvie_bot"))
+    assert (first.claimed, first.held_until) == ([], night)
     [claimed] = delivery.claim(scene.tx, night, 8, NoLimits(), partial(render, bot="kollokvie_bot"))[0]
     assert claimed.delivery.kind == "not_allowed"
 

@@ -107,13 +107,13 @@ class Direct:
         """Say what is to be said, as the sender does: what has ended is settled with the next that is claimed."""
         done: list[tuple[Claimed, Outcome]] = []
         while True:
-            claimed, wake = self._in_one(self._step, done)
-            done = [(each, self._arrives(each)) for each in claimed]
-            if not claimed and (wake is None or wake > self.now):
-                self._leaves = wake
+            batch = self._in_one(self._step, done)
+            done = [(each, self._arrives(each)) for each in batch.claimed]
+            if not done and (batch.wake is None or batch.wake > self.now):
+                self._leaves = batch.wake
                 return
 
-    def _step(self, tx: Transaction, done: Iterable[tuple[Claimed, Outcome]]) -> tuple[list[Claimed], datetime | None]:
+    def _step(self, tx: Transaction, done: Iterable[tuple[Claimed, Outcome]]) -> delivery.Batch:
         for each, outcome in done:
             delivery.settled(tx, self.now, each.delivery, outcome, each.chat_id)
         return delivery.claim(tx, self.now, BITE, self.pace, self._render)

@@ -30,10 +30,14 @@ async def test_the_bot_reads_dates_in_one_way(german: str) -> None:
     await database.close()
 
 
-@pytest.mark.parametrize("options", ["", "&options=-c%20work_mem%3D5MB"])
-def test_who_reads_beside_the_bot_reads_them_so_too_and_keeps_the_options_of_the_address(
-    german: str, options: str
-) -> None:
-    with reading(german + options) as tx:
+def test_who_reads_beside_the_bot_reads_them_so_too(german: str) -> None:
+    with reading(german) as tx:
         assert told(tx) == "2026-09-07"
-        assert tx.exec_driver_sql("SHOW work_mem").scalar_one() == ("5MB" if options else "4MB")
+
+
+async def test_what_an_operator_set_for_the_server_holds(german: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGOPTIONS", "-c work_mem=7MB")
+    database = await connect(german)
+    assert await database.run(told) == "2026-09-07"
+    assert await database.run(lambda tx: tx.exec_driver_sql("SHOW work_mem").scalar_one()) == "7MB"
+    await database.close()
