@@ -14,7 +14,7 @@ serve: .venv/ready
 test: .venv/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/python -m bot.working_out & $(BIN)/mypy && wait # compiled once, else each bot in a test does it
+	$(BIN)/python -m bot.working_out & $(BIN)/mypy && wait $$! # compiled once, else each bot in a test does it
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 

@@ -127,7 +127,7 @@ def claim(tx: Transaction, now: datetime, slots: int, pace: Pace, render: Render
     claimed: list[Claimed] = []
     held_until: datetime | None = None
     for n, parcel in enumerate(rows.heads(tx, now, limit=HEADS), 1):
-        if len(claimed) == slots or (claimed and n == HEADS):
+        if len(claimed) == slots or (claimed and n == HEADS):  # behind the last there may be more
             held_until = now
             break
         answers = parcel.delivery.priority == ANSWER

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.conversation import Message, Reaction, Say
 from bot.services import prompts, weeks
 from bot.services.weeks import InWeek
-from handlers.questions.editing import for_those_who_have
+from handlers.questions.editing import can_be_done, for_those_who_have
 from handlers.questions.words import back_to, day, names, number_of, whom
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -38,13 +38,8 @@ def already(view: View, programme: int, group: int, monday: str) -> Message:
     found, back = _asked(view, programme, group, monday), (back_to(view, programme, group, monday),)
     if not any(each.asked for each in found):
         return Message(_not_put(view, found, whom(view, programme, group), monday), (back,))
-    can = (
-        _("Er noe galt, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.")
-        if day(monday) == weeks.this_week(view.tx, view.now, programme)
-        else _("Er noe galt, kan du skrive en rettelse.")
-    )
     return Message(
-        "\n\n".join([_put(view, programme, group, found), can]),
+        "\n\n".join([_put(view, programme, group, found), can_be_done(view, programme, monday)]),
         (*for_those_who_have(view, programme, group, monday), back),
     )
 

@@ -10,7 +10,7 @@ from handlers.charge import has_none
 from handlers.facilitator import must_lead, sees_people
 from handlers.pages import arrows, page
 from handlers.programme import is_far, reason
-from handlers.questions.words import asked_in, may_act, names, number_of
+from handlers.questions.words import asked_in, may_act, names, number_of, whom
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -96,4 +96,5 @@ def groups_text(view: View, programme: int, number: int = 0) -> Message:
         for each in charge.own_groups(view.tx, view.member, programme)
     ]
     rows = page(_, choices, number, lambda other: press("questions.groups", programme, other))
-    return Message(_("Hvilken gruppe?"), (*rows, (Button(_("Alle gruppene"), press("prompts.ahead", programme)),)))
+    all_ = Button(capital(whom(view, programme, 0)), press("prompts.ahead", programme))
+    return Message(_("Hvilken gruppe?"), (*rows, (all_,)))

@@ -4,6 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, T
 from bot.services import charge, conversation, groups, weeks, writing
 from bot.services.writing import Draft
 from bot.texts import LANGUAGES, capital
+from handlers import parts, unasked
 from handlers.questions.words import back_to, day, may_act, names, whom
 from handlers.questions.writing import ask
 from handlers.routes import Routes
@@ -19,15 +20,17 @@ def edit(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
     """For one group it is asked whether for the others too; where groups are asked different things, of which."""
     weeks.editor(turn.tx, turn.member, programme_id, group_id or None)
     if group_id and len(charge.own_groups(turn.tx, turn.member, programme_id)) > 1:
-        here = (programme_id, group_id, day(monday).isoformat())
-        conversation.expect(turn.tx, turn.now, turn.incoming.address, WHOSE, *here)
+        here, until = (programme_id, group_id, day(monday).isoformat()), parts.write_until(turn)
+        conversation.expect(turn.tx, turn.now, turn.incoming.address, WHOSE, *here, until)
         return Show(WHOSE, programme=programme_id, group=group_id, monday=here[-1])
     return words(turn, programme_id, group_id, monday, 0)
 
 
 @routes.awaited(WHOSE)
-def whose_first(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
+def whose_first(turn: Turn, programme_id: int, group_id: int, monday: str, until: int) -> Reaction:
     """The new words came before it was said for whom."""
+    if parts.is_over(turn, until):
+        return unasked.too_late(turn)
     conversation.no_longer(turn.tx, turn.incoming.address, WHOSE)
     return Say(WHOSE, programme=programme_id, group=group_id, monday=monday, first=True)
 
@@ -112,9 +115,18 @@ def had_text(view: View, programme: int, group: int, monday: str) -> Message:
     text = _(
         "Spørsmålet er allerede stilt til {whom}, så teksten kan ikke endres der.", whom=whom(view, programme, group)
     )
-    can = _("Er noe galt, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.")
     rows = for_those_who_have(view, programme, group, monday)
-    return Message(f"{text}\n\n{can}", (*rows, (back_to(view, programme, group, monday),)))
+    return Message(
+        f"{text}\n\n{can_be_done(view, programme, monday)}", (*rows, (back_to(view, programme, group, monday),))
+    )
+
+
+def can_be_done(view: View, programme_id: int, monday: str) -> str:
+    """About a question that was put: only this week's can be taken back."""
+    _ = view.words
+    if day(monday) == weeks.this_week(view.tx, view.now, programme_id):
+        return _("Er noe galt, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.")
+    return _("Er noe galt, kan du skrive en rettelse.")
 
 
 def for_those_who_have(view: View, programme_id: int, group_id: int, monday: str) -> list[Row]:
@@ -140,9 +152,14 @@ def left_meanwhile(view: View) -> Message:
 @routes.message("questions.saved")
 def saved_text(view: View, programme: int, group: int, monday: str) -> Message:
     _, here = view.words, (programme, group, monday)
-    text = _(
-        "De nye ordene er lagret for {whom}. De som har fått spørsmålet, beholder det som det var.",
-        whom=whom(view, programme, group),
+    found = weeks.in_week(view.tx, view.member, programme, group or None, day(monday))
+    text = (
+        _(
+            "De nye ordene er lagret for {whom}. De som har fått spørsmålet, beholder det som det var.",
+            whom=whom(view, programme, group),
+        )
+        if any(each.asked for each in found)
+        else _("De nye ordene er lagret for {whom}.", whom=whom(view, programme, group))
     )
     look = Button(_("Se det slik det blir"), press("questions.preview", *here))
     return Message(text, ((look,), (back_to(view, *here),)))

@@ -5,6 +5,7 @@ from bot.services import conversation, weeks
 from bot.services.weeks import InWeek
 from bot.texts import capital
 from handlers.programme import is_far, reason, stands_in
+from handlers.questions.editing import WHOSE
 from handlers.questions.words import (
     asked_in,
     day,
@@ -26,7 +27,7 @@ SETS = 4  # of groups that are asked different things, on one screen: there may 
 @routes.button("questions.week")
 def open_week(turn: Turn, programme_id: int, group_id: int, monday: str) -> Reaction:
     weeks.editor(turn.tx, turn.member, programme_id, group_id or None)
-    conversation.no_longer(turn.tx, turn.incoming.address, "questions.whose")
+    conversation.no_longer(turn.tx, turn.incoming.address, WHOSE)
     return Show("questions.week", programme=programme_id, group=group_id, monday=day(monday).isoformat())
 
 

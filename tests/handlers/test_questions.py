@@ -195,6 +195,13 @@ def test_who_writes_the_new_words_before_saying_for_whom_is_told_what_comes_firs
     assert "Trykk først" not in week.vilde.last.text
 
 
+def test_what_is_written_long_after_is_not_taken_for_those_words(week: Week) -> None:
+    jumps(week, "questions.edit", week.north.id, "2026-08-31")
+    week.scene.later(days=8)
+    week.vilde.writes("Kan noen ringe meg?")
+    assert "Trykk først" not in week.vilde.last.text
+
+
 def test_other_words_are_for_one_group_where_that_is_said(week: Week) -> None:
     jumps(week, "questions.edit", week.north.id, "2026-08-31")
     week.vilde.presses("Bare Nord")
@@ -269,6 +276,7 @@ def test_who_has_been_asked_keeps_what_they_were_asked_and_that_is_said_first(we
     assert "Har allerede fått det, og beholder ordene de fikk: Nord." in week.vilde.last.text
     assert {"Trekk tilbake", "Skriv en rettelse"} <= set(week.vilde.last.labels)
     week.vilde.presses("Ja, bruk dette")
+    assert "De som har fått spørsmålet, beholder det som det var." in week.vilde.last.text
     week.scene.at(oslo(9, 3, 10))
     assert FIRST in week.question.text
     assert OTHER["nb"] in week.liv.last.text
@@ -445,6 +453,21 @@ def test_who_was_quicker_is_seen_before_a_second_yes(week: Week) -> None:
     week.vilde.presses("Ja, gjør det")
     before = kept(week.scene.tx)
     berit.presses("Ja, gjør det")
+    assert kept(week.scene.tx) == before
+
+
+def test_a_week_that_asks_nothing_any_more_gets_no_other_question(week: Week) -> None:
+    berit = week.facilitator("Berit")
+    week.begins()
+    opens(week.vilde, "Uke 37")
+    week.vilde.presses("Bytt spørsmål")
+    week.vilde.presses(week.vilde.last.labels[0])
+    berit.writes("/veileder")
+    for label in ("Spørsmål", "Endre planen", "Ikke neste uke", "Ja, gjør det"):
+        berit.presses(label)
+    before = kept(week.scene.tx)
+    week.vilde.presses("Ja, gjør det")
+    assert week.vilde.sees("I uke 37 blir det ikke spurt om noe lenger.").labels == ["En annen uke", "Ikke nå"]
     assert kept(week.scene.tx) == before
 
 

@@ -49,7 +49,7 @@ def _address(line: bytes) -> str:
     return re.findall(r"http://127\.0\.0\.1:\d+", line.decode())[0]
 
 
-def test_a_process_that_has_just_ended_has_nowords():
+def test_a_process_that_has_just_ended_has_no_words():
     with psutil.Popen([sys.executable, "-c", ""]) as ended:
         ended.wait()
         assert words(ended) == []

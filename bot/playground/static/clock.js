@@ -26,15 +26,28 @@ async function leap(body, words) {
 }
 
 const PATIENCE = 20; // times that it is asked, each after a while, whether what happens now is done
+let leaping = false; // whoever presses again meanwhile must not leap over what is about to happen
 
-async function leapTo(which, asked = 0) {
-  const panel = await get("/page/panel");
-  const to = which === "next" ? panel.next_due : panel.tomorrow;
-  if (!to) return toast(panel.here ? "Ingenting er planlagt ennå. Prøv «I morgen»." : "Boten kjører i et annet program. Flytt klokka med de andre knappene.");
-  if (Date.parse(to) > Date.parse(panel.now)) return leap({ to });
-  if (asked === PATIENCE) return toast("Det skjer nå.");
-  await new Promise((go) => setTimeout(go, 250));
-  return leapTo(which, asked + 1);
+async function leapTo(which) {
+  if (leaping) return toast("Et øyeblikk, boten holder på …");
+  leaping = true;
+  try {
+    await leapWhenDone(which);
+  } finally {
+    leaping = false;
+  }
+}
+
+async function leapWhenDone(which) {
+  for (let asked = 0; asked <= PATIENCE; asked++) {
+    const panel = await get("/page/panel");
+    const to = which === "next" ? panel.next_due : panel.tomorrow;
+    if (!to) return toast(panel.here ? "Ingenting er planlagt ennå. Prøv «I morgen»." : "Boten kjører i et annet program. Flytt klokka med de andre knappene.");
+    if (Date.parse(to) > Date.parse(panel.now)) return leap({ to });
+    if (asked === 1) toast("Et øyeblikk, boten holder på …");
+    await new Promise((go) => setTimeout(go, 250));
+  }
+  return toast("Det skjer nå.");
 }
 
 export function readyClock() {
