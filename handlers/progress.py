@@ -86,12 +86,13 @@ def _line(view: View, group: StudyGroup, count: Answered) -> str:
 
 
 @routes.message("alert.missed")
-def missed(view: View, prompt: int, group_ids: list[int]) -> Message | None:
-    """To who looks after any of those groups."""
+def missed(view: View, prompt: int, group_ids: list[int], lone: int = 0) -> Message | None:
+    """To who looks after any of those groups; those without one are everybody's."""
     _ = view.words
     programme_id = view.delivery.programme_id if view.delivery else None
     mine = charge.own_groups(view.tx, view.member, programme_id) if programme_id is not None else []
     theirs = [each.name for each in mine if each.id in group_ids]
+    theirs += [_.count("én uten gruppe", "{n} uten gruppe", lone)] if lone else []
     if not theirs:
         return None
     return Message(

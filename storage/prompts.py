@@ -109,7 +109,6 @@ LAST_PUT = _last_put()
 MISSED_AT = POSTINGS.where(
     prompt.c.programme_id == PROGRAMME, posting.c.posted_at == bindparam("now"), posting.c.missed
 )
-MISSED_AT = MISSED_AT.where(posting.c.group_id.is_not(None))
 NOT_IN_CHAT = _not_in_chat()
 
 
@@ -137,12 +136,11 @@ def was_asked_since(tx: Transaction, programme_id: int, member_id: int, moment: 
     return tx.execute(query.limit(1)).first() is not None
 
 
-def missed_at(tx: Transaction, programme_id: int, now: datetime) -> dict[int, list[int]]:
-    """The groups that were noted at a moment as not asked, since it was too late; by prompt."""
-    found: dict[int, list[int]] = {}
+def missed_at(tx: Transaction, programme_id: int, now: datetime) -> dict[int, list[Posting]]:
+    """What was noted at a moment as not put to groups, and to those without one, since it was too late; by prompt."""
+    found: dict[int, list[Posting]] = {}
     for each in _read(tx, MISSED_AT, programme=programme_id, now=now):
-        assert each.group_id is not None
-        found.setdefault(each.prompt_id, []).append(each.group_id)
+        found.setdefault(each.prompt_id, []).append(each)
     return found
 
 

@@ -86,11 +86,19 @@ def _post(tx: Transaction, now: datetime, running: Running) -> bool:
             asking.the_group(group_id)
     if len(due) == BITE:
         return True
-    for asked_id, group_ids in questions.missed_at(tx, running.id, now).items():
-        key = f"missed:{asked_id}:{now.isoformat()}"  # at the same moment there may be more to ask, here or elsewhere
-        alerts.tell(tx, now, running.id, "alert.missed", key, prompt=asked_id, group_ids=group_ids)
     _the_chats_made_since(tx, now, running)
-    return _those_who_came_later(tx, now, running) or (is_asked(tx, running.id) and _the_lone(tx, now, running))
+    if _those_who_came_later(tx, now, running) or (is_asked(tx, running.id) and _the_lone(tx, now, running)):
+        return True
+    _tell_missed(tx, now, running)
+    return False
+
+
+def _tell_missed(tx: Transaction, now: datetime, running: Running) -> None:
+    for asked_id, missed in questions.missed_at(tx, running.id, now).items():
+        group_ids = [each.group_id for each in missed if each.group_id is not None]
+        key = f"missed:{asked_id}:{now.isoformat()}"  # at the same moment there may be more to ask, here or elsewhere
+        lone = len(missed) - len(group_ids)
+        alerts.tell(tx, now, running.id, "alert.missed", key, prompt=asked_id, group_ids=group_ids, lone=lone)
 
 
 def is_asked(tx: Transaction, programme_id: int) -> bool:
@@ -221,7 +229,11 @@ class _Asking:
         if self._is_away(person) or (self._sees_it(question, seat, here_since) and not person.private_prompts):
             return False
         window = self._window(question, self.calendar.free_for(member_id), here_since)
-        if window is None or self._is_done(question, member_id):
+        if self._is_done(question, member_id):
+            return False
+        if window is None:
+            if seat is None and here_since <= question.at:
+                self._note(question, None, missed=True, member_id=member_id)
             return False
         way_in = {"way_in": True} if self._is_first_outside_chat(member_id, seat) else {}
         posting = self._note(question, seat.group_id if seat else None, member_id=member_id)

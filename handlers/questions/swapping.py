@@ -102,7 +102,9 @@ def first_text(
     later = Button(_("En annen uke"), press("questions.when", programme, group, prompt))
     below: Row = (later, Button(_("Ikke nå"), press("questions.week", programme, group, since)))
     if not any(each.key for each in weeks.in_week(view.tx, view.member, programme, group or None, since)):
-        return Message(_("I uke {n} blir det ikke spurt om noe lenger. Velg en annen uke.", n=number_of(since)), (below,))
+        return Message(
+            _("I uke {n} blir det ikke spurt om noe lenger. Velg en annen uke.", n=number_of(since)), (below,)
+        )
     try:
         found = plan_changes.effects(
             view.tx, view.now, view.member, programme, change, group_id=group or None, monday=since

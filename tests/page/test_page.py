@@ -451,6 +451,19 @@ async def test_what_happens_now_is_done_before_the_clock_is_moved_to_what_comes_
     await phone.toast("Nå er det tirsdag 8. september kl. 09.00.")
 
 
+async def test_who_presses_again_meanwhile_leaps_over_nothing(phone: Phone, running: Shown):
+    running.page.bot = bot = _Planned(datetime(2026, 9, 1, 6, 0, tzinfo=UTC))
+    await phone.open()
+    leaps = []
+    phone.page.on("request", lambda sent: leaps.append(sent.url) if sent.url.endswith("/play/clock") else None)
+    for button in ("Neste", "Neste", "I morgen"):
+        await phone.page.get_by_role("button", name=button).click()
+    await phone.toast("Et øyeblikk, boten holder på …")
+    bot.due = datetime(2026, 9, 8, 7, 0, tzinfo=UTC)
+    await phone.toast("Nå er det tirsdag 8. september kl. 09.00.")
+    assert len(leaps) == 1
+
+
 async def test_the_panel_retells_what_the_bot_did(phone: Phone, play: Play, bot: Bot):
     await phone.open("bak")
     await expect(phone.page.get_by_text("Boten kjører i et annet program")).to_be_visible()

@@ -99,6 +99,26 @@ def test_what_was_missed_in_one_programme_is_told_once_while_another_has_many_gr
     assert len([shown for shown in week.vilde.chat if "rakk ikke ut i tide til Nord, Sør" in shown.text]) == 1
 
 
+def test_who_has_no_group_and_was_asked_too_late_is_told_of_with_the_groups(
+    week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "PEOPLE", 1)
+    lone = [week.librarian(f"Alene {n}", SORTLAND, library=f"Filial {n}") for n in range(2)]
+    week.begins()
+    week.scene.at(oslo(9, 7, 12))
+    week.scene.now = oslo(9, 11)
+    week.scene.until_now()
+    late = week.librarian("Ny", SORTLAND, library="Filial")
+    week.scene.at(oslo(9, 14, 7))
+    assert "uke 2 av" not in str([shown.text for each in lone for shown in each.chat])
+    told = [shown.text for shown in week.vilde.chat if "rakk ikke ut" in shown.text]
+    assert len(told) == 1
+    assert "i tide til Nord, Sør, 2 uten gruppe:" in told[0]
+    assert "rakk ikke ut" not in late.last.text
+    week.scene.at(oslo(9, 15, 10))
+    assert all(each.sees("uke 3 av") for each in lone)
+
+
 def test_many_who_are_asked_alone_are_asked_some_at_a_time(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posting, "PEOPLE", 2)
     lone = [week.librarian(f"Alene {n}", SORTLAND, library=f"Filial {n}") for n in range(5)]
