@@ -185,7 +185,8 @@ def day_text(view: View, whose: str, id: int) -> Message:
         )
         told += _where_now(view, settings.in_programme(view.tx, view.member, id))
         return Message(told, (*rows, (Button(_("Tilbake"), press("settings.menu")),)))
-    return Message(_("Hvilken dag skal gruppa få spørsmålet?"), (*rows, _back(view, id)))
+    asked = _("Hvilken dag skal gruppa få spørsmålet? Velg gjerne en dag da dere har studietid i arbeidstida.")
+    return Message(asked, (*rows, _back(view, id)))
 
 
 def _where_now(view: View, part: Participation) -> str:
