@@ -1,7 +1,7 @@
 """Answering the question of the week, in private or in the group; handlers/own.py has what comes after."""
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
-from bot.services import answers, conversation, prompts, unasked
+from bot.services import answers, conversation, groups, prompts, unasked
 from handlers import own, parts
 from handlers import unasked as unasked_talk
 from handlers.others import others_of
@@ -119,6 +119,18 @@ def left(view: View, programme_id: int) -> Message:
         title=title_of(view, programme_id),
     )
     return Message(told, ((Button(_("Ta meg med igjen"), press("settings.return", programme_id)),),))
+
+
+@routes.message("answers.elsewhere")
+def elsewhere(view: View, group: int) -> Message:
+    """To who takes part, and answered what another group was asked."""
+    _ = view.words
+    told = _(
+        "Så fint at du vil svare! Spørsmålet i gruppa {group} er til dem som er der, så jeg har ikke tatt vare på det "
+        "du skrev. Meldinga står der til du sletter den. Spørsmålet til deg finner du her:",
+        group=groups.get(view.tx, group).name,
+    )
+    return Message(told, ((Button(_("Ukas spørsmål"), press("question")),),))
 
 
 @routes.message("answers.stranger")

@@ -165,7 +165,11 @@ def card_text(view: View, of: str, id: int, until: int = 0, first: bool = False)
     mine, said = KEEPERS[of].find(view.tx, id), said_of(view, of)
     if mine is None or view.member is None or mine.member_id != view.member.id:
         return None
-    seen_by = [removals.seen_by(view, mine, said.seen_by), *_in_chat(view, of, id), *_more_until(view, mine, until)]
+    seen_by = [
+        removals.seen_by(view, mine, _seen_by(view, of, mine)),
+        *_in_chat(view, of, id),
+        *_more_until(view, mine, until),
+    ]
     made = _made_of(view.tx, of, id)
     changes = (Button(_("Endre"), press("own.change", of, id)), Button(_("Ta tilbake …"), press("own.take", of, id)))
     # An answer that others see can be shared as an experience too, once.
@@ -180,6 +184,15 @@ def card_text(view: View, of: str, id: int, until: int = 0, first: bool = False)
             *([share] if may_share else _to_made(view, made)),
         ),
     )
+
+
+def _seen_by(view: View, of: str, mine: Given) -> Mapping[str, str]:
+    """With the name of the group, where an answer was given in the chat of another than its author's."""
+    words = said_of(view, of).seen_by
+    group = groups.find(view.tx, mine.group_id) if of == "answer" and mine.group_id is not None else None
+    if group is None or group == groups.of_member(view.tx, mine.member_id, mine.programme_id):
+        return words
+    return {**words, "group": view.words("Gruppa {group} ser det.", group=group.name)}
 
 
 def _stands(view: View, made: Given | None) -> list[str]:

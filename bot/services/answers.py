@@ -24,18 +24,22 @@ def give(
     member: Member | None,
     prompt_id: int,
     part: Part,
+    *,
+    here: StudyGroup | None = None,
 ) -> Answer:
     """Answer a question, or add to the answer; it undoes a skip.
 
-    A first answer in the group is for those who read there, one in private for its author alone until they choose.
+    A first answer in a group's chat (`here`) is for those who read there, one in private for its author alone until
+    they choose.
     """
     who = prompts.asked(tx, now, member, prompt_id)
     if before := rows.of(tx, prompt_id, who.member.id):
         return _added(tx, now, before, part)
     sharing.check((part,))
     done.unskip(tx, prompt_id, who.member.id)
-    group_id = who.group.id if who.group else None
     visibility = "me" if part.in_private else sharing.seen_in_chat(tx, who.running.id)
+    group = here if visibility == "group" else who.group
+    group_id = group.id if group else None
     id = rows.add(tx, now, prompt_id, who.member.id, (part,), group_id=group_id, visibility=visibility)
     answer = _get(tx, id)
     after_answers.ask(tx, now, answer)
@@ -54,24 +58,45 @@ def reply(
     group: StudyGroup,
     address: str,
 ) -> None:
-    """Answer in a group's chat; it is kept for those who are in the group, and they are told so privately.
+    """Answer in a group's chat; it is kept for those who read there, and its author is told so privately.
 
-    Somebody who has not joined the programme is told how to, once; who has left it, privately.
+    So it is where somebody of another group, or of none, was asked the same; who was not is told where they can answer.
+    Who has left the programme is told privately; somebody who has not joined it is told how to, once. Those who lead it
+    just talk with a group that is not theirs.
     """
-    here = member is not None and any(id == group.programme_id for id, _ in people.roles(tx, member.id))
-    if member and not here and _has_left(tx, member, group.programme_id):
+    roles = {name for id, name in people.roles(tx, member.id) if id == group.programme_id} if member else set()
+    if member and not roles and _has_left(tx, member, group.programme_id):
         to, id = To(member=member.id), group.programme_id
         outbox.send(tx, now, to, "answers.left", programme=id, key=f"left:{prompt_id}:{member.id}", programme_id=id)
-    elif member is None or not here:
+    elif member is None or not roles:
         key = f"stranger:{group.id}:{outbox.mark(address)}"
         outbox.send(tx, now, To(group=group.id), "answers.stranger", programme=group.programme_id, key=key)
-    elif groups.of_member(tx, member.id, group.programme_id) == group:
-        is_first = rows.of(tx, prompt_id, member.id) is None
-        names = naming.new_in(tx, prompt_id, member.id, part)
-        seen = replace(part, named=True)  # it stands there already: they are told, not asked
-        answer = give(tx, now, member, prompt_id, seen)
-        _confirm(tx, now, answer, is_first=is_first)
-        _tell_of_names(tx, now, answer, names)
+    elif _answers_here(tx, now, member, prompt_id, group=group, roles=roles):
+        _take(tx, now, member, prompt_id, part, group=group)
+    elif roles == {"participant"}:
+        key, of = f"elsewhere:{prompt_id}:{member.id}", group.programme_id
+        outbox.send(tx, now, To(member=member.id), "answers.elsewhere", programme=of, key=key, group=group.id)
+
+
+def _answers_here(
+    tx: Transaction, now: datetime, member: Member, prompt_id: int, *, group: StudyGroup, roles: Collection[str]
+) -> bool:
+    """Whether it is their group, or they were asked the same and no other group sees what they answered."""
+    if groups.of_member(tx, member.id, group.programme_id) == group:
+        return True
+    if roles != {"participant"} or not prompts.was_asked(tx, now, member, prompt_id):
+        return False
+    before = rows.of(tx, prompt_id, member.id)
+    return before is None or before.visibility != "group" or before.group_id == group.id
+
+
+def _take(tx: Transaction, now: datetime, member: Member, prompt_id: int, part: Part, *, group: StudyGroup) -> None:
+    is_first = rows.of(tx, prompt_id, member.id) is None
+    names = naming.new_in(tx, prompt_id, member.id, part)
+    seen = replace(part, named=True)  # it stands there already: they are told, not asked
+    answer = give(tx, now, member, prompt_id, seen, here=group)
+    _confirm(tx, now, answer, is_first=is_first)
+    _tell_of_names(tx, now, answer, names)
 
 
 def _tell_of_names(tx: Transaction, now: datetime, answer: Answer, names: Collection[str]) -> None:

@@ -121,6 +121,15 @@ def asked(tx: Transaction, now: datetime, member: Member | None, prompt_id: int)
     return who
 
 
+def was_asked(tx: Transaction, now: datetime, member: Member, prompt_id: int) -> bool:
+    """Whether a prompt was put to somebody who takes part, or would have been before they came."""
+    try:
+        asked(tx, now, member, prompt_id)
+    except Refusal:
+        return False
+    return True
+
+
 def _may_be_asked(tx: Transaction, now: datetime, who: Participant, key: str) -> bool:
     """Whether somebody could have been asked this: their group had, or would have, before they came.
 

@@ -9,7 +9,7 @@ from bot.domain.conversation import File, press
 from bot.domain.delivery import Unreachable
 from bot.receiver import drain
 from storage import groups, inbox, participations, people
-from storage.schema import outbox
+from storage.schema import outbox, study_group
 from tests.kept import kept
 from tests.region import ANDOY
 from tests.scene import Person, Scene
@@ -103,12 +103,76 @@ def test_a_reply_from_a_stranger_is_not_kept_and_they_are_told_once(week: Week) 
     assert str(stranger.id) not in str(list(week.scene.tx.exec_driver_sql("SELECT * FROM outbox")))
 
 
-def test_what_the_facilitator_or_another_groups_member_says_in_the_group_is_not_kept(week: Week) -> None:
+def test_what_the_facilitator_says_in_the_group_is_not_kept(week: Week) -> None:
     before = kept(week.scene.tx)
     week.vilde.replies(week.question, "Fint spørsmål!", chat=CHAT)
-    week.per.replies(week.question, "Jeg er på besøk.", chat=CHAT)
     assert kept(week.scene.tx) == before
     assert len(week.in_chat()) == 1
+
+
+def sees(person: Person, text: str) -> bool:
+    """Whether somebody finds a text among others' answers."""
+    person.writes("/sporsmal")
+    person.presses("Vis svarene")
+    return text in person.last.text
+
+
+def test_who_was_asked_the_same_in_another_group_answers_where_they_write_for_those_who_read_there(week: Week) -> None:
+    message = week.per.replies(week.question, STORY, chat=CHAT)
+    assert week.per.last.text.startswith(f"Svaret ditt:\n{STORY}\n\nGruppa Nord ser det.")
+    assert len(week.in_chat()) == 1
+    assert sees(week.kari, f"Per (Sortland): {STORY}")
+    assert not sees(week.liv, STORY)
+    week.per.edits(message, "En jente fikk lekseplass.", chat=CHAT)
+    assert sees(week.kari, "Per (Sortland): En jente fikk lekseplass.")
+    reminded = len(week.per.chat)
+    week.scene.at(oslo(9, 4))
+    assert len(week.per.chat) == reminded
+
+
+def test_who_has_no_group_answers_where_they_write_too(week: Week) -> None:
+    anna = week.librarian("Anna", ANDOY)
+    anna.replies(week.question, STORY, chat=CHAT)
+    assert anna.last.text.startswith(f"Svaret ditt:\n{STORY}\n\nGruppa Nord ser det.")
+    assert sees(week.kari, f"Anna (Andøy): {STORY}")
+
+
+def test_who_was_moved_answers_the_question_of_the_group_they_were_in(week: Week) -> None:
+    week.places(week.ola, week.south)
+    week.ola.replies(week.question, STORY, chat=CHAT)
+    assert "Gruppa Nord ser det." in week.ola.last.text
+
+
+def test_who_answered_for_their_group_does_not_let_it_see_what_they_say_in_another(week: Week) -> None:
+    week.answers(week.per, "Vi hadde strikkekafé.", to="Gruppa")
+    before, told = kept(week.scene.tx), len(week.per.chat)
+    week.per.replies(week.question, STORY, chat=CHAT)
+    assert kept(week.scene.tx) == before
+    assert len(week.per.chat) == told + 1
+    assert "har ikke tatt vare på det du skrev" in week.per.last.text
+
+
+def test_who_was_not_asked_what_they_answer_is_told_privately_once_where_they_can(week: Week) -> None:
+    hour = [["2026-09-01", 4, "11:00"]]
+    week.scene.tx.execute(study_group.update().where(study_group.c.id == week.south.id).values(hours=hour))
+    week.scene.at(oslo(9, 8))
+    before, in_chat, told = kept(week.scene.tx), week.in_chat(), len(week.per.chat)
+    week.per.replies(week.question, STORY, chat=CHAT)
+    week.per.replies(week.question, "Og så kom broren.", chat=CHAT)
+    assert kept(week.scene.tx) == before
+    assert week.in_chat() == in_chat
+    assert len(week.per.chat) == told + 1
+    assert week.per.last.text.startswith("Så fint at du vil svare! Spørsmålet i gruppa Nord er til dem som er der")
+    week.per.presses("Ukas spørsmål")
+    assert FIRST in week.per.last.text
+
+
+def test_a_facilitator_who_takes_part_may_talk_in_a_group_that_is_not_theirs(week: Week) -> None:
+    people.give_role(week.scene.tx, week.scene.now, week.member(week.per), week.id, "facilitator")
+    before, told = kept(week.scene.tx), len(week.per.chat)
+    week.per.replies(week.question, "Fint spørsmål!", chat=CHAT)
+    assert kept(week.scene.tx) == before
+    assert len(week.per.chat) == told
 
 
 def goes_out(person: Person) -> None:

@@ -396,6 +396,16 @@ def test_an_answer_in_a_topic_is_for_the_cohort_and_the_choice_is_between_that_a
     assert (FORUM, Call("delete_message", {"message_id": message})) in asked.scene.calls
 
 
+def test_an_answer_in_the_topic_of_another_group_is_ones_answer_for_the_cohort(asked: Asked) -> None:
+    question = next(shown for shown in asked.scene.chat(FORUM) if shown.thread == 10)
+    message = asked.per.replies(question, "En gutt fikk lekseplass.", chat=FORUM, thread=10)
+    assert "Hele kullet ser det." in asked.per.last.text
+    asked.answers(asked.liv, "Vi hadde strikkekafé.")
+    assert "Per (Sortland): En gutt fikk lekseplass." in asked.liv.last.text
+    asked.per.presses("Bare meg")
+    assert (FORUM, Call("delete_message", {"message_id": message})) in asked.scene.calls
+
+
 def test_an_answer_in_private_cannot_be_for_the_group_alone(asked: Asked) -> None:
     asked.answers(asked.kari)
     assert asked.kari.last.labels[:2] == ["✓ Bare meg", "Hele kullet"]
