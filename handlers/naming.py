@@ -53,7 +53,7 @@ def ask(view: View, answer: int, seen_by: Visibility) -> Message | None:
     told = _(
         "Det ser ut som svaret ditt nevner {names}. Spørsmålet ber om svar uten navn: på et lite sted skjønner folk "
         "fort hvem det er. Jeg kan ta feil, og du bestemmer: Er det greit slik, så del det som det er.",
-        names=_some(view, names),
+        names=quoted(view, names),
     )
     change = Button(_("Endre"), press("own.change", "answer", answer))
     stay = Button(_("Ikke del nå"), press("naming.keep", answer))
@@ -71,7 +71,7 @@ def held(view: View, answer: int, message: int, how: str) -> Message | None:
         "Det ser ut som dette nevner {names}, og andre ser svaret ditt med en gang. Spørsmålet ber om svar uten navn, "
         "så jeg venter med å ta det med. Skriv det gjerne på nytt uten navn. Tar jeg feil, eller er det greit, så "
         "trykk «Ta det med».",
-        names=_some(view, names),
+        names=quoted(view, names),
     )
     yes = Button(_("Ta det med"), press("naming.take", answer, message, how))
     return Message(told, ((yes, Button(_("La det være"), press("unasked.nothing", message))),))
@@ -90,12 +90,12 @@ def in_group(view: View, answer: int) -> Message | None:
             "Det ser ut som svaret ditt i gruppa nevner {names}, og spørsmålet ber om svar uten navn. Er det greit "
             "slik, trenger du ikke gjøre noe. Ellers kan du holde fingeren på meldinga di i gruppa og velge «Rediger»: "
             "da følger jeg med.",
-            names=_some(view, names),
+            names=quoted(view, names),
         )
     )
 
 
-def _some(view: View, names: Sequence[str]) -> str:
+def quoted(view: View, names: Sequence[str]) -> str:
     """The names as in «Kari» og «Per Hansen»."""
     *first, last = [f"«{each}»" for each in names[:MOST]]
     return view.words("{some} og {last}", some=", ".join(first), last=last) if first else last

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from bot.domain.conversation import Button, Message, Reaction, Say, Show, press
-from bot.services import answers, conversation, replies, sharing
+from bot.domain.parts import Part
+from bot.services import answers, conversation, naming, replies, sharing, unasked
 from handlers import parts
 from handlers import unasked as unasked_talk
+from handlers.naming import quoted
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -22,7 +24,10 @@ def write(turn: Turn, answer_id: int) -> Reaction:
 
 
 @routes.button("replies.leave")
-def leave(turn: Turn) -> Reaction:
+def leave(turn: Turn, message: int = 0) -> Reaction:
+    """`message` is what was kept aside, if anything."""
+    if message:
+        unasked.take(turn.tx, turn.member, message)
     conversation.no_longer(turn.tx, turn.incoming.address, AWAITED)
     return Show("replies.left")
 
@@ -31,15 +36,45 @@ def leave(turn: Turn) -> Reaction:
 def written(turn: Turn, answer_id: int, until: int) -> Reaction:
     if parts.is_over(turn, until):
         return unasked_talk.too_late(turn)
-    reply = replies.give(turn.tx, turn.now, turn.member, answer_id, parts.given_in(turn.incoming))
-    conversation.heard(turn.tx, turn.incoming.address)
-    return Say("replies.card", about=f"my-reply:{reply.id}", reply=reply.id)
+    part = parts.given_in(turn.incoming)
+    if waits := _held(turn, answer_id, part):
+        return waits
+    return _said(turn, answer_id, part)
+
+
+def _held(turn: Turn, answer_id: int, part: Part) -> Say | None:
+    """Ask first where it seems to name somebody; meanwhile they may write it anew."""
+    answer = replies.may_reply(turn.tx, turn.member, answer_id)
+    if turn.member is None or not naming.hold_reply(turn.tx, turn.member, answer, part):
+        return None
+    return Say("replies.held", answer=answer_id, message=part.message)
+
+
+def _said(turn: Turn, answer_id: int, part: Part) -> Show:
+    reply = replies.give(turn.tx, turn.now, turn.member, answer_id, part)
+    conversation.no_longer(turn.tx, turn.incoming.address, AWAITED)
+    return Show("replies.card", about=f"my-reply:{reply.id}", reply=reply.id)
+
+
+@routes.button("replies.say")
+def say(turn: Turn, answer_id: int, message: int) -> Reaction:
+    """What was kept aside is said after all; or takes the place of what it is an edit of."""
+    part = replace(unasked.take(turn.tx, turn.member, message), named=True)
+    if replies.follow_edit(turn.tx, turn.now, turn.member, part):
+        return Show("replies.edited")
+    return _said(turn, answer_id, part)
 
 
 @routes.edited
 def edited(turn: Turn) -> Reaction:
-    followed = replies.follow_edit(turn.tx, turn.now, turn.member, parts.given_in(turn.incoming))
-    return Say("replies.edited") if followed else None
+    part = parts.given_in(turn.incoming)
+    before = replies.written_in(turn.tx, turn.member, part)
+    if before is None:
+        return None
+    if sharing.in_chat(turn.tx, before) and (waits := _held(turn, before.answer_id, part)):
+        return waits
+    replies.follow_edit(turn.tx, turn.now, turn.member, part)
+    return Say("replies.edited")
 
 
 @routes.button("replies.take")
@@ -62,6 +97,24 @@ def ask(view: View, answer: int) -> Message | None:
         name=sharing.name(view.tx, found),
     )
     return Message(told, ((Button(_("Ikke likevel"), press("replies.leave")),),))
+
+
+@routes.message("replies.held")
+def held(view: View, answer: int, message: int) -> Message | None:
+    _ = view.words
+    found, part = answers.find(view.tx, answer), unasked.find(view.tx, view.member, message)
+    if view.member is None or found is None or part is None:
+        return None
+    names = naming.new_in_reply(view.tx, found, view.member.id, part)
+    if not names:
+        return None
+    told = _(
+        "Det ser ut som dette nevner {names}. Spørsmålet ber om svar uten navn, så jeg venter med å si det i gruppa. "
+        "Skriv det gjerne på nytt uten navn. Tar jeg feil, eller er det greit, så trykk «Si det som det er».",
+        names=quoted(view, names),
+    )
+    yes = Button(_("Si det som det er"), press("replies.say", answer, message))
+    return Message(told, ((yes, Button(_("La det være"), press("replies.leave", message))),))
 
 
 @routes.message("replies.left")

@@ -1,4 +1,4 @@
-"""Whom an answer seems to name, where its question asks to name nobody; its author decides, once for each text."""
+"""Whom an answer or a reply to it seems to name, where its question asks to name nobody; its author decides."""
 
 from collections.abc import Sequence
 
@@ -8,23 +8,33 @@ from bot.domain.people import Member
 from bot.services import prompts, unasked
 from storage import Transaction, groups, people
 from storage import answers as rows
+from storage import replies as reply_rows
 from storage.answers import Answer
 
 
 def undecided(tx: Transaction, answer: Answer) -> tuple[str, ...]:
     """Whom an answer seems to name that its author has not decided about."""
-    return _but_decided(tx, answer, [each for each in answer.parts if not each.named])
+    new = [each for each in answer.parts if not each.named]
+    return _but_decided(tx, answer.prompt_id, answer.member_id, answer.parts, new)
 
 
 def new_in(tx: Transaction, prompt_id: int, author_id: int, part: Part) -> tuple[str, ...]:
     """Whom a message seems to name that its author has not decided to name in the answer it becomes part of."""
     before = rows.of(tx, prompt_id, author_id)
-    return _but_decided(tx, before, [part]) if before else in_parts(tx, prompt_id, author_id, [part])
+    return _but_decided(tx, prompt_id, author_id, before.parts if before else (), [part])
 
 
-def _but_decided(tx: Transaction, answer: Answer, parts: Sequence[Part]) -> tuple[str, ...]:
-    decided = [each for each in answer.parts if each.named]
-    named, known = (in_parts(tx, answer.prompt_id, answer.member_id, each) for each in (parts, decided))
+def new_in_reply(tx: Transaction, answer: Answer, author_id: int, part: Part) -> tuple[str, ...]:
+    """Whom a reply to an answer seems to name that its author has not decided to name in what it said before."""
+    before = reply_rows.written_in(tx, author_id, part.chat, part.message)
+    return _but_decided(tx, answer.prompt_id, author_id, before.parts if before else (), [part])
+
+
+def _but_decided(
+    tx: Transaction, prompt_id: int, author_id: int, before: Sequence[Part], parts: Sequence[Part]
+) -> tuple[str, ...]:
+    decided = [each for each in before if each.named]
+    named, known = (in_parts(tx, prompt_id, author_id, each) for each in (parts, decided))
     return tuple(each for each in named if each not in known)
 
 
@@ -50,6 +60,14 @@ def hold(tx: Transaction, member: Member | None, answer_id: int, part: Part) -> 
     if member is None or answer is None or answer.visibility == "me" or not part.in_private:
         return False
     if not new_in(tx, answer.prompt_id, member.id, part):
+        return False
+    unasked.keep(tx, member, part)
+    return True
+
+
+def hold_reply(tx: Transaction, member: Member, answer: Answer, part: Part) -> bool:
+    """Keep a reply to an answer aside that seems to name somebody; False where it may be said."""
+    if not new_in_reply(tx, answer, member.id, part):
         return False
     unasked.keep(tx, member, part)
     return True

@@ -38,7 +38,7 @@ def find(tx: Transaction, reply_id: int) -> Reply | None:
 
 def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Part) -> bool:
     """Let a reply say what its author has made of the message it was written in; False where there is none."""
-    before = rows.written_in(tx, member.id, part.chat, part.message) if member else None
+    before = written_in(tx, member, part)
     if before is None:
         return False
     sharing.check((part,))
@@ -46,6 +46,11 @@ def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Par
     if after := rows.get(tx, before.id):
         sharing.follow(tx, now, "reply", before, after)
     return True
+
+
+def written_in(tx: Transaction, member: Member | None, part: Part) -> Reply | None:
+    """The reply of a member's own that came in this message."""
+    return rows.written_in(tx, member.id, part.chat, part.message) if member else None
 
 
 def take_back(tx: Transaction, now: datetime, member: Member | None, reply_id: int) -> None:

@@ -50,6 +50,61 @@ def test_what_is_written_next_is_no_more_of_it(week: Week) -> None:
     assert len(in_chat(week)) == 1
 
 
+# --- where it seems to name somebody ---------------------------------------------------------------------------------
+
+NAMES = "Kollegaen min Torbjørn gjorde det samme."
+WAITS = "Det ser ut som dette nevner «Torbjørn». Spørsmålet ber om svar uten navn, så jeg venter med å si det i gruppa."
+
+
+def test_what_seems_to_name_somebody_is_said_when_its_author_has_decided(week: Week) -> None:
+    assert replies(week, NAMES).text.startswith(WAITS)
+    assert in_chat(week) == []
+    week.ola.presses("Si det som det er")
+    assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {NAMES}"]
+    assert week.ola.last.text == f"Det du skrev til Kari:\n{NAMES}\n\n{STANDS}"
+    week.ola.writes("Hei?")
+    assert len(in_chat(week)) == 1
+
+
+def test_who_writes_it_anew_without_a_name_says_that(week: Week) -> None:
+    replies(week, NAMES)
+    week.ola.writes(WORD)
+    assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {WORD}"]
+
+
+def test_who_leaves_what_names_somebody_says_nothing_and_what_is_written_next_is_something_else(week: Week) -> None:
+    replies(week, NAMES)
+    week.ola.presses("La det være")
+    assert "ingenting er sendt" in week.ola.last.text
+    week.ola.writes(WORD)
+    assert in_chat(week) == []
+    assert NAMES not in [each.text for each in week.scene.tx.execute(part.select())]
+
+
+def test_an_edit_that_seems_to_name_somebody_waits_too_and_is_asked_about_once(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    message = week.ola.writes(WORD)
+    week.ola.edits(message, NAMES)
+    assert week.ola.last.text.startswith(WAITS)
+    assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {WORD}"]
+    week.ola.presses("Si det som det er")
+    assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {NAMES}"]
+    week.ola.edits(message, f"{NAMES} Det gikk fint.")
+    assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {NAMES} Det gikk fint."]
+
+
+def test_those_who_read_in_the_group_may_be_named_in_a_reply(week: Week) -> None:
+    replies(week, "Spør Ine, hun gjorde det samme som Kari.")
+    assert len(in_chat(week)) == 1
+
+
+def test_what_waits_to_be_said_is_not_said_where_the_answer_is_gone(week: Week) -> None:
+    replies(week, NAMES)
+    week.kari.presses("Bare meg")
+    assert "står ikke i gruppa lenger" in week.ola.presses("Si det som det er")[0]
+    assert in_chat(week) == []
+
+
 def test_one_may_think_better_of_it(week: Week) -> None:
     week.ola.presses("Svar Kari")
     week.ola.presses("Ikke likevel")
