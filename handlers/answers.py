@@ -4,7 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Sho
 from bot.services import answers, conversation, groups, prompts, unasked
 from handlers import own, parts
 from handlers import unasked as unasked_talk
-from handlers.others import others_of
+from handlers.others import others_from_now
 from handlers.prompts import as_it_stands, own_question
 from handlers.prompts import card as question_card
 from handlers.routes import Routes
@@ -57,7 +57,7 @@ def text(turn: Turn, prompt_id: int) -> Reaction:
     if waits := own.held(turn, answers.mine(turn.tx, turn.member, prompt_id), parts.given_in(turn.incoming)):
         return waits
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, parts.given_in(turn.incoming))
-    return [own.just_given(turn, "answer", given.id, first=True), *others_of(turn, prompt_id)]
+    return [own.just_given(turn, "answer", given.id, first=True), *others_from_now(turn, prompt_id)]
 
 
 @routes.reply("question")
@@ -89,7 +89,7 @@ def unasked_answer(turn: Turn, message: int) -> Reaction:
     if waits := own.held(turn, answers.mine(turn.tx, turn.member, prompt_id), part):
         return waits
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, part)
-    return [Show("unasked.answer"), own.card("answer", given.id, first=True), *others_of(turn, prompt_id)]
+    return [Show("unasked.answer"), own.card("answer", given.id, first=True), *others_from_now(turn, prompt_id)]
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

@@ -25,6 +25,13 @@ def others_of(turn: Turn, prompt_id: int) -> list[Say]:
     return [_listed(prompt_id, 0, found)] if found else []
 
 
+def others_from_now(turn: Turn, prompt_id: int) -> list[Say]:
+    """The same; where there is nothing yet, a list that fills by itself, for who will see it nowhere else."""
+    there = others_of(turn, prompt_id)
+    is_needed = not there and answers.come_here_alone(turn.tx, turn.member, prompt_id)
+    return [_listed(prompt_id, 0, [])] if is_needed else there
+
+
 def _listed(prompt_id: int, start: int, found: Sequence[Given]) -> Say:
     ids = [each.id for each in found]
     return Say("answers.others", about=answers.list_about(prompt_id), prompt=prompt_id, start=start, ids=ids)

@@ -4,7 +4,7 @@ from bot.domain.conversation import Button, Message, Reaction, Row, Say, Toast, 
 from bot.services import answers, conversation, forums, prompts
 from bot.services.prompts import Participant
 from handlers import group_chats, own
-from handlers.others import others_of
+from handlers.others import others_from_now, others_of
 from handlers.programme import stands_in
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -51,7 +51,7 @@ def skip(turn: Turn, prompt_id: int) -> Reaction:
     if not turn.incoming.private:
         return Toast("prompts.skipped", in_group=True)
     conversation.no_longer(turn.tx, turn.incoming.address, "answers.text")
-    return [Toast("prompts.skipped", in_group=False), *others_of(turn, prompt_id)]
+    return [Toast("prompts.skipped", in_group=False), *others_from_now(turn, prompt_id)]
 
 
 def card(member_id: int, prompt_id: int, kind: str = "posting.private") -> Say:

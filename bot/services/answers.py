@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.parts import Part, Parts, Visibility, put
 from bot.domain.people import Member, StudyGroup
-from bot.services import after_answers, naming, outbox, prompts, sharing
+from bot.services import after_answers, naming, outbox, presence, prompts, sharing
 from bot.services.outbox import To
 from storage import Transaction, done, groups, participations, people
 from storage import answers as rows
@@ -200,6 +200,12 @@ def others(
 ) -> list[Answer]:
     """Some of what others answered to a question, of that which this member may see, the oldest first."""
     return _seen_by(tx, member, prompt_id, start=start, count=count)
+
+
+def come_here_alone(tx: Transaction, member: Member | None, prompt_id: int) -> bool:
+    """Whether a member meets what their group answers in private alone: it has no chat, or they are not in it."""
+    group = prompts.group_of(tx, member, prompt_id)
+    return group is not None and not presence.is_in(tx, group, member)
 
 
 def still_readable(tx: Transaction, member: Member | None, prompt_id: int, ids: Collection[int]) -> list[Answer]:

@@ -282,14 +282,14 @@ def test_what_one_writes_after_the_next_question_is_no_answer_to_the_one_before(
     week.per.presses("Svaret mitt denne uka")
     week.per.writes("/sporsmal")
     assert SECOND in week.per.chat[-2].text
-    assert "De tror vi bare låner ut bøker." in week.per.last.text
+    assert "De tror vi bare låner ut bøker." in week.per.sees("Svaret ditt").text
 
 
 def test_an_older_question_can_still_be_answered(week: Week) -> None:
     week.scene.at(oslo(9, 8))
     week.per.presses("Svar", week.per.sees(FIRST))
     week.per.writes(STORY)
-    assert STORY in week.per.last.text
+    assert STORY in week.per.sees("Svaret ditt").text
     assert FIRST in week.per.sees("Du har svart. Takk!").text
 
 
@@ -309,7 +309,7 @@ def test_last_years_question_can_be_answered_by_who_takes_part_still(week: Week)
     week.scene.now += timedelta(days=370)
     week.per.presses("Svar", first)
     week.per.writes(STORY)
-    assert STORY in week.per.last.text
+    assert STORY in week.per.sees("Svaret ditt").text
     assert "Du har svart. Takk!" in first.text
     week.per.writes("/sporsmal")
     assert STORY not in week.per.last.text
@@ -385,7 +385,7 @@ def test_a_sticker_is_no_answer_and_the_question_stays_open(week: Week) -> None:
 
 def test_a_reply_to_the_private_question_is_an_answer(week: Week) -> None:
     week.per.replies(week.per.sees(FIRST), STORY)
-    assert is_card(week.per.last.text)
+    assert is_card(week.per.sees("Svaret ditt").text)
 
 
 def test_somebody_without_a_group_chooses_between_oneself_and_the_cohort(week: Week) -> None:
@@ -458,6 +458,28 @@ def test_nobody_is_said_to_be_the_first_where_others_may_have_answered_unseen(we
     week.per.presses("Vis svarene")
     assert week.per.last.text.startswith("Ingen av de andre har delt svar med deg ennå.")
     assert week.per.last.labels == ["Se igjen"]
+
+
+def test_who_answers_first_in_a_group_without_a_chat_sees_what_comes_after(week: Week) -> None:
+    week.answers(week.per, STORY, to="Gruppa")
+    assert week.per.last.text.startswith("Ingen av de andre har delt svar med deg ennå.")
+    told = len(week.per.chat)
+    week.answers(week.liv, "Vi hadde strikkekafé.", to="Gruppa")
+    assert week.per.last.text.startswith("Liv (Hadsel): Vi hadde strikkekafé.")
+    assert len(week.per.chat) == told
+
+
+def test_who_is_not_in_the_chat_of_their_group_sees_what_comes_after_too(week: Week) -> None:
+    week.kari.does("member_went", CHAT)
+    week.answers(week.kari, STORY)
+    assert week.kari.last.text.startswith("Ingen av de andre har delt svar med deg ennå.")
+    week.ola.replies(week.question, "Ikke så mye.", chat=CHAT)
+    assert week.kari.last.text.startswith("Ola (Hadsel): Ikke så mye.")
+
+
+def test_who_is_in_the_chat_is_told_of_no_answers_before_there_are_any(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    assert is_card(week.kari.last.text)
 
 
 def test_a_group_without_a_chat_sees_answers_by_looking(week: Week) -> None:

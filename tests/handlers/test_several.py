@@ -144,7 +144,7 @@ def test_a_programme_that_has_asked_everything_is_left_out(two: Two) -> None:
 def test_what_one_answers_is_to_the_question_that_came_last(two: Two) -> None:
     two.scene.at(oslo(9, 9))
     two.kari.writes("/svar En gutt fikk lekseplass.")
-    assert two.kari.last.text.startswith(f"{NEW}\n\nSvaret ditt:\nEn gutt")
+    assert two.kari.sees("Svaret ditt").text.startswith(f"{NEW}\n\nSvaret ditt:\nEn gutt")
     two.scene.at(oslo(9, 15))
     two.kari.writes("/svar En jente fikk lekseplass.")
     assert two.kari.last.text.startswith(f"{OLD}\n\nSvaret ditt:\nEn jente")
@@ -332,7 +332,7 @@ def test_what_followed_an_answer_in_one_may_follow_one_in_the_other(two: Two) ->
     two.old.answers(two.kari)
     two.scene.at(oslo(9, 9))
     two.old.answers(two.kari)
-    assert asks in two.kari.last.text
+    assert asks in two.kari.sees("Svaret ditt").text
 
 
 def test_who_was_asked_something_alone_in_one_is_still_shown_the_way_into_the_chat_of_the_other(two: Two) -> None:

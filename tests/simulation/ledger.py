@@ -27,6 +27,7 @@ SIGNS = (
     (r"svart på ukas spørsmål|Denne uka har det vært stille her", "summary: {count}"),
     (r"svart på det forrige spørsmålet|Det forrige spørsmålet står åpent", "summary afterwards: {count}"),
     ("Hei! Det er en stund siden vi snakket|Hei! Det er ei stund sidan vi snakka", "check-in"),
+    ("Ingen av de andre har delt|Ingen av dei andre har delt|Her er det ingen svar", "nobody yet"),
     ("Kjenner du deg igjen|Kjenner du deg att", "others"),
     ("Dette har du sagt|Dette har du sagt", "settings"),
     ("Vil du ta en pause", "pause"),

@@ -51,13 +51,15 @@ def _reply(doings: Doings, deed: Deed) -> Iterator[tuple[str, str]]:
         yield deed.who, "own answer"
     elif deed.act == "looks":
         yield deed.who, "what do you say"
-    elif deed.act == "skips" and not doings.cast.people[deed.who].in_chat and _sees_others(doings, deed):
-        yield deed.who, "others"
+    elif deed.act == "skips" and not doings.cast.people[deed.who].in_chat:
+        yield deed.who, "others" if _sees_others(doings, deed) else "nobody yet"
     elif deed.is_answer:
         yield deed.who, "what do you say"
         yield deed.who, "own answer"
         if _sees_others(doings, deed):
             yield deed.who, "others"
+        elif not doings.cast.people[deed.who].in_chat:  # who is there sees them there
+            yield deed.who, "nobody yet"
         if deed.is_posted:
             yield doings.cast.people[deed.who].group, f"answer of {deed.who}"
 

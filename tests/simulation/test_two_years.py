@@ -22,6 +22,7 @@ ENDS = local("2029-09-30 12:00")  # a year after the last question of all
 REPLIES = (
     "own answer",
     "others",
+    "nobody yet",
     "what do you say",
     "answer of",
     "hello",
