@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.conversation import Message, Reaction, Say
+from bot.domain.conversation import Button, Message, Reaction, Row, Say, press
 from bot.domain.free import Reason
 from bot.domain.programme import Module, Plan, Prompt, Question
 from bot.services import conversation, prompts, sessions
@@ -38,8 +38,14 @@ def plan_text(view: View, programme: int, group: int | None = None) -> Message:
         lines.append(_("Neste uke uten spørsmål: uke {n} ({reason})", n=week, reason=why))
     asked = ["", _("Lurer du på noe? Spør: {contact}.", contact=_.pick(content.contact))]
     ahead = [*_next_session(view, programme, group), *_modules_ahead(view, planned)]
-    material = teachers.way(view, programme, planned) if group is None else ()
-    return Message("\n".join([*lines, *ahead, *asked]), material)
+    ways = (*teachers.way(view, programme, planned), *_way_back(view, programme, planned)) if group is None else ()
+    return Message("\n".join([*lines, *ahead, *asked]), ways)
+
+
+def _way_back(view: View, programme_id: int, plan: Plan) -> tuple[Row, ...]:
+    """The button to the questions before this week's, where there are any."""
+    label = view.words("Tidligere spørsmål")
+    return ((Button(label, press("earlier.list", programme_id)),),) if plan.earlier(view.now) else ()
 
 
 def where_we_are(view: View, planned: Plan) -> list[str]:

@@ -21,10 +21,15 @@ def question(turn: Turn) -> Reaction:
 
 
 def _question_of(turn: Turn, who: Participant) -> list[Say]:
-    """What a programme asks this week, and what was answered; or when it will ask."""
+    """What a programme asks this week; or when it will ask."""
     prompt_id = prompts.this_week(turn.tx, turn.now, who)
     if prompt_id is None:
         return [Say("prompts.not_yet", programme=who.running.id)]
+    return as_asked(turn, who, prompt_id)
+
+
+def as_asked(turn: Turn, who: Participant, prompt_id: int) -> list[Say]:
+    """A question, and what was answered."""
     said = [card(who.member.id, prompt_id)]
     if mine := answers.mine(turn.tx, turn.member, prompt_id):
         said.append(own.card("answer", mine.id))

@@ -105,6 +105,10 @@ class Plan:
         """The question that was asked last."""
         return next((each for each in reversed(self.questions) if each.at <= now), None)
 
+    def earlier(self, now: datetime) -> list[Question]:
+        """The questions that were asked before that, the latest first."""
+        return [each for each in reversed(self.questions) if each.at <= now][1:]
+
     def upcoming(self, now: datetime) -> Question | None:
         """The question that is asked next."""
         return next((each for each in self.questions if each.at > now), None)
