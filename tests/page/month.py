@@ -438,7 +438,8 @@ async def the_week_goes_on(walk: Walk) -> None:
     await walk.press("replies.write")
     await walk.press("replies.leave")
     await walk.press("replies.write")
-    await walk.writes("Fint, det gjer vi òg.", mixed=True)
+    await walk.writes("Jonas Hansen gjer det òg.", mixed=True)
+    await walk.press("replies.say", mixed=True)
     await walk.press("replies.take")
 
 
@@ -682,6 +683,8 @@ async def the_month_ends(walk: Walk) -> None:
     await walk.press("material.read")
     await walk.press("material.list")
     await walk.press("material.modules")
+    await walk.press("earlier.list")
+    await walk.press("earlier.open", mixed=True)
 
 
 async def some_leave(walk: Walk) -> None:
@@ -768,6 +771,7 @@ NOT_MET = {
     "monday.more_groups": _LONG_LIST,
     "monday.groups_asked": _LONG_LIST,
     "responses.page": _LONG_LIST,
+    "earlier.page": _LONG_LIST,
     "session.groups": _LONG_LIST,
 }
 
