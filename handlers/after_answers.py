@@ -9,7 +9,14 @@ def after_answer(view: View, answer_id: int) -> list[str]:
     _ = view.words
     answer = answers.find(view.tx, answer_id)
     question = after_answers.waiting(view.tx, answer) if answer else None
-    if question is None:
+    if answer is None or question is None:
         return []
-    how = _("Svarer du på denne meldinga, legger jeg det til i svaret ditt. Du kan også bare la det være.")
+    how = (
+        _("Svarer du på denne meldinga, legger jeg det til i svaret ditt. Du kan også bare la det være.")
+        if answer.visibility == "me"
+        else _(
+            "Svarer du på denne meldinga, legger jeg det til i svaret ditt, så de som ser svaret, ser det også. Du kan "
+            "også bare la det være."
+        )
+    )
     return [f"{_('Én ting til, om du vil:')} {_.pick(question)}\n{how}"]

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.domain.after_answers import chosen
-from bot.domain.parts import text_of
 from bot.domain.programme import Texts
 from bot.services import prompts
 from storage import Transaction
@@ -12,9 +11,7 @@ from storage.answers import Answer
 
 
 def ask(tx: Transaction, now: datetime, answer: Answer) -> None:
-    """Let a question follow an answer that was just given in private and with words, where there is one to ask."""
-    if not text_of(answer.parts) or not all(each.in_private for each in answer.parts):
-        return
+    """Let a question follow an answer that was just given, in private or in the group, where there is one to ask."""
     asked = prompts.in_words(tx, answer.prompt_id)
     known, before = asked.running.content.after_answers, rows.before(tx, asked.running.id, answer.member_id)
     if following := chosen(known, asked.prompt.step, before):

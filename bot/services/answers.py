@@ -112,7 +112,8 @@ def _has_left(tx: Transaction, member: Member, programme_id: int) -> bool:
 def _confirm(tx: Transaction, now: datetime, answer: Answer, *, is_first: bool) -> None:
     to = To(member=answer.member_id)
     if is_first:
-        outbox.reply(tx, now, to, "own.card", subject=f"my-answer:{answer.id}", of="answer", id=answer.id)
+        about = f"my-answer:{answer.id}"
+        outbox.reply(tx, now, to, "own.card", subject=about, of="answer", id=answer.id, first=True)
     else:
         outbox.reply(tx, now, to, "own.added", of="answer")
 

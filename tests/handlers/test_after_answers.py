@@ -69,17 +69,35 @@ def test_who_leaves_it_hears_no_more_of_it(week: Week) -> None:
     assert ASKS not in week.kari.last.text
 
 
-def test_an_answer_in_the_group_is_followed_by_none(week: Week) -> None:
+def test_one_follows_an_answer_in_the_group_on_the_card_that_comes_privately(week: Week) -> None:
+    before = len(week.kari.chat)
+    week.kari.replies(week.question, STORY, chat=CHAT)
+    assert len(week.kari.chat) == before + 1
+    assert asked(week.kari) == [SEES]
+    assert "så de som ser svaret, ser det også." in week.kari.last.text
+    week.kari.replies(week.kari.last, MORE)
+    assert week.in_chat()[1:] == [f"Kari (Sortland): {MORE}"]
+    assert asked(week.kari) == []
+
+
+def test_who_says_more_in_the_group_is_asked_no_more(week: Week) -> None:
     week.kari.replies(week.question, STORY, chat=CHAT)
     week.kari.replies(week.question, MORE, chat=CHAT)
     assert asked(week.kari) == []
-    assert kept(week.scene.tx)["after_answer"] == []
 
 
-def test_a_voice_message_is_followed_by_none(week: Week) -> None:
+def test_one_follows_a_voice_message_too(week: Week) -> None:
     week.kari.writes("/svar")
     week.kari.sends("voice")
-    assert asked(week.kari) == []
+    assert asked(week.kari) == [SEES]
+
+
+def test_never_the_same_two_weeks_running_wherever_one_answers(week: Week) -> None:
+    week.kari.replies(week.question, STORY, chat=CHAT)
+    week.scene.at(oslo(9, 8))
+    week.answers(week.kari, "De tror vi bare låner ut bøker.")
+    first, second = asked(week.kari)
+    assert first != second
 
 
 def test_more_of_an_answer_is_followed_by_none(week: Week) -> None:
