@@ -1,10 +1,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from bot.domain.free import monday_of
 from storage.database import Transaction
 from storage.duties import SENT_AT, has_arrived
 from storage.recipients import takes_part
@@ -17,43 +16,52 @@ LONGEST = timedelta(weeks=12)  # a summer and some weeks; what was asked before 
 
 @dataclass(frozen=True)
 class Quiet:
-    """Somebody who has not been heard for a while, and the days on which they were asked something."""
+    """Somebody who has not been heard for a while, and the moments at which they were asked something."""
 
     member_id: int
     heard_on: date | None
     paused_until: date | None
-    asked_on: frozenset[date]
+    asked_at: frozenset[datetime]
 
 
-def quiet(tx: Transaction, programme_id: int, monday: date, heard_before: date) -> list[Quiet]:
-    """Those who take part and were last heard before a day, with what reached them in the weeks before a Monday."""
+def quiet(tx: Transaction, programme_id: int, until: datetime, heard_before: date) -> list[Quiet]:
+    """Those who take part and were last heard before a day, with what reached them before a week begins."""
     mine = participation.c.member_id
     heard_on = select(func.max(contact.c.heard_on)).where(contact.c.member_id == mine).scalar_subquery()
     query = select(mine, heard_on, participation.c.paused_until).where(takes_part(programme_id))
     found = tx.execute(query.where(or_(heard_on.is_(None), heard_on < heard_before)).order_by(mine)).all()
-    asked_on = _asked_on(tx, programme_id, monday, [row[0] for row in found]) if found else {}
-    return [Quiet(*row, asked_on=frozenset(asked_on.get(row[0], ()))) for row in found]
+    asked_at = _asked_at(tx, programme_id, until, [row[0] for row in found]) if found else {}
+    return [Quiet(*row, asked_at=frozenset(asked_at.get(row[0], ()))) for row in found]
 
 
-def _asked_on(tx: Transaction, programme_id: int, monday: date, members: list[int]) -> dict[int, set[date]]:
-    """The days before a Monday on which a question came to somebody, alone or in their group's chat; UTC, by member."""
+def _asked_at(tx: Transaction, programme_id: int, until: datetime, members: list[int]) -> dict[int, set[datetime]]:
+    """When, before a week begins, a question came to each of some members in their group's chat, or to anybody alone.
+
+    Who saw it in a chat is told by the same rule as in duties.saw_it.
+    """
     came = select(posting.c.group_id, posting.c.member_id, posting.c.posted_at, SENT_AT).join(prompt)
-    lately = (posting.c.monday < monday, posting.c.monday >= monday - LONGEST)
-    came = came.where(prompt.c.programme_id == programme_id, *lately, has_arrived(), ~IS_LATER)
+    came = came.where(prompt.c.programme_id == programme_id, *_lately(until))
     in_chats = _in_chats(tx, members)
-    days: dict[int, set[date]] = defaultdict(set)
+    moments: dict[int, set[datetime]] = defaultdict(set)
     for group_id, member_id, posted_at, sent_at in tx.execute(came):
-        if sent_at.date() < monday:
-            saw_it = [id for id, since in in_chats.get(group_id, ()) if since <= posted_at]
-            for id in saw_it if member_id is None else (member_id,):
-                days[id].add(sent_at.date())
-    return days
+        there = [id for id, since in in_chats.get(group_id, ()) if since <= posted_at]
+        for id in there if member_id is None else (member_id,):
+            moments[id].add(sent_at)
+    return moments
+
+
+def _lately(until: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What came before a week begins, and not too long before; its Monday may be a day later there than in UTC."""
+    last = until.astimezone(UTC).date()
+    weeks = (posting.c.monday <= last, posting.c.monday >= last - LONGEST)
+    return (*weeks, has_arrived(), until > SENT_AT, ~IS_LATER)
 
 
 def _in_chats(tx: Transaction, members: list[int]) -> dict[int, list[tuple[int, datetime]]]:
     """Those of some who are in their group's chat, and since when, by group.
 
-    Who saw what is found out from this: the database would look for each of them under each question.
+    Who saw what is found out from this, by the rule of duties.saw_it: the database would look for each of them under
+    each question.
     """
     query = select(
         group_member.c.group_id, group_member.c.member_id, group_member.c.since, group_member.c.in_chat_since
@@ -67,14 +75,12 @@ def _in_chats(tx: Transaction, members: list[int]) -> dict[int, list[tuple[int, 
     return found
 
 
-def last_asked(tx: Transaction, programme_id: int, before: date) -> date | None:
-    """The Monday of the last week before one in which a question came to anybody in a programme; weeks of UTC."""
-    until = datetime.combine(before, time(), UTC)
+def last_asked(tx: Transaction, programme_id: int, until: datetime) -> datetime | None:
+    """When a question of the last week before one that begins then came to anybody in a programme."""
     query = select(SENT_AT).select_from(posting).join(prompt).where(prompt.c.programme_id == programme_id)
-    lately = (posting.c.monday < before, posting.c.monday >= before - LONGEST, has_arrived(), until > SENT_AT)
-    query = query.where(*lately, ~IS_LATER)
-    moment: datetime | None = tx.execute(query.order_by(posting.c.monday.desc()).limit(1)).scalar()
-    return moment and monday_of(moment.date())
+    query = query.where(*_lately(until)).order_by(posting.c.monday.desc()).limit(1)
+    moment: datetime | None = tx.execute(query).scalar()
+    return moment
 
 
 def is_asked_since(tx: Transaction, programme_id: int, monday: date) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -81,14 +81,16 @@ def looked_until(at: datetime, zone: str) -> datetime:
     return hours.local(friday, hours.FRIDAY_CLOSES, zone)
 
 
-def silent_weeks(asked_on: Collection[date], heard_on: date | None, away_until: date | None) -> list[date]:
-    """The weeks, by their Mondays, in which somebody was asked something and nothing was heard of them since.
+def silent_weeks(
+    asked_at: Collection[datetime], heard_on: date | None, away_until: date | None, zone: str
+) -> list[date]:
+    """The weeks in a zone, by their Mondays, in which somebody was asked and nothing was heard of them since.
 
-    `asked_on` are the days they were asked, UTC as `heard_on`; who presses something on the day itself was heard. Not
-    those before a pause was over.
+    `heard_on` is a day in UTC; who presses something on the day itself was heard. Not those before a pause was over.
     """
-    quiet = [day for day in asked_on if (heard_on is None or day > heard_on) and (not away_until or day >= away_until)]
-    return sorted({monday_of(day) for day in quiet})
+    quiet = [at for at in asked_at if heard_on is None or at.astimezone(UTC).date() > heard_on]
+    days = {at.astimezone(ZoneInfo(zone)).date() for at in quiet}
+    return sorted({monday_of(day) for day in days if not away_until or day >= away_until})
 
 
 # --- what facilitators are told on Mondays ---------------------------------------------------------------------------
@@ -108,6 +110,11 @@ def week_before(monday: date, free: Free) -> date:
     while free.week(before):
         before -= WEEK
     return before
+
+
+def is_news(last: date | None, monday: date, free: Free) -> bool:
+    """Whether what was asked in a week is news to facilitators on a Monday: they were told last before its answers."""
+    return last is not None and last >= week_before(monday, free)
 
 
 def told_until(at: datetime, free: Free) -> datetime:

@@ -127,8 +127,8 @@ class Outlook:
     def _answered(self) -> dict[int | None, list[int]]:
         """How many of each group answered its last questions, newest first; further back only where nobody did."""
         weeks = response_rows.mondays(self.tx, self.running.id, LATELY, before=self.monday)
-        is_news = weeks[:1] >= [rhythm.week_before(self.monday, self.running.content.free())]
-        if not (is_news or self._is_in_use):
+        last = weeks[0] if weeks else None
+        if not (rhythm.is_news(last, self.monday, self.running.content.free()) or self._is_in_use):
             return {}
         found = _by_group(response_rows.of_groups(self.tx, self.running.id, weeks[: rhythm.UNANSWERED]))
         unsure = [

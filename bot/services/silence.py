@@ -1,7 +1,7 @@
 """Who has been silent for weeks: they get a friendly line after two, and may need a call after three."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.domain import hours, rhythm
 from bot.domain.free import WEEK, monday_of
@@ -20,7 +20,7 @@ BITE = 200  # people who get a line in one transaction: a third of a second
 
 
 @dataclass(frozen=True)
-class Silent:
+class Silence:
     """Who has not been heard since a day, if ever, and in which weeks they were asked something since."""
 
     member_id: int
@@ -72,7 +72,7 @@ def _look(tx: Transaction, now: datetime, running: Running) -> None:
         _look_later(tx, now, running)
 
 
-def _not_checked_on(tx: Transaction, now: datetime, running: Running, monday: date) -> list[Silent]:
+def _not_checked_on(tx: Transaction, now: datetime, running: Running, monday: date) -> list[Silence]:
     """Those who have been silent for two weeks, and have had no line in this silence."""
     silent = [each for each in of_programme(tx, now, running, monday) if len(each.weeks) >= rhythm.CHECKED_ON_AFTER]
     told = messages.known(tx, [each.key for each in silent])
@@ -83,18 +83,18 @@ def _look_later(tx: Transaction, now: datetime, running: Running) -> None:
     programmes.change(tx, running.id, silence_at=rhythm.look_at(now, running.content.free()))
 
 
-def of_programme(tx: Transaction, now: datetime, running: Running, monday: date) -> list[Silent]:
+def of_programme(tx: Transaction, now: datetime, running: Running, monday: date) -> list[Silence]:
     """Who of a programme has been silent in weeks before this Monday, but for who is on pause.
 
     Only those who have been so for two weeks, at least, are looked for.
     """
-    today = running.content.day(now)
+    today, zone = running.content.day(now), running.content.time_zone
     heard_before = monday - (rhythm.CHECKED_ON_AFTER - 1) * WEEK
     return [
-        Silent(each.member_id, each.heard_on.isoformat() if each.heard_on else "", weeks)
-        for each in rows.quiet(tx, running.id, monday, heard_before)
+        Silence(each.member_id, each.heard_on.isoformat() if each.heard_on else "", weeks)
+        for each in rows.quiet(tx, running.id, _begins(running, monday), heard_before)
         if not (each.paused_until and today < each.paused_until)
-        if (weeks := rhythm.silent_weeks(each.asked_on, each.heard_on, each.paused_until))
+        if (weeks := rhythm.silent_weeks(each.asked_at, each.heard_on, each.paused_until, zone))
     ]
 
 
@@ -105,8 +105,9 @@ def to_call(
 
     Where nothing was asked since facilitators were told last, they are named only if it is to be said `again`.
     """
-    last = rows.last_asked(tx, running.id, monday)
-    is_news = last is not None and last >= rhythm.week_before(monday, running.content.free())
+    asked_at = rows.last_asked(tx, running.id, _begins(running, monday))
+    last = monday_of(running.content.day(asked_at)) if asked_at else None
+    is_news = rhythm.is_news(last, monday, running.content.free())
     if not (is_news or again):
         return set(), set()
     called = [each for each in of_programme(tx, now, running, monday) if len(each.weeks) >= rhythm.TOLD_OF_AFTER]
@@ -115,7 +116,12 @@ def to_call(
     return new, {each.member_id for each in called} - new
 
 
-def _check_in(tx: Transaction, now: datetime, running: Running, who: Silent) -> None:
+def _begins(running: Running, monday: date) -> datetime:
+    """The UTC moment at which a week begins where the programme is."""
+    return hours.local(monday, time(), running.content.time_zone)
+
+
+def _check_in(tx: Transaction, now: datetime, running: Running, who: Silence) -> None:
     free = calendar.free_of(tx, running, member_id=who.member_id)
     outbox.send(
         tx,

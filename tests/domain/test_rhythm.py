@@ -209,7 +209,7 @@ def test_a_group_needs_a_word_where_nobody_answers_most_are_on_pause_or_its_chat
     assert rhythm.needs_a_word(answered, here=here, members=members, chat_lost=chat_lost) == why
 
 
-ASKED_ON = [date(2026, 9, day) for day in (1, 8, 15)]
+ASKED_AT = [oslo(9, day) for day in (1, 8, 15)]
 
 
 @pytest.mark.parametrize(
@@ -227,8 +227,14 @@ ASKED_ON = [date(2026, 9, day) for day in (1, 8, 15)]
 def test_silent_are_the_weeks_in_which_one_was_asked_and_not_heard_since(
     heard: date | None, away_until: date | None, silent: int
 ) -> None:
-    assert len(rhythm.silent_weeks(ASKED_ON, heard, away_until)) == silent
+    assert len(rhythm.silent_weeks(ASKED_AT, heard, away_until, OSLO)) == silent
 
 
 def test_a_week_with_two_questions_is_one_week() -> None:
-    assert len(rhythm.silent_weeks([*ASKED_ON, date(2026, 9, 16)], None, None)) == 3
+    assert len(rhythm.silent_weeks([*ASKED_AT, oslo(9, 16)], None, None, OSLO)) == 3
+
+
+def test_a_week_begins_where_the_programme_is() -> None:
+    asked = hours.local(date(2026, 9, 7), time(9), "Australia/Lord_Howe")  # Sunday in UTC
+    assert rhythm.silent_weeks([asked], None, date(2026, 9, 7), "Australia/Lord_Howe") == [date(2026, 9, 7)]
+    assert rhythm.silent_weeks([asked], date(2026, 9, 6), None, "Australia/Lord_Howe") == []

@@ -249,6 +249,15 @@ def test_who_was_named_stays_named_after_a_week_off_till_they_are_heard(silent: 
     assert "Har trengt en telefon en stund: Per." in parts(silent.vilde)
 
 
+def test_who_has_been_silent_for_just_three_weeks_is_news_on_one_monday_alone(silent: Week) -> None:
+    silent.scene.at(oslo(9, 21, 8))
+    assert "Kan trenge en telefon: Kari, Per." in parts(silent.vilde)
+    for group in (silent.north, silent.south):
+        calendar.change(silent.scene.tx, group.id, leave=["2026-09-21"])
+    silent.scene.at(oslo(10, 5, 8))
+    assert "Har trengt en telefon en stund: Kari, Per." in parts(silent.vilde)
+
+
 def test_they_stay_named_when_the_week_is_given_off(silent: Week) -> None:
     silent.scene.at(oslo(10, 5, 9))
     silent.vilde.presses("Ikke denne uka")

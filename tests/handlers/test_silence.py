@@ -6,7 +6,7 @@ import pytest
 from bot.domain.delivery import NotSent, Perhaps
 from bot.services import due, privacy, settings, silence
 from storage import participations, people
-from tests.cohort import Cohort
+from tests.cohort import STARTER, Cohort
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week, begun, oslo
 
@@ -54,9 +54,13 @@ def test_after_two_silent_weeks_one_gets_a_friendly_line_on_monday_morning_with_
 
 
 def test_where_many_have_been_silent_they_get_it_some_at_a_time(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    live(week, date(2026, 9, 13))
     monkeypatch.setattr(silence, "BITE", 1)
-    live(week, date(2026, 9, 14))
-    assert lines(week.kari, week.per) == [1, 1]
+    week.scene.now = oslo(9, 14, 10)
+    for more, told in ((True, 1), (False, 2)):
+        assert silence.look(week.scene.tx, week.scene.now) == more
+        week.scene.deliver()
+        assert sum(lines(week.kari, week.per)) == told
 
 
 def test_once_in_a_silence_is_all(week: Week) -> None:
@@ -70,6 +74,20 @@ def test_after_three_silent_weeks_the_facilitators_hear_who_may_need_a_call_as_n
     live(week, date(2026, 9, 21))
     assert calls(week) == ["Kari, Per."]
     live(week, date(2026, 10, 26))
+    assert calls(week) == ["Kari, Per."]
+
+
+class FarEast(Week):
+    """They are asked when it is still Sunday in UTC."""
+
+    source = STARTER.replace("Europe/Oslo", "Australia/Lord_Howe").replace('weekday = "tirsdag"', 'weekday = "mandag"')
+
+
+def test_they_hear_of_it_as_early_in_a_zone_far_east(scene: Scene) -> None:
+    week = FarEast(scene)  # the first question comes on the 7th
+    live(week, date(2026, 9, 27))
+    assert calls(week) == []
+    live(week, date(2026, 9, 28))
     assert calls(week) == ["Kari, Per."]
 
 
