@@ -22,7 +22,6 @@ class Put:
     member_id: int | None
     monday: date  # of its week
     asked_at: datetime  # when it was sent, or is to be
-    closes_at: datetime  # from when on the next one is near
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,6 @@ PUT = select(
     posting.c.member_id,
     posting.c.monday,
     func.coalesce(SENT_AT, posting.c.posted_at),
-    posting.c.closes_at,
 ).join(prompt, prompt.c.id == posting.c.prompt_id)
 # Built once: they are looked at at each ring, and for each question.
 NEW = (

@@ -156,6 +156,17 @@ def _is_told_at(asked: datetime) -> datetime:
     return datetime.combine(last, time(10)) if last else next_monday(asked)
 
 
+def _own_moment(group: Group, question: Question) -> datetime:
+    """When a question comes to who has chosen an hour; else when it is put."""
+    if group.own_hour is None:
+        return question.asked
+    weekday, hour = group.own_hour
+    asked = question.asked.date()
+    days = (asked + (weekday - asked.weekday()) * DAY, asked, asked + DAY)
+    moments = (datetime.combine(day, hour) for day in days)
+    return opens(next(each for each in moments if each >= question.asked))
+
+
 def _whom(group: Group) -> str:
     return group.people[0] if group.alone else group.name
 
@@ -202,13 +213,7 @@ class Owed:
         if at is None:
             return None
         latest = min(working_days_after(question.asked, QUESTION_LATE), question.until)
-        if group.own_hour is None:
-            return at, latest
-        weekday, hour = group.own_hour
-        asked = question.asked.date()
-        days = (asked + (weekday - asked.weekday()) * DAY, asked, asked + DAY)
-        moments = (datetime.combine(day, hour) for day in days)
-        own = opens(next(each for each in moments if each >= question.asked))
+        own = _own_moment(group, question)
         closed = min(working_days_after(own, QUESTION_LATE), question.until)
         return (own, closed) if at < own < closed else (at, latest)
 
@@ -243,7 +248,7 @@ class Owed:
 
     def _reminders(self, group: Group) -> Iterator[Said]:
         for at, question, person in self._reminded(group):
-            if (comes := self._down.leaves(at)) < question.until:
+            if (comes := self._down.leaves(at)) < self._reminded_until(group, question):
                 yield Said(comes, "reminder", person, str(question.number))
 
     def _reminded(self, group: Group) -> Iterator[tuple[datetime, Question, str]]:
@@ -252,12 +257,17 @@ class Owed:
         for question, came in self._came[group]:
             due = came.late(lambda at: opens(working_days_after(at, 3)))
             at = self._down.looks(due)
-            if due < question.until and at < question.until:
+            if max(due, at) < self._reminded_until(group, question):
                 is_used = answered >= HABIT and group.people[0].endswith("svarer")
                 woken = bool(came.skipped) and question.number == 1
                 done = [bool(came.answered) or is_used, bool(came.skipped), woken]
                 yield from ((at, question, each) for each, has in zip(group.people, done, strict=False) if not has)
             answered += bool(came.answered)
+
+    def _reminded_until(self, group: Group, question: Question) -> datetime:
+        """A day before the next question comes to them, or before a week has passed."""
+        own = [_own_moment(group, each) for each in self._asked[group] if each.number >= question.number][:2]
+        return elapsed(min([elapsed(own[0], 7 * DAY), *own[1:]]), -DAY)
 
     def _colleagues(self, group: Group) -> Iterator[Said]:
         """Whose turn it is of those who are not silent: who was asked longest ago, or never, after the author."""

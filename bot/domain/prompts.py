@@ -76,15 +76,15 @@ def follow_ups(programme: Programme, group: tuple[str, ...], members: Sequence[P
     return tuple(0 if programme.module(key).follow_up else max(waits[key], default=0) for key in group)
 
 
-def own_moment(question: Question, hour: Hour, zone: str) -> datetime:
-    """When a question that is put at its moment goes to somebody at their own hour, UTC.
+def own_moment(question: Question, hour: Hour, free: Free) -> datetime:
+    """When a question that is put at its moment goes to somebody at their own hour, or as soon as allowed, UTC.
 
     The day of theirs where it is still to come that week; else the same day, or the next, at their time.
     """
-    here = question.at.astimezone(ZoneInfo(zone))
+    here = question.at.astimezone(ZoneInfo(free.zone))
     days = [question.monday + timedelta(days=hour.weekday), here.date(), here.date() + timedelta(days=1)]
-    moments = (hours.local(day, hour.at, zone) for day in days)
-    return next((each for each in moments if each >= question.at), question.at)
+    moments = (hours.local(day, hour.at, free.zone) for day in days)
+    return hours.next_allowed(next((each for each in moments if each >= question.at), question.at), free)
 
 
 def before_start(now: datetime, joined_at: datetime, first_question: datetime, free: Free) -> datetime | None:

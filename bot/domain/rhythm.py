@@ -10,6 +10,7 @@ from bot.domain import hours
 from bot.domain.free import FRIDAY, WEEK, Free, monday_of
 
 REMINDED_AFTER = 3  # working days
+APART = timedelta(hours=24)  # from the next question
 HABIT = 4  # answers in a row that needed no reminder
 UNANSWERED_FOR = timedelta(hours=48)  # as they pass, also where the clocks are changed meanwhile
 RESTS = timedelta(days=6)  # who was asked is asked no more for so long
@@ -25,6 +26,19 @@ Word = Literal["chat", "away", "quiet"]
 def remind_at(asked_at: datetime, free: Free) -> datetime:
     """Give the UTC moment when who has not answered is reminded: three working days later, in allowed hours."""
     return hours.next_allowed(hours.working_days_after(asked_at, REMINDED_AFTER, free), free)
+
+
+def reminded_until(comes: Sequence[datetime], free: Free) -> datetime:
+    """Give the UTC moment from which on nobody is reminded of a question: its week is over, or the next one is near.
+
+    `comes` is when it and the next one come, if one does. Where a free week puts the reminder off it has a day; where
+    a holiday of weeks does, nobody is reminded any more.
+    """
+    at, *following = comes
+    ends, reminds = at + WEEK, remind_at(at, free)
+    if reminds < at + 2 * WEEK:
+        ends = max(ends, reminds + 2 * APART)
+    return min([ends, *following]) - APART
 
 
 def needs_reminding(last: Sequence[bool]) -> bool:

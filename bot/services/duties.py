@@ -34,8 +34,7 @@ def _tell_facilitators(tx: Transaction, now: datetime, new: list[Put]) -> None:
 
 def _duties(tx: Transaction, put: Put) -> Iterator[Duty]:
     free = calendar.free_of(tx, programme.get(tx, put.programme_id), group_id=put.group_id, member_id=put.member_id)
-    remind_at = rhythm.remind_at(put.asked_at, free)
-    yield Duty(put.posting_id, "reminder", remind_at if remind_at < put.closes_at else None)
+    yield Duty(put.posting_id, "reminder", rhythm.remind_at(put.asked_at, free))
     yield Duty(put.posting_id, "load", load.ask_at(put.asked_at, free))
     if put.group_id is not None:
         yield Duty(put.posting_id, "summary", rhythm.told_how_it_went_at(put.asked_at, free))

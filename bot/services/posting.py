@@ -248,7 +248,7 @@ class _Asking:
         if hour is None:
             return window
         free = self.calendar.free_for(person.member.id)
-        own = hours.next_allowed(prompts.own_moment(question, hour, free.zone), free)
+        own = prompts.own_moment(question, hour, free)
         closes = min(hours.working_days_after(own, prompts.LATE_WORKING_DAYS, free), question.until)
         return (own, closes) if window[0] < own < closes else window
 

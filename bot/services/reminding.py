@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain import prompts as rules
 from bot.domain import rhythm
+from bot.domain.free import Free
 from bot.services import calendar, duties, outbox, programme, prompts
 from bot.services.outbox import To
-from storage import Transaction
+from bot.services.own_time import own_hour
+from bot.services.programme import Running
+from storage import Transaction, participations
 from storage import duties as duty_rows
 from storage import reminding as rows
 from storage.duties import Put
@@ -26,12 +30,17 @@ def next_question_reminder(tx: Transaction, now: datetime) -> datetime | None:
 
 def _remind(tx: Transaction, now: datetime, put: Put) -> datetime | None:
     """Where the question came later than it was to, so does what reminds of it."""
-    free = calendar.free_of(tx, programme.get(tx, put.programme_id), group_id=put.group_id, member_id=put.member_id)
+    running = programme.get(tx, put.programme_id)
+    free = calendar.free_of(tx, running, group_id=put.group_id, member_id=put.member_id)
     if (due_at := rhythm.remind_at(put.asked_at, free)) >= now + LATER:
         return due_at
-    if now >= put.closes_at:
+    undecided = _undecided(tx, now, put)
+    if not undecided:
         return None
-    for id in _undecided(tx, now, put):
+    until = _until(tx, running, put, free)
+    if now >= until:
+        return None
+    for id in undecided:
         if rhythm.needs_reminding(rows.came_after(tx, id, put.programme_id, rhythm.HABIT)):
             outbox.send(
                 tx,
@@ -43,10 +52,23 @@ def _remind(tx: Transaction, now: datetime, put: Put) -> datetime | None:
                 subject=prompts.card_about(put.prompt_id, id),
                 if_uncertain="drop",
                 in_hours=True,
-                expires_at=put.closes_at,
+                expires_at=until,
                 prompt=put.prompt_id,
             )
     return None
+
+
+def _until(tx: Transaction, running: Running, put: Put, free: Free) -> datetime:
+    """From when on nobody is reminded of what came to the group, or to the one who was asked alone."""
+    if put.member_id is None:
+        assert put.group_id is not None
+        plan, hour = calendar.of_group(tx, running, put.group_id), None
+    else:
+        person = participations.get(tx, put.member_id, running.id)
+        plan, hour = calendar.of_member(tx, running, put.member_id), own_hour(person) if person else None
+    those = [each for each in plan.questions if each.monday >= put.monday][:2]
+    moments = [rules.own_moment(each, hour, free) if hour else each.at for each in those]
+    return rhythm.reminded_until(moments, free)
 
 
 def _undecided(tx: Transaction, now: datetime, put: Put) -> list[int]:

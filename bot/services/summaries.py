@@ -100,8 +100,7 @@ def about(prompt_id: int) -> str:
 
 def _next_is_near(tx: Transaction, now: datetime, running: Running, put: Put) -> bool:
     assert put.group_id is not None
-    questions = calendar.of_group(tx, running, put.group_id).questions
-    following = next((each for each in questions if each.monday > put.monday), None)
+    following = calendar.of_group(tx, running, put.group_id).after(put.monday)
     return following is not None and now >= following.at - NEAR
 
 

@@ -110,7 +110,7 @@ def test_a_question_late_in_the_week_ends_a_day_before_the_next(programme: Progr
 def test_a_copy_comes_at_ones_own_hour_and_never_before_the_question(
     programme: Programme, weekday: int, hour: time, expected: datetime
 ) -> None:
-    assert prompts.own_moment(first_of(programme), Hour(weekday, hour), "Europe/Oslo") == expected
+    assert prompts.own_moment(first_of(programme), Hour(weekday, hour), Free("Europe/Oslo")) == expected
 
 
 # --- before the start ------------------------------------------------------------------------------------------------

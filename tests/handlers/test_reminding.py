@@ -1,10 +1,12 @@
 from collections.abc import Callable
+from datetime import datetime, time
 
 import pytest
 
 from bot.domain.delivery import NotSent, Perhaps, Unreachable
-from bot.services import due, operations, privacy, settings
-from storage import outbox, participations, people, programmes
+from bot.domain.programme import Hour
+from bot.services import due, operations, own_time, privacy, settings
+from storage import calendar, outbox, participations, people, programmes
 from tests.cohort import STARTER, Cohort
 from tests.pilots import Soon, divided
 from tests.region import ANDOY
@@ -296,3 +298,63 @@ def test_who_answers_the_groups_question_instead_of_theirs_is_not_reminded(copy_
     week.kari.replies(week.question, "Vi flyttet et møte.", CHAT)
     week.scene.at(oslo(10, 9))
     assert len(reminders(week.kari)) == before
+
+
+# --- when the next question is near ----------------------------------------------------------------------------------
+
+
+def asked_at(week: Week, *, weekday: int, at: str, since: str = "2026-08-31") -> None:
+    """Let the group with a chat be asked at another hour."""
+    calendar.change(week.scene.tx, week.north.id, hours=[(since, weekday, at)])
+
+
+def reminded_at(person: Person) -> list[datetime]:
+    return [shown.at for shown in person.chat if SIGN in shown.text]
+
+
+@pytest.mark.parametrize(
+    ("weekday", "hour", "reminded"),
+    [(1, 15, oslo(9, 7, 8)), (2, 9, oslo(9, 7)), (3, 9, oslo(9, 8)), (4, 9, oslo(9, 9))],
+)
+def test_a_copy_at_ones_own_hour_is_reminded_of_until_ones_own_next_copy_is_near(
+    scene: Scene, weekday: int, hour: int, reminded: datetime
+) -> None:
+    week = Week(scene)
+    part = participations.get(scene.tx, week.member(week.per), week.id)
+    assert part
+    own_time.set_own_hour(scene.tx, part, Hour(weekday, time(hour)))
+    scene.at(oslo(9, 10))
+    assert reminded_at(week.per) == [reminded]
+
+
+def test_a_free_week_may_lie_between_a_question_and_its_reminder_but_no_summer(scene: Scene) -> None:
+    week = Week(scene)
+    asked_at(week, weekday=2, at="09:00")
+    scene.at(oslo(10, 9))
+    assert reminded_at(week.ola) == [oslo(9, 7), oslo(9, 14), oslo(9, 21), oslo(10, 5)]  # week 40 is free
+    scene.at(oslo(8, 6, year=2027))
+    assert reminded_at(week.ola)[-1] < oslo(6, 28, year=2027)  # of the one put on the 23rd there was none
+
+
+def test_nobody_is_reminded_once_a_facilitator_has_sent_the_next_question(scene: Scene) -> None:
+    week = Week(scene)
+    asked_at(week, weekday=2, at="09:00")
+    scene.at(oslo(9, 7, 8, 5))
+    week.vilde.writes("/veileder")
+    for label in ("Spørsmål", "Det som kommer", "Bare én gruppe", "Nord", "Uke 37", "Send nå", "Ja, send"):
+        week.vilde.presses(label)
+    scene.until_now()
+    assert SECOND in week.question.text
+    scene.at(oslo(9, 10, 8))
+    assert reminded_at(week.kari) == []
+    scene.at(oslo(9, 11))
+    assert [SECOND in text for text in reminders(week.kari)] == [True]
+
+
+def test_nor_once_the_group_has_moved_its_hour_and_been_asked_again(scene: Scene) -> None:
+    week = Week(scene)
+    asked_at(week, weekday=2, at="11:00")
+    scene.at(oslo(9, 3))
+    calendar.change(scene.tx, week.north.id, hours=[("2026-08-31", 2, "11:00"), ("2026-09-07", 0, "09:00")])
+    scene.at(oslo(9, 10, 8))
+    assert reminded_at(week.ola) == []

@@ -19,7 +19,7 @@ class Put:
     monday: date
     to: str
     at: datetime
-    closes: datetime  # from here on it is not sent, nor reminded of
+    closes: datetime  # from here on it is not sent
 
     @property
     def ends_module(self) -> bool:

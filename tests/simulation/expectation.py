@@ -12,10 +12,11 @@ from tests.simulation.calendar import (
     at,
     is_working_day,
     next_allowed,
+    own_hour,
     working_days_after,
 )
-from tests.simulation.doings import LOOKED, Deed, Doings, Put
-from tests.simulation.model import OSLO, Line, local, minute
+from tests.simulation.doings import APART, LOOKED, Deed, Doings, Put
+from tests.simulation.model import OSLO, Line, local, minute, table
 
 LOAD_EVERY = 4  # weeks with a question
 HABIT = 4  # answers in a row without a reminder, and no more come
@@ -67,9 +68,19 @@ class Expectation(Doings):
             for put in sorted(mine, key=lambda put: put.at):
                 group = self.cast.group_of(name)
                 moment = next_allowed(working_days_after(put.at, 3, group), group)
-                if moment < put.closes and self._is_waited_for(name, put, moment, reminded):
+                if moment < self._ends_for(name, put) and self._is_waited_for(name, put, moment, reminded):
                     reminded[put.monday] = moment
                     yield Line(minute(moment), name, f"reminder {self._in_words(put, person.group)}")
+
+    def _ends_for(self, name: str, put: Put) -> datetime:
+        """From when on somebody is not reminded: a day before their next question; and no holiday of weeks ago."""
+        person, group = self.cast.people[name], self.cast.group_of(name)
+        weeks = {**self._asked(person.group), **(table(person.instead) if put in self.alone else {})}
+        monday = min((each for each in weeks if each > put.monday), default=None)
+        following = asked_at(group, monday) if monday else None
+        if following and put in self.alone:
+            following = own_hour(person, group, following)
+        return min(following - APART if following else put.at + 2 * WEEK, put.at + 2 * WEEK)
 
     def _is_waited_for(self, name: str, put: Put, moment: datetime, reminded: dict[date, datetime]) -> bool:
         is_here = self.cast.is_here(name, put.at) and self.cast.is_here(name, moment)

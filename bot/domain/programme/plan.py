@@ -113,6 +113,10 @@ class Plan:
         """The question that is asked next."""
         return next((each for each in self.questions if each.at > now), None)
 
+    def after(self, monday: date) -> Question | None:
+        """The next question after that of a week."""
+        return next((each for each in self.questions if each.monday > monday), None)
+
     def looked_at_next(self, now: datetime) -> datetime | None:
         """The next moment at which somebody is asked: the group, or who has another elective than it."""
         asked = (week.at for week in self.weeks if week.step and week.reason in (None, "elective"))
