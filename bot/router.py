@@ -10,7 +10,7 @@ from bot.domain.conversation import Call, Incoming, Message, Reaction, Refusal, 
 from bot.domain.delivery import Delivery
 from bot.domain.parts import shortened
 from bot.domain.people import Member
-from bot.services import Transaction, alerts, audience, coming, conversation, outbox
+from bot.services import Transaction, alerts, audience, coming, conversation, delivery, outbox
 from bot.services.outbox import To
 from bot.texts import Words, known
 from handlers.limits import LONGEST_TOAST
@@ -89,7 +89,7 @@ def _about(turn: Turn) -> Delivery | None:
         meant = _in_words(turn, doubtful)
         # A repeat stands under a line that says so; its first copy does not.
         if isinstance(meant, Message) and f"\n{meant.text}".endswith(f"\n{incoming.replied_text}"):
-            alerts.proved(turn.tx, turn.now, doubtful, message)
+            delivery.proved(turn.tx, turn.now, doubtful, message)
             return doubtful
     return None
 

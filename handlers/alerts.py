@@ -3,7 +3,7 @@
 from bot.domain.conversation import Button, Message, Reaction, Row, Show, Toast, press
 from bot.domain.delivery import FORGOTTEN, Delivery
 from bot.domain.people import StudyGroup
-from bot.services import alerts, groups, topics
+from bot.services import alerts, delivery, groups, topics
 from bot.texts import capital
 from handlers.facilitator import back, must_lead, sees_names
 from handlers.routes import Routes
@@ -32,7 +32,7 @@ def again(turn: Turn, delivery_id: int, programme_id: int = 0) -> Reaction:
 
 def _resolve(turn: Turn, delivery_id: int, programme_id: int, *, arrived: bool) -> Reaction:
     """Settle it: the message that told of it is refreshed, the list is shown anew."""
-    alerts.resolve(turn.tx, turn.now, turn.member, delivery_id, arrived)
+    delivery.resolve(turn.tx, turn.now, turn.member, delivery_id, arrived=arrived)
     return menu(turn, programme_id) if programme_id else None
 
 

@@ -174,6 +174,13 @@ def claim(tx: Transaction, now: datetime, chats: Mapping[int, int]) -> None:
     tx.execute(CLAIM, [{"row": id, "chat": chat, "now": now} for id, chat in chats.items()])
 
 
+def arrived(tx: Transaction, now: datetime, id: int) -> datetime:
+    """Note that a message has arrived, and give when: as its attempt ended, where that is known."""
+    moment: datetime = tx.execute(select(outbox.c.settled_at).where(outbox.c.id == id)).scalar() or now
+    change(tx, id, status="sent", settled_at=moment)
+    return moment
+
+
 def follow(tx: Transaction, id: int) -> None:
     """Tell what waits to edit or delete a message where that now stands."""
     for follower in tx.execute(FOLLOWERS, {"row": id}).scalars().all():

@@ -16,6 +16,7 @@ from storage.people import is_reachable
 
 __all__ = [
     "address",
+    "asked_about",
     "blocked",
     "chat_found",
     "chat_lost",
@@ -24,11 +25,11 @@ __all__ = [
     "find_member",
     "get",
     "in_doubt",
+    "is_done_with",
     "is_reachable",
-    "proved",
+    "no_longer_asked",
     "recipient",
     "refused",
-    "resolve",
     "retry",
     "tell",
     "uncertain",
@@ -250,32 +251,22 @@ def waiting(tx: Transaction, programme_id: int, member: Member | None = None) ->
     return [each for each in found if (each.group_id in {*theirs, None} and each.member_id not in others)]
 
 
-def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: int, arrived: bool) -> bool:
-    """Take the facilitator's word for an uncertain delivery; False when someone was quicker.
-
-    What its reader needs no more is not sent again.
-    Raises Refusal where it is not theirs to say.
-    """
+def asked_about(tx: Transaction, member: Member | None, delivery_id: int) -> Delivery:
+    """What it is asked about whether it arrived; raises Refusal where it is not theirs to say."""
     delivery = rows.get(tx, delivery_id)
     if delivery is None or not _looks_after(tx, member, delivery):
         raise Refusal("not_allowed")
-    if delivery.status != "uncertain":
-        return False
-    if arrived:
-        rows.change(tx, delivery_id, status="sent", settled_at=now)
-    elif _is_done_with(tx, delivery):
-        rows.change(tx, delivery_id, status="dropped", settled_at=now)
-    else:
-        rows.change(
-            tx, delivery_id, status="pending", repeats=delivery.repeats + 1, due_at=now, in_hours=False, expires_at=None
-        )
-    outbox.refresh(tx, now, f"uncertain:{delivery_id}")
+    return delivery
+
+
+def no_longer_asked(tx: Transaction, now: datetime, delivery: Delivery) -> None:
+    """It is settled what became of something: where it was asked, that is seen."""
+    outbox.refresh(tx, now, f"uncertain:{delivery.id}")
     for programme_id in _of_programmes(tx, delivery):
         monday_card.refresh(tx, now, programme_id)
-    return True
 
 
-def _is_done_with(tx: Transaction, delivery: Delivery) -> bool:
+def is_done_with(tx: Transaction, delivery: Delivery) -> bool:
     """Whether it is a question that somebody has answered or skipped elsewhere."""
     if delivery.kind != "posting.private":
         return False
@@ -291,11 +282,3 @@ def _looks_after(tx: Transaction, member: Member | None, delivery: Delivery) -> 
         for id in _of_programmes(tx, delivery)
         if (at := _group(tx, delivery, id)) is None or charge.looks_after(tx, member, id, at)
     )
-
-
-def proved(tx: Transaction, now: datetime, delivery: Delivery, message_id: int) -> None:
-    """Somebody pressed a button on a message or replied to it: so it stands there, under this id, or another too."""
-    if delivery.status == "sent" and delivery.message_id is not None:
-        return
-    rows.change(tx, delivery.id, status="sent", message_id=message_id, settled_at=now)
-    outbox.refresh(tx, now, f"uncertain:{delivery.id}")

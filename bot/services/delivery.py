@@ -22,6 +22,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.free import Free
 from bot.domain.pace import Pace
+from bot.domain.people import Member
 from bot.domain.programme import ProgrammeFaults
 from bot.services import (
     alerts,
@@ -236,11 +237,9 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
     moved = {"chat_id": chat_id} if chat_id is not None and settlement.status in ("sent", "uncertain") else {}
     ended = at_the_end(delivery) if settlement.status in ("sent", "failed", "dropped") else {}
     rows.change(tx, delivery.id, status=settlement.status, settled_at=now, **moved, **settlement.changes, **ended)
-    if settlement.status == "sent" and delivery.subject:  # what is edited or taken back is found by what it is about
-        rows.follow(tx, delivery.id)
     match settlement.status, outcome:
-        case "sent", Sent(result=result) if delivery.kind in AFTER:
-            _follow(tx, now, delivery, result)
+        case "sent", Sent(result=result):
+            _arrived(tx, now, delivery, result)
         case "failed", _ if delivery.kind in REFUSED:
             log.warning("message %s of kind %s: %s", delivery.id, delivery.kind, settlement.changes)
             REFUSED[delivery.kind](tx, now, delivery)
@@ -251,6 +250,44 @@ def settled(tx: Transaction, now: datetime, delivery: Delivery, outcome: Outcome
             alerts.refused(tx, now, delivery)
         case "uncertain", _:
             alerts.uncertain(tx, now, delivery)
+
+
+def resolve(tx: Transaction, now: datetime, member: Member | None, delivery_id: int, *, arrived: bool) -> bool:
+    """Take the facilitator's word for an uncertain delivery; False when someone was quicker.
+
+    What its reader needs no more is not sent again.
+    Raises Refusal where it is not theirs to say.
+    """
+    delivery = alerts.asked_about(tx, member, delivery_id)
+    if delivery.status != "uncertain":
+        return False
+    if arrived:
+        _arrived(tx, rows.arrived(tx, now, delivery_id), delivery)
+    elif alerts.is_done_with(tx, delivery):
+        rows.change(tx, delivery_id, status="dropped", settled_at=now)
+    else:
+        rows.change(
+            tx, delivery_id, status="pending", repeats=delivery.repeats + 1, due_at=now, in_hours=False, expires_at=None
+        )
+    alerts.no_longer_asked(tx, now, delivery)
+    return True
+
+
+def proved(tx: Transaction, now: datetime, delivery: Delivery, message_id: int) -> None:
+    """Somebody pressed a button on a message or replied to it: so it stands there, under this id, or another too."""
+    if delivery.status == "sent" and delivery.message_id is not None:
+        return
+    rows.change(tx, delivery.id, message_id=message_id)
+    _arrived(tx, rows.arrived(tx, now, delivery.id), delivery)
+    alerts.no_longer_asked(tx, now, delivery)
+
+
+def _arrived(tx: Transaction, at: datetime, delivery: Delivery, result: Any = None) -> None:
+    """Let what follows on its arrival happen, however that is known; what counts from then counts from its moment."""
+    if delivery.subject:  # what is edited or taken back is found by what it is about
+        rows.follow(tx, delivery.id)
+    if delivery.kind in AFTER:
+        _follow(tx, at, delivery, result)
 
 
 def _migrated(tx: Transaction, now: datetime, delivery: Delivery, old: int, to: Migrated) -> Outcome:

@@ -20,7 +20,7 @@ WAITS = timedelta(days=3)  # later than that it is left alone
 
 
 def said(tx: Transaction, now: datetime, done: Delivery, result: Any) -> None:  # noqa: ARG001
-    """An answer has come to its group's chat: in two days it is looked whether somebody has replied."""
+    """An answer has come to its group's chat: two days later it is looked whether somebody has replied."""
     if done.act != "send" or done.programme_id is None or answer_rows.get(tx, done.params["answer"]) is None:
         return  # it may have been erased while it was on its way
     free = calendar.free_of(tx, programme.get(tx, done.programme_id), group_id=done.group_id)

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.conversation import Message
 from bot.domain.delivery import Delivery, NotSent, Perhaps
 from bot.domain.pace import Pace
-from bot.services import alerts, delivery, due
+from bot.services import delivery, due
 from handlers import render
 from storage import outbox as rows
 from storage import people
@@ -77,7 +77,7 @@ def test_an_answer_to_a_question_that_is_to_be_sent_again_keeps_it_from_being_se
     week.scene.outcomes = [LOST]
     week.begins()
     vilde = people.by_address(week.scene.tx, str(week.vilde.id))
-    alerts.resolve(week.scene.tx, week.scene.now, vilde, question(week.scene).id, arrived=False)
+    delivery.resolve(week.scene.tx, week.scene.now, vilde, question(week.scene).id, arrived=False)
     assert is_answered(week)
     assert len(week.in_chat()) == 1
 

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from bot.domain.conversation import press
+from bot.domain.conversation import Message, press
 from bot.domain.delivery import NotSent, Perhaps
 from bot.domain.parts import LONGEST, units
 from bot.services import alerts, due, monday_card, outbox, privacy
 from bot.services.outbox import To
+from handlers import render
 from storage import calendar, charge, groups, participations, people, programmes, sessions, wordings
 from storage import outbox as sent
 from tests.pilots import Soon
@@ -412,6 +413,18 @@ def test_what_perhaps_arrived_is_settled_where_it_stands(week: Week) -> None:
     week.vilde.presses("1. Send igjen", shown)
     assert WELL in shown.text
     assert len(messages(week.vilde)) == 1
+
+
+def test_what_a_reply_proves_to_have_arrived_is_asked_about_no_more(week: Week) -> None:
+    week.scene.at(oslo(9, 8, 8))
+    week.scene.outcomes = [Perhaps("time-out")]
+    week.scene.at(oslo(9, 14, 8))
+    assert "1. Kom fram" in message(week.vilde).labels
+    (lost,) = sent.uncertain(week.scene.tx, week.id)
+    words = render(week.scene.tx, lost, week.scene.now, bot="kollokvie_bot")
+    assert isinstance(words, Message)
+    week.ola.replies(Shown(week.scene.next_id(), words), "En gutt fikk lekseplass.", CHAT)
+    assert "1. Kom fram" not in message(week.vilde).labels
 
 
 def test_what_one_facilitator_settles_is_settled_for_the_other(week: Week) -> None:

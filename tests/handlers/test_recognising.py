@@ -170,6 +170,23 @@ def test_what_perhaps_arrived_is_not_sent_again_and_nobody_is_told(week: Week) -
     assert len(week.vilde.chat) == told
 
 
+def test_an_answer_of_which_it_is_known_late_that_it_came_counts_from_when_it_did(week: Week) -> None:
+    week.answers(week.kari)
+    week.scene.outcomes = [Perhaps("time-out")] * 9
+    week.kari.presses("Gruppa")
+    week.scene.later(minutes=5)
+    week.scene.outcomes = []
+    week.scene.at(oslo(9, 2))
+    (lost,) = outbox.uncertain(week.scene.tx, week.id)
+    assert lost.kind == "answer.posted"
+    vilde = people.by_address(week.scene.tx, str(week.vilde.id))
+    assert delivery.resolve(week.scene.tx, week.scene.now, vilde, lost.id, arrived=True)
+    week.scene.at(oslo(9, 3, 9, 4))
+    assert all_asked(week) == []
+    week.scene.at(oslo(9, 3, 9, 5))  # it was tried once more after five minutes
+    assert all_asked(week) == ["Ola"]
+
+
 def test_what_cannot_leave_for_days_is_left_out_in_silence(week: Week) -> None:
     answers(week, week.kari)
     week.scene.outcomes = [NotSent("no connection")]

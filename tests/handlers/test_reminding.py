@@ -3,14 +3,16 @@ from datetime import datetime, time
 
 import pytest
 
+from bot.domain.conversation import Message
 from bot.domain.delivery import NotSent, Perhaps, Unreachable
 from bot.domain.programme import Hour
 from bot.services import due, operations, own_time, privacy, settings
+from handlers import render
 from storage import calendar, outbox, participations, people, programmes
 from tests.cohort import STARTER, Cohort
 from tests.pilots import Soon, divided
 from tests.region import ANDOY
-from tests.scene import Person, Scene
+from tests.scene import Person, Scene, Shown
 from tests.week import CHAT, FIRST, SECOND, Week, begun, oslo
 
 SIGN = "en gang til"
@@ -205,6 +207,26 @@ def test_a_question_that_never_reached_the_chat_is_reminded_of_to_nobody_there(s
     week.begins()
     scene.at(oslo(9, 4))
     assert (reminders(week.kari), len(reminders(week.per))) == ([], 1)
+
+
+@pytest.mark.parametrize("known", [oslo(9, 1, 12), oslo(9, 2, 12), oslo(9, 3, 14)])
+@pytest.mark.parametrize("how", ["word", "reply"])
+def test_a_question_of_which_it_is_known_late_that_it_came_is_reminded_of_as_any_other(
+    scene: Scene, known: datetime, how: str
+) -> None:
+    week = Week(scene)
+    scene.at(oslo(9, 1, 8))
+    scene.outcomes = [Perhaps("time-out")]
+    scene.at(known)
+    if how == "word":
+        week.vilde.presses("Kom fram")
+    else:
+        (lost,) = outbox.uncertain(scene.tx, week.id)
+        message = render(scene.tx, lost, scene.now, bot="kollokvie_bot")
+        assert isinstance(message, Message)
+        week.ola.replies(Shown(scene.next_id(), message), "En gutt fikk lekseplass.", CHAT)
+    scene.at(oslo(9, 7, 16))
+    assert reminded_at(week.kari) == [oslo(9, 4)]
 
 
 def test_who_has_left_or_is_erased_is_not_reminded(week: Week) -> None:
