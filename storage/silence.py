@@ -1,4 +1,5 @@
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from storage.database import Transaction
 from storage.duties import SENT_AT, has_arrived
 from storage.recipients import takes_part
-from storage.schema import contact, group_member, participation, posting, prompt
+from storage.schema import contact, group_member, outbox, participation, posting, prompt
 
 # What is asked some weeks after a module, or months after them all: nobody is called silent for that.
 IS_LATER = or_(prompt.c.key.like("%-follow-up"), prompt.c.key.like("after-%"))
@@ -24,11 +25,15 @@ class Quiet:
     asked_at: frozenset[datetime]
 
 
-def quiet(tx: Transaction, programme_id: int, until: datetime, heard_before: date) -> list[Quiet]:
-    """Those who take part and were last heard before a day, with what reached them before a week begins."""
+def quiet(
+    tx: Transaction, programme_id: int, until: datetime, heard_before: date, among: Collection[int] | None = None
+) -> list[Quiet]:
+    """Those who take part, or those of some, who were last heard before a day, with what reached them before a week."""
     mine = participation.c.member_id
     heard_on = select(func.max(contact.c.heard_on)).where(contact.c.member_id == mine).scalar_subquery()
     query = select(mine, heard_on, participation.c.paused_until).where(takes_part(programme_id))
+    if among is not None:
+        query = query.where(mine.in_(among))
     found = tx.execute(query.where(or_(heard_on.is_(None), heard_on < heard_before)).order_by(mine)).all()
     asked_at = _asked_at(tx, programme_id, until, [row[0] for row in found]) if found else {}
     return [Quiet(*row, asked_at=frozenset(asked_at.get(row[0], ()))) for row in found]
@@ -73,6 +78,12 @@ def _in_chats(tx: Transaction, members: list[int]) -> dict[int, list[tuple[int, 
     ):
         found[group_id].append((member_id, max(since, in_chat_since)))
     return found
+
+
+def have_line(tx: Transaction, kind: str, members: Collection[int], since: datetime) -> set[int]:
+    """Those of some members who got a line of a kind since a moment, or to whom it is on its way."""
+    came = (outbox.c.kind == kind, outbox.c.due_at >= since, outbox.c.status.not_in(("dropped", "expired")))
+    return set(tx.execute(select(outbox.c.member_id).where(outbox.c.member_id.in_(members), *came)).scalars())
 
 
 def last_asked(tx: Transaction, programme_id: int, until: datetime) -> datetime | None:

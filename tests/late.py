@@ -188,7 +188,11 @@ class Owed:
         for group in self._groups:
             everything += [*self._questions(group), *self._reminders(group), *self._loads(group)]
             everything += [*self._colleagues(group), *self._ends(group)] if not group.alone else []
-        return sorted(each for each in everything if each.at <= until)
+        lines = {(each.to, each.at.date()) for each in everything if each.what == "check in"}
+        asks_too = [
+            each for each in everything if each.what in ("reminder", "load") and (each.to, each.at.date()) in lines
+        ]
+        return sorted(each for each in everything if each.at <= until and each not in asks_too)
 
     # --- the question ------------------------------------------------------------------------------------------------
 

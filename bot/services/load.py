@@ -12,7 +12,7 @@ from bot.domain.free import WEEK, monday_of
 from bot.domain.load import Reached
 from bot.domain.people import Member
 from bot.domain.programme import Plan, Texts
-from bot.services import alerts, calendar, charge, duties, outbox, programme, prompts
+from bot.services import alerts, calendar, charge, duties, outbox, programme, prompts, silence
 from bot.services.outbox import To
 from bot.services.programme import Running
 from bot.services.reminding import LATER
@@ -71,10 +71,15 @@ def _plan(tx: Transaction, running: Running, put: Put) -> Plan:
 
 
 def _ask_one(tx: Transaction, now: datetime, running: Running, monday: date, who: Reached) -> None:
-    """On the Monday after, where they were reminded this week: once a week is enough."""
+    """On the Monday after, where they were reminded this week: once a week is enough.
+
+    With a later question, where they get a line about their silence that day.
+    """
     free = calendar.free_of(tx, running, member_id=who.member_id)
     is_late = running.content.day(now) >= monday + WEEK
     at = hours.next_allowed(now, free) if is_late or not who.reminded else rhythm.look_at(now, free)
+    if silence.with_line(tx, at, running, [who.member_id]):
+        return
     rows.ask(tx, who.member_id, running.id, monday)
     outbox.send(
         tx,

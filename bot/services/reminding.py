@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain import hours, rhythm
 from bot.domain import prompts as rules
-from bot.domain import rhythm
 from bot.domain.free import Free
-from bot.services import calendar, duties, outbox, programme, prompts
+from bot.services import calendar, duties, outbox, programme, prompts, silence
 from bot.services.outbox import To
 from bot.services.own_time import own_hour
 from bot.services.programme import Running
@@ -40,7 +40,8 @@ def _remind(tx: Transaction, now: datetime, put: Put) -> datetime | None:
     until = _until(tx, running, put, free)
     if now >= until:
         return None
-    for id in undecided:
+    leaves_at = hours.next_allowed(now, free)
+    for id in sorted(undecided - silence.with_line(tx, leaves_at, running, undecided)):
         if rhythm.needs_reminding(rows.came_after(tx, id, put.programme_id, rhythm.HABIT)):
             outbox.send(
                 tx,
@@ -71,6 +72,6 @@ def _until(tx: Transaction, running: Running, put: Put, free: Free) -> datetime:
     return rhythm.reminded_until(moments, free)
 
 
-def _undecided(tx: Transaction, now: datetime, put: Put) -> list[int]:
+def _undecided(tx: Transaction, now: datetime, put: Put) -> set[int]:
     today = programme.get(tx, put.programme_id).content.day(now)
-    return [each.member_id for each in rows.undecided(tx, put) if not (each.paused_until and today < each.paused_until)]
+    return {each.member_id for each in rows.undecided(tx, put) if not (each.paused_until and today < each.paused_until)}

@@ -1,5 +1,6 @@
 """Who has been silent for weeks: they get a friendly line after two, and may need a call after three."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -72,9 +73,22 @@ def _look(tx: Transaction, now: datetime, running: Running) -> None:
         _look_later(tx, now, running)
 
 
-def _not_checked_on(tx: Transaction, now: datetime, running: Running, monday: date) -> list[Silence]:
-    """Those who have been silent for two weeks, and have had no line in this silence."""
-    silent = [each for each in of_programme(tx, now, running, monday) if len(each.weeks) >= rhythm.CHECKED_ON_AFTER]
+def with_line(tx: Transaction, at: datetime, running: Running, members: Collection[int]) -> set[int]:
+    """Those of some who get a friendly line on the day of a moment: nothing else is asked of them then."""
+    day, zone = running.content.day, running.content.time_zone
+    found = rows.have_line(tx, CHECK_IN, members, hours.local(day(at), time(), zone))
+    look_at = programmes.silence_at(tx, running.id)  # later, where the bot was away
+    if look_at and day(look_at) <= day(at) and at < rhythm.looked_until(look_at, zone):
+        found |= {each.member_id for each in _not_checked_on(tx, at, running, monday_of(day(look_at)), members)}
+    return found
+
+
+def _not_checked_on(
+    tx: Transaction, now: datetime, running: Running, monday: date, among: Collection[int] | None = None
+) -> list[Silence]:
+    """Those who have been silent for two weeks, and have had no line in this silence; all, or those of some."""
+    everybody = of_programme(tx, now, running, monday, among)
+    silent = [each for each in everybody if len(each.weeks) >= rhythm.CHECKED_ON_AFTER]
     told = messages.known(tx, [each.key for each in silent])
     return [each for each in silent if each.key not in told]
 
@@ -83,7 +97,9 @@ def _look_later(tx: Transaction, now: datetime, running: Running) -> None:
     programmes.change(tx, running.id, silence_at=rhythm.look_at(now, running.content.free()))
 
 
-def of_programme(tx: Transaction, now: datetime, running: Running, monday: date) -> list[Silence]:
+def of_programme(
+    tx: Transaction, now: datetime, running: Running, monday: date, among: Collection[int] | None = None
+) -> list[Silence]:
     """Who of a programme has been silent in weeks before this Monday, but for who is on pause.
 
     Only those who have been so for two weeks, at least, are looked for.
@@ -92,7 +108,7 @@ def of_programme(tx: Transaction, now: datetime, running: Running, monday: date)
     heard_before = monday - (rhythm.CHECKED_ON_AFTER - 1) * WEEK
     return [
         Silence(each.member_id, each.heard_on.isoformat() if each.heard_on else "", weeks)
-        for each in rows.quiet(tx, running.id, _begins(running, monday), heard_before)
+        for each in rows.quiet(tx, running.id, _begins(running, monday), heard_before, among)
         if not (each.paused_until and today < each.paused_until)
         if (weeks := rhythm.silent_weeks(each.asked_at, each.heard_on, each.paused_until, zone))
     ]

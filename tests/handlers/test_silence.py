@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -5,7 +6,7 @@ import pytest
 
 from bot.domain.delivery import NotSent, Perhaps
 from bot.services import due, privacy, settings, silence
-from storage import participations, people
+from storage import calendar, participations, people
 from tests.cohort import STARTER, Cohort
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week, begun, oslo
@@ -255,3 +256,37 @@ def test_it_is_looked_only_on_the_monday_after_a_question(week: Week) -> None:
             moments.append(following)
         week.scene.at(following)
     assert moments == [oslo(9, day, 10) for day in (7, 14, 21, 28)] + [oslo(10, 12, 10)]
+
+
+# --- one thing a day -------------------------------------------------------------------------------------------------
+
+
+def asked_of(person: Person, day: date) -> list[str]:
+    """What somebody is asked on a day."""
+    signs = (LINE, "en gang til", "Hvor mye er dette for deg nå")
+    return [sign for shown in person.chat for sign in signs if sign in shown.text and shown.at.date() == day]
+
+
+@pytest.mark.parametrize("hour", ["09:00", "11:00"])
+def test_who_gets_the_line_is_not_reminded_on_the_same_day(scene: Scene, hour: str) -> None:
+    week = Week(scene)
+    calendar.change(scene.tx, week.north.id, hours=[("2026-08-31", 2, hour)])
+    scene.at(oslo(9, 14, 15))
+    assert asked_of(week.kari, date(2026, 9, 7)) == ["en gang til"]
+    assert asked_of(week.kari, date(2026, 9, 14)) == [LINE]
+
+
+class Unbroken(Week):
+    """The fourth question is followed by a week with another."""
+
+    source = re.sub(r"(?ms)^\[school_holidays\]\n.*?^$|^budget_weeks .*?$", "", STARTER)
+
+
+def test_nor_asked_how_much_it_is(scene: Scene) -> None:
+    week = Unbroken(scene)
+    for day in (oslo(9, 1, 8), oslo(9, 8, 8), oslo(9, 14, 12)):
+        scene.at(day)
+        week.kari.writes("/hjelp")
+    scene.at(oslo(9, 28, 13))
+    assert asked_of(week.kari, date(2026, 9, 25)) == ["en gang til"]
+    assert asked_of(week.kari, date(2026, 9, 28)) == [LINE]

@@ -59,6 +59,7 @@ class Expectation(Doings):
 
     def _reminders(self) -> Iterator[Line]:
         """Three working days later, once, to those who are not done; not to who is used to answering without."""
+        lines = {(line.to, line.at[:10]) for line in silence.check_ins(self)}
         for name, person in self.cast.people.items():
             mine = [put for put in self.alone if put.to == name]
             had = {put.monday for put in mine}
@@ -68,7 +69,12 @@ class Expectation(Doings):
             for put in sorted(mine, key=lambda put: put.at):
                 group = self.cast.group_of(name)
                 moment = next_allowed(working_days_after(put.at, 3, group), group)
-                if moment < self._ends_for(name, put) and self._is_waited_for(name, put, moment, reminded):
+                has_line = (name, minute(moment)[:10]) in lines  # that day nothing else is asked of them
+                if (
+                    moment < self._ends_for(name, put)
+                    and not has_line
+                    and self._is_waited_for(name, put, moment, reminded)
+                ):
                     reminded[put.monday] = moment
                     yield Line(minute(moment), name, f"reminder {self._in_words(put, person.group)}")
 
@@ -130,6 +136,7 @@ class Expectation(Doings):
     def _loads(self) -> Iterator[Line]:
         """After every fourth week with a question, as it ends; on the Monday after for who was reminded in it."""
         reminded = [(line.to, line.at) for line in self._reminders()]
+        lines = {(line.to, line.at[:10]) for line in silence.check_ins(self)}
         last: dict[str, date] = defaultdict(lambda: date.min)
         for put in sorted(self.chats, key=lambda put: put.at):
             if put.at >= self._over(put.to):
@@ -140,9 +147,11 @@ class Expectation(Doings):
                 is_silent = moment.date() - self.heard(name, moment) >= SILENT
                 if len(weeks) < LOAD_EVERY or is_silent or self.cast.back(name, moment.date()):
                     continue
-                last[name] = put.monday
                 late = any(to == name and str(put.monday) <= when <= minute(moment) for to, when in reminded)
-                yield Line(minute(self._monday_after(put) if late else moment), name, LOAD)
+                at_last = minute(self._monday_after(put) if late else moment)
+                if (name, at_last[:10]) not in lines:
+                    last[name] = put.monday
+                    yield Line(at_last, name, LOAD)
 
     def _over(self, group: str) -> datetime:
         """When the modules are behind, and all that comes is no load any more."""

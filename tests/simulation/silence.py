@@ -12,11 +12,11 @@ NAMED = 5  # in a list for a phone; of the others it is told how many
 
 
 def lines(doings: Doings) -> Iterator[Line]:
-    yield from _check_ins(doings)
+    yield from check_ins(doings)
     yield from _mondays(doings)
 
 
-def _check_ins(doings: Doings) -> Iterator[Line]:
+def check_ins(doings: Doings) -> Iterator[Line]:
     """After two silent weeks a friendly line, once in a silence."""
     told = set()
     for look, name, weeks in _silences(doings):
