@@ -35,18 +35,24 @@ def quiet(
     if among is not None:
         query = query.where(mine.in_(among))
     found = tx.execute(query.where(or_(heard_on.is_(None), heard_on < heard_before)).order_by(mine)).all()
-    asked_at = _asked_at(tx, programme_id, until, [row[0] for row in found]) if found else {}
+    theirs = [row[0] for row in found]
+    asked_at = _asked_at(tx, programme_id, until, theirs, alone=among is not None) if found else {}
     return [Quiet(*row, asked_at=frozenset(asked_at.get(row[0], ()))) for row in found]
 
 
-def _asked_at(tx: Transaction, programme_id: int, until: datetime, members: list[int]) -> dict[int, set[datetime]]:
+def _asked_at(
+    tx: Transaction, programme_id: int, until: datetime, members: list[int], *, alone: bool
+) -> dict[int, set[datetime]]:
     """When, before a week begins, a question came to each of some members in their group's chat, or to anybody alone.
 
-    Who saw it in a chat is told by the same rule as in duties.saw_it.
+    Who saw it in a chat is told by the same rule as in duties.saw_it. Where few are looked for `alone`, what came to
+    others is left out: for all of a programme that would take longer than to pass it by.
     """
     came = select(posting.c.group_id, posting.c.member_id, posting.c.posted_at, SENT_AT).join(prompt)
     came = came.where(prompt.c.programme_id == programme_id, *_lately(until))
     in_chats = _in_chats(tx, members)
+    if alone:
+        came = came.where(or_(posting.c.group_id.in_([*in_chats]), posting.c.member_id.in_(members)))
     moments: dict[int, set[datetime]] = defaultdict(set)
     for group_id, member_id, posted_at, sent_at in tx.execute(came):
         there = [id for id, since in in_chats.get(group_id, ()) if since <= posted_at]
@@ -80,10 +86,10 @@ def _in_chats(tx: Transaction, members: list[int]) -> dict[int, list[tuple[int, 
     return found
 
 
-def have_line(tx: Transaction, kind: str, members: Collection[int], since: datetime) -> set[int]:
-    """Those of some members who got a line of a kind since a moment, or to whom it is on its way."""
-    came = (outbox.c.kind == kind, outbox.c.due_at >= since, outbox.c.status.not_in(("dropped", "expired")))
-    return set(tx.execute(select(outbox.c.member_id).where(outbox.c.member_id.in_(members), *came)).scalars())
+def have_line(tx: Transaction, subjects: Collection[str], since: datetime) -> set[int]:
+    """The members who got a line with one of these subjects since a moment, or to whom it is on its way."""
+    came = (outbox.c.due_at >= since, outbox.c.status.not_in(("dropped", "expired")))
+    return set(tx.execute(select(outbox.c.member_id).where(outbox.c.subject.in_(subjects), *came)).scalars())
 
 
 def last_asked(tx: Transaction, programme_id: int, until: datetime) -> datetime | None:

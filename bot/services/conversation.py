@@ -7,7 +7,6 @@ from typing import Any
 from bot.domain.conversation import Incoming
 from bot.domain.people import Member, StudyGroup
 from bot.domain.programme import ProgrammeFaults
-from bot.domain.rhythm import SILENT
 from bot.services import monday_card
 from bot.services.outbox import To
 from storage import Transaction, awaited, groups, outbox, participations, people
@@ -23,20 +22,17 @@ def who(tx: Transaction, now: datetime, incoming: Incoming) -> Member | None:
     found = people.at_address(tx, incoming.address)
     if found is None:
         return None
-    is_back = incoming.private and not found.reachable
-    if is_back:
+    if incoming.private and not found.reachable:
         people.set_reachable(tx, found.member.id, reachable=True)
         outbox.revive_for(tx, now, found.member.id, now - MISSED_FOR)
+        _is_back(tx, now, found.member)
     if incoming.event is None and found.heard_on != now.date():
         people.heard(tx, found.member.id, now.date())
-        is_back = is_back or found.heard_on is None or now.date() - found.heard_on >= SILENT
-    if is_back:
-        _is_back(tx, now, found.member)
     return found.member
 
 
 def _is_back(tx: Transaction, now: datetime, member: Member) -> None:
-    """Facilitators may have been told as the week began that somebody was silent, or could not be reached."""
+    """Facilitators may have been told as the week began that somebody could not be reached."""
     for part in participations.of_member(tx, member.id):
         with suppress(ProgrammeFaults):  # who writes is answered also where a file cannot be read
             monday_card.refresh(tx, now, part.programme_id)

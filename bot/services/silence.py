@@ -76,7 +76,7 @@ def _look(tx: Transaction, now: datetime, running: Running) -> None:
 def with_line(tx: Transaction, at: datetime, running: Running, members: Collection[int]) -> set[int]:
     """Those of some who get a friendly line on the day of a moment: nothing else is asked of them then."""
     day, zone = running.content.day, running.content.time_zone
-    found = rows.have_line(tx, CHECK_IN, members, hours.local(day(at), time(), zone))
+    found = rows.have_line(tx, [_about(id) for id in members], hours.local(day(at), time(), zone))
     look_at = programmes.silence_at(tx, running.id)  # later, where the bot was away
     if look_at and day(look_at) <= day(at) and at < rhythm.looked_until(look_at, zone):
         found |= {each.member_id for each in _not_checked_on(tx, at, running, monday_of(day(look_at)), members)}
@@ -146,11 +146,17 @@ def _check_in(tx: Transaction, now: datetime, running: Running, who: Silence) ->
         CHECK_IN,
         programme=running.id,
         key=who.key,
+        subject=_about(who.member_id),
         if_uncertain="drop",
         in_hours=True,
         expires_at=hours.working_days_after(hours.next_allowed(now, free), CHECK_IN_KEEPS, free),
         heard=who.heard,
     )
+
+
+def _about(member_id: int) -> str:
+    """The subject of the line."""
+    return f"silence:{member_id}"
 
 
 def is_silent_since(tx: Transaction, now: datetime, member: Member, programme_id: int, heard: str) -> bool:

@@ -89,6 +89,12 @@ def of_week(all_: Sequence[Alike], monday: date) -> list[InWeek]:
     return list(found.values())
 
 
+def asks_from(all_: Sequence[Alike], monday: date) -> date:
+    """The first week from a Monday on in which any of those groups is asked something; that week where none is."""
+    mondays = (each.monday for one in all_ for each in one.plan.questions if each.monday >= monday)
+    return min(mondays, default=monday)
+
+
 @dataclass(frozen=True)
 class Coming:
     """The weeks that come next, and the groups for which they are the same."""

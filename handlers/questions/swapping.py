@@ -97,14 +97,12 @@ def first_text(
     view: View, programme: int, group: int, code: str, *, number: int = 0, renewed: bool = False
 ) -> Message | None:
     """The question in full, and everything that comes of it, before the yes."""
-    _, here = view.words, (programme, group, code)
+    _ = view.words
     (change, since), prompt = _read(view, programme, code), int(code.partition(".")[2])
+    since = weeks.asks_from(weeks.alike(view.tx, view.member, programme, group or None, since), since)
+    here = (programme, group, code_of(since, prompt))
     later = Button(_("En annen uke"), press("questions.when", programme, group, prompt))
     below: Row = (later, Button(_("Ikke nå"), press("questions.week", programme, group, since)))
-    if not any(each.key for each in weeks.in_week(view.tx, view.member, programme, group or None, since)):
-        return Message(
-            _("I uke {n} blir det ikke spurt om noe lenger. Velg en annen uke.", n=number_of(since)), (below,)
-        )
     try:
         found = plan_changes.effects(
             view.tx, view.now, view.member, programme, change, group_id=group or None, monday=since

@@ -17,7 +17,11 @@ CODES = {
         "La det stå som det var: «Tenk på en sak om biblioteket. Når og hvor ble den egentlig avgjort?»",
     ),
     "asked_for_all": (
-        FULL.replace('hint = "names"\n', "".join(f'alone.{n} = "Hva/what?"\n' for n in ("nb", "nn", "en")), 1),
+        FULL.replace(
+            'hint = "names"\n',
+            "".join(f'alone.{n} = "{what}?"\n' for n, what in (("nb", "Hva"), ("nn", "Kva"), ("en", "What"))),
+            1,
+        ),
         "module[1].prompt[1].alone",
         "Stryk alone.",
     ),

@@ -231,8 +231,9 @@ def test_of_those_without_a_group_one_of_each_kind_is_found(both: Transaction) -
 
 def test_what_was_missed_at_a_moment_is_known_with_its_groups(both: Transaction) -> None:
     at = Kept(both)
-    prompts.post(both, NOW, at.prompt, WEEK, NOW, missed=True, group_id=at.group)
-    assert prompts.missed_at(both, at.programme, NOW) == {at.prompt: [at.group]}
+    missed = [prompts.post(both, NOW, at.prompt, WEEK, NOW, missed=True, group_id=at.group)]
+    missed.append(prompts.post(both, NOW, at.prompt, WEEK, NOW, missed=True, member_id=at.ola))  # who is in no group
+    assert prompts.missed_at(both, at.programme, NOW) == {at.prompt: missed}
     assert prompts.missed_at(both, at.programme, NOW + timedelta(seconds=1)) == {}
 
 
