@@ -39,31 +39,56 @@ def _written_in(tx: Transaction, given: Given, part: Part) -> StudyGroup | None:
 def delete(tx: Transaction, now: datetime, given: Given) -> None:
     """Delete what its author wrote in the group's chat, as far as the bot can; the rest is theirs to delete."""
     for part in given.parts:
-        group = _written_in(tx, given, part)
-        if group and _standing(tx, now, given, part) == "goes":
-            outbox.call(
-                tx,
-                now,
-                To(group=group.id),
-                "removals.delete",
-                programme=given.programme_id,
-                message=part.message,
-                author=given.member_id,
-                at=int(now.timestamp()),
-            )
-            parts.deleted(tx, part.chat, part.message)
+        _delete(tx, now, given, part)
+
+
+def _delete(tx: Transaction, now: datetime, given: Given, part: Part) -> bool:
+    """Delete what stands in the group's chat; False where it stays there."""
+    standing, group = _standing(tx, now, given, part), _written_in(tx, given, part)
+    if group and standing == "goes":
+        outbox.call(
+            tx,
+            now,
+            To(group=group.id),
+            "removals.delete",
+            programme=given.programme_id,
+            message=part.message,
+            author=given.member_id,
+            at=int(now.timestamp()),
+        )
+        parts.deleted(tx, part.chat, part.message)
+    return standing != "stays"
+
+
+def give_way(tx: Transaction, now: datetime, before: Given, after: Given) -> None:
+    """What its author wrote in the group's chat goes where something else has taken its place; else they are told."""
+    still = {(each.chat, each.message) for each in after.parts}
+    for part in before.parts:
+        if (part.chat, part.message) not in still and not _delete(tx, now, before, part):
+            group = _written_in(tx, before, part)
+            if group:
+                _tell_author(tx, now, group, before.member_id, int(now.timestamp()))
 
 
 def refused(tx: Transaction, now: datetime, delivery: Delivery) -> None:
     """It stands after all: its author is told how to delete it; where they are erased, the facilitators."""
     assert delivery.group_id is not None
     group, author = groups.get(tx, delivery.group_id), people.find(tx, delivery.params["author"])
-    key = f"stands:{group.id}:{delivery.params['author']}:{delivery.params['at']}"
     if author is None:
+        key = _key(group, delivery.params["author"], delivery.params["at"])
         alerts.tell(tx, now, group.programme_id, "alert.stands", key, group=group.id)
     else:
-        to = To(member=author.id)
-        outbox.send(tx, now, to, "removals.stands", programme=group.programme_id, key=key, group=group.id)
+        _tell_author(tx, now, group, author.id, delivery.params["at"])
+
+
+def _tell_author(tx: Transaction, now: datetime, group: StudyGroup, author_id: int, at: int) -> None:
+    """Once for all that was to be deleted at a moment."""
+    key, of = _key(group, author_id, at), group.programme_id
+    outbox.send(tx, now, To(member=author_id), "removals.stands", programme=of, key=key, group=group.id)
+
+
+def _key(group: StudyGroup, author_id: int, at: int) -> str:
+    return f"stands:{group.id}:{author_id}:{at}"
 
 
 def stay_behind(tx: Transaction, now: datetime, group_id: int) -> None:

@@ -103,6 +103,7 @@ def follow(tx: Transaction, now: datetime, kind: Kind, before: Given, after: Giv
     (outbox.refresh if is_readable and same else outbox.take_back)(tx, now, f"read-{kind}:{after.id}")
     if after.visibility == "me" != before.visibility:
         removals.delete(tx, now, after)
+    removals.give_way(tx, now, before, after)
     outbox.refresh(tx, now, f"my-{kind}:{after.id}")
     if not isinstance(before, Answer):
         return

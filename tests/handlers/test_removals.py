@@ -55,6 +55,27 @@ def test_bare_meg_deletes_the_reply_in_the_group_and_says_so_before(week: Week) 
     assert week.kari.last.text.endswith("Bare du ser det. Vil du dele det med flere?")
 
 
+def test_what_is_written_anew_takes_the_place_of_the_reply_in_the_group(week: Week) -> None:
+    reply = replies(week, week.kari)
+    week.kari.presses("Endre")
+    week.kari.writes("En gutt fikk ro.")
+    assert deleted(week) == [reply]
+    assert "Kari (Sortland): En gutt fikk ro." in week.in_chat()
+    week.kari.presses("Bare meg")
+    assert "En gutt fikk ro." not in "".join(week.in_chat())
+
+
+def test_where_the_bot_may_not_delete_who_writes_anew_is_told_that_the_reply_stands(week: Week) -> None:
+    may_not_delete(week)
+    replies(week, week.kari)
+    week.kari.presses("Endre")
+    week.kari.writes("En gutt fikk ro.")
+    assert deleted(week) == []
+    assert "det står der fortsatt" in week.kari.sees("Jeg fikk ikke slettet det du skrev i chatten til Nord").text
+    week.kari.presses("Bare meg")
+    assert len([shown for shown in week.kari.chat if "Jeg fikk ikke slettet" in shown.text]) == 1
+
+
 def test_what_was_deleted_in_the_group_is_shown_by_the_bot_when_it_is_shared_again(week: Week) -> None:
     replies(week, week.kari)
     week.kari.presses("Bare meg")
