@@ -32,8 +32,16 @@ def is_left(tx: Transaction, now: datetime) -> str:
 
 def looks(app: App, now: datetime) -> bool:
     """Whether it is about to look at what is due."""
-    following = app._scheduler.next_due  # noqa: SLF001 - the app's own would wait for the pace too
-    return following is not None and following <= now
+    return _is_over(app._scheduler.next_due, now)  # noqa: SLF001
+
+
+def is_about_to_act(app: App, now: datetime) -> bool:
+    """Whether it is about to look at what is due, or to say something, if only when its pace lets it."""
+    return _is_over(app.next_due(), now)
+
+
+def _is_over(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now
 
 
 def looks_anew(app: App) -> None:

@@ -57,7 +57,7 @@ class Living:
             return "updates"
         if left := await self.database.run(left_to_do.is_left, self.now):
             return left
-        return "looks" if left_to_do.looks(self.app, self.now) else ""
+        return "acts" if left_to_do.is_about_to_act(self.app, self.now) else ""
 
 
 @contextlib.asynccontextmanager

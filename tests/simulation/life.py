@@ -118,11 +118,16 @@ class Life:
         Where a chat's pace makes the bot wait, time goes on by a second: it follows this clock, and no other.
         """
         async with asyncio.timeout(PATIENCE):
-            while waits := self._is_at_work() or await self.database.run(left_to_do.is_left, self.now):
+            while waits := self._is_at_work() or await self._is_left():
                 if waits == "pace":
                     self._a_second_on()
                 else:
                     await asyncio.sleep(A_MOMENT)
+
+    async def _is_left(self) -> str:
+        """What only its database tells, or what it is about to do."""
+        left = await self.database.run(left_to_do.is_left, self.now)
+        return left or ("acts" if left_to_do.is_about_to_act(self.app, self.now) else "")
 
     def _is_at_work(self) -> str:
         """What the bot is about, as far as can be seen without asking its database, which would hold it up."""
