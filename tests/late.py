@@ -181,6 +181,7 @@ class Owed:
         self._groups = [*asked]
         self._asked = asked
         self._came = {group: self._what_came(group) for group in asked}
+        self._lines: set[tuple[str, date]] = set()  # who was to get a friendly line, and on which day
 
     def said(self, meetings: list[datetime], whose: Group, until: datetime) -> list[Said]:
         everything = [*self._missed(), *self._silence(until), *self._mondays_told(until)]
@@ -188,7 +189,7 @@ class Owed:
         for group in self._groups:
             everything += [*self._questions(group), *self._reminders(group), *self._loads(group)]
             everything += [*self._colleagues(group), *self._ends(group)] if not group.alone else []
-        lines = {(each.to, each.at.date()) for each in everything if each.what == "check in"}
+        lines = self._lines | {(each.to, each.at.date()) for each in everything if each.what == "check in"}
         asks_too = [
             each for each in everything if each.what in ("reminder", "load") and (each.to, each.at.date()) in lines
         ]
@@ -269,9 +270,14 @@ class Owed:
             answered += bool(came.answered)
 
     def _reminded_until(self, group: Group, question: Question) -> datetime:
-        """A day before the next question comes to them, or before a week has passed."""
-        own = [_own_moment(group, each) for each in self._asked[group] if each.number >= question.number][:2]
-        return elapsed(min([elapsed(own[0], 7 * DAY), *own[1:]]), -DAY)
+        """A day before the next question comes to them, or before a week has passed; a day is left to remind on."""
+        own, *following = [_own_moment(group, each) for each in self._asked[group] if each.number >= question.number][
+            :2
+        ]
+        over, reminds = elapsed(own, 7 * DAY), opens(working_days_after(own, 3))
+        if reminds < elapsed(own, 14 * DAY):
+            over = max(over, elapsed(reminds, 2 * DAY))
+        return elapsed(min([over, *following]), -DAY)
 
     def _colleagues(self, group: Group) -> Iterator[Said]:
         """Whose turn it is of those who are not silent: who was asked longest ago, or never, after the author."""
@@ -347,17 +353,24 @@ class Owed:
             looked = self._down.looks(due)
             week = due.date() - due.weekday() * DAY
             if looked < closes(week + 4 * DAY):
-                yield from self._looks(looked, monday, known)
+                yield from self._looks(looked, due.date(), monday, known)
+            else:  # who would have got a line on that day is asked nothing else before, on the day
+                list(self._looks(due, due.date(), monday, {*known}))
             while datetime.combine(monday, time(10)) <= looked:
                 monday += WEEK
 
-    def _looks(self, at: datetime, monday: date, known: set[tuple[str, str, date | None]]) -> Iterator[Said]:
+    def _looks(
+        self, at: datetime, planned: date, monday: date, known: set[tuple[str, str, date | None]]
+    ) -> Iterator[Said]:
         for group in self._groups:
             for person in group.people:
                 heard = self._heard(group, person, at)
                 weeks = self._mondays(group, monday, since=heard)
                 if len(weeks) >= 2 and ("check in", person, heard) not in known:
                     known.add(("check in", person, heard))
+                    self._lines.add(
+                        (person, planned)
+                    )  # nothing else is asked of them on that day, whatever comes of it
                     if (comes := self._down.leaves(at)) < working_days_after(opens(at), CHECK_IN_LATE):
                         yield Said(comes, "check in", person)
 
