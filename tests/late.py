@@ -125,6 +125,13 @@ class Group:
         return [f"{self.name} {does}" for does in ([self.alone] if self.alone else ("svarer", "hopper over", "tier"))]
 
 
+class Silence(NamedTuple):
+    """Somebody who is silent, and the day on which they were heard last, if ever."""
+
+    of: str
+    since: date | None
+
+
 @dataclass(frozen=True)
 class Came:
     """A question that came to a group, and what its people did."""
@@ -271,9 +278,8 @@ class Owed:
 
     def _reminded_until(self, group: Group, question: Question) -> datetime:
         """A day before the next question comes to them, or before a week has passed; a day is left to remind on."""
-        own, *following = [_own_moment(group, each) for each in self._asked[group] if each.number >= question.number][
-            :2
-        ]
+        comes = [_own_moment(group, each) for each in self._asked[group] if each.number >= question.number]
+        own, *following = comes[:2]
         over, reminds = elapsed(own, 7 * DAY), opens(working_days_after(own, 3))
         if reminds < elapsed(own, 14 * DAY):
             over = max(over, elapsed(reminds, 2 * DAY))
@@ -345,34 +351,31 @@ class Owed:
     # --- silence -----------------------------------------------------------------------------------------------------
 
     def _silence(self, until: datetime) -> Iterator[Said]:
-        known: set[tuple[str, str, date | None]] = set()
+        """The friendly lines; on the day for which one was planned nothing else is asked, also where none came."""
+        told: set[Silence] = set()
         first = min(question.asked for asked in self._asked.values() for question in asked).date()
         monday = first - first.weekday() * DAY + WEEK
         while datetime.combine(monday, time()) < until:
             due = opens(datetime.combine(monday, time(10)))
             looked = self._down.looks(due)
-            week = due.date() - due.weekday() * DAY
-            if looked < closes(week + 4 * DAY):
-                yield from self._looks(looked, due.date(), monday, known)
-            else:  # who would have got a line on that day is asked nothing else before, on the day
-                list(self._looks(due, due.date(), monday, {*known}))
+            is_looked = looked < closes(due.date() + (4 - due.weekday()) * DAY)
+            at = looked if is_looked else due
+            for silence in set(self._silent(at, monday)) - told:
+                self._lines.add((silence.of, due.date()))
+                if is_looked:
+                    told.add(silence)
+                    if (comes := self._down.leaves(at)) < working_days_after(opens(at), CHECK_IN_LATE):
+                        yield Said(comes, "check in", silence.of)
             while datetime.combine(monday, time(10)) <= looked:
                 monday += WEEK
 
-    def _looks(
-        self, at: datetime, planned: date, monday: date, known: set[tuple[str, str, date | None]]
-    ) -> Iterator[Said]:
+    def _silent(self, at: datetime, monday: date) -> Iterator[Silence]:
+        """Who has not been heard in two weeks with a question before a Monday."""
         for group in self._groups:
             for person in group.people:
                 heard = self._heard(group, person, at)
-                weeks = self._mondays(group, monday, since=heard)
-                if len(weeks) >= 2 and ("check in", person, heard) not in known:
-                    known.add(("check in", person, heard))
-                    self._lines.add(
-                        (person, planned)
-                    )  # nothing else is asked of them on that day, whatever comes of it
-                    if (comes := self._down.leaves(at)) < working_days_after(opens(at), CHECK_IN_LATE):
-                        yield Said(comes, "check in", person)
+                if len(self._mondays(group, monday, since=heard)) >= 2:
+                    yield Silence(person, heard)
 
     def _mondays_told(self, until: datetime) -> Iterator[Said]:
         """Facilitators hear how things are when a week begins, till the close of the next working day."""
