@@ -139,10 +139,12 @@ def _next_session(view: View, programme: int, group: int | None) -> list[str]:
 
 
 def _modules_ahead(view: View, planned: Plan) -> list[str]:
-    """The modules that have not begun, and the day each does."""
+    """The modules that have not begun, and the day each does; with the year from the next one on."""
     _ = view.words
     begins = [each for each in planned.questions if each.number == 1 and each.at > view.now]
     if not begins:
         return []
-    days = [f"• {_.pick(each.module.title)}: {day_of(view, each.at)}" for each in begins]
-    return ["", _("Dette kommer:"), *days]
+    this_year = view.now.astimezone(_.zone).year
+    days = [(each.module, each.at.astimezone(_.zone).date()) for each in begins]
+    told = [f"• {_.pick(module.title)}: {_.day(day, year=day.year != this_year)}" for module, day in days]
+    return ["", _("Dette kommer:"), *told]

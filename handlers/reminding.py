@@ -21,7 +21,7 @@ def question(view: View, prompt: int) -> Message | None:
     if not prompts.is_wanted(view.tx, view.now, view.member, prompt):
         return message if view.delivery and view.delivery.act == "edit" else None
     told = _(
-        "Her er ukas spørsmål en gang til, i tilfelle det ble borte i alt det andre. Tre setninger er nok, og det er "
+        "Her er spørsmålet en gang til, i tilfelle det ble borte i alt det andre. Tre setninger er nok, og det er "
         "helt greit å hoppe over. Jeg minner deg på det bare denne ene gangen."
     )
     return replace(message, text=f"{told}\n\n{message.text}")

@@ -62,7 +62,10 @@ def _fill(folder: Path, where: Sequence[Place], leader: User) -> None:
 
 
 async def _ask_for_help(play: Play, where: Sequence[Place], since: dict[int, float]) -> None:
-    """Those whose own question comes last ask first, each once; notes since when, by the playground's clock."""
+    """Those whose own question comes last ask first, each once; notes since when, by the playground's clock.
+
+    Towards the end one of them may have got theirs that very moment: Telegram lets a chat have one message a second.
+    """
     ahead = (await play.clock()).timestamp() - time.time()
     for place in reversed(where):
         since[place.lone.id] = time.time() + ahead

@@ -92,7 +92,7 @@ def test_it_comes_again_after_four_more_questions_and_not_before(week: Week) -> 
 def test_who_was_reminded_that_week_is_asked_on_the_monday_after(week: Week) -> None:
     answers_every_week(week, week.ola, until=15)
     week.scene.at(FRIDAY)
-    assert week.ola.sees("Her er ukas spørsmål en gang til")
+    assert week.ola.sees("Her er spørsmålet en gang til")
     assert (asked(week.kari), asked(week.ola)) == (1, 0)
     week.scene.at(oslo(9, 28, 9, 59))
     assert asked(week.ola) == 0
@@ -112,7 +112,7 @@ def test_a_reminder_later_that_day_goes_first(week: Week) -> None:
     assert (asked(week.kari), asked(week.ola)) == (0, 0)
     week.scene.at(oslo(9, 25, 11))
     assert (asked(week.kari), asked(week.ola)) == (1, 0)
-    assert week.ola.sees("Her er ukas spørsmål en gang til")
+    assert week.ola.sees("Her er spørsmålet en gang til")
 
 
 def test_it_is_as_late_as_the_question_was(week: Week) -> None:

@@ -16,7 +16,7 @@ STEPS = (  # in which a facilitator is asked for one thing after the other
 SIGNS = (
     ("|".join(STEPS), "asks on"),
     (r"God morgen!", "the week begins{call}"),
-    ("Her er ukas spørsmål en gang til|Her er spørsmålet for veka ein gong til", "reminder {key}"),
+    ("Her er spørsmålet en gang til|Her er spørsmålet ein gong til", "reminder {key}"),
     ("Svar på denne meldinga, så ser", "question {key}"),
     (
         "Skriv, snakk inn eller send et bilde her. Tre|Skriv, snakk inn eller send eit bilete her. Tre",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MARK = "(Denne har du kanskje fått før.)"
-REMINDER = "Her er ukas spørsmål en gang til"
+REMINDER = "Her er spørsmålet en gang til"
 # What may have happened although the bot was told nothing, or nothing it can go by.
 DOUBTFUL = ("timeout_before", "timeout_after", "drop_before", "drop_after", "500", "garbage")
 Entry = dict[str, Any]
