@@ -85,11 +85,12 @@ def unasked_answer(turn: Turn, message: int) -> Reaction:
     prompt_id = prompts.this_week(turn.tx, turn.now, who)
     if prompt_id is None:
         raise Refusal("prompts.not_yet", programme=who.running.id)
-    part = unasked.take(turn.tx, turn.member, message)
-    if waits := own.held(turn, answers.mine(turn.tx, turn.member, prompt_id), part):
+    part, before = unasked.take(turn.tx, turn.member, message), answers.mine(turn.tx, turn.member, prompt_id)
+    if waits := own.held(turn, before, part):
         return waits
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, part)
-    return [Show("unasked.answer"), own.card("answer", given.id, first=True), *others_from_now(turn, prompt_id)]
+    taken = Show("own.added", of="answer") if before else Show("unasked.answer")
+    return [taken, own.card("answer", given.id, first=True), *others_from_now(turn, prompt_id)]
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

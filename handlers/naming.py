@@ -23,9 +23,8 @@ def share(turn: Turn, id: int, to: str) -> Reaction:
 
 @routes.button("naming.keep")
 def keep(turn: Turn, id: int) -> Reaction:
-    """They go on as it is: who sees it stays the same."""
-    naming.decide(turn.tx, answers.own(turn.tx, turn.member, id))
-    return Show("own.card", of="answer", id=id)
+    """Who sees it stays the same; they are asked again when they want more to."""
+    return Show("own.card", of="answer", id=answers.own(turn.tx, turn.member, id).id)
 
 
 @routes.button("naming.take")

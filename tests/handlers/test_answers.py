@@ -842,6 +842,16 @@ def test_an_edit_before_the_choice_counts(week: Week) -> None:
     assert STORY in week.kari.last.text
 
 
+def test_what_is_written_after_an_answer_is_said_to_be_more_of_it(week: Week) -> None:
+    week.answers(week.kari, STORY)
+    week.kari.presses("Endre")
+    week.kari.writes("/program")
+    week.kari.writes("En dame kom innom.")
+    week.kari.presses("Svaret mitt denne uka")
+    assert "Jeg la det til. /sporsmal viser svaret ditt." in week.kari.chat[-2].text
+    assert f"{STORY}\n\nEn dame kom innom." in week.kari.last.text
+
+
 def test_a_stranger_who_writes_is_told_what_this_is_and_nothing_is_kept(week: Week) -> None:
     stranger, before = week.scene.person("Fremmed"), kept(week.scene.tx)
     stranger.writes("Hei, hva er dette?")

@@ -51,12 +51,15 @@ def test_who_goes_on_shares_it_and_is_not_asked_again(week: Week) -> None:
     assert week.kari.presses("Hele kullet") == ["Nå ser hele kullet svaret."]
 
 
-def test_who_keeps_it_to_themselves_has_decided_and_may_share_it_later(week: Week) -> None:
+@pytest.mark.parametrize("to", ["Gruppa", "Hele kullet"])
+def test_who_does_not_share_it_now_is_asked_again_later(week: Week, to: str) -> None:
     week.answers(week.kari, NAMES, to="Gruppa")
     week.kari.presses("Ikke del nå")
     assert "Bare du ser det." in week.kari.last.text
+    week.kari.presses(to)
+    assert week.kari.last.text.startswith(ASKS)
     assert len(week.in_chat()) == 1
-    week.kari.presses("Gruppa")
+    week.kari.presses("Del det som det er")
     assert week.in_chat()[1:] == [f"Kari (Sortland): {NAMES}"]
 
 
