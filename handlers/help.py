@@ -49,12 +49,20 @@ def help_(turn: Turn) -> Reaction:
 
 
 @routes.message("help")
-def help_text(view: View) -> Message | Call | None:
-    """What the reader can do: somebody new, somebody who takes part, a facilitator, or a whole group."""
+def help_text(view: View, *, unasked: bool = False) -> Message | Call | None:
+    """What the reader can do: somebody new, somebody who takes part, a facilitator, or a whole group.
+
+    `unasked` is to be said that what they wrote is not kept.
+    """
     _ = view.words
     if view.member is not None:
         on = half_way(view)
-        return Message(on.text if on else _("Hva vil du gjøre?"), (*(on.buttons if on else ()), *_choices(view)))
+        asked = (
+            _("Det du sendte, er ikke lagret: Jeg ventet ikke på noe fra deg nå. Hva vil du gjøre?")
+            if unasked
+            else _("Hva vil du gjøre?")
+        )
+        return Message(on.text if on else asked, (*(on.buttons if on else ()), *_choices(view)))
     if view.delivery is not None and view.delivery.group_id is not None:
         told = _("Svar på spørsmålet mitt når det kommer, så ser gruppa svaret. Alt annet gjør du privat med meg.")
         if forums.is_chosen(view.tx, groups.get(view.tx, view.delivery.group_id).programme_id):

@@ -48,7 +48,7 @@ def without_being_asked(turn: Turn) -> Reaction:
     """What somebody writes who takes part in nothing: to the question they are at, if they have said yes to any."""
     draft = joining.unfinished(turn.tx, turn.member)
     if draft is None:
-        return Say("help")
+        return Say("help", unasked=rules.meaning(turn.text) != "talk")
     # «Ja» is to going on.
     return ask(turn, draft, Say) if rules.meaning(turn.text) == "yes" else typed(turn, draft.programme_id)
 

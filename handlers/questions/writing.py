@@ -145,7 +145,7 @@ def fault(view: View, code: str, **values: object) -> Message:
     told = {
         "empty": _("Det var tomt. Skriv spørsmålet her."),
         "long_question": _("Det er {length} tegn, og det er plass til {limit}. Send det kortere."),
-        "no_question_mark": _("Fint. Jeg trenger et spørsmål, med spørsmålstegn til slutt. Skriv det her."),
+        "no_question_mark": _("Jeg trenger et spørsmål, med spørsmålstegn til slutt. Skriv det her."),
         "question_marks": _("Det er {count} spørsmålstegn i det. Still ett spørsmål om gangen, og send det på nytt."),
         "yes_no": _("Det kan besvares med ja eller nei. Begynn heller med {openings}, og send det på nytt."),
     }

@@ -69,6 +69,17 @@ def test_a_facilitator_has_the_way_to_their_own_menu(scene: Scene) -> None:
     assert "Hva vil du gjøre i «" in berit.last.text
 
 
+def test_what_nobody_waited_for_is_said_not_to_be_kept(scene: Scene) -> None:
+    berit = Region(scene).facilitator("Berit")
+    before = kept(scene.tx)
+    berit.writes("Hva lærte du av en bruker i dag?")
+    assert "er ikke lagret" in berit.last.text
+    assert "For veiledere" in berit.last.labels
+    assert kept(scene.tx) == before
+    berit.writes("Hei!")
+    assert "er ikke lagret" not in berit.last.text
+
+
 def test_in_a_group_only_what_is_for_everyone_is_shown(scene: Scene) -> None:
     region = Region(scene)
     kari = region.librarian("Kari", SORTLAND)
