@@ -80,12 +80,12 @@ def replied(turn: Turn, posting_id: int) -> Reaction:
 
 @routes.button("unasked.answer")
 def unasked_answer(turn: Turn, message: int) -> Reaction:
-    """What was written without being asked is the answer of the week, or more of it."""
-    who = prompts.foremost(turn.tx, turn.now, turn.member)
-    prompt_id = prompts.this_week(turn.tx, turn.now, who)
+    """What was written without being asked is the answer of the week in which it was, or more of it."""
+    who, part = prompts.foremost(turn.tx, turn.now, turn.member), unasked.take(turn.tx, turn.member, message)
+    prompt_id = prompts.this_week(turn.tx, part.at, who) or prompts.this_week(turn.tx, turn.now, who)
     if prompt_id is None:
         raise Refusal("prompts.not_yet", programme=who.running.id)
-    part, before = unasked.take(turn.tx, turn.member, message), answers.mine(turn.tx, turn.member, prompt_id)
+    before = answers.mine(turn.tx, turn.member, prompt_id)
     if waits := own.held(turn, before, part):
         return waits
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, part)

@@ -835,6 +835,17 @@ def test_what_nobody_says_anything_about_is_forgotten_after_two_weeks(week: Week
     assert kept(week.scene.tx)["part"] == before
 
 
+def test_it_answers_the_question_of_the_week_in_which_it_was_written(week: Week) -> None:
+    week.kari.writes(STORY)
+    asks = week.kari.last
+    week.scene.at(oslo(9, 8, 10))
+    week.kari.presses("Svaret mitt denne uka", asks)
+    assert is_card(week.kari.last.text)
+    week.kari.writes("/sporsmal")
+    assert "Svar" in week.kari.last.labels
+    assert STORY not in week.kari.last.text
+
+
 def test_an_edit_before_the_choice_counts(week: Week) -> None:
     written = week.kari.writes("En gut fik lekseplas.")
     week.kari.edits(written, STORY)
