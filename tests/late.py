@@ -191,16 +191,13 @@ class Owed:
         self._lines: set[tuple[str, date]] = set()  # who was to get a friendly line, and on which day
 
     def said(self, meetings: list[datetime], whose: Group, until: datetime) -> list[Said]:
-        everything = [*self._missed(), *self._silence(until), *self._mondays_told(until)]
-        everything += self._meetings(meetings, whose)
+        lines = [*self._silence(until)]
+        self._lines |= {(each.to, each.at.date()) for each in lines}
+        everything = [*lines, *self._missed(), *self._mondays_told(until), *self._meetings(meetings, whose)]
         for group in self._groups:
             everything += [*self._questions(group), *self._reminders(group), *self._loads(group)]
             everything += [*self._colleagues(group), *self._ends(group)] if not group.alone else []
-        lines = self._lines | {(each.to, each.at.date()) for each in everything if each.what == "check in"}
-        asks_too = [
-            each for each in everything if each.what in ("reminder", "load") and (each.to, each.at.date()) in lines
-        ]
-        return sorted(each for each in everything if each.at <= until and each not in asks_too)
+        return sorted(each for each in everything if each.at <= until)
 
     # --- the question ------------------------------------------------------------------------------------------------
 
@@ -260,7 +257,8 @@ class Owed:
 
     def _reminders(self, group: Group) -> Iterator[Said]:
         for at, question, person in self._reminded(group):
-            if (comes := self._down.leaves(at)) < self._reminded_until(group, question):
+            comes = self._down.leaves(at)
+            if comes < self._reminded_until(group, question) and (person, comes.date()) not in self._lines:
                 yield Said(comes, "reminder", person, str(question.number))
 
     def _reminded(self, group: Group) -> Iterator[tuple[datetime, Question, str]]:
@@ -321,7 +319,7 @@ class Owed:
     def _loads(self, group: Group) -> Iterator[Said]:
         """After each fourth question, as its week ends; on the Monday after for who was reminded in that week.
 
-        Where there is a newer question by then, it is that week's turn.
+        Where there is a newer question by then, it is that week's turn; so it is where a friendly line comes that day.
         """
         since = dict.fromkeys(group.people, 0)
         reminded = [*self._reminded(group)]
@@ -334,11 +332,13 @@ class Owed:
             for person, weeks in since.items():
                 heard = self._heard(group, person, looked)
                 if weeks >= LOAD_EVERY and heard and looked.date() - heard < SILENT:
-                    since[person] = 0
                     monday = question.asked.date() - question.asked.weekday() * DAY
                     is_late = looked.date() >= monday + WEEK
                     mine = [at for at, _, each in reminded if each == person and monday <= at.date() and at <= looked]
                     at = next_monday(looked) if mine and not is_late else opens(looked)
+                    if (person, at.date()) in self._lines:
+                        continue
+                    since[person] = 0
                     if (comes := self._down.leaves(at)) < closes(at.date()):
                         yield Said(comes, "load", person)
 
