@@ -2,11 +2,15 @@
 
 import re
 import resource
+import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TextIO
 
@@ -24,6 +28,7 @@ from tests.simulation.model import FACILITATOR, Line, local
 GROUPS = 1_250
 HALF_YEARS = ("2027-01-01", "2027-07-01", "2028-01-01", "2028-08-01")
 MIB = 1024 * 1024
+WEEK = timedelta(weeks=1)
 NUMBER = re.compile(r"_\d+")  # of a group, in the names of those who are in it
 
 
@@ -38,7 +43,7 @@ class Two:
         # Nothing crashes here; and the log of what is written is brought into the database now and then, as by the bot.
         for pragma in ("synchronous=OFF", "wal_autocheckpoint=1000"):
             self._engine.raw_connection().cursor().execute(f"PRAGMA {pragma}")
-        self.costs: list[float] = []  # of a message, in seconds of the processor, by half-years
+        self.costs: list[float] = []  # of a message, by half-years, in what a fixed piece of work costs meanwhile
         self.peak = 0
 
     def lives(self, until: tuple[str, ...]) -> Iterator[str]:
@@ -56,16 +61,28 @@ class Two:
             direct.gather()
             since = local("2026-08-01")
             for end in map(local, until):
-                said, began, started = direct.said, time.process_time(), time.monotonic()
-                direct.lives(self._deeds(since, end), end)
-                self.costs.append((time.process_time() - began) / (direct.said - said))
+                said, started, took, fixed = direct.said, time.monotonic(), 0.0, 0.0
+                for week_end, deeds in self._by_weeks(since, end):
+                    fixed += _of_the_processor(_a_fixed_piece_of_work)
+                    took += _of_the_processor(partial(direct.lives, deeds, week_end))
+                weeks, messages = ceil((end - since) / WEEK), direct.said - said
+                self.costs.append(took / messages / (fixed / weeks))
                 self.peak = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
                 yield (
-                    f"until {end:%Y-%m-%d}: {direct.said - said:6} messages, {1000 * self.costs[-1]:4.1f} ms of the "
-                    f"processor each; {time.monotonic() - started:4.0f} s, at most {self.peak / MIB:3.0f} MiB"
+                    f"until {end:%Y-%m-%d}: {messages:6} messages, {1000 * took / messages:4.1f} ms of the processor "
+                    f"each, {self.costs[-1]:5.3f} of a fixed piece of work; {time.monotonic() - started:4.0f} s, "
+                    f"at most {self.peak / MIB:3.0f} MiB"
                 )
                 since = end
         self._engine.dispose()
+
+    def _by_weeks(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, list[Deed]]]:
+        """Each week's end, and what everybody does in it."""
+        deeds = self._deeds(since, until)
+        while since < until:
+            end = min(since + WEEK, until)
+            yield end, [each for each in deeds if since <= each.at < end]
+            since = end
 
     def _deeds(self, since: datetime, until: datetime) -> list[Deed]:
         """What everybody does in a time, in order."""
@@ -100,6 +117,22 @@ class Two:
         return [line for line in owed if line.to == FACILITATOR and line.at < until], [
             line for line in came if line.to == FACILITATOR
         ]
+
+
+def _of_the_processor(work: Callable[[], None]) -> float:
+    """How many seconds of the processor something takes."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def _a_fixed_piece_of_work() -> None:
+    """Of the kind that a message is; how long it takes tells how fast the machine is meanwhile, which others share."""
+    rows = [(number, f"{number:08x}"[::-1]) for number in range(20_000)]
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE work (number INTEGER PRIMARY KEY, text TEXT)")
+        database.executemany("INSERT INTO work VALUES (?, ?)", rows)
+        database.execute("SELECT number, text FROM work ORDER BY text").fetchall()
 
 
 def _write(ledger: TextIO, line: Line) -> None:
