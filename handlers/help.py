@@ -153,4 +153,4 @@ def unasked(view: View, message: int) -> Message:
 @routes.message("removed")
 def removed(view: View, **_params: object) -> Message:
     _ = view.words
-    return Message(_("Dette er tatt bort av den som skrev det."))
+    return Message(_("Dette er tatt bort."))

@@ -611,7 +611,7 @@ def test_what_is_older_than_two_days_is_edited_away_where_it_cannot_be_deleted(w
     week.answers(week.kari, STORY, to="Gruppa")
     week.scene.now += timedelta(days=3)
     takes_back(week.kari)
-    assert week.in_chat()[1] == "Dette er tatt bort av den som skrev det."
+    assert week.in_chat()[1] == "Dette er tatt bort."
 
 
 def test_what_one_writes_after_taking_back_is_no_answer(week: Week) -> None:

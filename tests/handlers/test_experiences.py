@@ -286,7 +286,7 @@ def test_after_two_days_what_cannot_be_deleted_is_edited_away(week: Week) -> Non
     week.scene.now += timedelta(days=3)
     week.kari.presses("Ta tilbake")
     week.kari.presses("Ja, slett den")
-    assert week.in_chat() == ["Dette er tatt bort av den som skrev det."]
+    assert week.in_chat() == ["Dette er tatt bort."]
 
 
 def test_keeping_it_to_oneself_again_removes_it_from_the_others(week: Week) -> None:

@@ -245,7 +245,7 @@ def test_what_was_taken_back_stays_so_when_a_colleague_answers_and_edits(week: W
     answer = week.ola.writes("Vi flyttet hyllene.")
     week.ola.presses("Gruppa")
     week.ola.edits(answer, "Vi flyttet alle hyllene.")
-    assert week.in_chat()[1:] == ["Dette er tatt bort av den som skrev det.", "Ola (Hadsel): Vi flyttet alle hyllene."]
+    assert week.in_chat()[1:] == ["Dette er tatt bort.", "Ola (Hadsel): Vi flyttet alle hyllene."]
 
 
 def test_what_the_bot_has_taken_away_is_not_taken_away_again(week: Week) -> None:

@@ -14,7 +14,7 @@ from storage import Transaction
 from tests.loops.conftest import Post
 
 ABOUT = "answer:1"
-TAKEN = "Dette er tatt bort av den som skrev det."
+TAKEN = "Dette er tatt bort."
 TOO_OLD = 2 * 24 * 60 * 60 + 60  # seconds
 
 
