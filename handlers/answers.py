@@ -1,5 +1,7 @@
 """Answering the question of the week, in private or in the group; handlers/own.py has what comes after."""
 
+from datetime import datetime
+
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
 from bot.services import answers, conversation, groups, prompts, unasked
 from handlers import own, parts
@@ -34,7 +36,7 @@ def begin(turn: Turn, prompt_id: int) -> Reaction:
     who = prompts.take_up(turn.tx, turn.now, turn.member, prompt_id)
     if mine := answers.mine(turn.tx, turn.member, prompt_id):
         return own.card("answer", mine.id)
-    conversation.expect(turn.tx, turn.now, turn.incoming.address, "answers.text", prompt_id, _latest(turn))
+    conversation.expect(turn.tx, turn.now, turn.incoming.address, "answers.text", prompt_id, _latest(turn, turn.now))
     return question_card(who.member.id, prompt_id, "answers.ask")
 
 
@@ -42,14 +44,14 @@ def begin(turn: Turn, prompt_id: int) -> Reaction:
 def written(turn: Turn, prompt_id: int, latest: int | None) -> Reaction:
     """Where another question has been put since `latest`, it may be to that one, and is asked about."""
     prompts.asked(turn.tx, turn.now, turn.member, prompt_id)
-    if _latest(turn) != latest:
+    if _latest(turn, turn.now) != latest:
         return unasked_talk.too_late(turn)
     return text(turn, prompt_id)
 
 
-def _latest(turn: Turn) -> int | None:
-    """The question that was put last in any programme."""
-    return prompts.this_week(turn.tx, turn.now, prompts.foremost(turn.tx, turn.now, turn.member))
+def _latest(turn: Turn, at: datetime) -> int | None:
+    """The question that had been put last in any programme at a moment."""
+    return prompts.this_week(turn.tx, at, prompts.foremost(turn.tx, at, turn.member))
 
 
 def text(turn: Turn, prompt_id: int) -> Reaction:
@@ -80,16 +82,17 @@ def replied(turn: Turn, posting_id: int) -> Reaction:
 
 @routes.button("unasked.answer")
 def unasked_answer(turn: Turn, message: int) -> Reaction:
-    """What was written without being asked is the answer of the week in which it was, or more of it."""
-    who, part = prompts.foremost(turn.tx, turn.now, turn.member), unasked.take(turn.tx, turn.member, message)
-    prompt_id = prompts.this_week(turn.tx, part.at, who) or prompts.this_week(turn.tx, turn.now, who)
+    """What was written without being asked is the answer of the week in which it was written, or more of it."""
+    part = unasked.take(turn.tx, turn.member, message)
+    prompt_id = _latest(turn, part.at) or _latest(turn, turn.now)
     if prompt_id is None:
+        who = prompts.foremost(turn.tx, turn.now, turn.member)
         raise Refusal("prompts.not_yet", programme=who.running.id)
     before = answers.mine(turn.tx, turn.member, prompt_id)
     if waits := own.held(turn, before, part):
         return waits
     given = answers.give(turn.tx, turn.now, turn.member, prompt_id, part)
-    taken = Show("own.added", of="answer") if before else Show("unasked.answer")
+    taken = Show("unasked.answer", prompt=prompt_id, more=before is not None)
     return [taken, own.card("answer", given.id, first=True), *others_from_now(turn, prompt_id)]
 
 

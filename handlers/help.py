@@ -58,7 +58,7 @@ def help_text(view: View, *, unasked: bool = False) -> Message | Call | None:
     if view.member is not None:
         on = half_way(view)
         asked = (
-            _("Det du sendte, er ikke lagret: Jeg ventet ikke på noe fra deg nå. Hva vil du gjøre?")
+            _("Det du sendte, er ikke lagret: jeg ventet ikke på noe fra deg nå. Hva vil du gjøre?")
             if unasked
             else _("Hva vil du gjøre?")
         )

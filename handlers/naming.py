@@ -21,12 +21,6 @@ def share(turn: Turn, id: int, to: str) -> Reaction:
     return own.shown_to(turn, "answer", id, parts.visibility_of(to))
 
 
-@routes.button("naming.keep")
-def keep(turn: Turn, id: int) -> Reaction:
-    """Who sees it stays the same; they are asked again when they want more to."""
-    return Show("own.card", of="answer", id=answers.own(turn.tx, turn.member, id).id)
-
-
 @routes.button("naming.take")
 def take(turn: Turn, id: int, message: int, how: str) -> Reaction:
     """What was kept aside goes in after all, in place of the rest where that was asked for."""
@@ -55,7 +49,7 @@ def ask(view: View, answer: int, seen_by: Visibility) -> Message | None:
         names=quoted(view, names),
     )
     change = Button(_("Endre"), press("own.change", "answer", answer))
-    stay = Button(_("Ikke del nå"), press("naming.keep", answer))
+    stay = Button(_("Ikke del nå"), press("own.keep", "answer", answer))
     return Message(told, ((Button(_("Del det som det er"), press("naming.share", answer, seen_by)),), (change, stay)))
 
 

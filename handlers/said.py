@@ -41,8 +41,8 @@ def _of_answer(view: View) -> Said:
             "cohort": _("Nå ser hele kullet svaret."),
         },
         anew=_("Send det nye svaret her. Det gamle står til jeg har fått det nye."),
-        added=_("Jeg la det til. /sporsmal viser svaret ditt."),
-        edited=_("Endringen er med. /sporsmal viser svaret ditt."),
+        added=_("Jeg la det til i svaret ditt."),
+        edited=_("Endringen er med i svaret ditt."),
         take=_(
             "Skal jeg slette svaret ditt, her og hos dem jeg har vist det til? Det er ikke nok at du sletter meldinga "
             "i Telegram: det får jeg ikke vite."

@@ -1,6 +1,7 @@
 """What is written in private without being asked: kept until its author says what it is, not to be written twice."""
 
 from bot.domain.conversation import Message, Reaction, Say, Show
+from bot.domain.parts import shortened
 from bot.services import conversation, prompts, unasked
 from handlers import parts
 from handlers.joining.welcome import without_being_asked
@@ -9,6 +10,7 @@ from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
+LETTERS = 60  # of a question
 
 
 @routes.awaited("unasked")
@@ -46,9 +48,14 @@ def nothing_text(view: View) -> Message:
 
 
 @routes.message("unasked.answer")
-def answer_text(view: View) -> Message:
+def answer_text(view: View, prompt: int, *, more: bool) -> Message:
+    """With the question, which may be of an earlier week."""
     _ = view.words
-    return Message(_("Takk! Det er med i svaret ditt."))
+    asked = prompts.in_words(view.tx, prompt, member_id=view.member.id if view.member else None)
+    question = shortened(_.pick(asked.prompt.text), LETTERS)
+    if more:
+        return Message(_("Takk! Jeg la det til i svaret ditt på «{question}».", question=question))
+    return Message(_("Takk! Det er svaret ditt på «{question}».", question=question))
 
 
 @routes.message("unasked.experience")

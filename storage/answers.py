@@ -98,7 +98,7 @@ def show_to(tx: Transaction, id: int, visibility: Visibility, group_id: int | No
 
 
 def let_name(tx: Transaction, id: int) -> None:
-    """Note that its author has decided whether to name those whom it seems to name."""
+    """Note that its author has decided to name those whom it seems to name."""
     rows.let_name(tx, part.c.answer_id, id)
 
 

@@ -44,7 +44,7 @@ def _add(tx: Transaction, owner: Column[int], id: int, new: Part) -> None:
 
 
 def let_name(tx: Transaction, owner: Column[int], id: int) -> None:
-    """Note that its author has decided whether to name those whom it seems to name."""
+    """Note that its author has decided to name those whom it seems to name."""
     tx.execute(update(part).where(owner == id).values(named=True))
 
 

@@ -319,7 +319,7 @@ class Owed:
     def _loads(self, group: Group) -> Iterator[Said]:
         """After each fourth question, as its week ends; on the Monday after for who was reminded in that week.
 
-        Where there is a newer question by then, it is that week's turn; so it is where a friendly line comes that day.
+        Where there is a newer question by then, it is that week's turn.
         """
         since = dict.fromkeys(group.people, 0)
         reminded = [*self._reminded(group)]
@@ -336,8 +336,6 @@ class Owed:
                     is_late = looked.date() >= monday + WEEK
                     mine = [at for at, _, each in reminded if each == person and monday <= at.date() and at <= looked]
                     at = next_monday(looked) if mine and not is_late else opens(looked)
-                    if (person, at.date()) in self._lines:
-                        continue
                     since[person] = 0
                     if (comes := self._down.leaves(at)) < closes(at.date()):
                         yield Said(comes, "load", person)
@@ -359,12 +357,11 @@ class Owed:
             due = opens(datetime.combine(monday, time(10)))
             looked = self._down.looks(due)
             is_looked = looked < closes(due.date() + (4 - due.weekday()) * DAY)
-            at = looked if is_looked else due
-            for silence in set(self._silent(at, monday)) - told:
+            for silence in set(self._silent(looked, monday)) - told:
                 self._lines.add((silence.of, due.date()))
                 if is_looked:
                     told.add(silence)
-                    if (comes := self._down.leaves(at)) < working_days_after(opens(at), CHECK_IN_LATE):
+                    if (comes := self._down.leaves(looked)) < working_days_after(opens(looked), CHECK_IN_LATE):
                         yield Said(comes, "check in", silence.of)
             while datetime.combine(monday, time(10)) <= looked:
                 monday += WEEK

@@ -6,7 +6,7 @@ kari.presses("Ukas spørsmål")
 assert "Velg" in kari.last.text
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -79,6 +79,7 @@ class Scene:
     present: dict[int, set[int]] = field(default_factory=dict)  # who is in a group's chat, without having been let in
     lost: list[str] = field(default_factory=list)  # what the bot does next whose answer does not come, as Call names it
     without_topics: set[int] = field(default_factory=set)  # chats that are no forums
+    sent_at: dict[int, datetime] = field(default_factory=dict)  # when people's messages were, which an edit keeps
     _ids: Any = field(default_factory=lambda: count(1000))
 
     def person(self, name: str, language: str = "nb") -> "Person":
@@ -239,7 +240,8 @@ class Person:
         message = message or self.scene.next_id()
         name, _, argument = text.partition(" ")
         command = {"command": name[1:], "argument": argument} if name.startswith("/") else {}
-        self.scene.happens(self._incoming(text=text, message=message, **command, **kwargs))
+        at = self.scene.sent_at.setdefault(message, self.scene.now)
+        self.scene.happens(replace(self._incoming(text=text, message=message, **command, **kwargs), at=at))
         return message
 
     def _incoming(self, chat: int | None = None, **kwargs: Any) -> Incoming:

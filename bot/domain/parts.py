@@ -23,7 +23,7 @@ class Part:
     chat: int
     message: int
     at: datetime = field(compare=False)  # when it was written
-    named: bool = field(default=False, compare=False)  # its author has decided whether to name whom it seems to name
+    named: bool = field(default=False, compare=False)  # its author has decided to name whom it seems to name
 
     @property
     def in_private(self) -> bool:

@@ -50,7 +50,7 @@ def in_parts(tx: Transaction, prompt_id: int, author_id: int, parts: Sequence[Pa
 
 
 def decide(tx: Transaction, answer: Answer) -> None:
-    """Its author has decided whether to name those whom it seems to name: it is not asked again."""
+    """Its author has decided to name those whom it seems to name: it is not asked again."""
     rows.let_name(tx, answer.id)
 
 

@@ -836,11 +836,13 @@ def test_what_nobody_says_anything_about_is_forgotten_after_two_weeks(week: Week
 
 
 def test_it_answers_the_question_of_the_week_in_which_it_was_written(week: Week) -> None:
-    week.kari.writes(STORY)
+    written = week.kari.writes("En gut fik lekseplas.")
     asks = week.kari.last
     week.scene.at(oslo(9, 8, 10))
+    week.kari.edits(written, STORY)
     week.kari.presses("Svaret mitt denne uka", asks)
     assert is_card(week.kari.last.text)
+    assert week.kari.sees(f"Takk! Det er svaret ditt på «{FIRST}")
     week.kari.writes("/sporsmal")
     assert "Svar" in week.kari.last.labels
     assert STORY not in week.kari.last.text
@@ -859,7 +861,7 @@ def test_what_is_written_after_an_answer_is_said_to_be_more_of_it(week: Week) ->
     week.kari.writes("/program")
     week.kari.writes("En dame kom innom.")
     week.kari.presses("Svaret mitt denne uka")
-    assert "Jeg la det til. /sporsmal viser svaret ditt." in week.kari.chat[-2].text
+    assert f"Takk! Jeg la det til i svaret ditt på «{FIRST}" in week.kari.chat[-2].text
     assert f"{STORY}\n\nEn dame kom innom." in week.kari.last.text
 
 

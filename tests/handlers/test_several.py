@@ -173,6 +173,16 @@ def test_what_is_written_unasked_is_the_answer_to_the_question_that_came_last(tw
     assert two.kari.last.text.startswith(f"{OLD}\n\nSvaret ditt:")
 
 
+def test_so_it_is_once_the_other_programme_has_asked_too(two: Two) -> None:
+    two.scene.at(oslo(9, 8, 10))
+    two.kari.writes("En gutt fikk lekseplass.")
+    asks = two.kari.last
+    two.scene.at(oslo(9, 9, 10))
+    two.kari.presses("Svaret mitt denne uka", asks)
+    assert two.kari.sees(f"Takk! Det er svaret ditt på «{SECOND}")
+    assert two.kari.last.text.startswith(f"{OLD}\n\nSvaret ditt:")
+
+
 def test_an_old_question_is_answered_in_the_programme_that_put_it(two: Two) -> None:
     """Last year's cohort and this year's ask the same; the answer belongs where the question was put."""
     two.scene.at(oslo(9, 9))

@@ -264,7 +264,7 @@ async def the_question_comes(walk: Walk) -> None:
     await walk.press("answers.begin")
     await walk.writes("Jonas Hansen fekk lekseplass.")
     await walk.press("own.show", "group")
-    await walk.press("naming.keep")
+    await walk.press("own.keep")
     await walk.press("own.change")
     await walk.writes("Jonas Hansen fekk ein lekseplass.", mixed=True)
     await walk.press("own.show", "group", mixed=True)
