@@ -52,7 +52,8 @@ def answer_text(view: View, prompt: int, *, more: bool) -> Message:
     """With the question, which may be of an earlier week."""
     _ = view.words
     asked = prompts.in_words(view.tx, prompt, member_id=view.member.id if view.member else None)
-    question = shortened(_.pick(asked.prompt.text), LETTERS)
+    words = _.pick(asked.prompt.worded_for(prompts.variant_for(view.tx, view.member)))
+    question = shortened(words, LETTERS)
     if more:
         return Message(_("Takk! Jeg la det til i svaret ditt på «{question}».", question=question))
     return Message(_("Takk! Det er svaret ditt på «{question}».", question=question))

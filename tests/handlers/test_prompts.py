@@ -426,6 +426,9 @@ def test_a_private_copy_is_worded_for_somebody_alone_at_work(week: Week) -> None
     week.scene.at(oslo(11, 10))
     assert "Hva ryker først på biblioteket når du er borte?" in questions(week.per.chat)[-1]
     assert "når du er borte?" not in week.question.text
+    week.per.writes("Åpningstida.")
+    week.per.presses("Svaret mitt denne uka")
+    assert week.per.sees("Takk! Det er svaret ditt på «Hva ryker først på biblioteket når du er borte?")
 
 
 def test_a_remote_leader_and_the_staff_on_site_are_asked_in_their_own_words(scene: Scene) -> None:
