@@ -9,7 +9,6 @@ import handlers
 from bot.domain.conversation import Call, Incoming, Message, Reaction, Refusal, Say, Show, Toast
 from bot.domain.delivery import Delivery
 from bot.domain.parts import shortened
-from bot.domain.people import Member
 from bot.services import Transaction, alerts, audience, coming, conversation, delivery, outbox
 from bot.services.outbox import To
 from bot.texts import Words, known
@@ -175,14 +174,11 @@ def _answer(turn: Turn, said: Say) -> None:
 
 
 def _words_of(turn: Turn, toast: Toast) -> str:
-    language = _language(turn.member, turn.incoming)
-    view = View(turn.tx, turn.now, Words(language, ZoneInfo(audience.DEFAULT_ZONE)), turn.member, "", None)
+    reader = audience.of_toast(turn.tx, turn.member, toast.params.get("programme"))
+    language = (reader.member and reader.member.language) or known(turn.incoming.language) or reader.language
+    view = View(turn.tx, turn.now, Words(language, ZoneInfo(reader.timezone)), turn.member, "", None)
     message = handlers.routes.messages[toast.kind](view, **toast.params)
     return shortened(message.text, LONGEST_TOAST) if isinstance(message, Message) else ""
-
-
-def _language(member: Member | None, incoming: Incoming) -> str:
-    return (member and member.language) or known(incoming.language) or audience.DEFAULT_LANGUAGE
 
 
 def _list(reaction: Reaction) -> list[Say]:

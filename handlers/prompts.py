@@ -55,7 +55,7 @@ def skip(turn: Turn, prompt_id: int) -> Reaction:
         return Toast("prompts.unskipped")
     if not turn.incoming.private:
         return Toast("prompts.skipped", in_group=True)
-    conversation.no_longer(turn.tx, turn.incoming.address, "answers.text")
+    conversation.no_longer(turn.tx, turn.incoming.address, "answers.text", prompt_id)
     return [Toast("prompts.skipped", in_group=False), *others_from_now(turn, prompt_id)]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.conversation import Button, Message, Reaction, Say, Show, press
 from bot.domain.parts import Part
 from bot.services import answers, conversation, naming, replies, sharing, unasked
+from bot.services.replies import Reply
 from handlers import parts
 from handlers import unasked as unasked_talk
 from handlers.naming import quoted
@@ -24,12 +25,12 @@ def write(turn: Turn, answer_id: int) -> Reaction:
 
 
 @routes.button("replies.leave")
-def leave(turn: Turn, message: int = 0) -> Reaction:
-    """`message` is what was kept aside, if anything."""
-    if message:
-        unasked.take(turn.tx, turn.member, message)
-    conversation.no_longer(turn.tx, turn.incoming.address, AWAITED)
-    return Show("replies.left")
+def leave(turn: Turn, answer_id: int, message: int = 0) -> Reaction:
+    """`message` is what was kept aside, if anything; where it was an edit, what it was before still stands."""
+    kept = unasked.take(turn.tx, turn.member, message) if message else None
+    conversation.no_longer(turn.tx, turn.incoming.address, AWAITED, answer_id)
+    stands = kept is not None and replies.written_in(turn.tx, turn.member, kept) is not None
+    return Show("replies.left", stands=stands)
 
 
 @routes.awaited(AWAITED)
@@ -52,7 +53,7 @@ def _held(turn: Turn, answer_id: int, part: Part) -> Say | None:
 
 def _said(turn: Turn, answer_id: int, part: Part) -> Show:
     reply = replies.give(turn.tx, turn.now, turn.member, answer_id, part)
-    conversation.no_longer(turn.tx, turn.incoming.address, AWAITED)
+    conversation.no_longer(turn.tx, turn.incoming.address, AWAITED, answer_id)
     return Show("replies.card", about=f"my-reply:{reply.id}", reply=reply.id)
 
 
@@ -60,9 +61,9 @@ def _said(turn: Turn, answer_id: int, part: Part) -> Show:
 def say(turn: Turn, answer_id: int, message: int) -> Reaction:
     """What was kept aside is said after all; or takes the place of what it is an edit of."""
     part = replace(unasked.take(turn.tx, turn.member, message), named=True)
-    if replies.follow_edit(turn.tx, turn.now, turn.member, part):
-        return Show("replies.edited")
-    return _said(turn, answer_id, part)
+    if (before := replies.written_in(turn.tx, turn.member, part)) is None:
+        return _said(turn, answer_id, part)
+    return _followed(turn, before, part, Show)
 
 
 @routes.edited
@@ -73,8 +74,12 @@ def edited(turn: Turn) -> Reaction:
         return None
     if sharing.in_chat(turn.tx, before) and (waits := _held(turn, before.answer_id, part)):
         return waits
-    replies.follow_edit(turn.tx, turn.now, turn.member, part)
-    return Say("replies.edited")
+    return _followed(turn, before, part)
+
+
+def _followed(turn: Turn, reply: Reply, part: Part, say: type[Say] = Say) -> Say:
+    replies.follow_edit(turn.tx, turn.now, reply, part)
+    return say("replies.edited", in_chat=bool(sharing.in_chat(turn.tx, reply)))
 
 
 @routes.button("replies.take")
@@ -96,7 +101,7 @@ def ask(view: View, answer: int) -> Message | None:
         "Skriv, snakk inn eller send et bilde her, så sier jeg det i gruppa som svar til {name}.",
         name=sharing.name(view.tx, found),
     )
-    return Message(told, ((Button(_("Ikke likevel"), press("replies.leave")),),))
+    return Message(told, ((Button(_("Ikke likevel"), press("replies.leave", answer)),),))
 
 
 @routes.message("replies.held")
@@ -114,12 +119,13 @@ def held(view: View, answer: int, message: int) -> Message | None:
         names=quoted(view, names),
     )
     yes = Button(_("Si det som det er"), press("replies.say", answer, message))
-    return Message(told, ((yes, Button(_("La det være"), press("replies.leave", message))),))
+    return Message(told, ((yes, Button(_("La det være"), press("replies.leave", answer, message))),))
 
 
 @routes.message("replies.left")
-def left(view: View) -> Message:
-    return Message(view.words("Greit, ingenting er sendt."))
+def left(view: View, *, stands: bool) -> Message:
+    _ = view.words
+    return Message(_("Greit, da er alt som før.") if stands else _("Greit, ingenting er sendt."))
 
 
 @routes.message("replies.card")
@@ -154,8 +160,11 @@ def posted(view: View, reply: int, piece: int) -> Message | None:
 
 
 @routes.message("replies.edited")
-def edited_text(view: View) -> Message:
-    return Message(view.words("Endringen er med i det som står i gruppa."))
+def edited_text(view: View, *, in_chat: bool) -> Message:
+    _ = view.words
+    if in_chat:
+        return Message(_("Endringen er med i det som står i gruppa."))
+    return Message(_("Endringen er lagret. Det du skrev, står ikke i gruppa nå."))
 
 
 @routes.message("replies.taken")

@@ -18,7 +18,16 @@ class Reader:
 
 def of(tx: Transaction, delivery: Delivery) -> Reader:
     member = people.get(tx, delivery.member_id) if delivery.member_id is not None else None
-    programme = programmes.of_delivery(tx, delivery.programme_id, delivery.group_id, delivery.member_id)
+    return _reader(tx, member, delivery.programme_id, delivery.group_id)
+
+
+def of_toast(tx: Transaction, member: Member | None, programme_id: int | None) -> Reader:
+    """Who reads a line over a button; `programme_id` is the programme it is about, if it names one."""
+    return _reader(tx, member, programme_id, None)
+
+
+def _reader(tx: Transaction, member: Member | None, programme_id: int | None, group_id: int | None) -> Reader:
+    programme = programmes.of_delivery(tx, programme_id, group_id, member.id if member else None)
     if programme is None:
         return Reader(member, DEFAULT_LANGUAGE, DEFAULT_ZONE)
     return Reader(member, programme.language, programme.content.time_zone)

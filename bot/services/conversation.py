@@ -65,7 +65,7 @@ def heard(tx: Transaction, address: str) -> None:
     awaited.forget(tx, address)
 
 
-def no_longer(tx: Transaction, address: str, what: str) -> None:
-    """If it is this that is awaited, it is not any more."""
-    if (awaits := awaited.get(tx, address)) and awaits[0] == what:
+def no_longer(tx: Transaction, address: str, what: str, *about: int) -> None:
+    """If it is this that is awaited, with arguments that begin so, it is not any more."""
+    if (awaits := awaited.get(tx, address)) and (awaits[0], awaits[1][: len(about)]) == (what, list(about)):
         awaited.forget(tx, address)

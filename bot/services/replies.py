@@ -1,5 +1,6 @@
 """What somebody writes to a colleague's answer: the bot says it in the group's chat, as long as the answer stands."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import Refusal
@@ -11,6 +12,8 @@ from storage import recognising as recognition_rows
 from storage import replies as rows
 from storage.answers import Answer
 from storage.replies import Reply
+
+__all__ = ["Reply"]
 
 
 def may_reply(tx: Transaction, member: Member | None, answer_id: int) -> Answer:
@@ -36,16 +39,11 @@ def find(tx: Transaction, reply_id: int) -> Reply | None:
     return rows.get(tx, reply_id)
 
 
-def follow_edit(tx: Transaction, now: datetime, member: Member | None, part: Part) -> bool:
-    """Let a reply say what its author has made of the message it was written in; False where there is none."""
-    before = written_in(tx, member, part)
-    if before is None:
-        return False
+def follow_edit(tx: Transaction, now: datetime, before: Reply, part: Part) -> None:
+    """Let a reply say what its author has made of the message it was written in; raises Refusal where it cannot."""
     sharing.check((part,))
     rows.change(tx, before.id, (part,))
-    if after := rows.get(tx, before.id):
-        sharing.follow(tx, now, "reply", before, after)
-    return True
+    sharing.follow(tx, now, "reply", before, replace(before, parts=(part,)))
 
 
 def written_in(tx: Transaction, member: Member | None, part: Part) -> Reply | None:

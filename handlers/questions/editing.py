@@ -31,7 +31,6 @@ def whose_first(turn: Turn, programme_id: int, group_id: int, monday: str, until
     """The new words came before it was said for whom."""
     if parts.is_over(turn, until):
         return unasked.too_late(turn)
-    conversation.no_longer(turn.tx, turn.incoming.address, WHOSE)
     return Say(WHOSE, programme=programme_id, group=group_id, monday=monday, first=True)
 
 
@@ -67,7 +66,7 @@ def whose_text(view: View, programme: int, group: int, monday: str, *, first: bo
     one = Button(_("Bare {group}", group=groups.get(view.tx, group).name), press("questions.words", *here, 0))
     all_ = Button(capital(whom(view, programme, 0)), press("questions.words", *here, 1))
     asked = (
-        _("Trykk først på hvem som skal få de nye ordene. Så skriver du dem.")
+        _("Det er ikke lagret ennå. Trykk først på hvem som skal få de nye ordene. Så sender du dem.")
         if first
         else _("Hvem skal få de nye ordene?")
     )

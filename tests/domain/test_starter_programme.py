@@ -3,6 +3,7 @@ from collections import Counter
 import pytest
 
 from bot.domain.programme import load_starter_programme, read
+from tests.domain.starter import GOALS, QUESTIONS
 
 PROGRAMME = read(load_starter_programme())
 PROMPTS = [prompt for module in PROGRAMME.modules for prompt in (*module.prompts, module.follow_up) if prompt]
@@ -82,6 +83,19 @@ def test_questions_that_invite_names_say_not_to_name_anyone():
         "E4-1": "Ingen navn på brukere eller kolleger.",
         "E6-2": "Del aldri passord.",
     }
+
+
+def test_it_asks_what_was_agreed_on():
+    asked = {prompt.key: prompt.text["nb"] for prompt in PROMPTS}
+    asked |= {f"{prompt.key} {which}": text["nb"] for prompt in PROMPTS for which, text in prompt.variants.items()}
+    assert asked == QUESTIONS
+    assert {module.key: module.goal["nb"] for module in PROGRAMME.modules} == GOALS
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_no_two_questions_are_the_same_in_any_language(language: str):
+    texts = [each[language] for each in WORDINGS]
+    assert [text for text, times in Counter(texts).items() if times > 1] == []
 
 
 def test_there_are_questions_before_during_and_after():

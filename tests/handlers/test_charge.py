@@ -161,6 +161,8 @@ def test_where_there_are_no_groups_yet_the_way_to_make_some_is_told_to_everybody
 OF_SOUTH = ["people.show PER OF", "people.take_out_yes PER OF", "broadcast.person OF PER", "silence.person PER OF"]
 OF_SOUTH += ["changes.keep_seat PER OF", "changes.free_seat PER OF", "groups.show SOUTH", "groups.connect SOUTH"]
 OF_SOUTH += ["groups.remind SOUTH", "broadcast.group OF SOUTH", "session.for OF SOUTH", "own_time SOUTH"]
+OF_SOUTH += [f"questions.{each} OF SOUTH 2026-08-31" for each in ("week", "preview", "edit", "take_back", "send_now")]
+OF_SOUTH += ["questions.words OF SOUTH 2026-08-31 0", "questions.new OF SOUTH 2026-08-31"]
 OF_ALL = ["broadcast.all OF", "session.for OF 0", "groups.propose OF", "changes.letting_in OF 1", "forums.choose OF"]
 
 

@@ -9,7 +9,9 @@ from bot.domain import load
 from bot.services import minutes
 from bot.services.minutes import Heavy
 from storage import calendar
+from tests.cohort import STARTER
 from tests.handlers.test_sessions import LINK, opens
+from tests.scene import Scene
 from tests.week import Week, begun, oslo
 
 QUESTION_WEEK = "torsdag 24. september 12.30"
@@ -44,6 +46,17 @@ def test_a_session_that_makes_its_week_too_long_says_so_and_can_be_announced_sti
     )
     week.vilde.presses("Send invitasjonen")
     assert week.kari.sees("Du er invitert")
+
+
+@pytest.mark.parametrize(("most", "is_told"), [(105, False), (104, True)])
+def test_how_much_is_too_much_is_what_the_programme_says(scene: Scene, most: int, *, is_told: bool) -> None:
+    class Agreed(Week):
+        source = STARTER.replace("most_minutes = 90", f"most_minutes = {most}")
+
+    week = Agreed(scene)
+    week.begins()
+    told = plans(week)
+    assert (f"Dere har avtalt høyst {most}." in told) == is_told
 
 
 def test_a_week_that_is_not_too_long_is_not_spoken_of(week: Week) -> None:

@@ -354,6 +354,27 @@ def test_a_session_that_nobody_comes_to_is_told_of(week: Week) -> None:
     assert "Møter som kommer" in week.vilde.last.text
 
 
+def test_weeks_to_come_that_ask_more_than_was_agreed_on_are_told_of(week: Week) -> None:
+    for day in (9, 10):
+        plans(week, date(2026, 9, day), week.north.id)
+    week.scene.at(oslo(8, 31, 8))
+    assert "Uke 37 blir på 135 minutter for gruppa Nord" in message(week.vilde).text
+    assert WELL not in message(week.vilde).text
+
+
+def test_how_much_people_say_it_is_is_told(scene: Scene) -> None:
+    week = Week(scene)
+    for day in (1, 8, 15, 22):
+        scene.at(oslo(9, day, 10))
+        for each in (week.kari, week.ola, week.ine):
+            week.answers(each, f"Svar den {day}.")
+    scene.at(oslo(9, 25, 10))
+    for each in (week.kari, week.ola, week.ine):
+        each.presses("For mye")
+    scene.at(oslo(10, 5, 8))
+    assert "Hvor mye er det? " in message(week.vilde).text
+
+
 def test_a_module_that_begins_without_a_session_is_told_of_two_weeks_before(scene: Scene) -> None:
     week = Week(scene)
     scene.at(oslo(8, 31, 8))
@@ -416,9 +437,15 @@ def test_what_perhaps_arrived_is_settled_where_it_stands(week: Week) -> None:
     shown = message(week.vilde)
     assert parts(week.vilde)[1].splitlines()[1:] == ["1. en melding, gruppa Nord", "2. en melding, gruppa Nord"]
     assert shown.labels[:4] == ["1. Kom fram", "1. Send igjen", "2. Kom fram", "2. Send igjen"]
+    before = len(week.in_chat())
     week.vilde.presses("2. Kom fram", shown)
     assert shown.labels[:3] == ["1. Kom fram", "1. Send igjen", "Send nå"]
+    week.scene.deliver()
+    assert len(week.in_chat()) == before
     week.vilde.presses("1. Send igjen", shown)
+    week.scene.deliver()
+    assert "(Denne har du kanskje fått før.)" in week.in_chat()[-1]
+    assert len(week.in_chat()) == before + 1
     assert WELL in shown.text
     assert len(messages(week.vilde)) == 1
 

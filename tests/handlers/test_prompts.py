@@ -89,6 +89,16 @@ def test_somebody_on_pause_gets_no_copy_and_gets_this_weeks_when_they_come_back(
     assert len(questions(week.per.chat)) == 1
 
 
+def test_who_comes_back_after_weeks_gets_this_weeks_question_alone(week: Week) -> None:
+    participations.change(week.scene.tx, week.member(week.per), week.id, paused_until=oslo(9, 30).date())
+    for day in (1, 8, 15, 22):
+        week.scene.at(oslo(9, day, 10))
+    assert week.per.chat == []
+    week.scene.at(oslo(10, 6, 10))
+    assert len(questions(week.per.chat)) == 1
+    assert questions(week.per.chat) == questions(week.liv.chat)[-1:]
+
+
 @AFTER_THE_FIRST
 def test_a_late_joiner_gets_this_weeks_question_privately_until_its_week_is_over(week: Week) -> None:
     week.scene.at(oslo(9, 4, 10))

@@ -1,18 +1,23 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.conversation import press
 from storage import calendar, charge, programmes, wordings
+from storage.schema import member, programme
 from tests.kept import kept
 from tests.scene import Person
-from tests.week import FIRST, SECOND, Week, begun, oslo
+from tests.week import CHAT, FIRST, SECOND, Week, begun, oslo
 
 OTHER = {
     "nb": "Hva lærte du av noen denne uka?",
     "nn": "Kva lærte du av nokon denne veka?",
     "en": "What did somebody teach you?",
 }
+
+
+YES_OR_NO = ["Har du prøvd noe nytt?", "Har du prøvd noko nytt?", "Have you tried anything new?"]
 
 
 @pytest.fixture
@@ -128,19 +133,34 @@ def test_who_looks_after_some_groups_acts_for_them_one_by_one_and_edits_for_all_
 # --- as it will look -------------------------------------------------------------------------------------------------
 
 
-def test_the_preview_is_what_will_come_in_the_chat_in_each_language(week: Week) -> None:
+@pytest.mark.parametrize(
+    ("language", "label", "asked"),
+    [
+        ("nb", "Bokmål", FIRST),
+        ("nn", "Nynorsk", "Tenk på éin gong den siste veka"),
+        ("en", "English", "Think of one time"),
+    ],
+)
+def test_the_preview_is_what_will_come_in_each_language(week: Week, language: str, label: str, asked: str) -> None:
+    week.scene.tx.execute(update(programme).values(language=language))
+    for person, speaks in ((week.per, language), (week.vilde, "nb")):
+        week.scene.tx.execute(update(member).where(member.c.id == week.member(person)).values(language=speaks))
     opens(week.vilde)
     week.vilde.presses("Se det slik det blir")
-    shown = week.vilde.last
+    assert "[Svar privat] [Hopp over]" in week.vilde.last.text
+    assert "Knappene virker først når det er sendt." in week.vilde.last.text
+    if language != "nb":
+        week.vilde.presses(label)
+    assert f"✓ {label}" in week.vilde.last.labels
+    in_chat = week.vilde.last.text
+    week.vilde.presses("Slik det blir privat")
+    in_private = week.vilde.last.text
     week.begins()
-    assert week.question.text in shown.text
-    assert "[Svar privat] [Hopp over]" in shown.text
-    assert "Knappene virker først når det er sendt." in shown.text
-    week.vilde.presses("Nynorsk", shown)
-    assert "Tenk på éin gong" in shown.text
-    week.vilde.presses("English", shown)
-    assert "Think of one time" in shown.text
-    assert "✓ English" in shown.labels
+    put, copy = week.scene.chat(CHAT)[-1].text, week.per.last.text
+    assert asked in put
+    assert asked in copy
+    assert put in in_chat
+    assert copy in in_private
 
 
 def test_the_preview_shows_what_comes_in_private_and_who_is_asked_so(week: Week) -> None:
@@ -186,7 +206,9 @@ def test_a_question_is_put_in_other_words_in_every_language_and_comes_so(week: W
 def test_who_writes_the_new_words_before_saying_for_whom_is_told_what_comes_first(week: Week) -> None:
     jumps(week, "questions.edit", week.north.id, "2026-08-31")
     week.vilde.writes("Hva lærte du av noen?")
-    assert week.vilde.last.text.startswith("Trykk først på hvem som skal få de nye ordene.")
+    assert week.vilde.last.text.startswith("Det er ikke lagret ennå. Trykk først på hvem som skal få de nye ordene.")
+    week.vilde.writes("Hva lærte du av noen?")
+    assert week.vilde.last.text.startswith("Det er ikke lagret ennå.")
     week.vilde.presses("Bare Nord")
     assert "Skriv spørsmålet på bokmål." in week.vilde.last.text
     jumps(week, "questions.edit", week.north.id, "2026-08-31")
@@ -241,6 +263,24 @@ def test_what_is_no_good_question_is_told_and_what_was_written_is_kept(week: Wee
     assert kept(week.scene.tx) == before
     types(week.vilde)
     assert "Ja, bruk dette" in week.vilde.last.labels
+
+
+@pytest.mark.parametrize("before", [[], ["nb"], ["nb", "nn"]], ids=["nb", "nn", "en"])
+@pytest.mark.parametrize("label", ["Endre teksten", "Skriv et nytt spørsmål"])
+def test_so_it_is_in_each_language_and_for_a_new_question(week: Week, label: str, before: list[str]) -> None:
+    (opens if label == "Endre teksten" else ahead)(week.vilde)
+    week.vilde.presses(label)
+    for language in before:
+        week.vilde.writes(OTHER[language])
+    unchanged = kept(week.scene.tx)
+    for text, told in (
+        ("What " + "a" * 200 + "?", "Det er 206 tegn"),
+        ("Kva gjorde du? What did you do?", "Det er 2 spørsmålstegn"),
+        (YES_OR_NO[len(before)], "ja eller nei"),
+    ):
+        week.vilde.writes(text)
+        assert told in week.vilde.last.text
+        assert kept(week.scene.tx) == unchanged
 
 
 @AFTER_THE_FIRST

@@ -49,6 +49,20 @@ def test_one_reminder_a_question_is_all_there_ever_is(scene: Scene) -> None:
     assert [SECOND in text for text in reminders(week.ola)] == [False, True]
 
 
+def test_a_question_that_is_taken_back_and_asked_again_is_reminded_of_once_in_all(week: Week) -> None:
+    week.scene.at(oslo(9, 4))
+    assert len(reminders(week.ola)) == 1
+    week.vilde.writes("/veileder")
+    for label in ("Spørsmål", "Det som kommer", "Denne uka", "Trekk tilbake", "Ja, trekk tilbake"):
+        week.vilde.presses(label)
+    week.scene.until_now()
+    assert reminders(week.ola) == []
+    week.scene.at(oslo(9, 8))
+    assert FIRST in week.question.text
+    week.scene.at(oslo(9, 14))
+    assert reminders(week.ola) == []
+
+
 def test_who_has_answered_or_skipped_is_not_reminded(week: Week) -> None:
     week.kari.replies(week.question, "En gutt fikk lekseplass.", CHAT)
     week.ola.presses("Hopp over", chat=CHAT)

@@ -1,10 +1,12 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from bot.domain.conversation import press
 from bot.services import privacy
 from storage import people
-from storage.schema import part, reply
+from storage.schema import answer, part, reply
 from tests.scene import Scene, Shown
 from tests.week import CHAT, Week, begun, oslo
 
@@ -91,6 +93,40 @@ def test_an_edit_that_seems_to_name_somebody_waits_too_and_is_asked_about_once(w
     assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {NAMES}"]
     week.ola.edits(message, f"{NAMES} Det gikk fint.")
     assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {NAMES} Det gikk fint."]
+
+
+def test_who_leaves_an_edit_that_names_somebody_is_not_told_that_nothing_was_sent(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    message = week.ola.writes(WORD)
+    week.ola.edits(message, NAMES)
+    week.ola.presses("La det være")
+    assert week.ola.last.text == "Greit, da er alt som før."
+    assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {WORD}"]
+
+
+def test_an_edit_of_what_stands_no_more_is_kept_and_not_said_to_stand(week: Week) -> None:
+    week.ola.presses("Svar Kari")
+    message = week.ola.writes(WORD)
+    week.kari.presses("Bare meg")
+    week.ola.edits(message, "Vi satte fram to bord.")
+    assert week.ola.last.text == "Endringen er lagret. Det du skrev, står ikke i gruppa nå."
+    assert in_chat(week) == []
+    week.kari.presses("Gruppa")
+    assert in_chat(week) == ["Til Kari fra Ola (Hadsel): Vi satte fram to bord."]
+
+
+def test_what_waits_under_an_older_message_leaves_what_is_written_to_another_alone(week: Week) -> None:
+    """Ola thinks better of an edit of his reply to Kari while he is about to write to Ine."""
+    week.ola.presses("Svar Kari")
+    message = week.ola.writes(WORD)
+    week.answers(week.ine, "Vi låner ut ski.", to="Gruppa")
+    week.ola.edits(message, NAMES)
+    held = week.ola.last
+    to_ine = week.scene.tx.execute(select(answer.c.id).where(answer.c.member_id == week.member(week.ine)))
+    week.ola.carries(press("replies.write", to_ine.scalar_one()), held.id)
+    week.ola.presses("La det være", held)
+    week.ola.writes("Smart!")
+    assert in_chat(week)[-1] == "Til Ine fra Ola (Hadsel): Smart!"
 
 
 def test_those_who_read_in_the_group_may_be_named_in_a_reply(week: Week) -> None:

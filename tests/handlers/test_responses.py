@@ -10,7 +10,7 @@ from PIL import Image
 from bot import charts
 from bot.domain.conversation import press
 from bot.domain.parts import LONGEST_CAPTION, units
-from storage import calendar, charge, groups, people, prompts
+from storage import calendar, charge, groups, people, programmes, prompts
 from tests.region import SORTLAND
 from tests.scene import Person, Scene, Shown
 from tests.week import Week, begun, oslo
@@ -63,6 +63,22 @@ def test_a_facilitator_sees_how_many_of_each_group_answered_each_week(week: Week
     assert shown.labels == ["Tilbake"]
     assert picture(shown).format == "PNG"
     assert picture(shown).size == (760, 3 * 56 + 24)
+
+
+def test_the_picture_shows_the_figures_that_stand_under_it(week: Week) -> None:
+    shown = picture(sees(week.vilde))
+    drawn = [
+        (group, [charts.Cell(f"{n}/{of}", n / of) for n in weeks])
+        for group, of, weeks in (("Nord", 3, (1, 2)), ("Sør", 2, (1, 1)))
+    ]
+    expected = Image.open(BytesIO(charts.png("Uke", ["36", "37"], drawn)))
+    assert shown.tobytes() == expected.tobytes()
+
+
+def test_a_late_answer_counts_in_the_week_of_its_question(week: Week) -> None:
+    week.ine.carries(press("answers.begin", programmes.prompt_of(week.scene.tx, week.id, "M1-1").id), 1)
+    week.ine.writes("Jeg kom på noe.")
+    assert rows(sees(week.vilde))[1] == "Nord: 2/3 · 2/3"
 
 
 def test_it_says_no_names_and_no_words(week: Week) -> None:

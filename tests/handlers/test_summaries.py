@@ -75,10 +75,11 @@ def test_two_are_quoted_at_most(week: Week) -> None:
     assert [name for name in ("Eva", "Geir", "Tor") if f"{name} sitt svar." in ends(week)[0]] == ["Geir", "Tor"]
 
 
-def test_a_quote_goes_when_its_author_hides_it_and_comes_again_when_they_show_it(week: Week) -> None:
+@pytest.mark.parametrize("narrower", ["Bare meg", "Gruppa"])
+def test_a_quote_goes_when_its_author_hides_it_and_comes_again_when_they_show_it(week: Week, narrower: str) -> None:
     week.answers(week.per, "En katt flyttet inn.", to="Hele kullet")
     week.scene.at(oslo(9, 4, 10))
-    week.per.presses("Bare meg")
+    week.per.presses(narrower)
     assert "katt" not in ends(week)[0]
     assert "Fra andre" not in ends(week)[0]
     week.per.presses("Hele kullet")
