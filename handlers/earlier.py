@@ -35,12 +35,15 @@ def open_(turn: Turn, prompt_id: int) -> Reaction:
 
 
 @routes.message("earlier.list")
-def list_text(view: View, of: int, number: int = 0) -> Message:
+def list_text(view: View, of: int, number: int = 0) -> Message | None:
     _ = view.words
     who = prompts.participant(view.tx, view.member, of)
     found = prompts.plan_for(view.tx, who).earlier(view.now)
+    pages = -(-len(found) // SIZE)
+    if not 0 <= number < max(pages, 1):
+        return None
     rows = tuple((_choice(view, who.running, each),) for each in found[number * SIZE : (number + 1) * SIZE])
-    ways = arrows(_, number, -(-len(found) // SIZE), lambda other: press("earlier.page", of, other))
+    ways = arrows(_, number, pages, lambda other: press("earlier.page", of, other))
     told = _("Her er spørsmålene fra før, de nyeste først. Du kan svare på dem du har lyst til: ingenting må besvares.")
     return Message(told, (*rows, *ways))
 

@@ -76,7 +76,10 @@ def test_many_are_shown_some_at_a_time(week: Week) -> None:
     week.scene.now = oslo(6, 20, year=2027)
     assert opens(week.kari)[8:] == ["Neste ›"]
     week.kari.presses("Neste ›")
-    assert week.kari.last.labels[8:] == ["‹ Forrige", "Neste ›"]
+    shown = week.kari.last.labels
+    assert shown[8:] == ["‹ Forrige", "Neste ›"]
+    week.kari.carries(press("earlier.page", week.id, 99), week.kari.last.id)
+    assert week.kari.last.labels == shown
 
 
 def test_in_the_groups_chat_there_is_no_way_to_them(week: Week) -> None:

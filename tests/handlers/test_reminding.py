@@ -11,7 +11,7 @@ from handlers import render
 from storage import calendar, outbox, participations, people, programmes
 from tests.cohort import STARTER, Cohort
 from tests.pilots import Soon, divided
-from tests.region import ANDOY
+from tests.region import ANDOY, Region
 from tests.scene import Person, Scene, Shown
 from tests.week import CHAT, FIRST, SECOND, Week, begun, oslo
 
@@ -282,6 +282,20 @@ def test_somebody_of_two_programmes_is_reminded_of_each_by_name(week: Week) -> N
     )
     week.scene.at(oslo(9, 4))
     assert [text.count("(2026)") for text in reminders(week.kari)] == [1]
+
+
+def test_who_needs_no_reminder_in_one_programme_may_need_it_in_another(week: Week) -> None:
+    other = Region(week.scene)
+    other.group("Vest", other.librarian("Mari", ANDOY))
+    alone = {"slots": [], "electives": [], "private_prompts": False, "paused_until": None}
+    participations.start(week.scene.tx, week.scene.now, week.member(week.kari), other.id, **alone)
+    for monday in (1, 8, 15, 22):
+        week.scene.at(oslo(9, monday, 10))
+        week.kari.replies(week.question, "En gutt fikk lekseplass.", CHAT)
+    week.scene.at(oslo(10, 6, 12))
+    before = len(reminders(week.kari))
+    week.scene.at(oslo(10, 9, 12))
+    assert len(reminders(week.kari)) == before + 1
 
 
 def test_a_copy_that_is_put_back_reminds_nobody_twice(week: Week) -> None:
