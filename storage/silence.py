@@ -93,10 +93,11 @@ def have_line(tx: Transaction, subjects: Collection[str], since: datetime) -> se
 
 
 def last_asked(tx: Transaction, programme_id: int, until: datetime) -> datetime | None:
-    """When a question of the last week before one that begins then came to anybody in a programme."""
-    query = select(SENT_AT).select_from(posting).join(prompt).where(prompt.c.programme_id == programme_id)
-    query = query.where(*_lately(until)).order_by(posting.c.monday.desc()).limit(1)
-    moment: datetime | None = tx.execute(query).scalar()
+    """When the last question of the last week before one that begins then came to anybody in a programme."""
+    here = (prompt.c.programme_id == programme_id, *_lately(until))
+    monday = select(posting.c.monday).join(prompt).where(*here).order_by(posting.c.monday.desc()).limit(1)
+    last = select(SENT_AT).select_from(posting).join(prompt).where(*here, posting.c.monday == monday.scalar_subquery())
+    moment: datetime | None = tx.execute(last.order_by(SENT_AT.desc()).limit(1)).scalar()
     return moment
 
 

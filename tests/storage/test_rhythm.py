@@ -4,9 +4,11 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.domain.conversation import press
-from storage import Transaction, load
+from storage import Transaction, load, silence
+from storage.schema import outbox
 from tests.scene import Person, Scene
 from tests.week import CHAT, Week, oslo
 
@@ -82,3 +84,13 @@ def test_how_much_it_is_is_counted_for_more_than_a_thousand_groups(week: Week) -
     counted = {monday: Counter({"fine": 1})}
     assert load.figures(tx, week.id, monday, range(1, 1300)) == load.figures(tx, week.id, monday) == counted
     assert load.figures(tx, week.id, monday, [week.south.id]) == {}
+
+
+@pytest.mark.parametrize("late", [0, 1, 2])
+def test_when_they_were_asked_last_is_told_by_whom_the_question_reached_last(week: Week, late: int) -> None:
+    tx, sent = week.scene.tx, outbox.c.key.like("posting:%")
+    one = sorted(tx.execute(select(outbox.c.key).where(sent)).scalars())[late]
+    tx.execute(update(outbox).where(outbox.c.key == one).values(settled_at=oslo(9, 7)))
+    assert silence.last_asked(tx, week.id, oslo(9, 14)) == oslo(9, 7)
+    assert silence.last_asked(tx, week.id, oslo(9, 6)) == oslo(9, 1)
+    assert silence.last_asked(tx, week.id, oslo(8, 31)) is None
