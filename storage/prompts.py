@@ -106,8 +106,15 @@ SEATS = _seats()
 SEATS_AMONG = SEATS.where(study_group.c.id.in_(bindparam("among")))
 GET = POSTINGS.where(posting.c.id == bindparam("posting"))
 LAST_PUT = _last_put()
+MISSES = (
+    select(posting.c.prompt_id, posting.c.posted_at)
+    .join(prompt)
+    .where(prompt.c.programme_id == PROGRAMME, posting.c.missed)
+    .distinct()
+    .order_by(posting.c.posted_at, posting.c.prompt_id)
+)
 MISSED_AT = POSTINGS.where(
-    prompt.c.programme_id == PROGRAMME, posting.c.posted_at == bindparam("now"), posting.c.missed
+    posting.c.prompt_id == bindparam("prompt"), posting.c.posted_at == bindparam("at"), posting.c.missed
 )
 NOT_IN_CHAT = _not_in_chat()
 
@@ -136,12 +143,14 @@ def was_asked_since(tx: Transaction, programme_id: int, member_id: int, moment: 
     return tx.execute(query.limit(1)).first() is not None
 
 
-def missed_at(tx: Transaction, programme_id: int, now: datetime) -> dict[int, list[Posting]]:
-    """What was noted at a moment as not put to groups, and to those without one, since it was too late; by prompt."""
-    found: dict[int, list[Posting]] = {}
-    for each in _read(tx, MISSED_AT, programme=programme_id, now=now):
-        found.setdefault(each.prompt_id, []).append(each)
-    return found
+def misses(tx: Transaction, programme_id: int) -> list[tuple[int, datetime]]:
+    """The prompts that it was too late to put to somebody, each with when that was noted, oldest first."""
+    return [(row.prompt_id, row.posted_at) for row in tx.execute(MISSES, {"programme": programme_id})]
+
+
+def missed_at(tx: Transaction, prompt_id: int, moment: datetime) -> list[Posting]:
+    """To which groups, and to whom without one, it was noted at a moment that it was too late to put a prompt."""
+    return _read(tx, MISSED_AT, prompt=prompt_id, at=moment)
 
 
 def missed(tx: Transaction, group_ids: Collection[int]) -> dict[int, set[date]]:

@@ -401,6 +401,7 @@ posting = Table(
     _ref("wording_id", "wording", nullable=True, ondelete="SET NULL"),  # null: in the words of the programme
     Index("ix_posting_posted_at", "posted_at"),
     Index("ix_posting_closes", "closes_at"),
+    Index("ix_posting_missed", "posted_at", sqlite_where=text("missed = 1"), postgresql_where=text("missed")),
     Index("ix_posting_group_last", "group_id", "posted_at"),
     Index("ix_posting_member_last", "member_id", "posted_at"),
     Index(

@@ -89,6 +89,22 @@ def test_many_groups_are_asked_some_at_a_time_and_the_facilitators_hear_of_all_t
     assert "Nord, Sør, Gruppe 0" in told[0]
 
 
+def test_what_was_noted_as_missed_before_something_failed_is_told_all_the_same(
+    week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "BITE", 3)
+    grows(week, 6)
+    week.scene.now = oslo(9, 10, 12)
+    assert posting.post(week.scene.tx, week.scene.now)  # three groups; then the bot goes down
+    week.scene.now = oslo(9, 17, 12)
+    week.scene.until_now()
+    told = [shown.text for shown in week.vilde.chat if "rakk ikke ut" in shown.text]
+    assert "i tide til Nord, Sør, Gruppe 0:" in told[0]
+    assert "i tide til Gruppe 1, Gruppe 2, Gruppe 3, Gruppe 4, Gruppe 5:" in "".join(told[1:])
+    week.scene.later(hours=1)
+    assert len([shown for shown in week.vilde.chat if "rakk ikke ut" in shown.text]) == len(told)
+
+
 def test_what_was_missed_in_one_programme_is_told_once_while_another_has_many_groups_to_ask(
     week: Week, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -233,8 +233,9 @@ def test_what_was_missed_at_a_moment_is_known_with_its_groups(both: Transaction)
     at = Kept(both)
     missed = [prompts.post(both, NOW, at.prompt, WEEK, NOW, missed=True, group_id=at.group)]
     missed.append(prompts.post(both, NOW, at.prompt, WEEK, NOW, missed=True, member_id=at.ola))  # who is in no group
-    assert prompts.missed_at(both, at.programme, NOW) == {at.prompt: missed}
-    assert prompts.missed_at(both, at.programme, NOW + timedelta(seconds=1)) == {}
+    assert prompts.misses(both, at.programme) == [(at.prompt, NOW)]
+    assert prompts.missed_at(both, at.prompt, NOW) == missed
+    assert prompts.missed_at(both, at.prompt, NOW + timedelta(seconds=1)) == []
 
 
 def test_what_was_asked_in_one_week_of_a_group_and_of_those_in_it_belongs_together(both: Transaction) -> None:

@@ -797,6 +797,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_posting_closes", ["closes_at"], unique=False)
         batch_op.create_index("ix_posting_group_last", ["group_id", "posted_at"], unique=False)
         batch_op.create_index("ix_posting_member_last", ["member_id", "posted_at"], unique=False)
+        batch_op.create_index(
+            "ix_posting_missed",
+            ["posted_at"],
+            unique=False,
+            sqlite_where=sa.text("missed = 1"),
+            postgresql_where=sa.text("missed"),
+        )
         batch_op.create_index("ix_posting_posted_at", ["posted_at"], unique=False)
         batch_op.create_index(
             "uq_posting_group",
@@ -936,6 +943,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("group_id IS NOT NULL"),
         )
         batch_op.drop_index("ix_posting_posted_at")
+        batch_op.drop_index("ix_posting_missed", sqlite_where=sa.text("missed = 1"), postgresql_where=sa.text("missed"))
         batch_op.drop_index("ix_posting_member_last")
         batch_op.drop_index("ix_posting_group_last")
         batch_op.drop_index("ix_posting_closes")
