@@ -29,8 +29,8 @@ def leave(turn: Turn, answer_id: int, message: int = 0) -> Reaction:
     """`message` is what was kept aside, if anything; where it was an edit, what it was before still stands."""
     kept = unasked.take(turn.tx, turn.member, message) if message else None
     conversation.no_longer(turn.tx, turn.incoming.address, AWAITED, answer_id)
-    stands = kept is not None and replies.written_in(turn.tx, turn.member, kept) is not None
-    return Show("replies.left", stands=stands)
+    is_edit = kept is not None and replies.written_in(turn.tx, turn.member, kept) is not None
+    return Show("replies.left", is_edit=is_edit)
 
 
 @routes.awaited(AWAITED)
@@ -123,9 +123,9 @@ def held(view: View, answer: int, message: int) -> Message | None:
 
 
 @routes.message("replies.left")
-def left(view: View, *, stands: bool) -> Message:
+def left(view: View, *, is_edit: bool) -> Message:
     _ = view.words
-    return Message(_("Greit, da er alt som før.") if stands else _("Greit, ingenting er sendt."))
+    return Message(_("Greit, endringen er ikke tatt med.") if is_edit else _("Greit, ingenting er sendt."))
 
 
 @routes.message("replies.card")

@@ -100,7 +100,7 @@ def test_who_leaves_an_edit_that_names_somebody_is_not_told_that_nothing_was_sen
     message = week.ola.writes(WORD)
     week.ola.edits(message, NAMES)
     week.ola.presses("La det være")
-    assert week.ola.last.text == "Greit, da er alt som før."
+    assert week.ola.last.text == "Greit, endringen er ikke tatt med."
     assert in_chat(week) == [f"Til Kari fra Ola (Hadsel): {WORD}"]
 
 
