@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
+from bot.domain.programme import ProgrammeFaults
 from storage import Transaction, people, programmes
 
 DEFAULT_LANGUAGE, DEFAULT_ZONE = "nb", "Europe/Oslo"
@@ -22,8 +23,14 @@ def of(tx: Transaction, delivery: Delivery) -> Reader:
 
 
 def of_toast(tx: Transaction, member: Member | None, programme_id: int | None) -> Reader:
-    """Who reads a line over a button; `programme_id` is the programme it is about, if it names one."""
-    return _reader(tx, member, programme_id, None)
+    """Who reads a line over a button; `programme_id` is the programme it is about, if it names one.
+
+    That something failed is told there also where a programme's file cannot be read.
+    """
+    try:
+        return _reader(tx, member, programme_id, None)
+    except ProgrammeFaults:
+        return Reader(member, DEFAULT_LANGUAGE, DEFAULT_ZONE)
 
 
 def _reader(tx: Transaction, member: Member | None, programme_id: int | None, group_id: int | None) -> Reader:

@@ -55,6 +55,18 @@ def test_each_opens_the_question_to_be_answered_and_the_answer_that_is_there(wee
     assert "Gruppa ser det." in week.kari.last.text
 
 
+def test_who_skips_this_weeks_question_while_answering_an_earlier_one_answers_that(week: Week) -> None:
+    week.scene.at(oslo(9, 8))
+    week.kari.writes("/sporsmal")
+    this_week = week.kari.last
+    opens(week.kari)
+    week.kari.presses("Uke 36")
+    week.kari.presses("Svar")
+    week.kari.presses("Hopp over", this_week)
+    week.kari.writes(STORY)
+    assert week.kari.sees("Svaret ditt").text.startswith(f"Svaret ditt:\n{STORY}")
+
+
 def test_who_comes_late_finds_what_their_group_was_asked_before(week: Week) -> None:
     week.scene.at(oslo(9, 15, 12))
     anna = week.librarian("Anna", SORTLAND, library="Ny")

@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import delete
 
-from bot.domain.conversation import press
+from bot import router
+from bot.domain.conversation import Incoming, press
 from bot.domain.delivery import NotSent, Perhaps
 from bot.services import due, posting
 from storage import groups, participations, programmes
@@ -177,6 +178,14 @@ def test_a_programme_that_cannot_be_read_stops_no_other(week: Week, caplog: pyte
     assert len([each for each in caplog.records if "could not be put" in each.message]) == 1
     week.scene.deliver()
     assert FIRST in week.question.text
+
+
+def test_that_something_failed_is_told_over_a_button_where_the_programme_cannot_be_read(week: Week) -> None:
+    programmes.go_by(week.scene.tx, week.id, "x")
+    kari, now = week.kari.id, week.scene.now
+    pressed = Incoming(address=str(kari), chat=kari, private=True, at=now, press="question", press_id="9")
+    ((_, told),) = router.apologise(week.scene.tx, now, pressed)
+    assert told.startswith("Noe gikk galt hos meg.")
 
 
 def test_a_programme_that_cannot_be_read_is_in_the_log_once_a_day_also_where_nobody_can_be_told(
