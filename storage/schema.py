@@ -694,6 +694,7 @@ outbox = Table(
     Column("error", Text),
     Index("ix_outbox_open", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     Index("ix_outbox_order", "priority", "id", "due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    Index("ix_outbox_due", "due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     Index("ix_outbox_expires", "expires_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     Index("ix_outbox_follows", "follows", sqlite_where=text(FOLLOWS), postgresql_where=text(FOLLOWS)),
     Index("ix_outbox_doubt", "programme_id", sqlite_where=text(IN_DOUBT), postgresql_where=text(IN_DOUBT)),

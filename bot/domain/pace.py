@@ -9,7 +9,8 @@ MINUTE = timedelta(minutes=1)
 ALL_PER_SECOND = 30
 GROUP_PER_MINUTE = 20
 BETWEEN = SECOND / 29.5  # what can wait leaves evenly, so that an answer always finds room soon
-MADE_UP_FOR = SECOND / 3  # a hold-up of this length; those that are late by more begin anew
+MADE_UP_FOR = SECOND / 3  # of a hold-up, so that an answer finds room soon after it too
+AT_REST = 3 * SECOND  # nothing waited where nothing left for so long
 
 
 class Pace:
@@ -47,8 +48,10 @@ class Pace:
         """Count a message that leaves now."""
         self._under_way[chat] += 1
         if not answers:
-            late = self._even is None or not now - MADE_UP_FOR <= self._even <= now + SECOND
-            self._even = (now if late or self._even is None else self._even) + BETWEEN
+            even = self._even
+            if even is None or not now - AT_REST <= even <= now + SECOND:  # it begins, or the clock was set back
+                even = now
+            self._even = max(even, now - MADE_UP_FOR) + BETWEEN
 
     def ends(self, chat: int | None, now: datetime) -> None:
         """Count an attempt that has ended, well or not."""

@@ -13,7 +13,7 @@ from bot.playground.client import Play, User
 from storage import migrations
 from storage.database import open_sqlite
 from tests.bench.groups import ASKED, BEGINS, MADE, Place, facilitator, fill, is_help, is_question, places
-from tests.bench.machinery import SERVE, Json, asked, bot, forget_updates, moment, playground, rate
+from tests.bench.machinery import SERVE, Json, asked, bot, flushes, forget_updates, moment, playground, rate
 
 ALLOWED = 30.0  # messages a second
 ASK_EVERY = 0.5  # seconds
@@ -21,11 +21,15 @@ ASK_EVERY = 0.5  # seconds
 
 @dataclass(frozen=True)
 class FannedOut:
-    """How fast messages left while the questions did, how many were refused, and how many s people waited for help."""
+    """How fast messages left while the questions did, and how many were refused.
+
+    And how many seconds people waited for help, and the bot for the disk.
+    """
 
     rate: float
     refused: int
     help: list[float]
+    flushes: list[float]
     memory: float  # MiB
 
     def waited(self, percent: int) -> float:
@@ -47,10 +51,11 @@ async def fan_out(groups: int) -> FannedOut:
                 await play.move(to=ASKED - timedelta(seconds=1))
                 since: dict[int, float] = {}
                 asking = asyncio.create_task(_ask_for_help(play, where, since))
-                entries = await _all_sent(play, 2 * groups, within=60 + groups / 5)
+                with flushes(Path(folder)) as flushed:
+                    entries = await _all_sent(play, 2 * groups, within=60 + groups / 5)
                 asking.cancel()
                 memory = process.memory_info().rss / 2**20
-    return _measured(entries, since, memory)
+    return _measured(entries, since, flushed, memory)
 
 
 def _fill(folder: Path, where: Sequence[Place], leader: User) -> None:
@@ -62,14 +67,15 @@ def _fill(folder: Path, where: Sequence[Place], leader: User) -> None:
 
 
 async def _ask_for_help(play: Play, where: Sequence[Place], since: dict[int, float]) -> None:
-    """Those whose own question comes last ask first, each once; notes since when, by the playground's clock.
+    """One of each group asks in turn; notes since when, by the playground's clock.
 
-    Towards the end one of them may have got theirs that very moment: Telegram lets a chat have one message a second.
+    It is somebody whose question comes in the group's chat: Telegram lets a chat have one message a second, so that who
+    gets a question of their own waits for that and not for the bot.
     """
     ahead = (await play.clock()).timestamp() - time.time()
-    for place in reversed(where):
-        since[place.lone.id] = time.time() + ahead
-        await place.lone.send("/hjelp")
+    for place in where:
+        since[place.asks.id] = time.time() + ahead
+        await place.asks.send("/hjelp")
         await asyncio.sleep(ASK_EVERY)
 
 
@@ -83,7 +89,7 @@ async def _all_sent(play: Play, questions: int, within: float) -> list[Json]:
     return [each for each in entries if each["method"] == "sendMessage"]
 
 
-def _measured(entries: list[Json], since: dict[int, float], memory: float) -> FannedOut:
+def _measured(entries: list[Json], since: dict[int, float], flushed: list[float], memory: float) -> FannedOut:
     came = [each for each in entries if each["effect"]]
     put = [n for n, each in enumerate(came) if is_question(each)]
     helped = {int(each["parameters"]["chat_id"]): moment(each) for each in came if is_help(each)}
@@ -91,5 +97,6 @@ def _measured(entries: list[Json], since: dict[int, float], memory: float) -> Fa
         rate(came[put[0] : put[-1] + 1]),
         len(entries) - len(came),
         [helped[who] - at for who, at in since.items() if who in helped and at > moment(came[put[0]])],
+        flushed,
         memory,
     )

@@ -17,7 +17,7 @@ STARTER = (files("bot") / "programmes" / "ledelse.toml").read_text()
 MADE = datetime(2026, 8, 28, 10, 0, tzinfo=UTC)
 BEGINS = datetime(2026, 8, 31, 6, 0, tzinfo=UTC)  # the week: Monday at eight
 ASKED = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)  # Tuesday at nine
-IN_CHAT = 3  # beside the one who is not
+IN_CHAT = 2  # beside the one who asks for help, and the one who is not
 AT_ONCE = 50
 QUESTION, WEEK, HELP = "Tenk på én gang den siste uka", "Ukas spørsmål:", "Hva vil du gjøre?"
 Json = dict[str, Any]
@@ -26,19 +26,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Place:
-    """A group's chat, and who is in the group and not in its chat."""
+    """A group's chat, who is in the group and not in its chat, and one of those who are in both."""
 
     chat: Chat
     lone: User
+    asks: User
 
 
 async def places(play: Play, count: int) -> list[Place]:
     async def place(n: int) -> Place:
-        lone = await play.user(f"Person {n}")
+        lone, asks = await play.user(f"Person {n}"), await play.user(f"Kollega {n}")
         await lone.start()
+        await asks.start()
         chat = await lone.create_group(f"Gruppe {n}", kind="supergroup")
         await lone.add_bot(group=chat)
-        return Place(chat, lone)
+        return Place(chat, lone, asks)
 
     return await some_at_a_time(place(n) for n in range(count))
 
@@ -66,7 +68,7 @@ def fill(tx: Transaction, where: Sequence[Place], leader: User) -> None:
     people.give_role(tx, MADE, vilde, programme, "facilitator")
     library = libraries.keep(tx, "1870", "Biblioteket", "small")
     for n, place in enumerate(where):
-        addresses = [str(place.lone.id), *(f"9{n:06}{each}" for each in range(IN_CHAT))]
+        addresses = [str(place.lone.id), str(place.asks.id), *(f"9{n:06}{each}" for each in range(IN_CHAT))]
         members = [_takes_part(tx, programme, library, address) for address in addresses]
         group = groups.add(tx, MADE, programme, members, name=f"Gruppe {n}", host_municipality="1870")
         groups.bind(tx, MADE, group.id, place.chat.id)

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
@@ -55,6 +57,32 @@ def bot(command: list[str], play: Play, folder: Path | None = None, *, clock: bo
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(40)
+
+
+@contextmanager
+def flushes(folder: Path) -> Iterator[list[float]]:
+    """How many seconds the disk itself takes to keep 4 KiB for good, asked four times a second meanwhile.
+
+    The bot waits for the disk before each message: after a crash it must know what had left.
+    """
+    took: list[float] = []
+    done = threading.Event()
+
+    def flush() -> None:
+        with (folder / "flushed").open("wb", buffering=0) as file:
+            while not done.wait(0.25):
+                began = time.monotonic()
+                file.write(bytes(4096))
+                os.fsync(file.fileno())
+                took.append(time.monotonic() - began)
+
+    thread = threading.Thread(target=flush)
+    thread.start()
+    try:
+        yield took
+    finally:
+        done.set()
+        thread.join()
 
 
 async def sent(play: Play, count: int, within: float) -> list[Json]:

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,16 +58,26 @@ def test_a_fan_out_uses_nearly_all_that_is_allowed() -> None:
     assert len(arrived) / (arrived[-1][1] - START).total_seconds() >= 0.95 * 30
 
 
-def test_a_fan_out_makes_up_for_what_held_it_up() -> None:
-    """Every second or two the machine does something else for a fifth of a second."""
+@pytest.mark.parametrize(("every", "long"), [(50, 200), (200, 450)])
+def test_a_fan_out_makes_up_for_what_held_it_up(every: int, long: int) -> None:
+    """Every so many messages the machine does something else for so many milliseconds."""
     pace, now, arrived = Pace(), START, []
     for chat in range(1, 1001):
-        now = pace.ready_at(chat, now, answers=False) + timedelta(milliseconds=200 if chat % 50 == 0 else 0)
+        now = pace.ready_at(chat, now, answers=False) + timedelta(milliseconds=long if chat % every == 0 else 0)
         pace.leaves(chat, now, answers=False)
         pace.ends(chat, now)
         arrived.append(now)
     assert len(arrived) / (arrived[-1] - START).total_seconds() >= 0.95 * 30
     assert most_within(arrived, timedelta(seconds=1)) <= 30
+
+
+def test_what_begins_after_a_rest_begins_evenly() -> None:
+    pace = Pace()
+    pace.leaves(1, START, answers=False)
+    later = START + timedelta(minutes=1)
+    for chat in (2, 3):
+        pace.leaves(chat, later, answers=False)
+    assert pace.ready_at(4, later, answers=False) > later
 
 
 def test_answers_to_many_people_leave_at_once() -> None:

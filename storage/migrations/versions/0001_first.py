@@ -532,6 +532,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("status = 'uncertain'"),
         )
         batch_op.create_index(
+            "ix_outbox_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+            postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+        )
+        batch_op.create_index(
             "ix_outbox_expires",
             ["expires_at"],
             unique=False,
@@ -1016,6 +1023,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(
             "ix_outbox_expires",
+            sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+            postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_due",
             sqlite_where=sa.text("status IN ('pending', 'retry', 'sending')"),
             postgresql_where=sa.text("status IN ('pending', 'retry', 'sending')"),
         )
