@@ -94,7 +94,7 @@ class Outlook:
     @cached_property
     def silent(self) -> Silent:
         """They stand here until they are heard, in each week in which anybody is asked."""
-        new, before = silence.to_call(self.tx, self.now, self.running, self.monday, again=self._is_in_use)
+        new, before = silence.to_call(self.tx, self.running, self.monday, again=self._is_in_use)
         others = self._of_others if new or before else set()
         named = rows.by_name(self.tx, [id for id in (*new, *before) if id not in others])
         return Silent([each for each in named if each.id in new], [each for each in named if each.id in before])

@@ -63,7 +63,7 @@ def _look(tx: Transaction, now: datetime, running: Running) -> None:
     assert at is not None
     monday = monday_of(running.content.day(at))
     if now < rhythm.looked_until(at, running.content.time_zone):
-        new = _not_checked_on(tx, now, running, monday)
+        new = _not_checked_on(tx, running, monday)
         for each in new[:BITE]:
             _check_in(tx, now, running, each)
         if len(new) > BITE:
@@ -79,15 +79,15 @@ def with_line(tx: Transaction, at: datetime, running: Running, members: Collecti
     found = rows.have_line(tx, [_about(id) for id in members], hours.local(day(at), time(), zone))
     look_at = programmes.silence_at(tx, running.id)  # later, where the bot was away
     if look_at and day(look_at) <= day(at) and at < rhythm.looked_until(look_at, zone):
-        found |= {each.member_id for each in _not_checked_on(tx, at, running, monday_of(day(look_at)), members)}
+        found |= {each.member_id for each in _not_checked_on(tx, running, monday_of(day(look_at)), members)}
     return found
 
 
 def _not_checked_on(
-    tx: Transaction, now: datetime, running: Running, monday: date, among: Collection[int] | None = None
+    tx: Transaction, running: Running, monday: date, among: Collection[int] | None = None
 ) -> list[Silence]:
     """Those who have been silent for two weeks, and have had no line in this silence; all, or those of some."""
-    everybody = of_programme(tx, now, running, monday, among)
+    everybody = of_programme(tx, running, monday, among)
     silent = [each for each in everybody if len(each.weeks) >= rhythm.CHECKED_ON_AFTER]
     told = messages.known(tx, [each.key for each in silent])
     return [each for each in silent if each.key not in told]
@@ -98,25 +98,22 @@ def _look_later(tx: Transaction, now: datetime, running: Running) -> None:
 
 
 def of_programme(
-    tx: Transaction, now: datetime, running: Running, monday: date, among: Collection[int] | None = None
+    tx: Transaction, running: Running, monday: date, among: Collection[int] | None = None
 ) -> list[Silence]:
     """Who of a programme has been silent in weeks before this Monday, but for who is on pause.
 
     Only those who have been so for two weeks, at least, are looked for.
     """
-    today, zone = running.content.day(now), running.content.time_zone
+    zone = running.content.time_zone
     heard_before = monday - (rhythm.CHECKED_ON_AFTER - 1) * WEEK
     return [
         Silence(each.member_id, each.heard_on.isoformat() if each.heard_on else "", weeks)
         for each in rows.quiet(tx, running.id, _begins(running, monday), heard_before, among)
-        if not (each.paused_until and today < each.paused_until)
         if (weeks := rhythm.silent_weeks(each.asked_at, each.heard_on, each.paused_until, zone))
     ]
 
 
-def to_call(
-    tx: Transaction, now: datetime, running: Running, monday: date, *, again: bool
-) -> tuple[set[int], set[int]]:
+def to_call(tx: Transaction, running: Running, monday: date, *, again: bool) -> tuple[set[int], set[int]]:
     """Who may need a call: those who have been silent for three weeks since this Monday, and those for longer.
 
     Where nothing was asked since facilitators were told last, they are named only if it is to be said `again`.
@@ -126,7 +123,7 @@ def to_call(
     is_news = rhythm.is_news(last, monday, running.content.free())
     if not (is_news or again):
         return set(), set()
-    called = [each for each in of_programme(tx, now, running, monday) if len(each.weeks) >= rhythm.TOLD_OF_AFTER]
+    called = [each for each in of_programme(tx, running, monday) if len(each.weeks) >= rhythm.TOLD_OF_AFTER]
     since_then = [each for each in called if len(each.weeks) == rhythm.TOLD_OF_AFTER and each.weeks[-1] == last]
     new = {each.member_id for each in since_then} if is_news else set()
     return new, {each.member_id for each in called} - new
