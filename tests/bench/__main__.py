@@ -70,11 +70,11 @@ async def throughput(command: list[str]) -> float:
 
 
 async def ratios() -> tuple[float, float, float]:
-    """Updates a second of a bare bot and of ours in turn, and the ratio; the middle of three rounds of each.
+    """Updates a second of a bare bot and of ours in turn, and the ratio; the middle of five rounds of each.
 
     Side by side in time, so that what else the machine does meets both.
     """
-    rounds = [(await throughput(ECHO), await throughput(UNPACED)) for _ in range(3)]
+    rounds = [(await throughput(ECHO), await throughput(UNPACED)) for _ in range(5)]
     bare, ours = map(statistics.median, zip(*rounds, strict=True))
     return bare, ours, statistics.median(ours / bare for bare, ours in rounds)
 
