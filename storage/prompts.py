@@ -106,16 +106,7 @@ SEATS = _seats()
 SEATS_AMONG = SEATS.where(study_group.c.id.in_(bindparam("among")))
 GET = POSTINGS.where(posting.c.id == bindparam("posting"))
 LAST_PUT = _last_put()
-MISSES = (
-    select(posting.c.prompt_id, posting.c.posted_at)
-    .join(prompt)
-    .where(prompt.c.programme_id == PROGRAMME, posting.c.missed)
-    .distinct()
-    .order_by(posting.c.posted_at, posting.c.prompt_id)
-)
-MISSED_AT = POSTINGS.where(
-    posting.c.prompt_id == bindparam("prompt"), posting.c.posted_at == bindparam("at"), posting.c.missed
-)
+UNTOLD = POSTINGS.where(prompt.c.programme_id == PROGRAMME, posting.c.untold)
 NOT_IN_CHAT = _not_in_chat()
 
 
@@ -143,14 +134,17 @@ def was_asked_since(tx: Transaction, programme_id: int, member_id: int, moment: 
     return tx.execute(query.limit(1)).first() is not None
 
 
-def misses(tx: Transaction, programme_id: int) -> list[tuple[int, datetime]]:
-    """The prompts that it was too late to put to somebody, each with when that was noted, oldest first."""
-    return [(row.prompt_id, row.posted_at) for row in tx.execute(MISSES, {"programme": programme_id})]
+def untold(tx: Transaction, programme_id: int) -> dict[int, list[Posting]]:
+    """What it was too late to put to groups, and to those without one, and no facilitator has heard of; by prompt."""
+    found: dict[int, list[Posting]] = {}
+    for each in _read(tx, UNTOLD, programme=programme_id):
+        found.setdefault(each.prompt_id, []).append(each)
+    return found
 
 
-def missed_at(tx: Transaction, prompt_id: int, moment: datetime) -> list[Posting]:
-    """To which groups, and to whom without one, it was noted at a moment that it was too late to put a prompt."""
-    return _read(tx, MISSED_AT, prompt=prompt_id, at=moment)
+def are_told(tx: Transaction, prompt_id: int) -> None:
+    """Note that facilitators were told to whom it was too late to put a prompt."""
+    tx.execute(update(posting).where(posting.c.prompt_id == prompt_id, posting.c.untold).values(untold=False))
 
 
 def missed(tx: Transaction, group_ids: Collection[int]) -> dict[int, set[date]]:
@@ -200,7 +194,7 @@ def post(
 ) -> Posting:
     """Note that the question of a week is put to group_id=... or to member_id=..."""
     week = {"prompt_id": prompt_id, "monday": monday, "closes_at": closes_at}
-    values = {**week, "posted_at": now, "missed": missed, "wording_id": wording_id, **whom}
+    values = {**week, "posted_at": now, "missed": missed, "untold": missed, "wording_id": wording_id, **whom}
     id: int = tx.execute(insert(posting).values(values).returning(posting.c.id)).scalar_one()
     return _read(tx, GET, posting=id)[0]
 

@@ -396,12 +396,13 @@ posting = Table(
     Column("monday", Date, nullable=False),  # of the week that it is the question of
     Column("posted_at", Moment, nullable=False),
     Column("missed", Boolean, nullable=False, default=False),  # it was too late, and was never sent
+    Column("untold", Boolean, nullable=False, default=False),  # it was so, and no facilitator has heard of it yet
     Column("in_chat", Boolean, nullable=False, default=False),  # it was sent to the group's chat, or is too late to
     Column("closes_at", Moment, nullable=False),  # till when it is sent to who comes later
     _ref("wording_id", "wording", nullable=True, ondelete="SET NULL"),  # null: in the words of the programme
     Index("ix_posting_posted_at", "posted_at"),
     Index("ix_posting_closes", "closes_at"),
-    Index("ix_posting_missed", "posted_at", sqlite_where=text("missed = 1"), postgresql_where=text("missed")),
+    Index("ix_posting_untold", "prompt_id", sqlite_where=text("untold = 1"), postgresql_where=text("untold")),
     Index("ix_posting_group_last", "group_id", "posted_at"),
     Index("ix_posting_member_last", "member_id", "posted_at"),
     Index(

@@ -94,15 +94,12 @@ def _post(tx: Transaction, now: datetime, running: Running) -> bool:
 
 
 def _tell_missed(tx: Transaction, now: datetime, running: Running) -> None:
-    """Once of all that was noted at a moment; of an earlier one too, where something failed before it was told."""
-    noted = {f"missed:{asked_id}:{at.isoformat()}": (asked_id, at) for asked_id, at in questions.misses(tx, running.id)}
-    told = messages.known(tx, noted) if noted else set()
-    for key, (asked_id, at) in noted.items():
-        if key not in told:
-            missed = questions.missed_at(tx, asked_id, at)
-            group_ids = [each.group_id for each in missed if each.group_id is not None]
-            lone = len(missed) - len(group_ids)
-            alerts.tell(tx, now, running.id, "alert.missed", key, prompt=asked_id, group_ids=group_ids, lone=lone)
+    """Of each question once, when all to whom it came too late are noted."""
+    for asked_id, missed in questions.untold(tx, running.id).items():
+        group_ids = [each.group_id for each in missed if each.group_id is not None]
+        lone = len(missed) - len(group_ids)
+        alerts.tell(tx, now, running.id, "alert.missed", prompt=asked_id, group_ids=group_ids, lone=lone)
+        questions.are_told(tx, asked_id)
 
 
 def is_asked(tx: Transaction, programme_id: int) -> bool:

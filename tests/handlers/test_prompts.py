@@ -408,6 +408,16 @@ def test_after_weeks_of_silence_one_question_comes_and_each_missed_one_is_told(w
     assert len([shown for shown in week.vilde.chat if "rakk ikke ut" in shown.text]) == 2
 
 
+def test_what_was_missed_is_told_of_no_more_also_to_who_comes_to_look_after_the_programme_later(week: Week) -> None:
+    week.scene.now = oslo(9, 16, 9)
+    week.scene.until_now()
+    nora = week.facilitator("Nora")
+    week.scene.later(hours=1)
+    week.scene.at(oslo(9, 23, 12))
+    assert not [shown for shown in nora.chat if "rakk ikke ut" in shown.text]
+    assert len([shown for shown in week.vilde.chat if "rakk ikke ut" in shown.text]) == 2
+
+
 def test_groups_made_in_the_middle_of_a_programme_have_missed_nothing(scene: Scene) -> None:
     week = Week(scene, grouped=False)
     scene.now = oslo(10, 8)

@@ -99,8 +99,7 @@ def test_what_was_noted_as_missed_before_something_failed_is_told_all_the_same(
     week.scene.now = oslo(9, 17, 12)
     week.scene.until_now()
     told = [shown.text for shown in week.vilde.chat if "rakk ikke ut" in shown.text]
-    assert "i tide til Nord, Sør, Gruppe 0:" in told[0]
-    assert "i tide til Gruppe 1, Gruppe 2, Gruppe 3, Gruppe 4, Gruppe 5:" in "".join(told[1:])
+    assert "i tide til Nord, Sør, Gruppe 0, Gruppe 1, Gruppe 2, Gruppe 3, Gruppe 4, Gruppe 5:" in told[0]
     week.scene.later(hours=1)
     assert len([shown for shown in week.vilde.chat if "rakk ikke ut" in shown.text]) == len(told)
 

@@ -788,6 +788,7 @@ def upgrade() -> None:
         sa.Column("monday", sa.Date(), nullable=False),
         sa.Column("posted_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("missed", sa.Boolean(), nullable=False),
+        sa.Column("untold", sa.Boolean(), nullable=False),
         sa.Column("in_chat", sa.Boolean(), nullable=False),
         sa.Column("closes_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("wording_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -804,14 +805,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_posting_closes", ["closes_at"], unique=False)
         batch_op.create_index("ix_posting_group_last", ["group_id", "posted_at"], unique=False)
         batch_op.create_index("ix_posting_member_last", ["member_id", "posted_at"], unique=False)
-        batch_op.create_index(
-            "ix_posting_missed",
-            ["posted_at"],
-            unique=False,
-            sqlite_where=sa.text("missed = 1"),
-            postgresql_where=sa.text("missed"),
-        )
         batch_op.create_index("ix_posting_posted_at", ["posted_at"], unique=False)
+        batch_op.create_index(
+            "ix_posting_untold",
+            ["prompt_id"],
+            unique=False,
+            sqlite_where=sa.text("untold = 1"),
+            postgresql_where=sa.text("untold"),
+        )
         batch_op.create_index(
             "uq_posting_group",
             ["prompt_id", "group_id"],
@@ -949,8 +950,8 @@ def downgrade() -> None:
             sqlite_where=sa.text("group_id IS NOT NULL"),
             postgresql_where=sa.text("group_id IS NOT NULL"),
         )
+        batch_op.drop_index("ix_posting_untold", sqlite_where=sa.text("untold = 1"), postgresql_where=sa.text("untold"))
         batch_op.drop_index("ix_posting_posted_at")
-        batch_op.drop_index("ix_posting_missed", sqlite_where=sa.text("missed = 1"), postgresql_where=sa.text("missed"))
         batch_op.drop_index("ix_posting_member_last")
         batch_op.drop_index("ix_posting_group_last")
         batch_op.drop_index("ix_posting_closes")
