@@ -68,9 +68,13 @@ def send(
 
 @dataclass(frozen=True)
 class Taking:
-    """What was asked this week and is taken back, by its prompts' keys: of which groups, with how many answers."""
+    """What was asked this week and is taken back, by its prompts' keys: of which groups, with how many answers.
+
+    Those who were to be asked later in the week will not be either.
+    """
 
     each: dict[str, tuple[list[StudyGroup], int]]
+    unasked: list[StudyGroup]
     effects: Effects
 
 
@@ -79,12 +83,13 @@ def taking(tx: Transaction, now: datetime, member: Member | None, programme_id: 
     running = programme.get(tx, programme_id)
     weeks.editor(tx, member, programme_id, group_id)
     monday = _monday(now, running)
-    put = [each for each in weeks.in_week(tx, member, programme_id, group_id, monday) if each.asked]
-    if not put:
+    week = [each for each in weeks.in_week(tx, member, programme_id, group_id, monday) if each.key]
+    if not any(each.asked for each in week):
         raise Refusal("questions.not_put")
     found = plan_changes.effects(tx, now, member, programme_id, TakenBack(), group_id=group_id, monday=monday)
-    each = {one.key: (one.asked, _answered(tx, programme_id, one)) for one in put if one.key}
-    return Taking(each, found)
+    each = {one.key: (one.asked, _answered(tx, programme_id, one)) for one in week if one.key and one.asked}
+    unasked = [group for one in week for group in one.groups if group not in one.asked + one.missed]
+    return Taking(each, unasked, found)
 
 
 def _answered(tx: Transaction, programme_id: int, put: weeks.InWeek) -> int:

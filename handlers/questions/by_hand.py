@@ -132,6 +132,8 @@ def take_back_text(view: View, programme: int, group: int, *, number: int = 0, r
     for key, (those, answered) in would.each.items():
         said = _.count("Én har svart.", "{n} har svart.", answered) if answered else _("Ingen har svart ennå.")
         told.append("\n\n".join(_in_words(view, programme, key, those)) + f". {said}")
+    if would.unasked:
+        told.append(_("Ikke spurt ennå, og blir ikke spurt denne uka: {groups}.", groups=names(view, would.unasked)))
     told.append(
         _(
             "Jeg sletter det der det står. Er det eldre enn to døgn, kan jeg ikke slette det, men skriver at det er "

@@ -100,7 +100,7 @@ def _told(view: View, programme_id: int, begun: Draft, of: int, have: str) -> li
     if not have:
         return [
             *told,
-            _("Det gjelder {whom}. Ingen av dem har fått spørsmålet ennå.", whom=whom(view, programme_id, begun.group)),
+            _("Det gjelder {whom}. Der har ingen fått spørsmålet ennå.", whom=whom(view, programme_id, begun.group)),
         ]
     keep = _("Har allerede fått det, og beholder ordene de fikk: {groups}.", groups=have)
     correct = _("Er noe galt der, kan du trekke det tilbake og sende det på nytt, eller skrive en rettelse.")

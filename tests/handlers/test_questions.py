@@ -194,7 +194,7 @@ def test_a_question_is_put_in_other_words_in_every_language_and_comes_so(week: W
     assert "Slik er det nå:\n«" + FIRST in week.vilde.last.text
     types(week.vilde)
     assert all(text in week.vilde.last.text for text in OTHER.values())
-    assert "Det gjelder alle gruppene. Ingen av dem har fått spørsmålet ennå." in week.vilde.last.text
+    assert "Det gjelder alle gruppene. Der har ingen fått spørsmålet ennå." in week.vilde.last.text
     week.vilde.presses("Ja, bruk dette")
     week.vilde.presses("Se det slik det blir")
     assert OTHER["nb"] in week.vilde.last.text
@@ -299,6 +299,17 @@ def test_who_looks_after_some_groups_takes_back_what_was_asked_from_one_at_a_tim
     for label in ("Bare én gruppe", "Nord", "Denne uka", "Trekk tilbake"):
         week.vilde.presses(label, week.vilde.last)
     assert week.vilde.last.text.startswith("Vil du trekke tilbake dette?")
+
+
+def test_who_takes_back_what_some_groups_were_asked_is_told_of_those_who_will_not_be(week: Week) -> None:
+    calendar.change(week.scene.tx, week.south.id, hours=[("2026-08-31", 3, "10:00")])
+    week.begins()
+    jumps(week, "questions.take_back", 0, "2026-08-31")
+    assert "Nord. Ingen har svart ennå.\n\nIkke spurt ennå, og blir ikke spurt denne uka: Sør." in week.vilde.last.text
+    week.vilde.presses("Ja, trekk tilbake")
+    before = week.liv.chat[:]
+    week.scene.at(oslo(9, 4, 12))
+    assert not [shown for shown in week.liv.chat[len(before) :] if FIRST in shown.text]
 
 
 def test_a_voice_message_is_no_question(week: Week) -> None:
