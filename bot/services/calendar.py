@@ -163,14 +163,11 @@ def of_member(tx: Transaction, running: Running, member_id: int) -> Plan:
 
 def first_question(running: Running) -> datetime:
     """When a programme's first question is put where nothing is free but for everyone, UTC."""
-    return _in_general(running).questions[0].at
-
-
-def electives_begin(running: Running) -> datetime | None:
-    """When the first question of an elective is put, if there are any."""
-    return next((each.at for each in _in_general(running).questions if not each.module.core), None)
-
-
-def _in_general(running: Running) -> Plan:
     electives = rules.electives(running.content, [])
-    return laid_out(Course(running.content, running.start_on, running.content.free(), electives))
+    return laid_out(Course(running.content, running.start_on, running.content.free(), electives)).questions[0].at
+
+
+def electives_begin(tx: Transaction, running: Running, county: str) -> datetime | None:
+    """When the first question of an elective is put in a county, as the plan for all is now, if there are any."""
+    plan = Calendar.load(tx, running, []).of_somebody(county, rules.electives(running.content, []))
+    return next((each.at for each in plan.questions if not each.module.core), None)

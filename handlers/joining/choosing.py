@@ -50,7 +50,8 @@ def _about_electives(view: View, draft: Draft) -> str:
             wanted,
         )
     ]
-    if begin := calendar.electives_begin(programme.get(view.tx, draft.programme_id)):
+    county = (draft.answers.get("municipality") or "")[:2]
+    if begin := calendar.electives_begin(view.tx, programme.get(view.tx, draft.programme_id), county):
         told.append(
             _(
                 "De kommer etterpå, fra omtrent {day} {year}: gruppa får spørsmål fra dem flest i gruppa velger.",

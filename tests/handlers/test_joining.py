@@ -2,8 +2,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.services import links
+from bot.domain.programme import Lengthen
+from bot.domain.programme.line import as_json
+from bot.services import calendar, links, programme
 from bot.services.programme import New
+from storage import calendar as plan_changes
 from storage import groups, participations, people
 from tests.joining import joins, joins_as, opens, start, tells_place
 from tests.kept import kept
@@ -235,13 +238,29 @@ def test_electives_are_explained_and_may_be_thought_over(scene: Scene, new: New)
     tells_place(kari)
     for label in ("Under", "Jeg jobber", "Alle passer"):
         kari.presses(label)
-    assert "Velg inntil 2 valgmoduler. De kommer etterpå, fra omtrent tirsdag 9. februar 2027" in kari.last.text
+    assert "Velg inntil 2 valgmoduler. De kommer etterpå, fra omtrent tirsdag 16. februar 2027" in kari.last.text
     assert "Velg senere" in kari.last.labels
     for label in ("Retorikk", "Markedsføring", "✓ Retorikk", "Integrering", "Ferdig"):
         kari.presses(label)
     assert part_of(scene, new, "Kari").electives == ("E2", "E4")
     assert "Valgmoduler: Markedsføring og synliggjøring, Integrering" in kari.sees("Takk").text
     assert "Bibliotek: Sortland folkebibliotek (ansatt)" in kari.sees("Takk").text
+
+
+def test_electives_are_said_to_begin_when_the_plan_lets_them_begin_where_somebody_works(scene: Scene, new: New) -> None:
+    kari = opens(scene.person("Kari"), new.join_token)
+    kari.presses("Kari")
+    tells_place(kari)
+    for label in ("Under", "Jeg jobber", "Alle passer"):
+        kari.presses(label)
+    longer = as_json(Lengthen("M1", 2))
+    plan_changes.add_change(scene.tx, scene.now, new.id, date(2026, 9, 14), change=longer)
+    kari.presses("Retorikk")
+    told = kari.last.text
+    kari.presses("Ferdig")
+    plan = calendar.of_member(scene.tx, programme.get(scene.tx, new.id), part_of(scene, new, "Kari").member.id)
+    begin = next(each.at for each in plan.questions if not each.module.core)
+    assert f"fra omtrent tirsdag {begin.day}. mars 2027" in told
 
 
 def test_before_the_first_question_nothing_has_been_missed(scene: Scene, new: New) -> None:
