@@ -1,6 +1,6 @@
 """Whose plan is which: laid out from the programme, the group's own, and what they were asked already."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -136,6 +136,12 @@ def free_of_group(running: Running, own: rows.Course) -> Free:
 def county_of(who: Participation) -> str:
     """The first two digits of the number of the municipality that somebody works in."""
     return who.library.municipality_number[:2] if who.library else ""
+
+
+def usual_county(tx: Transaction, running: Running) -> str:
+    """Where most of a programme's groups are, by the first two digits of a municipality; none where it has no group."""
+    counties = Counter(own.host_municipality[:2] for own in rows.courses(tx, running.id).values())
+    return max(sorted(counties), key=counties.__getitem__, default="")
 
 
 def free_of(tx: Transaction, running: Running, *, group_id: int | None = None, member_id: int | None = None) -> Free:

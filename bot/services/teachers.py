@@ -202,7 +202,7 @@ def days(tx: Transaction, running: Running, module: Module) -> tuple[date, date]
     electives = rules.electives(running.content, [])
     if not module.core and module.key not in electives:
         electives = (module.key, *electives[1:])
-    plan = Calendar.load(tx, running, []).of_somebody("", electives)
+    plan = Calendar.load(tx, running, []).of_somebody(calendar.usual_county(tx, running), electives)
     weeks = [each for each in plan.questions if each.module.key == module.key and each.number >= 1]
     if not weeks:
         return None

@@ -1,12 +1,13 @@
 """Guest teachers put up material for their modules and see no group; who takes part reads it when the module begins."""
 
 import json
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
 from bot.domain.conversation import press
-from bot.services import links, privacy, teachers
+from bot.services import calendar, links, privacy, programme, teachers
 from storage import people
 from storage.schema import answer, material
 from tests.joining import joins_as
@@ -55,6 +56,17 @@ def ids(taught: SimpleNamespace) -> list[int]:
 
 
 # --- putting up ------------------------------------------------------------------------------------------------------
+
+
+def test_the_days_of_a_module_are_those_of_where_most_groups_are(taught: SimpleNamespace) -> None:
+    week = taught.week
+    running = programme.get(week.scene.tx, week.id)
+    second = running.content.modules[1]
+    plan = calendar.of_group(week.scene.tx, running, week.north.id)
+    first = next(each.at for each in plan.questions if each.module == second)
+    days = teachers.days(week.scene.tx, running, second)
+    assert days
+    assert days[0] == first.date() == date(2026, 10, 6)  # after the school's holiday in the autumn
 
 
 def test_a_teacher_chooses_modules_and_sees_their_days(taught: SimpleNamespace) -> None:

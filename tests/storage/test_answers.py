@@ -229,13 +229,14 @@ def test_of_those_without_a_group_one_of_each_kind_is_found(both: Transaction) -
     assert found == {"Ola", "Siv", "Tor", "Una"}  # Per is asked what Ola is
 
 
-def test_what_was_missed_at_a_moment_is_known_with_its_groups(both: Transaction) -> None:
+def test_what_came_too_late_is_known_with_its_groups_until_it_is_told_of(both: Transaction) -> None:
     at = Kept(both)
     missed = [prompts.post(both, NOW, at.prompt, WEEK, NOW, missed=True, group_id=at.group)]
     missed.append(prompts.post(both, NOW, at.prompt, WEEK, NOW, missed=True, member_id=at.ola))  # who is in no group
-    assert prompts.misses(both, at.programme) == [(at.prompt, NOW)]
-    assert prompts.missed_at(both, at.prompt, NOW) == missed
-    assert prompts.missed_at(both, at.prompt, NOW + timedelta(seconds=1)) == []
+    assert prompts.untold(both, at.programme) == {at.prompt: missed}
+    prompts.are_told(both, at.prompt)
+    assert prompts.untold(both, at.programme) == {}
+    assert prompts.missed(both, [at.group]) == {at.group: {WEEK}}
 
 
 def test_what_was_asked_in_one_week_of_a_group_and_of_those_in_it_belongs_together(both: Transaction) -> None:
