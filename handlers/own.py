@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import ceil
 from typing import Protocol
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
@@ -210,12 +211,18 @@ def _to_made(view: View, made: Given | None) -> list[Row]:
 
 
 def _more_until(view: View, mine: Given, until: int) -> list[str]:
-    """What is sent now is seen at once by those who see the rest."""
+    """What is sent now is seen at once by those who see the rest; the card stands for longer than that holds."""
     _ = view.words
-    if mine.visibility == "me" or view.now.timestamp() >= until:
+    left = ceil((until - view.now.timestamp()) / 60)
+    if mine.visibility == "me" or left <= 0:
         return []
-    time = datetime.fromtimestamp(until, _.zone).strftime(_("%H.%M"))
-    return [_("Det du sender her før kl. {time}, kommer med.", time=time)]
+    return [
+        _.count(
+            "Det du sender her det neste minuttet, kommer med.",
+            "Det du sender her de neste {n} minuttene, kommer med.",
+            left,
+        )
+    ]
 
 
 def _in_chat(view: View, of: str, id: int) -> list[str]:

@@ -87,9 +87,14 @@ def _what_it_is(view: View, content: Programme, role: RoleName) -> tuple[str, ..
                 "noe fra meg. Er lederen din med, ser lederen også det du deler med hele kullet."
             ),
         )
+    seen = (
+        _("Deltakerne ser navnet på det du legger ut.")
+        if role == "teacher"
+        else _("Deltakerne ser navnet når du skriver til dem.")
+    )
     return (
         _("Velkommen! Du er invitert som {role} i «{title}».", role=role_name(view, role), title=_.pick(content.title)),
-        _("Jeg lagrer navnet ditt og det du gjør her. Deltakerne ser navnet når du skriver til dem."),
+        " ".join([_("Jeg lagrer navnet ditt og det du gjør her."), seen]),
     )
 
 

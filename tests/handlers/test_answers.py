@@ -521,10 +521,13 @@ def test_the_card_says_until_when_what_one_sends_is_seen_by_others_too(week: Wee
     week.answers(week.kari, STORY)
     assert "kommer med" not in week.kari.last.text
     week.kari.presses("Gruppa")
-    assert week.kari.last.text.endswith("Gruppa ser det. Det du sender her før kl. 09.05, kommer med.")
-    week.scene.later(minutes=5)
+    assert week.kari.last.text.endswith("Gruppa ser det. Det du sender her de neste 5 minuttene, kommer med.")
+    week.scene.later(minutes=4, seconds=30)
     week.kari.presses("Hele kullet")
-    assert week.kari.last.text.endswith("Hele kullet ser det.")
+    assert week.kari.last.text.endswith("Hele kullet ser det. Det du sender her det neste minuttet, kommer med.")
+    week.scene.later(seconds=30)
+    week.kari.presses("Gruppa")
+    assert week.kari.last.text.endswith("Gruppa ser det.")
 
 
 def test_who_has_left_may_still_hide_what_they_gave_but_show_it_to_nobody_new(week: Week) -> None:
