@@ -36,7 +36,9 @@ PROGRAMME: BindParameter[int] = bindparam("programme")
 
 
 def _came_later() -> Select[Any]:
-    put, who = posting.alias("put"), participation.c.member_id
+    here = (prompt.c.programme_id == PROGRAMME, posting.c.closes_at > bindparam("now"))
+    put = select(posting).join(prompt).where(*here).cte("put").prefix_with("MATERIALIZED")  # few, of very many
+    who = participation.c.member_id
     chat = exists().where(group_chat.c.group_id == group_member.c.group_id, group_chat.c.lost_at.is_(None))
     came = or_(
         group_member.c.since > put.c.posted_at,
@@ -48,14 +50,11 @@ def _came_later() -> Select[Any]:
         select(group_member.c.group_id, who)
         .join(group_member, and_(group_member.c.member_id == who, group_member.c.until.is_(None)))
         .join(put, put.c.group_id == group_member.c.group_id)
-        .join(prompt, prompt.c.id == put.c.prompt_id)
         .where(
-            put.c.closes_at > bindparam("now"),
-            prompt.c.programme_id == PROGRAMME,
             *_is_here(),
             not_(_was_alone(put.c.monday)),
-            not_(exists().where(answer.c.prompt_id == prompt.c.id, answer.c.member_id == who)),
-            not_(exists().where(skip.c.prompt_id == prompt.c.id, skip.c.member_id == who)),
+            not_(exists().where(answer.c.prompt_id == put.c.prompt_id, answer.c.member_id == who)),
+            not_(exists().where(skip.c.prompt_id == put.c.prompt_id, skip.c.member_id == who)),
             or_(came, and_(not_(put.c.missed), in_private)),
         )
         .distinct()

@@ -94,7 +94,8 @@ def _last_put() -> Select[Any]:
 def _not_in_chat() -> Select[Any]:
     has_chat = exists().where(group_chat.c.group_id == posting.c.group_id, group_chat.c.lost_at.is_(None))
     here = (prompt.c.programme_id == PROGRAMME, posting.c.closes_at > bindparam("now"), has_chat)
-    return POSTINGS.where(*here, not_(posting.c.missed), not_(posting.c.in_chat)).limit(bindparam("most"))
+    waits = POSTINGS.where(*here, not_(posting.c.missed), not_(posting.c.in_chat))
+    return waits.order_by(None).order_by(posting.c.closes_at, posting.c.id).limit(bindparam("most"))  # by its index
 
 
 # Built once: they are asked at each ring, at each press and for every message.

@@ -565,7 +565,7 @@ session = Table(
     "session",
     metadata,
     _id(),
-    _ref("programme_id", "programme", index=True),
+    _ref("programme_id", "programme"),
     _ref("group_id", "study_group", nullable=True),  # null: the whole cohort
     _ref("made_by", "member", nullable=True, ondelete="SET NULL"),
     Column("title", String, nullable=False),
@@ -578,8 +578,10 @@ session = Table(
     Column("edition", Integer, nullable=False, default=0),  # how often it was moved: everyone is asked again each time
     Column("announced_at", Moment, nullable=False),
     Column("cancelled_at", Moment),
+    Index("ix_session_of", "programme_id", "group_id", "starts_at"),
 )
 
+AWAITS_REMINDERS = "reminded < 2"
 # Somebody was asked to a session; the row is of the latest edition.
 invitation = Table(
     "invitation",
@@ -590,6 +592,12 @@ invitation = Table(
     Column("response", String),  # accepted | declined | tentative, as iCalendar's PARTSTAT
     Column("responded_at", Moment),
     Column("reminded", Integer, nullable=False),  # reminders that are behind: 1 the day before, 2 half an hour before
+    Index(
+        "ix_invitation_awaits",
+        "session_id",
+        sqlite_where=text(AWAITS_REMINDERS),
+        postgresql_where=text(AWAITS_REMINDERS),
+    ),
 )
 
 # --- to everyone -----------------------------------------------------------------------------------------------------
@@ -699,7 +707,13 @@ outbox = Table(
     Index("ix_outbox_expires", "expires_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     Index("ix_outbox_follows", "follows", sqlite_where=text(FOLLOWS), postgresql_where=text(FOLLOWS)),
     Index("ix_outbox_doubt", "programme_id", sqlite_where=text(IN_DOUBT), postgresql_where=text(IN_DOUBT)),
-    Index("ix_outbox_strangers", "id", sqlite_where=text(OF_STRANGERS), postgresql_where=text(OF_STRANGERS)),
+    Index(
+        "ix_outbox_strangers",
+        "member_id",
+        "group_id",
+        sqlite_where=text(OF_STRANGERS),
+        postgresql_where=text(OF_STRANGERS),
+    ),
     Index("ix_outbox_said", "due_at", sqlite_where=text(ONLY_SAID), postgresql_where=text(ONLY_SAID)),
     Index("ix_outbox_subject", "subject"),
     Index("ix_outbox_message", "chat_id", "message_id"),

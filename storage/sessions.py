@@ -2,17 +2,50 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
 
 from bot.domain.sessions import Reminder, Response, Session
 from storage.database import Transaction
 from storage.recipients import in_group, takes_part
-from storage.schema import invitation, member, outbox, participation, session
+from storage.schema import AWAITS_REMINDERS, group_member, invitation, member, outbox, participation, session
 
 COLUMNS = [session.c[name] for name in Session.__dataclass_fields__]
 LONGEST = timedelta(days=1)  # no session lasts as long
 # Whether the member of a participation is one whom the session concerns.
 CONCERNED = and_(takes_part(session.c.programme_id), or_(session.c.group_id.is_(None), in_group(session.c.group_id)))
+
+
+def _uninvited() -> Select[Any]:
+    """A group's begin with its few: with all in one condition, each session would be held against the whole cohort."""
+    coming = (session.c.cancelled_at.is_(None), session.c.starts_at > bindparam("now"))
+    of_all = select(session.c.id.label("session_id"), participation.c.member_id)
+    of_all = of_all.join(participation, takes_part(session.c.programme_id))
+    of_group = select(session.c.id, group_member.c.member_id)
+    of_group = of_group.join(group_member, group_member.c.group_id == session.c.group_id)
+    seated = (
+        group_member.c.until.is_(None),
+        exists().where(participation.c.member_id == group_member.c.member_id, takes_part(session.c.programme_id)),
+    )
+    whom = union_all(of_all.where(session.c.group_id.is_(None), *coming), of_group.where(*seated, *coming)).subquery()
+    asked = exists().where(invitation.c.session_id == whom.c.session_id, invitation.c.member_id == whom.c.member_id)
+    query = select(*COLUMNS, whom.c.member_id).join(whom, whom.c.session_id == session.c.id).where(~asked)
+    return query.order_by(session.c.starts_at, session.c.id, whom.c.member_id)
+
+
+UNINVITED = _uninvited()  # built once: it is asked at each ring
 
 
 @dataclass(frozen=True)
@@ -74,15 +107,7 @@ def _not_over(now: datetime) -> ColumnElement[bool]:
 
 def uninvited(tx: Transaction, now: datetime) -> list[tuple[Session, int]]:
     """Members whom a coming session concerns and who have not been asked to it."""
-    asked = exists().where(invitation.c.session_id == session.c.id, invitation.c.member_id == participation.c.member_id)
-    query = (
-        select(*COLUMNS, participation.c.member_id)
-        .select_from(session)
-        .join(participation, CONCERNED)
-        .where(session.c.cancelled_at.is_(None), session.c.starts_at > now, ~asked)
-        .order_by(session.c.starts_at, session.c.id, participation.c.member_id)
-    )
-    return [(Session(*row[:-1]), row[-1]) for row in tx.execute(query)]
+    return [(Session(*row[:-1]), row[-1]) for row in tx.execute(UNINVITED, {"now": now})]
 
 
 def invite(tx: Transaction, now: datetime, session_id: int, member_id: int, reminded: int) -> None:
@@ -122,7 +147,7 @@ def invited(tx: Transaction, session_id: int, *where: ColumnElement[bool]) -> li
 
 def unreminded(tx: Transaction, before: datetime) -> list[Session]:
     """Sessions that start before a moment and have reminders that nobody has seen to."""
-    waits = exists().where(invitation.c.session_id == session.c.id, invitation.c.reminded < max(Reminder))
+    waits = exists().where(invitation.c.session_id == session.c.id, text(AWAITS_REMINDERS))  # by its index
     query = select(*COLUMNS).where(session.c.cancelled_at.is_(None), session.c.starts_at < before, waits)
     return [Session(*row) for row in tx.execute(query.order_by(session.c.starts_at, session.c.id))]
 

@@ -578,7 +578,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outbox_strangers",
-            ["id"],
+            ["member_id", "group_id"],
             unique=False,
             sqlite_where=sa.text("member_id IS NULL AND group_id IS NULL"),
             postgresql_where=sa.text("member_id IS NULL AND group_id IS NULL"),
@@ -659,7 +659,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_session_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index("ix_session_of", ["programme_id", "group_id", "starts_at"], unique=False)
 
     op.create_table(
         "teaching",
@@ -714,6 +714,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session_id", "member_id", name=op.f("pk_invitation")),
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_invitation_awaits",
+            ["session_id"],
+            unique=False,
+            sqlite_where=sa.text("reminded < 2"),
+            postgresql_where=sa.text("reminded < 2"),
+        )
         batch_op.create_index(batch_op.f("ix_invitation_member_id"), ["member_id"], unique=False)
 
     op.create_table(
@@ -970,6 +977,9 @@ def downgrade() -> None:
     op.drop_table("skip")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_member_id"))
+        batch_op.drop_index(
+            "ix_invitation_awaits", sqlite_where=sa.text("reminded < 2"), postgresql_where=sa.text("reminded < 2")
+        )
 
     op.drop_table("invitation")
     with op.batch_alter_table("answer", schema=None) as batch_op:
@@ -980,7 +990,7 @@ def downgrade() -> None:
     op.drop_table("week_off")
     op.drop_table("teaching")
     with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_session_programme_id"))
+        batch_op.drop_index("ix_session_of")
 
     op.drop_table("session")
     op.drop_table("prompt")
