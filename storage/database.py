@@ -5,7 +5,7 @@ import fcntl
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -193,6 +193,13 @@ async def _connect_sqlite(path: str, *, beside: bool) -> SQLiteDatabase:
 def open_sqlite(path: Path) -> sqlalchemy.Engine:
     """Open a second, synchronous connection, for a command that works beside a running bot."""
     return _sqlite_engine(partial(_open, str(path), Beside))
+
+
+def padded(ids: Sequence[int]) -> list[int]:
+    """The same ids, at one of few lengths: for each length of a list, a statement is kept prepared."""
+    if not ids:
+        return []
+    return [*ids, *[ids[-1]] * ((1 << (len(ids) - 1).bit_length()) - len(ids))]
 
 
 @contextlib.contextmanager

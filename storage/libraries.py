@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from bot.domain.people import Library, Position, Post, SizeClass
-from storage.database import Transaction
+from storage.database import Transaction, padded
 from storage.schema import library, municipality, post
 from storage.upsert import insert_or_ignore
 
@@ -53,6 +53,6 @@ def posts_of(tx: Transaction, member_ids: Sequence[int]) -> dict[int, list[Post]
     """The posts of members, by member, in the order they were told."""
     found: dict[int, list[Post]] = {}
     one = {"member": member_ids[0]} if len(member_ids) == 1 else None
-    for row in tx.execute(_POSTS_OF_ONE, one) if one else tx.execute(_POSTS, {"members": member_ids}):
+    for row in tx.execute(_POSTS_OF_ONE, one) if one else tx.execute(_POSTS, {"members": padded(member_ids)}):
         found.setdefault(row.member_id, []).append(Post(Library(*row[3:]), row.position, bool(row.remote_led)))
     return found

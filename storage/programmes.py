@@ -39,8 +39,8 @@ class PromptRow:
 
 
 COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.digest, programme.c.own)
-KNOWN: dict[str, domain.Programme] = {}  # the files that were read lately, by their digests
-MOST_KNOWN = 32
+KNOWN: dict[str, domain.Programme] = {}  # the files that were read last, by their digests
+MOST_KNOWN = 256  # each takes a sixth of a megabyte, and reading one 8 ms: all are looked at at each ring
 # Built once: every message asks for its programme.
 GET = select(*COLUMNS).where(programme.c.id == bindparam("programme"))
 OF_GROUP = select(*COLUMNS).join(study_group).where(study_group.c.id == bindparam("group"))
@@ -62,7 +62,7 @@ def _read(tx: Transaction, id: int) -> domain.Programme:
     """Every message asks for its programme, and a file is long."""
     text = source(tx, id)
     if len(KNOWN) == MOST_KNOWN:
-        KNOWN.clear()
+        del KNOWN[next(iter(KNOWN))]
     content = KNOWN[_digest(text)] = domain.read(text)  # by what was read: another process may have changed it just now
     return content
 

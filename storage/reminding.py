@@ -38,14 +38,13 @@ MONDAY: BindParameter[date] = bindparam("monday")
 
 def _has(table: Table) -> ColumnElement[bool]:
     """Whether they have answered, or skipped, what they or their group were asked that week."""
-    mine = table.c.member_id == participation.c.member_id
-    groups = select(group_member.c.group_id).where(
-        group_member.c.member_id == table.c.member_id, group_member.c.until.is_(None)
-    )
-    theirs = or_(posting.c.member_id == table.c.member_id, posting.c.group_id.in_(groups))
+    who = participation.c.member_id
+    mine = (table.c.member_id == who, posting.c.prompt_id == table.c.prompt_id, posting.c.monday == MONDAY)
     here = (prompt.c.id == table.c.prompt_id, prompt.c.programme_id == PROGRAMME)  # they may be in another too
-    asked = (posting.c.prompt_id == table.c.prompt_id, posting.c.monday == MONDAY, theirs)
-    return exists().where(mine, *here, *asked).correlate(participation)
+    seat = (group_member.c.member_id == who, group_member.c.until.is_(None))
+    alone = exists().where(*mine, *here, posting.c.member_id == who)
+    in_group = exists().where(*mine, *here, *seat, posting.c.group_id == group_member.c.group_id)
+    return or_(alone.correlate(participation), in_group.correlate(participation))
 
 
 def _asked_alone() -> Select[Any]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from storage.database import Transaction
+from storage.database import Transaction, padded
 from storage.duties import SENT_AT, has_arrived
 from storage.recipients import takes_part
 from storage.schema import contact, group_member, outbox, participation, posting, prompt
@@ -35,7 +35,7 @@ def quiet(
     if among is not None:
         query = query.where(mine.in_(among))
     found = tx.execute(query.where(or_(heard_on.is_(None), heard_on < heard_before)).order_by(mine)).all()
-    theirs = [row[0] for row in found]
+    theirs = padded([row[0] for row in found])
     asked_at = _asked_at(tx, programme_id, until, theirs, alone=among is not None) if found else {}
     return [Quiet(*row, asked_at=frozenset(asked_at.get(row[0], ()))) for row in found]
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 import storage
 from storage import Database, Transaction, Unusable, connect, is_passing, reading, reason
-from storage.database import CHECKPOINT_EVERY, alone, open_sqlite
+from storage.database import CHECKPOINT_EVERY, alone, open_sqlite, padded
 from storage.migrations import NewerDatabase, upgrade, version_of
 from storage.schema import audit
 from tests.loops.conftest import PATIENCE, eventually
@@ -331,3 +331,9 @@ def test_migrations_are_numbered_in_the_order_they_follow_each_other() -> None:
     script = ScriptDirectory(str(VERSIONS.parent))
     in_order = [each.revision for each in script.walk_revisions()][::-1]
     assert in_order == sorted(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
+
+
+def test_a_list_of_any_length_is_one_of_few_statements() -> None:
+    lists = [list(range(length)) for length in range(5_001)]
+    assert all(set(padded(each)) == set(each) for each in lists)
+    assert len({len(padded(each)) for each in lists}) == 15

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import pytest
 import sqlalchemy
 
 from storage import Transaction, programmes
@@ -33,3 +34,13 @@ def test_two_who_write_a_question_at_the_same_time_get_one_each(own_postgres: st
     with engine.begin() as tx:
         assert [each.key for each in programmes.get(tx, programme.id).content.own] == ["own-1", "own-2"]
     engine.dispose()
+
+
+def test_every_programme_is_read_however_many_files_there_are(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programmes, "MOST_KNOWN", 2)
+    monkeypatch.setattr(programmes, "KNOWN", {})
+    sources = [f"{STARTER}\n# {n}" for n in range(4)]
+    added = [programmes.add(tx, MONDAY, source, date(2026, 9, 1), "nb") for source in sources]
+    for _ in range(2):
+        assert [programmes.get(tx, each.id) for each in added] == added
+        assert list(programmes.KNOWN.values()) == [each.content for each in added[2:]]
