@@ -96,8 +96,13 @@ def for_all(tx: Transaction, programme_id: int) -> list[Member]:
 
 
 def following_up(tx: Transaction, programme_id: int, group_id: int | None = None) -> list[Member]:
-    """Those who look after a group, or all facilitators where none is given or nobody does."""
-    theirs = who_has(tx, programme_id, group_id) if group_id is not None else []
+    """Those who look after a group, or after any where none is given; all facilitators where nobody does."""
+    if group_id is not None:
+        theirs = who_has(tx, programme_id, group_id)
+    else:
+        everyone = rows.of(tx, programme_id)
+        left = _left_over(tx, programme_id, everyone)
+        theirs = [people.get(tx, id) for id, chosen in everyone.items() if chosen is None or chosen | left]
     return theirs or people.with_role(tx, programme_id, "facilitator")
 
 

@@ -45,7 +45,11 @@ def document(tx: Transaction, member: Member) -> bytes:
 def only_one_left(tx: Transaction, member: Member) -> list[int]:
     """The programmes that would stand without anyone to look after them."""
     mine = {programme_id for programme_id, role in people.roles(tx, member.id) if role in ("facilitator", "manager")}
-    return [id for id in sorted(mine) if [each.id for each in alerts.facilitators(tx, id)] == [member.id]]
+    return [id for id in sorted(mine) if [each.id for each in _who_act(tx, id)] == [member.id]]
+
+
+def _who_act(tx: Transaction, programme_id: int) -> list[Member]:
+    return people.with_role(tx, programme_id, "facilitator") or people.with_role(tx, programme_id, "manager")
 
 
 def standing(tx: Transaction, now: datetime, member: Member) -> set[Standing]:

@@ -51,7 +51,11 @@ def newest_text(view: View, programme: int, number: int = 0, undone: bool = Fals
     nothing = _("Planen er som før.") if undone else _("Ingenting er endret i planen.")
     told += [_("Dette er endret i planen, det nyeste først:")] if made else [nothing]
     told += [f"{n}. {_line(view, programme, each)}" for n, each in shown]
-    buttons = [Button(_("Angre {n}", n=n), press("plan_changes.undo", programme, each.id)) for n, each in shown]
+    buttons = [
+        Button(_("Angre {n}", n=n), press("plan_changes.undo", programme, each.id))
+        for n, each in shown
+        if charge.looks_after(view.tx, view.member, programme, each.group_id)
+    ]
     rows: list[Row] = [tuple(buttons[n : n + 4]) for n in range(0, len(buttons), 4)]
     rows += arrows(_, number, -(-len(made) // SIZE), lambda other: press("plan_changes.newest", programme, other))
     return Message("\n\n".join(told), (*rows, (Button(_("Tilbake"), press("plan_changes.menu", programme)),)))

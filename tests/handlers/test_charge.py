@@ -107,6 +107,17 @@ def test_one_sees_what_was_changed_in_the_plan_of_ones_own_groups(shared: Simple
         assert [name for name in ("Sør", "Nord") if f"({name})" in person.last.text] == shown
 
 
+def test_what_was_changed_for_all_is_for_who_has_them_all_to_undo(shared: SimpleNamespace) -> None:
+    shared.week.begins()
+    menu(shared.berit, "Spørsmål", "Endre planen", "Ikke neste uke")
+    shared.berit.presses("Ja, gjør det")
+    for person, offered in ((shared.vilde, []), (shared.berit, ["Angre 1"])):
+        menu(person)
+        person.carries(press("plan_changes.newest", shared.week.id), person.last.id)
+        assert "(alle gruppene)" in person.last.text
+        assert [label for label in person.last.labels if label.startswith("Angre")] == offered
+
+
 def test_where_nobody_has_all_groups_everybody_may_change_what_is_about_them_all(shared: SimpleNamespace) -> None:
     rows.put(shared.scene.tx, shared.week.member(shared.berit), shared.week.id, [shared.week.south.id])
     assert "Alle deltakerne (5)" in menu(shared.vilde, "Skriv til deltakerne").last.labels

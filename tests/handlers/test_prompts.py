@@ -90,6 +90,14 @@ def test_somebody_on_pause_gets_no_copy_and_gets_this_weeks_when_they_come_back(
     assert len(questions(week.per.chat)) == 1
 
 
+def test_who_comes_back_a_day_before_the_next_question_begins_with_that_one(week: Week) -> None:
+    participations.change(week.scene.tx, week.member(week.per), week.id, paused_until=oslo(9, 7).date())
+    week.scene.at(oslo(9, 7, 15))
+    assert week.per.chat == []
+    week.scene.at(oslo(9, 8, 10))
+    assert questions(week.per.chat) == questions(week.liv.chat)[-1:]
+
+
 def test_who_comes_back_after_weeks_gets_this_weeks_question_alone(week: Week) -> None:
     participations.change(week.scene.tx, week.member(week.per), week.id, paused_until=oslo(9, 30).date())
     for day in (1, 8, 15, 22):

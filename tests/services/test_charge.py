@@ -48,6 +48,15 @@ def test_a_group_is_told_of_to_those_who_have_it_or_all(two: SimpleNamespace) ->
     assert told(two) == ["Vilde", "Berit"]
 
 
+def test_who_has_none_is_told_of_nothing_until_something_falls_to_them(two: SimpleNamespace) -> None:
+    gives(two, two.vilde)
+    assert told(two) == told(two, two.north) == ["Berit"]
+    gives(two, two.berit, two.north)
+    assert told(two) == ["Vilde", "Berit"]
+    gives(two, two.berit)
+    assert told(two) == ["Vilde", "Berit"]
+
+
 def test_a_group_that_nobody_has_falls_to_everybody(two: SimpleNamespace) -> None:
     gives(two, two.vilde, two.north)
     gives(two, two.berit, two.north)

@@ -111,7 +111,8 @@ class Doings:
         if back := self.cast.back(name, put.at.date()):
             here_since = at(back, time())
         if here_since > put.at:
-            return next_allowed(here_since, group)
+            moment = next_allowed(here_since, group)
+            return moment if moment < put.closes - DAY else None  # they begin with the next one
         if not self.cast.is_here(name, put.at) or (sees_it and not person.copies):
             return None
         return own_hour(person, group, put.at)
