@@ -91,7 +91,7 @@ def show_text(view: View, member: int, programme: int) -> Message | None:
         *_place(view, part.member, group),
         *_reached(view, part),
     ]
-    rows = (*_actions(view, part.member, programme, group), *taking_out.way(view, part.member, programme))
+    rows = (*_actions(view, part, group), *taking_out.way(view, part.member, programme))
     return Message("\n".join(lines), (*rows, _to_people(view, programme)))
 
 
@@ -115,14 +115,18 @@ def _reached(view: View, part: Participation) -> list[str]:
         told.append(_("Skrev eller trykket sist: {day}.", day=_.day(heard)))
     if part.paused_until and part.is_away(view.now.astimezone(_.zone).date()):
         told.append(_("Har pause til {day}.", day=_.day(part.paused_until)))
+    if part.other_way_since:
+        told.append(_("Har bedt om å nås på en annen måte, {day}.", day=_.day(part.other_way_since)))
     return told
 
 
-def _actions(view: View, member: Member, programme_id: int, group: StudyGroup | None) -> list[Row]:
-    _ = view.words
+def _actions(view: View, part: Participation, group: StudyGroup | None) -> list[Row]:
+    _, member, programme_id = view.words, part.member, part.programme_id
     rows: list[Row] = [
         (Button(_("Skriv til {name}", name=member.name), press("broadcast.person", programme_id, member.id)),)
     ]
+    if part.other_way_since:
+        rows.append((Button(_("Vi har avtalt hvordan"), press("silence.agreed", member.id, programme_id)),))
     may_group = charge.looks_after(view.tx, view.member, programme_id, None)
     if group is None and may_group and groups.every(view.tx, programme_id):
         rows.append((Button(_("Finn gruppe"), press("groups.propose", programme_id)),))

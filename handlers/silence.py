@@ -1,6 +1,6 @@
 """A friendly line to who has been silent for a while; facilitators hear who wants to be reached in another way."""
 
-from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, press
+from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
 from bot.services import alerts, charge, people, programme, silence
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -18,9 +18,15 @@ def other_way(turn: Turn) -> Reaction:
     return Say("silence.noted" if is_told else "silence.nobody")
 
 
+@routes.button("silence.agreed")
+def agreed(turn: Turn, member_id: int, programme_id: int) -> Reaction:
+    silence.agreed(turn.tx, turn.now, turn.member, member_id, programme_id)
+    return Show("people.show", member=member_id, programme=programme_id)
+
+
 @routes.button("silence.person")
 def person(turn: Turn, member_id: int, programme_id: int) -> Reaction:
-    """One of those who may need a call; the list of them stays where it is."""
+    """One of those who may need a word; the message or list of them stays where it is."""
     programme.must_be(turn.tx, turn.member, programme_id, "facilitator")
     if people.taking_part(turn.tx, member_id, programme_id) is None:
         raise Refusal("stale")
@@ -67,11 +73,11 @@ def nobody(view: View) -> Message:
 def other_way_text(view: View, member: int) -> Message | None:
     _ = view.words
     found = alerts.find_member(view.tx, member)
-    if found is None:
+    if found is None or view.delivery is None:
         return None
-    return Message(
-        _(
-            "{name} vil heller nås på en annen måte enn her. Ta gjerne en telefon, og bli enige om hvordan.",
-            name=found.name,
-        )
+    told = _(
+        "{name} vil heller nås på en annen måte enn her. Ta gjerne en telefon, og bli enige om hvordan.",
+        name=found.name,
     )
+    see = Button(_("Se {name}", name=found.name), press("silence.person", member, view.delivery.programme_id))
+    return Message(told, ((see,),))

@@ -79,6 +79,14 @@ def uncovered(tx: Transaction, now: datetime, programme_id: int, until: datetime
     return [Session(*row) for row in tx.execute(query.order_by(session.c.starts_at, session.c.id))]
 
 
+def other_way(tx: Transaction, programme_id: int) -> list[Member]:
+    """Those who take part and would rather be reached in another way, by name."""
+    wants = participation.c.other_way_since.is_not(None)
+    query = select(*[member.c[name] for name in Member.__dataclass_fields__]).join(participation)
+    query = query.where(and_(takes_part(programme_id), wants)).order_by(member.c.name, member.c.id)
+    return [Member(*row) for row in tx.execute(query)]
+
+
 def out_of_reach(tx: Transaction, programme_id: int) -> list[Member]:
     """Those who take part and whom there is no way to reach now, by name."""
     reached = exists().where(contact.c.member_id == member.c.id, contact.c.reachable)

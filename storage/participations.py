@@ -22,6 +22,7 @@ COLUMNS = [
     participation.c.paused_until,
     participation.c.joined_at,
     participation.c.hour,
+    participation.c.other_way_since,
 ]
 _ALL = select(*COLUMNS).join(member).order_by(participation.c.joined_at, member.c.id, participation.c.programme_id)
 # Built once: who takes part how is asked at each press, and of everybody to whom something is said.
@@ -103,7 +104,7 @@ def left(tx: Transaction, programme_id: int) -> list[Participation]:
 
 def start(tx: Transaction, now: datetime, member_id: int, programme_id: int, **columns: Any) -> None:
     """Let a member take part, for the first time or again."""
-    here = {"status": "active", "joined_at": now, "without_seat": False}
+    here = {"status": "active", "joined_at": now, "without_seat": False, "other_way_since": None}
     row = {"member_id": member_id, "programme_id": programme_id} | here | columns
     insert_or_replace(tx, participation, row, ["member_id", "programme_id"])
 
@@ -144,4 +145,5 @@ def _participation(row: Any, posts: tuple[Post, ...]) -> Participation:
     who = Member(row.id, row.name, row.language)
     slots, electives = tuple(row.slots), tuple(row.electives)
     told = (row.programme_id, row.status, slots, electives, row.private_prompts)
-    return Participation(who, *told, row.paused_until, row.joined_at, posts, tuple(row.hour) if row.hour else None)
+    hour = tuple(row.hour) if row.hour else None
+    return Participation(who, *told, row.paused_until, row.joined_at, posts, hour, row.other_way_since)

@@ -177,6 +177,7 @@ participation = Table(
     Column("hour", JSON(none_as_null=True)),  # [weekday, "08:45"]: when questions come to them alone; null: at once
     Column("paused_until", Date),
     Column("without_seat", Boolean, nullable=False, default=False),  # in no group till the pause is over
+    Column("other_way_since", Date),  # since when they would rather be reached elsewhere; null: here is fine
     Column("joined_at", Moment, nullable=False),
 )
 

@@ -54,6 +54,7 @@ class Participation:
     joined_at: datetime
     posts: tuple[Post, ...]  # a remote leader has several, in the order they were told
     hour: tuple[int, str] | None = None  # their own weekday and time for questions that come to them alone
+    other_way_since: date | None = None  # since when they would rather be reached in another way
 
     @property
     def library(self) -> Library | None:

@@ -100,9 +100,16 @@ class Outlook:
         return Silent([each for each in named if each.id in new], [each for each in named if each.id in before])
 
     @cached_property
+    def other_way(self) -> list[Member]:
+        """Those who would rather be reached in another way, until it is agreed how."""
+        return self._theirs(rows.other_way(self.tx, self.running.id))
+
+    @cached_property
     def out_of_reach(self) -> list[Member]:
         """Those who take part, and whom the bot cannot write to now."""
-        found = rows.out_of_reach(self.tx, self.running.id)
+        return self._theirs(rows.out_of_reach(self.tx, self.running.id))
+
+    def _theirs(self, found: list[Member]) -> list[Member]:
         others = self._of_others if found else set()
         return [each for each in found if each.id not in others]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from bot.domain import hours, rhythm
 from bot.domain.free import WEEK, monday_of
 from bot.domain.people import Member
-from bot.services import alerts, calendar, outbox, programme
+from bot.services import alerts, calendar, charge, monday_card, outbox, programme
 from bot.services.one_by_one import AGAIN, one_by_one
 from bot.services.outbox import To
 from bot.services.programme import Running
@@ -165,11 +165,26 @@ def is_silent_since(tx: Transaction, now: datetime, member: Member, programme_id
 
 
 def wants_other_way(tx: Transaction, now: datetime, member: Member) -> bool:
-    """Tell the facilitators that somebody would rather be reached in another way; False where there are none."""
+    """Tell the facilitators that somebody would rather be reached in another way; False where there are none.
+
+    It stands where they see who takes part, until it is agreed how.
+    """
     told = False
     for part in participations.of_member(tx, member.id):
         if part.status == "active":
+            if part.other_way_since is None:
+                today = programme.get(tx, part.programme_id).content.day(now)
+                participations.change(tx, member.id, part.programme_id, other_way_since=today)
+                monday_card.refresh(tx, now, part.programme_id)
             key = f"other-way:{part.programme_id}:{member.id}:{now:%Y-%m-%d}"
             alerts.tell(tx, now, part.programme_id, "silence.other_way", key, member=member.id)
             told |= bool(alerts.facilitators(tx, part.programme_id))
     return told
+
+
+def agreed(tx: Transaction, now: datetime, actor: Member | None, member_id: int, programme_id: int) -> None:
+    """A facilitator has agreed with somebody how to reach them; raises Refusal."""
+    programme.must_be(tx, actor, programme_id, "facilitator")
+    charge.must_follow_up(tx, actor, programme_id, member_id)
+    participations.change(tx, member_id, programme_id, other_way_since=None)
+    monday_card.refresh(tx, now, programme_id)

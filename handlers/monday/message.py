@@ -58,6 +58,7 @@ SECTIONS: tuple[Callable[[View, Outlook], Section | None], ...] = (
     people.silent,
     groups.need_a_word,
     doubts,
+    people.other_way,
     people.out_of_reach,
     people.not_come,
     groups.sessions,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Literal
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, Show, press
+from bot.domain.people import Member
 from bot.services import programme
 from bot.services.outlook import Outlook
 from handlers.facilitator import sees_names, sees_people
@@ -15,7 +16,7 @@ from handlers.turn import Turn
 from handlers.view import View
 
 routes = Routes()
-Which = Literal["silent", "away"]
+Which = Literal["silent", "other", "away"]
 
 
 @routes.button("monday.people")
@@ -50,6 +51,15 @@ def silent(view: View, outlook: Outlook) -> Section | None:
     return Section(" ".join(told), (_list(view, outlook, _("Hvem kan trenge en telefon"), "silent"),))
 
 
+def other_way(view: View, outlook: Outlook) -> Section | None:
+    """Until it is agreed how; a manager sees nobody's name."""
+    _, found = view.words, outlook.other_way
+    if not (found and sees_names(view, outlook.running.id)):
+        return None
+    told = _("Vil heller nås på en annen måte: {names}.", names=names(_, found))
+    return Section(told, (_list(view, outlook, _("Hvem vil nås på en annen måte"), "other"),))
+
+
 def out_of_reach(view: View, outlook: Outlook) -> Section | None:
     _, found, programme_id = view.words, outlook.out_of_reach, outlook.running.id
     if not found:
@@ -79,14 +89,20 @@ def _list(view: View, outlook: Outlook, label: str, which: Which) -> Row:
 def list_(view: View, of: int, monday: str, which: str, number: int = 0) -> Message:
     _ = view.words
     outlook = Outlook.of(view.tx, view.now, view.member, of, date.fromisoformat(monday))
-    silent = [*outlook.silent.new, *outlook.silent.before]
-    found = silent if which == "silent" else outlook.out_of_reach
+    found, told = _which(view, outlook, which)
     if not found:
         return Message(_("Ingen flere akkurat nå."))
-    told = (
-        _("Disse kan det gjøre godt med en telefon til. Trykk på et navn for å se mer.")
-        if which == "silent"
-        else _("Disse har stengt chatten med meg. Ingenting er slettet. Trykk på et navn for å se mer.")
-    )
     choices = [Button(each.name, press("silence.person", each.id, of)) for each in found]
     return Message(told, page(_, choices, number, lambda other: press("monday.turn", of, monday, which, other)))
+
+
+def _which(view: View, outlook: Outlook, which: str) -> tuple[list[Member], str]:
+    _ = view.words
+    if which == "silent":
+        told = _("Disse kan det gjøre godt med en telefon til. Trykk på et navn for å se mer.")
+        return [*outlook.silent.new, *outlook.silent.before], told
+    if which == "other":
+        told = _("Disse vil heller nås på en annen måte. Trykk på et navn, og si fra der når dere har avtalt hvordan.")
+        return outlook.other_way, told
+    told = _("Disse har stengt chatten med meg. Ingenting er slettet. Trykk på et navn for å se mer.")
+    return outlook.out_of_reach, told

@@ -183,6 +183,29 @@ def test_who_would_rather_be_reached_in_another_way_says_so_in_one_tap_and_the_f
     assert len(told) == 1
 
 
+def test_that_wish_stands_where_facilitators_look_until_it_is_agreed_how(week: Week) -> None:
+    week.scene.at(oslo(9, 14, 11))
+    week.kari.presses("Nå meg")
+    week.scene.at(oslo(9, 21, 9))
+    shown = [each for each in week.vilde.chat if "Vil heller nås på en annen måte: Kari." in each.text][-1]
+    week.vilde.presses("Hvem vil nås på en annen måte", shown)
+    week.vilde.presses("Kari")
+    assert "Har bedt om å nås på en annen måte, mandag 14. september." in week.vilde.last.text
+    week.vilde.presses("Vi har avtalt hvordan")
+    assert "annen måte" not in week.vilde.last.text + shown.text
+    assert "Vi har avtalt hvordan" not in week.vilde.last.labels
+
+
+def test_who_takes_part_anew_has_no_such_wish(week: Week) -> None:
+    week.scene.at(oslo(9, 14, 11))
+    week.kari.presses("Nå meg")
+    tx, kari = week.scene.tx, week.member(week.kari)
+    participations.start(tx, week.scene.now, kari, week.id, slots=[], electives=[], private_prompts=False)
+    part = participations.get(tx, kari, week.id)
+    assert part is not None
+    assert part.other_way_since is None
+
+
 def test_where_nobody_looks_after_the_programme_one_is_told_whom_to_ask(week: Week) -> None:
     privacy.erase(week.scene.tx, week.scene.now, people.get(week.scene.tx, week.member(week.vilde)))
     week.scene.at(oslo(9, 14, 11))

@@ -253,6 +253,7 @@ def upgrade() -> None:
         sa.Column("hour", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("without_seat", sa.Boolean(), nullable=False),
+        sa.Column("other_way_since", sa.Date(), nullable=True),
         sa.Column("joined_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_participation_member_id"), ondelete="CASCADE"
