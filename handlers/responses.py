@@ -57,7 +57,7 @@ def table(view: View, programme: int, number: int = 0) -> Message | None:
     if not 0 <= number < max(found.pages, 1):
         return None
     rows = [(row.name, [_of_group(each) for each in row.weeks]) for row in found.rows]
-    told = _("Så mange svarte, av dem som fikk spørsmålet. En strek er ei uke uten spørsmål.")
+    told = _("Så mange svarte, av alle som var i gruppa, også dem med pause. En strek er ei uke uten spørsmål.")
     turn = arrows(_, number, found.pages, lambda other: press("responses.page", programme, other))
     return _drawn(view, told, found.mondays, rows, (*turn, _back(view, programme)))
 
@@ -71,8 +71,8 @@ def _as_a_whole(view: View, found: Table, back: Row) -> Message:
     """What a manager sees: all groups together, and no figure that could be about few."""
     _ = view.words
     told = _(
-        "Så mange svarte i hele kullet, av dem som fikk spørsmålet. En strek er ei uke uten spørsmål, eller med for få "
-        "til å si et tall. Hvem som svarer, ser bare veilederne."
+        "Så mange svarte i hele kullet, av alle som var i ei gruppe, også dem med pause. En strek er ei uke uten "
+        "spørsmål, eller med for få til å si et tall. Hvem som svarer, ser bare veilederne."
     )
     return _drawn(view, told, found.mondays, [(_("Kullet"), [_of_all(each) for each in found.rows[0].weeks])], (back,))
 

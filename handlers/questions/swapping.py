@@ -72,10 +72,11 @@ def swap_text(view: View, programme: int, group: int, monday: str, number: int) 
     all_ = weeks.alike(view.tx, view.member, programme, group or None, day(monday))
     own = weeks.unplanned(all_, programmes.get(view.tx, programme).content)
     keys = [*own, *(each.prompt.key for each in weeks.instead(all_, day(monday), view.now))]
+    asked_in = number_of(weeks.asks_from(all_, day(monday)))
     choices = [_choice(view, here, key) for key in keys]
     rows = page(_, choices, number, lambda other: press("questions.swap", *here, other))
     asked = (
-        _("Hvilket spørsmål skal komme i uke {n} i stedet?", n=number_of(day(monday)))
+        _("Hvilket spørsmål skal komme i uke {n} i stedet?", n=asked_in)
         if choices
         else _("Det er ingen andre spørsmål igjen.")
     )

@@ -523,6 +523,18 @@ def test_where_a_week_asks_nothing_any_more_it_is_the_next_that_gets_another_que
     assert put(week, week.north.id) == ["31.08 M1-1", "14.09 M1-3"]
 
 
+def test_the_list_names_the_week_in_which_another_question_would_come(week: Week) -> None:
+    week.begins()
+    opens(week.vilde, "Uke 37")
+    swap = week.vilde.last.button("Bytt spørsmål").press
+    berit = week.facilitator("Berit")
+    berit.writes("/veileder")
+    for label in ("Spørsmål", "Endre planen", "Ikke neste uke", "Ja, gjør det"):
+        berit.presses(label)
+    week.vilde.carries(swap, week.vilde.last.id)
+    assert "Hvilket spørsmål skal komme i uke 38 i stedet?" in week.vilde.last.text
+
+
 def test_a_week_that_was_asked_is_not_swapped(week: Week) -> None:
     opens(week.vilde, "Uke 36")
     week.vilde.presses("Bytt spørsmål")
