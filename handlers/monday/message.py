@@ -56,9 +56,9 @@ def felt(view: View, outlook: Outlook) -> Section | None:
 
 SECTIONS: tuple[Callable[[View, Outlook], Section | None], ...] = (
     people.silent,
+    people.other_way,
     groups.need_a_word,
     doubts,
-    people.other_way,
     people.out_of_reach,
     people.not_come,
     groups.sessions,
