@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.conversation import Button, Message, Reaction, Row, Say, press
 from bot.domain.free import Reason
-from bot.domain.programme import Module, Plan, Prompt, Question
+from bot.domain.programme import OWN, Module, Plan, Prompt, Question
 from bot.services import conversation, prompts, sessions
 from bot.services import programme as programmes
 from handlers.routes import Routes
@@ -56,8 +56,12 @@ def where_we_are(view: View, planned: Plan) -> list[str]:
     if now is None:
         return [_("Programmet har ikke begynt ennå."), coming]
     if not planned.is_over(view.now):
-        return [_("Nå: {where}", where=_where(view, now)), coming]
-    at = _("Nå: {where}", where=_where(view, now)) if planned.is_asking(view.now) else _("Alle ukene er ferdige.")
+        return [_("Nå: {where}", where=_where(view, planned, now)), coming]
+    at = (
+        _("Nå: {where}", where=_where(view, planned, now))
+        if planned.is_asking(view.now)
+        else _("Alle ukene er ferdige.")
+    )
     lives_on = _("Gruppa har chatten sin så lenge den vil. Alle kan gå ut når de vil, under /innstillinger.")
     return [at, coming, lives_on]
 
@@ -101,7 +105,11 @@ def reason(view: View, why: Reason | None) -> str:
     return told.get(why, _("fri"))
 
 
-def _where(view: View, question: Question) -> str:
+def _where(view: View, planned: Plan, question: Question) -> str:
+    """One of the facilitators' own stands amid the module that was asked about before it."""
+    before = next((each.module for each in planned.earlier(view.now) if each.number), None)
+    if question.module.key == OWN and before is not None:
+        return view.words("{module}, med et spørsmål fra veilederne", module=view.words.pick(before.title))
     return stands_in(view, question.module, question.number, question.prompt)
 
 

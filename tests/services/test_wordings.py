@@ -122,7 +122,7 @@ def test_facilitators_own_question_is_asked_answered_and_followed_by_the_next(we
     assert OTHER["nb"] in week.question.text
     week.answers(week.kari, "At det går an å spørre.", "Gruppa")
     week.kari.writes("/program")
-    assert "Nå: Spørsmål fra veilederne\n" in week.kari.last.text
+    assert "Nå: Samfunnsoppdraget og rolleforståelse, med et spørsmål fra veilederne\n" in week.kari.last.text
     week.scene.at(oslo(9, 15))
     assert put(week, week.north.id) == ["31.08 M1-1", "07.09 own-1", "14.09 M1-2"]
 

@@ -12,12 +12,13 @@ from bot.domain.programme.line import (
     TakenBack,
     step_of,
 )
-from bot.domain.programme.model import LANGUAGES, START, AfterAnswer, AlongPrompt, Module, Programme, Prompt, Texts
+from bot.domain.programme.model import LANGUAGES, OWN, START, AfterAnswer, AlongPrompt, Module, Programme, Prompt, Texts
 from bot.domain.programme.plan import Course, Hour, Plan, Question, Week
 from bot.domain.programme.reading import advice, example_lines, load_starter_programme, read
 
 __all__ = [
     "LANGUAGES",
+    "OWN",
     "START",
     "AfterAnswer",
     "AlongPrompt",
