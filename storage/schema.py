@@ -7,6 +7,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -47,6 +48,7 @@ metadata = MetaData(
     naming_convention={
         "ix": "ix_%(column_0_label)s",
         "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
         "pk": "pk_%(table_name)s",
     }
@@ -146,12 +148,13 @@ contact = Table(
     "contact",
     metadata,
     _id(),
-    _ref("member_id", "member", index=True),
+    _ref("member_id", "member"),
     Column("kind", String, nullable=False),  # telegram
     Column("address", String, nullable=False),
     Column("reachable", Boolean, nullable=False, default=True),
     Column("heard_on", Date),  # the last day they wrote or pressed something
     UniqueConstraint("kind", "address"),
+    UniqueConstraint("member_id", "kind"),
 )
 
 role = Table(
@@ -259,6 +262,14 @@ group_member = Table(
     Column("since", Moment, primary_key=True),
     Column("until", Moment),
     Column("in_chat_since", Moment),  # null: not in the group's chat, as far as Telegram has told
+    Index(
+        "uq_group_member_seat",
+        "group_id",
+        "member_id",
+        unique=True,
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
+    ),
 )
 
 group_chat = Table(
@@ -401,6 +412,7 @@ posting = Table(
     Column("in_chat", Boolean, nullable=False, default=False),  # it was sent to the group's chat, or is too late to
     Column("closes_at", Moment, nullable=False),  # till when it is sent to who comes later
     _ref("wording_id", "wording", nullable=True, ondelete="SET NULL"),  # null: in the words of the programme
+    CheckConstraint("(group_id IS NULL) <> (member_id IS NULL)", "whom"),
     Index("ix_posting_posted_at", "posted_at"),
     Index("ix_posting_closes", "closes_at"),
     Index("ix_posting_untold", "prompt_id", sqlite_where=text("untold = 1"), postgresql_where=text("untold")),

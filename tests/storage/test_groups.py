@@ -2,9 +2,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from bot.services import group_plans
-from storage import Transaction, groups, participations, plans, programmes
+from storage import Transaction, groups, participations, plans, programmes, prompts
+from storage.schema import contact
 from tests.region import SORTLAND, Region
 from tests.scene import Scene
 
@@ -168,3 +171,18 @@ def test_who_gave_up_a_seat_is_back_when_the_pause_is_over(region: Region, both:
     participations.change(both, region.member(kari), region.id, without_seat=False)
     assert participations.back(both, back) == []
     assert participations.next_back(both) == {}
+
+
+def test_the_database_holds_what_the_code_takes_for_granted(region: Region, both: Transaction) -> None:
+    now, kari = region.scene.now, region.librarian("Kari", SORTLAND)
+    id, group = region.member(kari), region.group("Vågan", kari)
+    asked, telegram = programmes.prompt_of(both, region.id, "M1-1").id, {"kind": "telegram", "address": "2"}
+    wrong = [
+        lambda: groups.add_member(both, now + timedelta(seconds=1), group.id, id),  # two seats at once
+        lambda: both.execute(insert(contact).values(member_id=id, **telegram)),  # two chats to write in
+        lambda: prompts.post(both, now, asked, now.date(), now),  # a question to nobody
+        lambda: prompts.post(both, now, asked, now.date(), now, group_id=group.id, member_id=id),
+    ]
+    for write in wrong:
+        with pytest.raises(IntegrityError), both.begin_nested():
+            write()

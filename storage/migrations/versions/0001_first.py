@@ -119,11 +119,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_contact_member_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("kind", "address", name=op.f("uq_contact_kind")),
+        sa.UniqueConstraint("member_id", "kind", name=op.f("uq_contact_member_id")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contact_member_id"), ["member_id"], unique=False)
-
     op.create_table(
         "draft",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -415,6 +413,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("group_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_member_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "uq_group_member_seat",
+            ["group_id", "member_id"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
 
     op.create_table(
         "group_plan",
@@ -800,6 +805,7 @@ def upgrade() -> None:
         sa.Column("in_chat", sa.Boolean(), nullable=False),
         sa.Column("closes_at", storage.schema.Moment(timezone=True), nullable=False),
         sa.Column("wording_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("(group_id IS NULL) <> (member_id IS NULL)", name=op.f("ck_posting_whom")),
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_posting_group_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_posting_member_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["prompt_id"], ["prompt.id"], name=op.f("fk_posting_prompt_id"), ondelete="CASCADE"),
@@ -1060,6 +1066,9 @@ def downgrade() -> None:
 
     op.drop_table("group_plan")
     with op.batch_alter_table("group_member", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_group_member_seat", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_group_member_member_id"))
 
     op.drop_table("group_member")
@@ -1104,9 +1113,6 @@ def downgrade() -> None:
     op.drop_table("handover")
     op.drop_table("forum")
     op.drop_table("draft")
-    with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contact_member_id"))
-
     op.drop_table("contact")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_member_id"))
