@@ -103,6 +103,7 @@ EVENTS = (
     Event("2026-10-09 10:00", FACILITATOR, "M2-3 before M2-2 in Vest"),
     Event("2026-10-14 10:00", FACILITATOR, "more time for M2 in Midt"),
     Event("2026-10-16 09:30", "Nils", "comes"),
+    Event("2027-02-01 09:00", "Cecilie", "pauses for 2 weeks"),  # who comes back on a Monday begins on Tuesday
     Event("2027-02-08 14:30", FACILITATOR, "M5 before M4"),
     Event("2027-02-11 13:00", "Anna", "replies to Bjørn"),
     Event("2027-02-12 11:00", "Anna", "says it is too much"),
