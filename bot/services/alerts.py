@@ -173,6 +173,7 @@ def uncertain(tx: Transaction, now: datetime, delivery: Delivery) -> None:
         key = f"uncertain:{delivery.id}:{delivery.repeats}"
         subject = f"uncertain:{delivery.id}"
         tell(tx, now, programme_id, "alert.uncertain", key=key, subject=subject, delivery=delivery.id)
+        monday_card.refresh(tx, now, programme_id)
 
 
 def expired(tx: Transaction, now: datetime, delivery: Delivery) -> None:

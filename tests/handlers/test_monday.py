@@ -470,6 +470,15 @@ def test_what_one_facilitator_settles_is_settled_for_the_other(week: Week) -> No
     assert WELL in message(berit).text
 
 
+def test_what_perhaps_did_not_arrive_stands_there_at_once(week: Week) -> None:
+    week.scene.at(oslo(8, 31, 8))
+    shown = message(week.vilde)
+    week.scene.outcomes = [Perhaps("no answer")]
+    week.begins()
+    assert "1. spørsmålet, gruppa Nord" in shown.text
+    assert "1. Kom fram" in shown.labels
+
+
 def test_many_have_a_list_of_their_own(week: Week) -> None:
     doubt(week, 4)
     week.scene.at(oslo(8, 31, 8))
