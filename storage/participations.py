@@ -104,7 +104,7 @@ def left(tx: Transaction, programme_id: int) -> list[Participation]:
 
 def start(tx: Transaction, now: datetime, member_id: int, programme_id: int, **columns: Any) -> None:
     """Let a member take part, for the first time or again."""
-    here = {"status": "active", "joined_at": now, "without_seat": False, "other_way_since": None}
+    here = {"status": "active", "joined_at": now, "without_seat": False}
     row = {"member_id": member_id, "programme_id": programme_id} | here | columns
     insert_or_replace(tx, participation, row, ["member_id", "programme_id"])
 

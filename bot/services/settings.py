@@ -104,7 +104,8 @@ def end(tx: Transaction, now: datetime, part: Participation) -> StudyGroup | Non
     group = groups.of_member(tx, member_id, programme_id)
     groups.leave_group(tx, now, member_id, programme_id)
     outbox.drop_to(tx, member_id, programme_id)
-    participations.change(tx, member_id, programme_id, status="left", paused_until=None, without_seat=False)
+    asked_for = {"paused_until": None, "without_seat": False, "other_way_since": None}
+    participations.change(tx, member_id, programme_id, status="left", **asked_for)
     people.take_role(tx, member_id, programme_id, "participant")
     drafts.withdraw_consent(tx, now, member_id, programme_id)
     drafts.forget(tx, member_id, programme_id)

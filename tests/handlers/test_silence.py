@@ -196,14 +196,16 @@ def test_that_wish_stands_where_facilitators_look_until_it_is_agreed_how(week: W
     assert "Vi har avtalt hvordan" not in week.vilde.last.labels
 
 
-def test_who_takes_part_anew_has_no_such_wish(week: Week) -> None:
+def test_who_leaves_and_comes_back_has_no_such_wish(week: Week) -> None:
     week.scene.at(oslo(9, 14, 11))
     week.kari.presses("Nå meg")
-    tx, kari = week.scene.tx, week.member(week.kari)
-    participations.start(tx, week.scene.now, kari, week.id, slots=[], electives=[], private_prompts=False)
-    part = participations.get(tx, kari, week.id)
+    tx, now, kari = week.scene.tx, week.scene.now, people.get(week.scene.tx, week.member(week.kari))
+    part = participations.get(tx, kari.id, week.id)
     assert part is not None
-    assert part.other_way_since is None
+    settings.leave(tx, now, part)
+    settings.come_back(tx, now, kari, week.id)
+    week.scene.at(oslo(9, 21, 9))
+    assert "annen måte" not in week.vilde.last.text
 
 
 def test_where_nobody_looks_after_the_programme_one_is_told_whom_to_ask(week: Week) -> None:
