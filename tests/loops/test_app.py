@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -13,6 +14,7 @@ from bot import app
 from bot.app import App
 from bot.playground.client import Play, User
 from bot.settings import Settings
+from storage import Database, people
 from storage.election import Lost
 from tests.loops.conftest import PATIENCE, eventually
 from tests.playground_fixture import Running
@@ -54,7 +56,9 @@ async def test_it_answers_by_webhook(settings: Settings, play: Play, kari: User,
     assert not await play.ledger(method="getUpdates")
 
 
-async def test_it_knows_what_it_did_and_what_it_will_do(settings: Settings, kari: User) -> None:
+async def test_it_knows_what_it_did_and_what_it_will_do(settings: Settings, database: Database, kari: User) -> None:
+    # Of a member: what strangers are told is forgotten before long.
+    await database.run(people.add, datetime.now(UTC), kari.name, "nb", str(kari.id))
     async with serving(settings) as bot:
         await answered(kari)
 
