@@ -53,7 +53,7 @@ def pause_day(turn: Turn, until: int) -> Reaction:
 
 @routes.button("pause.resume")
 def resume(turn: Turn) -> Reaction:
-    settings.end_pause(turn.tx, turn.member)
+    settings.end_pause(turn.tx, turn.now, turn.member)
     return Show("pause.resumed")
 
 

@@ -13,7 +13,6 @@ from storage.schema import (
     contact,
     group_chat,
     group_member,
-    invitation,
     member,
     participation,
     posting,
@@ -21,7 +20,7 @@ from storage.schema import (
     study_group,
 )
 from storage.sessions import COLUMNS as SESSION
-from storage.sessions import CONCERNED
+from storage.sessions import COMES
 
 
 @dataclass(frozen=True)
@@ -68,13 +67,7 @@ def _counts(tx: Transaction, programme_id: int, today: date) -> dict[int, tuple[
 
 def uncovered(tx: Transaction, now: datetime, programme_id: int, until: datetime) -> list[Session]:
     """The sessions of a programme that begin before a moment and to which nobody has said yes."""
-    comes = exists().where(
-        invitation.c.session_id == session.c.id,
-        invitation.c.response == "accepted",
-        participation.c.member_id == invitation.c.member_id,
-        CONCERNED,
-    )
-    here = (session.c.programme_id == programme_id, session.c.cancelled_at.is_(None), not_(comes.correlate(session)))
+    here = (session.c.programme_id == programme_id, session.c.cancelled_at.is_(None), not_(COMES.correlate(session)))
     query = select(*SESSION).where(*here, session.c.starts_at > now, session.c.starts_at < until)
     return [Session(*row) for row in tx.execute(query.order_by(session.c.starts_at, session.c.id))]
 

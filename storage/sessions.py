@@ -26,6 +26,13 @@ COLUMNS = [session.c[name] for name in Session.__dataclass_fields__]
 LONGEST = timedelta(days=1)  # no session lasts as long
 # Whether the member of a participation is one whom the session concerns.
 CONCERNED = and_(takes_part(session.c.programme_id), or_(session.c.group_id.is_(None), in_group(session.c.group_id)))
+# Whether anybody whom it concerns has said that they come.
+COMES = exists().where(
+    invitation.c.session_id == session.c.id,
+    invitation.c.response == "accepted",
+    participation.c.member_id == invitation.c.member_id,
+    CONCERNED,
+)
 
 
 def _uninvited() -> Select[Any]:
@@ -127,6 +134,11 @@ def respond(tx: Transaction, now: datetime, session_id: int, member_id: int, res
     mine = and_(invitation.c.session_id == session_id, invitation.c.member_id == member_id)
     said = update(invitation).where(mine).values(response=response, responded_at=now)
     return tx.execute(said).rowcount == 1
+
+
+def is_covered(tx: Transaction, session_id: int) -> bool:
+    """Whether anybody comes, by what they said."""
+    return bool(tx.execute(select(COMES.correlate(session)).where(session.c.id == session_id)).scalar())
 
 
 def invited(tx: Transaction, session_id: int, *where: ColumnElement[bool]) -> list[Invited]:

@@ -146,6 +146,7 @@ def _shut_out(tx: Transaction, now: datetime, member_id: int, programme_ids: lis
     if people.set_reachable(tx, member_id, reachable=False):
         for programme_id in programme_ids:
             tell(tx, now, programme_id, "alert.unreachable", member=member_id)
+            monday_card.refresh(tx, now, programme_id)
 
 
 def chat_lost(tx: Transaction, now: datetime, group_id: int, *, is_gone: bool = False) -> None:
@@ -155,6 +156,7 @@ def chat_lost(tx: Transaction, now: datetime, group_id: int, *, is_gone: bool = 
             groups.forget_topic(tx, group_id)
         programme_id = groups.get(tx, group_id).programme_id
         tell(tx, now, programme_id, "alert.chat", subject=_about_chat(group_id), group=group_id)
+        monday_card.refresh(tx, now, programme_id)
 
 
 def chat_found(tx: Transaction, now: datetime, group_id: int) -> None:

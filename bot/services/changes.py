@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.groups import Group
 from bot.domain.groups.differing import Difference, difference
 from bot.domain.people import StudyGroup
-from bot.services import alerts, charge, group_plans, groups, outbox, plan_taking, plan_work
+from bot.services import alerts, charge, group_plans, groups, monday_card, outbox, plan_taking, plan_work
 from bot.services.group_plans import Plan
 from bot.services.outbox import To
 from bot.services.plan_work import Worked
@@ -36,6 +36,7 @@ def let_in(tx: Transaction, programme_id: int, *, on: bool) -> None:
 def noted(tx: Transaction, now: datetime, programme_id: int, *, came: bool = False) -> None:
     """People of a programme have come, gone or changed: what that means for the groups is worked out before long."""
     groups.end_empty(tx, now, programme_id)
+    monday_card.refresh(tx, now, programme_id)
     if not rows.every(tx, programme_id):
         return
     at = groups.polite(tx, now + COLLECTED, programme_id)

@@ -1,12 +1,11 @@
 """Who is talking, and what the bot is waiting to hear from them."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.conversation import Incoming
+from bot.domain.free import WEEK
 from bot.domain.people import Member, StudyGroup
-from bot.domain.programme import ProgrammeFaults
 from bot.services import monday_card
 from bot.services.outbox import To
 from storage import Transaction, awaited, groups, outbox, participations, people
@@ -28,14 +27,15 @@ def who(tx: Transaction, now: datetime, incoming: Incoming) -> Member | None:
         _is_back(tx, now, found.member)
     if incoming.event is None and found.heard_on != now.date():
         people.heard(tx, found.member.id, now.date())
+        if found.heard_on is None or now.date() - found.heard_on > WEEK:
+            _is_back(tx, now, found.member)
     return found.member
 
 
 def _is_back(tx: Transaction, now: datetime, member: Member) -> None:
-    """Facilitators may have been told as the week began that somebody could not be reached."""
+    """Facilitators may have been told as the week began that somebody was silent, or could not be reached."""
     for part in participations.of_member(tx, member.id):
-        with suppress(ProgrammeFaults):  # who writes is answered also where a file cannot be read
-            monday_card.refresh(tx, now, part.programme_id)
+        monday_card.refresh(tx, now, part.programme_id)
 
 
 def group_here(tx: Transaction, incoming: Incoming) -> StudyGroup | None:

@@ -11,7 +11,7 @@ from bot.domain.groups.cost import km_to_host
 from bot.domain.groups.participants import apart, persons
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.places import load_municipalities
-from bot.services import charging, outbox, parting, presence, programme, start_questions
+from bot.services import charging, monday_card, outbox, parting, presence, programme, start_questions
 from bot.services.outbox import To
 from bot.services.programme import Running
 from storage import Transaction, participations, people, same_group
@@ -147,6 +147,7 @@ def settle(tx: Transaction, now: datetime, programme_id: int, places: Mapping[in
     for member_id, group in moving:
         _tell_placed(tx, now, group, member_id)
     end_empty(tx, now, programme_id)
+    monday_card.refresh(tx, now, programme_id)
 
 
 def end_empty(tx: Transaction, now: datetime, programme_id: int) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member
-from bot.services import people, programme
+from bot.services import monday_card, people, programme
 from storage import Transaction, audit, links
 from storage.links import Link, find
 
@@ -46,5 +46,6 @@ def withdraw(tx: Transaction, now: datetime, member: Member | None, link_id: int
     """Let nobody in by a link any more; raises Refusal."""
     found = must_be_live(tx, now, member, link_id)
     links.withdraw(tx, found.id)
+    monday_card.refresh(tx, now, found.programme_id)
     audit.note(tx, now, "link withdrawn", found.programme_id, member.id if member else None, role=found.role)
     return found

@@ -8,7 +8,7 @@ from bot.domain import joining as rules
 from bot.domain.conversation import Incoming, Refusal
 from bot.domain.joining import Draft, Step
 from bot.domain.people import Member, Participation, RoleName
-from bot.services import changes, links, menus
+from bot.services import changes, links, menus, monday_card
 from storage import Transaction, libraries, participations, people
 from storage import joining as drafts
 from storage.links import Link
@@ -70,6 +70,7 @@ def say_yes(tx: Transaction, now: datetime, who: Incoming, token: str, language:
         raise Refusal("stale")
     link = links.find(tx, now, token)
     links.use(tx, link)
+    monday_card.refresh(tx, now, link.programme_id)
     member = member or people.add(tx, now, rules.tidy(who.first_name)[: rules.LONGEST["name"]], language, who.address)
     drafts.consent_to(tx, now, member.id, link.programme_id)
     draft = _first_draft(tx, member, link, opened.role)

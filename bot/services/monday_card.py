@@ -1,8 +1,10 @@
 """The message that facilitators get when a week begins: it follows what is done."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from bot.domain.free import monday_of
+from bot.domain.programme import ProgrammeFaults
 from bot.services import outbox, programme
 from storage import Transaction
 
@@ -14,5 +16,6 @@ def about(programme_id: int, monday: date) -> str:
 
 def refresh(tx: Transaction, now: datetime, programme_id: int) -> None:
     """Let this week's messages say what is true now; those of weeks that are over stay as they were."""
-    today = programme.get(tx, programme_id).content.day(now)
-    outbox.refresh(tx, now, about(programme_id, monday_of(today)))
+    with suppress(ProgrammeFaults):  # what is done is done also where a file cannot be read
+        today = programme.get(tx, programme_id).content.day(now)
+        outbox.refresh(tx, now, about(programme_id, monday_of(today)))

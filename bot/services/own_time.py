@@ -8,7 +8,7 @@ from bot.domain.free import WEEK, monday_of
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.programme import Hour, Module, Plan, Week
 from bot.domain.programme.effects import Break, breaks
-from bot.services import calendar, charge, groups, outbox, programme
+from bot.services import calendar, charge, groups, monday_card, outbox, programme
 from bot.services.outbox import To
 from storage import Transaction, participations
 from storage import calendar as rows
@@ -92,6 +92,7 @@ def _change(tx: Transaction, now: datetime, group: StudyGroup, **columns: object
         key = f"own_time:{group.id}:{now:%Y-%m-%d}"
         groups.tell(tx, now, To(group=group.id), "own_time.changed", group, key=key, subject=about(group.id))
     outbox.refresh(tx, now, about(group.id))
+    monday_card.refresh(tx, now, group.programme_id)
 
 
 # --- hours -----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.conversation import Refusal
 from bot.domain.people import MAY_INVITE, Member, Participation, RoleName
 from bot.domain.people_file import Invited
-from bot.services import charge, charging, links
+from bot.services import charge, charging, links, monday_card
 from storage import Transaction, audit, participations, people, programmes
 from storage import joining as drafts
 from storage.people import heard_on
@@ -117,7 +117,9 @@ def invite(tx: Transaction, now: datetime, programme_id: int, invited: Sequence[
     """The tokens of personal links, one for each; raises Refusal for an unknown programme."""
     must_exist(tx, programme_id)
     audit.note(tx, now, "people invited", programme_id, people=len(invited))
-    return [links.issue(tx, now, programme_id, role="participant", known=each.known) for each in invited]
+    tokens = [links.issue(tx, now, programme_id, role="participant", known=each.known) for each in invited]
+    monday_card.refresh(tx, now, programme_id)
+    return tokens
 
 
 def must_exist(tx: Transaction, programme_id: int) -> None:

@@ -192,9 +192,12 @@ def respond(
         raise Refusal("session.is_over")
     if session.id not in {each.id for each, _ in mine(tx, now, member)}:
         raise Refusal("not_allowed")
+    was_covered = rows.is_covered(tx, session.id)
     if session.edition != edition or not rows.respond(tx, now, session.id, member.id, response):
         raise Refusal("session.is_moved")
     outbox.refresh(tx, now, subject(session.id, member.id))
+    if rows.is_covered(tx, session.id) != was_covered:
+        monday_card.refresh(tx, now, session.programme_id)
 
 
 def managed(tx: Transaction, member: Member | None, session_id: int) -> Session:

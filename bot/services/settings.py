@@ -6,7 +6,7 @@ from bot.domain import moments
 from bot.domain.conversation import Refusal
 from bot.domain.people import Member, Participation, StudyGroup
 from bot.domain.programme import Programme
-from bot.services import alerts, away, changes, groups, menus, programme
+from bot.services import alerts, away, changes, groups, menus, monday_card, programme
 from storage import Transaction, outbox, participations, people
 from storage import joining as drafts
 
@@ -57,7 +57,7 @@ def pause(tx: Transaction, now: datetime, member: Member | None, *, weeks: int =
     until = today + timedelta(weeks=weeks) if weeks else _day(typed, now, content)
     if not today < until <= today + LONGEST_PAUSE:
         raise Refusal("pause.unclear")
-    _away(tx, parts, until)
+    _away(tx, now, parts, until)
     if until > today + LONG_PAUSE:
         for part in parts:
             away.long_away(tx, now, part.member.id, part.programme_id, until)
@@ -72,8 +72,8 @@ def _day(typed: str, now: datetime, content: Programme) -> date:
         raise (Refusal("pause.past", **refusal.params) if has_been else Refusal("pause.unclear")) from None
 
 
-def end_pause(tx: Transaction, member: Member | None) -> None:
-    _away(tx, _must_take_part(tx, member), None)
+def end_pause(tx: Transaction, now: datetime, member: Member | None) -> None:
+    _away(tx, now, _must_take_part(tx, member), None)
 
 
 def _must_take_part(tx: Transaction, member: Member | None) -> list[Participation]:
@@ -83,9 +83,10 @@ def _must_take_part(tx: Transaction, member: Member | None) -> list[Participatio
     return parts
 
 
-def _away(tx: Transaction, parts: list[Participation], until: date | None) -> None:
+def _away(tx: Transaction, now: datetime, parts: list[Participation], until: date | None) -> None:
     for part in parts:
         participations.change(tx, part.member.id, part.programme_id, paused_until=until)
+        monday_card.refresh(tx, now, part.programme_id)
 
 
 def leave(tx: Transaction, now: datetime, part: Participation) -> None:

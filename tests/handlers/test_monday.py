@@ -8,7 +8,7 @@ import pytest
 from bot.domain.conversation import Message, press
 from bot.domain.delivery import NotSent, Perhaps
 from bot.domain.parts import LONGEST, units
-from bot.services import alerts, due, monday_card, outbox, privacy
+from bot.services import alerts, due, monday_card, outbox, own_time, privacy, settings, silence
 from bot.services.outbox import To
 from handlers import render
 from storage import calendar, charge, groups, participations, people, programmes, sessions, wordings
@@ -295,6 +295,68 @@ def test_who_can_be_reached_again_goes_from_the_message_that_stands_there(silent
     assert "Jeg når ikke" not in message(silent.vilde).text
 
 
+def test_who_is_heard_goes_from_the_message_that_stands_there(silent: Week) -> None:
+    silent.scene.at(oslo(9, 21, 8))
+    silent.kari.writes("/hjelp")
+    assert "Kan trenge en telefon: Per." in parts(silent.vilde)
+
+
+def leaves(person: Person) -> None:
+    person.writes("/innstillinger")
+    person.presses("Gå ut av programmet")
+    person.presses("Ja, gå ut")
+
+
+def is_erased(person: Person) -> None:
+    person.writes("/innstillinger")
+    person.presses("Slett meg")
+    person.presses("Ja, slett alt")
+
+
+@pytest.mark.parametrize("ends", [leaves, is_erased])
+def test_who_takes_part_no_more_goes_from_it_too(silent: Week, ends: Callable[[Person], None]) -> None:
+    silent.scene.at(oslo(9, 21, 8))
+    silence.wants_other_way(silent.scene.tx, silent.scene.now, people.get(silent.scene.tx, silent.member(silent.ine)))
+    silent.scene.deliver()
+    shown = message(silent.vilde)
+    assert "annen måte: Ine." in shown.text
+    ends(silent.ine)
+    silent.scene.deliver()
+    assert "Ine" not in shown.text
+
+
+def test_who_is_on_pause_goes_from_it_till_they_are_back(silent: Week) -> None:
+    silent.scene.at(oslo(9, 21, 8))
+    shown = message(silent.vilde)
+    member = people.get(silent.scene.tx, silent.member(silent.per))
+    settings.pause(silent.scene.tx, silent.scene.now, member, weeks=2)
+    silent.scene.deliver()
+    assert "Kan trenge en telefon: Kari." in shown.text
+    settings.end_pause(silent.scene.tx, silent.scene.now, member)
+    silent.scene.deliver()
+    assert "Kan trenge en telefon: Kari, Per." in shown.text
+
+
+def test_who_shuts_the_bot_out_comes_into_it(silent: Week) -> None:
+    silent.scene.at(oslo(9, 21, 8))
+    silent.ola.does("blocked")
+    silent.scene.deliver()
+    assert "Jeg når ikke Ola i Telegram." in message(silent.vilde).text
+
+
+def test_who_moves_goes_from_one_facilitators_to_the_others(silent: Week) -> None:
+    berit = silent.facilitator("Berit")
+    charge.put(silent.scene.tx, silent.member(silent.vilde), silent.id, [silent.north.id])
+    charge.put(silent.scene.tx, silent.member(berit), silent.id, [silent.south.id])
+    silent.scene.at(oslo(9, 21, 8))
+    silence.wants_other_way(silent.scene.tx, silent.scene.now, people.get(silent.scene.tx, silent.member(silent.ine)))
+    silent.scene.deliver()
+    hers, the_others = message(silent.vilde), message(berit)
+    assert ("annen måte: Ine." in hers.text, "annen måte" in the_others.text) == (True, False)
+    silent.places(silent.ine, silent.south)
+    assert ("annen måte" in hers.text, "annen måte: Ine." in the_others.text) == (False, True)
+
+
 def test_a_facilitator_with_some_groups_hears_of_those(silent: Week) -> None:
     berit = silent.facilitator("Berit")
     charge.put(silent.scene.tx, silent.member(berit), silent.id, [silent.south.id])
@@ -335,6 +397,9 @@ def test_so_does_one_with_most_on_pause_and_one_whose_chat_is_lost_until_it_is_f
     alerts.chat_found(week.scene.tx, week.scene.now, week.north.id)
     week.scene.deliver()
     assert "Nord" not in parts(week.vilde)[1]
+    alerts.chat_lost(week.scene.tx, week.scene.now, week.north.id)
+    week.scene.deliver()
+    assert "• Nord: jeg når ikke chatten deres" in parts(week.vilde)[1]
 
 
 # --- sessions --------------------------------------------------------------------------------------------------------
@@ -352,6 +417,10 @@ def test_a_session_that_nobody_comes_to_is_told_of(week: Week) -> None:
     assert "Møter:\n• «Uten folk» søndag 20. september kl. 09.00: ingen har sagt at de kommer." in parts(week.vilde)
     week.vilde.presses("Møter", message(week.vilde))
     assert "Møter som kommer" in week.vilde.last.text
+    week.per.presses("Kommer", week.per.sees("Uten folk"))
+    assert "Uten folk" not in message(week.vilde).text
+    week.per.presses("Vet ikke", week.per.sees("Uten folk"))
+    assert "Uten folk" in message(week.vilde).text
 
 
 def test_weeks_to_come_that_ask_more_than_was_agreed_on_are_told_of(week: Week) -> None:
@@ -632,6 +701,16 @@ def test_groups_that_are_asked_something_else_or_at_another_time_are_told_apart(
     assert week.vilde.last.text.startswith("Onsdag 2. september kl. 10.15 til Sør:")
     week.vilde.presses("Ikke denne uka", week.vilde.last)
     assert "Sør" in week.vilde.last.text
+
+
+def test_it_follows_a_group_to_another_day(week: Week) -> None:
+    week.scene.at(oslo(8, 31, 8))
+    shown, vilde = message(week.vilde), people.get(week.scene.tx, week.member(week.vilde))
+    assert "1. september kl. 09.00 til alle gruppene" in shown.text
+    own_time.set_hour(week.scene.tx, week.scene.now, vilde, week.south.id, own_time.chosen(3, 10 * 60))
+    week.scene.deliver()
+    assert "1. Tirsdag 1. september kl. 09.00 til Nord:" in shown.text
+    assert "2. Torsdag 3. september kl. 10.00 til Sør:" in shown.text
 
 
 def test_a_group_that_is_asked_in_other_words_is_told_apart(week: Week) -> None:

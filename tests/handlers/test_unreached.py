@@ -77,7 +77,7 @@ def test_only_who_looks_after_people_sees_them(region: Region, berit: Person) ->
 
 def test_mondays_message_tells_how_many_have_not_come_and_leads_to_them(scene: Scene) -> None:
     week = Week(scene)
-    invites(week, "Siv", "Jon")
+    siv, _ = invites(week, "Siv", "Jon")
     mona = week.manager("Mona")
     scene.at(oslo(8, 31, 8))
     assert "2 er invitert, men har ikke kommet ennå." in week.vilde.sees("God morgen!").text
@@ -85,3 +85,10 @@ def test_mondays_message_tells_how_many_have_not_come_and_leads_to_them(scene: S
     week.vilde.presses("Ikke nådd ennå (2)", week.vilde.sees("God morgen!"))
     assert week.vilde.last.labels[:2] == ["Siv", "Jon"]
     assert week.vilde.sees("God morgen!")
+    newcomer = scene.person("Siv")
+    newcomer.writes(f"/start {siv}")
+    newcomer.presses("Ja")
+    assert "Én er invitert, men har ikke kommet ennå." in week.vilde.sees("God morgen!").text
+    invites(week, "Odd")
+    scene.deliver()
+    assert "2 er invitert, men har ikke kommet ennå." in week.vilde.sees("God morgen!").text
