@@ -231,7 +231,7 @@ class Outlook:
     def unplanned(self) -> list[Unplanned]:
         """The modules that begin this week or soon, with the groups that have and had no session in them."""
         planned = session_rows.ahead(self.tx, self._since, self.running.id)
-        without: dict[str, tuple[Question, list[Group]]] = {}
+        without: dict[str, list[tuple[Question, list[Group]]]] = defaultdict(list)
         groups_in: dict[str, int] = defaultdict(int)
         for plan, groups in self._plans:
             for weeks in _modules(plan.questions):
@@ -242,13 +242,16 @@ class Outlook:
                 ):
                     key = weeks[0].module.key
                     groups_in[key] += len(groups)
-                    lacking = [each for each in groups if not self._has_session(planned, weeks, each)]
-                    without.setdefault(key, (weeks[0], []))[1].extend(lacking)
-        return [
-            Unplanned(first.module, first.at, None if len(groups) == groups_in[key] == len(self.groups) else groups)
-            for key, (first, groups) in without.items()
-            if groups
-        ]
+                    if lacking := [each for each in groups if not self._has_session(planned, weeks, each)]:
+                        without[key].append((weeks[0], lacking))
+        return [self._unplanned(found, groups_in[key]) for key, found in without.items()]
+
+    def _unplanned(self, found: list[tuple[Question, list[Group]]], groups_in: int) -> Unplanned:
+        """A module, with when the first of the groups that lack a session begins with it."""
+        groups = [group for _, lacking in found for group in lacking]
+        is_all = len(groups) == groups_in == len(self.groups)
+        begins = min(first.at for first, _ in found)
+        return Unplanned(found[0][0].module, begins, None if is_all else groups)
 
     @cached_property
     def heavy(self) -> list[Heavy]:

@@ -471,6 +471,18 @@ def test_a_module_without_a_session_stays_there_the_week_it_begins_in(scene: Sce
     assert lacking not in message(week.vilde).text
 
 
+def test_a_module_begins_with_the_first_of_the_groups_that_lack_a_session(scene: Scene) -> None:
+    week = Week(scene)
+    calendar.change(scene.tx, week.north.id, hours=[["2026-08-24", 3, "10:00"]])
+    scene.at(oslo(8, 31, 8))
+    assert f"• «{M1}" in message(week.vilde).text
+    assert "begynner tirsdag 1. september, og har ikke noe møte ennå." in message(week.vilde).text
+    plans(week, date(2026, 9, 2), week.south.id)
+    monday_card.refresh(scene.tx, scene.now, week.id)
+    scene.deliver()
+    assert "begynner torsdag 3. september, og har ikke noe møte ennå for Nord." in message(week.vilde).text
+
+
 def test_a_session_that_is_announced_settles_it(scene: Scene) -> None:
     week = Week(scene)
     scene.at(oslo(8, 31, 8))
