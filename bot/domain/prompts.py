@@ -12,16 +12,15 @@ from bot.domain.people import Participation, Post
 from bot.domain.programme import Hour, Module, Programme, Question
 
 LATE_WORKING_DAYS = 2
-ONE_MORE_DAY = timedelta(hours=24)
 
 
 def latest(question: Question, here_since: datetime, free: Free) -> datetime:
     """When it becomes too late to send a question to somebody who has been here since a moment.
 
-    Two working days after it was asked; for those who came later, two days before the next, with which they begin.
+    Two working days after it was asked; for those who came later, as long as the next is not near.
     """
     if here_since > question.at:
-        return question.until - ONE_MORE_DAY
+        return question.newcomers_until
     return min(hours.working_days_after(question.at, LATE_WORKING_DAYS, free), question.until)
 
 

@@ -90,6 +90,19 @@ def test_it_is_too_late_after_two_working_days_but_for_those_who_came_later(prog
     assert prompts.latest(first, after, Free("Europe/Oslo")) == oslo(9, 6)
 
 
+def test_who_comes_later_gets_it_all_week_where_no_other_is_near(programme: Programme) -> None:
+    plan = laid_out(Course(programme, START, programme.free(), ("E1", "E2")))
+    for each, following in pairwise(plan.questions):
+        latest = prompts.latest(each, each.at + timedelta(hours=1), programme.free())
+        if following.at >= each.at + timedelta(days=8):
+            assert latest == each.at + timedelta(days=6)
+        else:
+            assert latest == following.at - timedelta(days=2)
+    last = plan.questions[-1]
+    assert prompts.latest(last, last.at + timedelta(hours=1), programme.free()) == last.at + timedelta(days=6)
+    assert [each for each, following in pairwise(plan.questions) if following.at >= each.at + timedelta(days=8)]
+
+
 def test_a_question_late_in_the_week_ends_a_day_before_the_next(programme: Programme) -> None:
     thursdays = replace(programme, weekday=3)
     plan = laid_out(Course(thursdays, date(2027, 5, 13), thursdays.free(), ("E1", "E2")))

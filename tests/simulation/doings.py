@@ -20,6 +20,7 @@ class Put:
     to: str
     at: datetime
     closes: datetime  # from here on it is not sent
+    following: datetime | None  # when the next is put
 
     @property
     def ends_module(self) -> bool:
@@ -86,10 +87,9 @@ class Doings:
         asked = [(monday, key, asked_at(self.cast.groups[group], monday)) for monday, key in weeks.items()]
         moments = [moment for _, _, moment in asked if moment]
         assert len(moments) == len(asked), f"{to} is asked in a week without a day for it"
-        ends = [min([moment + WEEK, *moments[n : n + 1]]) for n, moment in enumerate(moments, 1)]
         return [
-            Put(key, monday, to, moment, end - APART)
-            for (monday, key, _), moment, end in zip(asked, moments, ends, strict=True)
+            Put(key, monday, to, moment, min(moment + WEEK, following or moment + WEEK) - APART, following)
+            for (monday, key, _), moment, following in zip(asked, moments, [*moments[1:], None], strict=True)
         ]
 
     def _privately(self) -> list[Put]:
@@ -101,7 +101,7 @@ class Doings:
             for put in self._plan(name, person.group, dict(theirs)):
                 moment = self._comes_to(name, put, sees_it=person.in_chat and put.monday not in instead)
                 if moment and moment < put.closes:
-                    found.append(Put(put.key, put.monday, name, moment, put.closes))
+                    found.append(Put(put.key, put.monday, name, moment, put.closes, put.following))
         return found
 
     def _comes_to(self, name: str, put: Put, *, sees_it: bool) -> datetime | None:
@@ -112,7 +112,8 @@ class Doings:
             here_since = at(back, time())
         if here_since > put.at:
             moment = next_allowed(here_since, group)
-            return moment if moment < put.closes - DAY else None  # they begin with the next one
+            # Two days before the next and later, they begin with that.
+            return moment if put.following is None or moment < put.following - 2 * DAY else None
         if not self.cast.is_here(name, put.at) or (sees_it and not person.copies):
             return None
         return own_hour(person, group, put.at)

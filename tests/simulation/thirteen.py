@@ -121,6 +121,7 @@ EVENTS = (
     Event("2027-04-09 11:00", "Anna", "says it is too much"),
     Event("2027-04-09 11:00", "Bjørn", "says it is too much"),
     Event("2027-04-09 11:30", "Jan", "says it is too much"),  # most of them, for the second time
+    Event("2027-04-26 09:00", "Cecilie", "pauses for 2 weeks"),  # but where nothing is asked on that Tuesday
     Event("2027-09-08 10:00", FACILITATOR, "plans Videomøte 3"),
     Event("2027-09-15 10:00", FACILITATOR, "cancels Videomøte 3"),
     Event("2027-09-20 09:30", FACILITATOR, "not this week"),

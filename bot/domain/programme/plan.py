@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.free import WEEK, Free, Reason
@@ -49,9 +48,20 @@ class Question:
     prompt: Prompt
     monday: date  # of its week
     at: datetime  # when it is asked, UTC
-    until: datetime  # it is not sent from here on: its week is over, or the next question is near
+    following: datetime | None  # when the next one is asked, UTC
     at_once: bool  # by hand, at no hour of its own
     is_later: bool  # a while after its module, or after them all
+
+    @property
+    def until(self) -> datetime:
+        """It is not sent from here on: its week is over, or the next one is near."""
+        week = self.at + WEEK
+        return (min(week, self.following) if self.following else week) - APART
+
+    @property
+    def newcomers_until(self) -> datetime:
+        """Nor from here on to who comes after it was asked: they begin with the next, where that is within two days."""
+        return min(self.until, self.following - 2 * APART) if self.following else self.until
 
 
 @dataclass(frozen=True)
@@ -75,8 +85,7 @@ class Plan:
     @classmethod
     def of(cls, weeks: Sequence[Week]) -> "Plan":
         asked = [(week, week.step) for week in weeks if week.step and week.step.prompt]
-        ends = [min(week.at + WEEK, following.at) for (week, _), (following, _) in pairwise(asked)]
-        ends += [week.at + WEEK for week, _ in asked[-1:]]
+        nexts = [*(week.at for week, _ in asked[1:]), None]
         return cls(
             tuple(weeks),
             tuple(
@@ -86,11 +95,11 @@ class Plan:
                     step.prompt,
                     week.monday,
                     week.at,
-                    end - APART,
+                    following,
                     week.at_once,
                     step.is_later,
                 )
-                for (week, step), end in zip(asked, ends, strict=True)
+                for (week, step), following in zip(asked, nexts, strict=True)
                 if step.prompt
             ),
         )
