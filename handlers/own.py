@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from math import ceil
 from typing import Protocol
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Row, Say, Show, Toast, press
@@ -213,7 +212,7 @@ def _to_made(view: View, made: Given | None) -> list[Row]:
 def _more_until(view: View, mine: Given, until: int) -> list[str]:
     """What is sent now is seen at once by those who see the rest; the card stands for longer than that holds."""
     _ = view.words
-    left = ceil((until - view.now.timestamp()) / 60)
+    left = int(until - view.now.timestamp()) // 60
     if mine.visibility == "me" or left <= 0:
         return []
     return [

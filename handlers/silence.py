@@ -2,6 +2,7 @@
 
 from bot.domain.conversation import Button, Message, Reaction, Refusal, Say, Show, press
 from bot.services import alerts, charge, people, programme, silence
+from handlers.facilitator import sees_people
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.view import View
@@ -71,13 +72,14 @@ def nobody(view: View) -> Message:
 
 @routes.message("silence.other_way")
 def other_way_text(view: View, member: int) -> Message | None:
+    """To facilitators alone; where there are none, the wish waits for the first."""
     _ = view.words
-    found = alerts.find_member(view.tx, member)
-    if found is None or view.delivery is None:
+    found, programme_id = alerts.find_member(view.tx, member), view.delivery.programme_id if view.delivery else None
+    if found is None or programme_id is None or not sees_people(view, programme_id):
         return None
     told = _(
         "{name} vil heller nås på en annen måte enn her. Ta gjerne en telefon, og bli enige om hvordan.",
         name=found.name,
     )
-    see = Button(_("Se {name}", name=found.name), press("silence.person", member, view.delivery.programme_id))
+    see = Button(_("Se {name}", name=found.name), press("silence.person", member, programme_id))
     return Message(told, ((see,),))

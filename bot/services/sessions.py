@@ -184,14 +184,16 @@ def respond(
 ) -> None:
     """Keep what a member says to an invitation of this edition; raises Refusal."""
     session = rows.find(tx, session_id)
-    if session is None or member is None:
-        raise Refusal("not_allowed")
+    if member is None:
+        raise Refusal("not_joined")
+    if session is None:
+        raise Refusal("stale")
     if session.cancelled_at:
         raise Refusal("session.is_cancelled")
     if session.ends_at <= now:
         raise Refusal("session.is_over")
     if session.id not in {each.id for each, _ in mine(tx, now, member)}:
-        raise Refusal("not_allowed")
+        raise Refusal("stale")
     was_covered = rows.is_covered(tx, session.id)
     if session.edition != edition or not rows.respond(tx, now, session.id, member.id, response):
         raise Refusal("session.is_moved")

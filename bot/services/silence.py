@@ -178,7 +178,7 @@ def wants_other_way(tx: Transaction, now: datetime, member: Member) -> bool:
                 monday_card.refresh(tx, now, part.programme_id)
             key = f"other-way:{part.programme_id}:{member.id}:{now:%Y-%m-%d}"
             alerts.tell(tx, now, part.programme_id, "silence.other_way", key, member=member.id)
-            told |= bool(alerts.facilitators(tx, part.programme_id))
+            told |= bool(people.with_role(tx, part.programme_id, "facilitator"))
     return told
 
 

@@ -132,11 +132,11 @@ def in_already(view: View, programme_id: int) -> Message:
 @routes.message("not_joined")
 def not_joined(view: View, **_params: Any) -> Message | Call:
     _ = view.words
-    return (
-        half_way(view)
-        or _out_again(view)
-        or Message(_("Du er ikke med i noe program ennå. Trykk på lenka du har fått, så tar vi det derfra."))
-    )
+    if settings.has_any(view.tx, view.member):
+        told = _("Dette er for dem som deltar i programmet. /hjelp viser hva du kan gjøre.")
+    else:
+        told = _("Du er ikke med i noe program ennå. Trykk på lenka du har fått, så tar vi det derfra.")
+    return half_way(view) or _out_again(view) or Message(told)
 
 
 def _out_again(view: View) -> Message | Call | None:

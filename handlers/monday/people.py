@@ -54,7 +54,7 @@ def silent(view: View, outlook: Outlook) -> Section | None:
 def other_way(view: View, outlook: Outlook) -> Section | None:
     """Until it is agreed how; a manager sees nobody's name."""
     _, found = view.words, outlook.other_way
-    if not (found and sees_names(view, outlook.running.id)):
+    if not (found and sees_people(view, outlook.running.id)):
         return None
     told = _("Vil heller nås på en annen måte: {names}.", names=names(_, found))
     return Section(told, (_list(view, outlook, _("Hvem vil nås på en annen måte"), "other"),))

@@ -5,6 +5,7 @@ from typing import Any
 from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 
 from bot.domain.conversation import File, Incoming
+from bot.domain.joining import tidy
 
 HERE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
 
@@ -57,7 +58,7 @@ def _wrote(message: Message, bot: User, *, edited: bool) -> Incoming | None:
     if not private and command is None and not replied.get("reply_to_bot") and not edited:
         return None
     file = _file(message)
-    text = message.text or message.caption or ""
+    text = _seen(message.text or message.caption or "")
     return Incoming(
         address=str(user.id),
         chat=chat.id,
@@ -103,7 +104,7 @@ def _replied_to(message: Message, user: User, bot: User) -> dict[str, Any]:
         "reply_to": replied.message_id,
         "reply_to_bot": author == bot.id,
         "reply_to_own": author == user.id,
-        "replied_text": replied.text or replied.caption or "",
+        "replied_text": _seen(replied.text or replied.caption or ""),
         "replied_file": _file(replied),
         "replied_at": replied.date,
     }
@@ -118,7 +119,12 @@ def _command(message: Message, bot: User) -> tuple[str | None, str]:
     name, _, line = name.partition("\n")
     if whom and whom.lower() != (bot.username or "").lower():
         return None, ""
-    return name.lower(), f"{line} {rest}".strip()
+    return name.lower(), _seen(f"{line} {rest}".strip())
+
+
+def _seen(text: str) -> str:
+    """A text; nothing where there is nothing in it to see."""
+    return text if tidy(text) else ""
 
 
 def _replied(message: Message) -> Message | None:

@@ -69,6 +69,12 @@ def test_a_facilitator_has_the_way_to_their_own_menu(scene: Scene) -> None:
     assert "Hva vil du gjøre i «" in berit.last.text
 
 
+def test_a_facilitator_is_told_what_is_for_participants(scene: Scene) -> None:
+    vilde = Week(scene).vilde
+    vilde.writes("/program")
+    assert vilde.last.text == "Dette er for dem som deltar i programmet. /hjelp viser hva du kan gjøre."
+
+
 def test_what_nobody_waited_for_is_said_not_to_be_kept(scene: Scene) -> None:
     berit = Region(scene).facilitator("Berit")
     before = kept(scene.tx)

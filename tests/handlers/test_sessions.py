@@ -7,6 +7,8 @@ import sqlalchemy
 
 from bot.domain.conversation import press
 from bot.domain.delivery import NotSent, Perhaps
+from bot.services import privacy
+from storage import people
 from storage.schema import draft, invitation, outbox, session
 from tests.cohort import Cohort
 from tests.scene import Person, Scene, Shown
@@ -992,6 +994,17 @@ def test_erasing_somebody_erases_what_they_said_and_leaves_the_session(
     scene.at(oslo(THURSDAY, 9))
     pending = sqlalchemy.select(outbox).where(outbox.c.status.in_(("pending", "retry")))
     assert scene.tx.execute(pending).all() == []
+
+
+def test_an_old_invitation_tells_who_is_erased_that_they_take_part_in_nothing(
+    scene: Scene, cohort: Cohort, vilde: Person, kari: Person
+) -> None:
+    announces(vilde)
+    invitation = kari.last
+    press = invitation.message.buttons[0][0].press
+    privacy.erase(scene.tx, scene.now, people.get(scene.tx, cohort.member(kari)))
+    scene.deliver()
+    assert any("Du er ikke med i noe program ennå" in told for told in kari.carries(press, invitation.id))
 
 
 def test_a_session_is_read_in_the_readers_own_language(cohort: Cohort, vilde: Person) -> None:

@@ -209,10 +209,14 @@ def test_who_leaves_and_comes_back_has_no_such_wish(week: Week) -> None:
 
 
 def test_where_nobody_looks_after_the_programme_one_is_told_whom_to_ask(week: Week) -> None:
+    mona = week.manager("Mona")
     privacy.erase(week.scene.tx, week.scene.now, people.get(week.scene.tx, week.member(week.vilde)))
     week.scene.at(oslo(9, 14, 11))
     week.kari.presses("Nå meg")
     assert "spør den som inviterte deg" in week.kari.last.text
+    week.scene.later(hours=1)
+    week.scene.at(oslo(9, 21, 8))
+    assert not any("annen måte" in shown.text for shown in mona.chat)
 
 
 def test_who_has_left_or_is_erased_is_no_more_looked_for(week: Week) -> None:
