@@ -106,10 +106,11 @@ def reason(view: View, why: Reason | None) -> str:
 
 
 def _where(view: View, planned: Plan, question: Question) -> str:
-    """One of the facilitators' own stands amid the module that was asked about before it."""
-    before = next((each.module for each in planned.earlier(view.now) if each.number), None)
-    if question.module.key == OWN and before is not None:
-        return view.words("{module}, med et spørsmål fra veilederne", module=view.words.pick(before.title))
+    """One of the facilitators' own stands amid the module that was asked about before it and goes on after it."""
+    if question.module.key == OWN:
+        before = next((each.module for each in planned.earlier(view.now) if each.number), None)
+        if before in [each.module for each in planned.questions if each.number and each.at > view.now]:
+            return view.words("{module}, med et spørsmål fra veilederne", module=view.words.pick(before.title))
     return stands_in(view, question.module, question.number, question.prompt)
 
 

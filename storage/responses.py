@@ -52,7 +52,7 @@ def _were_asked(programme_id: int) -> ColumnElement[bool]:
 
 
 def _was_in() -> ColumnElement[bool]:
-    """Whether somebody was in the group in the week of a posting; who came while it was open was asked too."""
+    """Whether somebody was in the group in the week of a posting, or came before it closed."""
     until = or_(group_member.c.until.is_(None), group_member.c.until > posting.c.posted_at)
     return and_(group_member.c.group_id == posting.c.group_id, group_member.c.since < posting.c.closes_at, until)
 

@@ -410,7 +410,7 @@ posting = Table(
     Column("missed", Boolean, nullable=False, default=False),  # it was too late, and was never sent
     Column("untold", Boolean, nullable=False, default=False),  # it was so, and no facilitator has heard of it yet
     Column("in_chat", Boolean, nullable=False, default=False),  # it was sent to the group's chat, or is too late to
-    Column("closes_at", Moment, nullable=False),  # till when it is sent to who comes later
+    Column("closes_at", Moment, nullable=False),  # till when it may be sent at all
     _ref("wording_id", "wording", nullable=True, ondelete="SET NULL"),  # null: in the words of the programme
     CheckConstraint("(group_id IS NULL) <> (member_id IS NULL)", "whom"),
     Index("ix_posting_posted_at", "posted_at"),

@@ -127,6 +127,17 @@ def test_facilitators_own_question_is_asked_answered_and_followed_by_the_next(we
     assert put(week, week.north.id) == ["31.08 M1-1", "07.09 own-1", "14.09 M1-2"]
 
 
+@AFTER_THE_FIRST
+def test_one_between_two_modules_is_in_neither(week: Week) -> None:
+    week.scene.at(oslo(9, 23))
+    programmes.add_own(week.scene.tx, week.id, OTHER, None, without_names=False)
+    change(week, First("own-1"))
+    week.scene.at(oslo(10, 6))
+    assert put(week, week.north.id)[-2:] == ["21.09 M1-4", "05.10 own-1"]
+    week.kari.writes("/program")
+    assert "Nå: Spørsmål fra veilederne\n" in week.kari.last.text
+
+
 # --- by hand ---------------------------------------------------------------------------------------------------------
 
 
