@@ -73,13 +73,17 @@ def _look(tx: Transaction, now: datetime, running: Running) -> None:
         _look_later(tx, now, running)
 
 
-def with_line(tx: Transaction, at: datetime, running: Running, members: Collection[int]) -> set[int]:
+def with_line(tx: Transaction, now: datetime, at: datetime, running: Running, members: Collection[int]) -> set[int]:
     """Those of some who get a friendly line on the day of a moment: nothing else is asked of them then."""
     day, zone = running.content.day, running.content.time_zone
     found = rows.have_line(tx, [_about(id) for id in members], hours.local(day(at), time(), zone))
-    look_at = programmes.silence_at(tx, running.id)  # later, where the bot was away
-    if look_at and day(look_at) <= day(at) and at < rhythm.looked_until(look_at, zone):
-        found |= {each.member_id for each in _not_checked_on(tx, running, monday_of(day(look_at)), members)}
+    look_at = programmes.silence_at(tx, running.id)
+    if look_at and day(look_at) <= day(at) and now < rhythm.looked_until(look_at, zone):
+        for each in _not_checked_on(tx, running, monday_of(day(look_at)), members):
+            free = calendar.free_of(tx, running, member_id=each.member_id)
+            # Later than it is looked where they have a week off, or where the bot was away.
+            if day(hours.next_allowed(max(look_at, now), free)) == day(at):
+                found.add(each.member_id)
     return found
 
 

@@ -319,3 +319,13 @@ def test_nor_asked_how_much_it_is(scene: Scene) -> None:
     scene.at(oslo(9, 28, 13))
     assert asked_of(week.kari, date(2026, 9, 25)) == ["en gang til"]
     assert asked_of(week.kari, date(2026, 9, 28)) == [LINE]
+
+
+def test_nor_is_who_gets_both_only_after_a_free_week(scene: Scene) -> None:
+    week = Week(scene)
+    calendar.change(scene.tx, week.north.id, hours=[("2026-08-31", 3, "09:00")])
+    for day in (oslo(9, 3), oslo(9, 10), oslo(9, 16)):
+        scene.at(day)
+        week.kari.writes("/hjelp")
+    scene.at(oslo(10, 5, 13))  # asked on the 17th and the 24th; it was looked on the 28th, in her free week 40
+    assert asked_of(week.kari, date(2026, 10, 5)) == [LINE]

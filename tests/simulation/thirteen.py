@@ -66,7 +66,8 @@ OTHERWISE: dict[str, dict[str, Way]] = {
     "Lars": {"2026-W37": Way("chats", 8, "10:30")}  # when the next has come
     | dict.fromkeys(("2027-W06", "2027-W07", "2027-W08", "2027-W09", "2027-W41", "2027-W42"), NOTHING),
     "Ida": {"2027-W39": Way("skips", 0, "14:00")},
-    "Mona": {"2027-W07": Way("shares", 0, "14:45"), "2027-W37": NOTHING, "2027-W39": NOTHING, "2027-W41": NOTHING},
+    "Mona": {"2027-W07": Way("shares", 0, "14:45")}
+    | dict.fromkeys(("2026-W38", "2026-W39", "2027-W37", "2027-W39", "2027-W41"), NOTHING),
 }
 # What the facilitator writes, in bokmål, nynorsk and English.
 WRITTEN = {
