@@ -37,12 +37,10 @@ def menu_text(view: View, programme: int, number: int = 0) -> Message | None:
         Button(_("Det som kommer"), press("prompts.ahead", programme)),
         Button(_("Hvor mye er det?"), press("load.figures", programme)),
     )
-    counts = [(group, count) for group, count in going if count]
     if not sees_people(view, programme):
-        text = _as_a_whole(view, [count for _group, count in counts])
-        return Message(text, (more, responses.way(view, programme), back(view, programme)))
+        return Message(_as_a_whole(view, programme), (more, responses.way(view, programme), back(view, programme)))
     changes = (Button(_("Endre planen"), press("plan_changes.menu", programme)),)
-    lines = sorted(_lines(view, counts), key=lambda each: each[0])
+    lines = sorted(_lines(view, [(group, count) for group, count in going if count]), key=lambda each: each[0])
     pages = in_pages(lines) or [_("Det første spørsmålet er ikke stilt ennå.")]
     turn = arrows(_, number, len(pages), lambda other: press("prompts.menu", programme, other))
     below = (*turn, more, responses.way(view, programme), changes, back(view, programme))
@@ -58,16 +56,19 @@ def _lines(view: View, counts: Sequence[tuple[StudyGroup, Answered]]) -> Iterato
         yield said[asked], _line(view, group, count)
 
 
-def _as_a_whole(view: View, counts: Sequence[Answered]) -> str:
-    """What a manager sees: one figure for all, and none that could be about few."""
+def _as_a_whole(view: View, programme_id: int) -> str:
+    """What a manager sees: one figure for all who were asked, and none that could be about few."""
     _ = view.words
-    members, answered = sum(each.members for each in counts), sum(each.answered for each in counts)
-    if (told := rounded(answered, members)) is None:
-        return _("Her kommer tall når minst {n} har fått spørsmål. Hvem som svarer, ser bare veilederne.", n=FEW)
+    last = progress.of_all(view.tx, programme_id)
+    if last is None or (told := rounded(last.answered, last.asked)) is None:
+        return _(
+            "Her kommer tall når minst {n} har fått det siste spørsmålet. Hvem som svarer, ser bare veilederne.", n=FEW
+        )
     return _(
-        "{answered} av {members} har svart på det siste spørsmålet. Hvem som svarer, ser bare veilederne.",
+        "{answered} av {asked} har svart i gruppene som har fått det siste spørsmålet. Hvem som svarer, ser bare "
+        "veilederne.",
         answered={"≤": _("Høyst 1"), "≥": _("Minst {n}", n=told[1]), "": told[1]}[told[0]],
-        members=members,
+        asked=last.asked,
     )
 
 

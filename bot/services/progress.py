@@ -4,11 +4,12 @@ from datetime import datetime
 
 from bot.domain.people import Member, StudyGroup
 from bot.services import charge, programme
-from storage import Transaction
+from storage import Transaction, responses
 from storage import progress as rows
 from storage.progress import Answered
+from storage.responses import Response
 
-__all__ = ["Answered"]
+__all__ = ["Answered", "Response"]
 
 
 def of_groups(
@@ -21,3 +22,8 @@ def of_groups(
     going, today = charge.own_groups(tx, member, programme_id), programme.get(tx, programme_id).content.day(now)
     counts = rows.of_groups(tx, programme_id, [each.id for each in going], today)
     return [(each, counts.get(each.id)) for each in going]
+
+
+def of_all(tx: Transaction, programme_id: int) -> Response | None:
+    """How many have answered in the last week with a question, in all the groups that it has come to; or None."""
+    return next(iter(responses.of_all(tx, programme_id, responses.mondays(tx, programme_id, 1))), None)

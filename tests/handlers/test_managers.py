@@ -6,10 +6,10 @@ from bot.domain.conversation import press
 from bot.domain.delivery import Perhaps
 from bot.services import alerts, outbox
 from bot.services.outbox import To
-from storage import groups, people
+from storage import calendar, groups, people
 from tests.region import SORTLAND
 from tests.scene import Person, Scene
-from tests.week import CHAT, Week
+from tests.week import CHAT, Week, oslo
 
 
 @pytest.fixture
@@ -47,8 +47,23 @@ def test_where_nearly_all_or_nearly_none_of_few_have_answered_the_figure_tells_o
     assert shown == ["2 av 5", "3 av 5", "Minst 4 av 5", "Minst 4 av 5"]
 
 
+def test_the_figure_is_of_those_who_were_asked_the_last_question(week: Week, mona: Person) -> None:
+    for name in ("Siri", "Tor"):
+        week.places(week.librarian(name, SORTLAND, library="Storskolen"), week.north)
+    calendar.change(week.scene.tx, week.south.id, hours=[("2026-09-07", 3, "09:00")])
+    shown = []
+    for day in (oslo(9, 8, 12), oslo(9, 10, 12)):
+        week.scene.at(day)
+        week.answers(week.kari if day == oslo(9, 8, 12) else week.per)
+        week.answers(week.ola)
+        mona.writes("/veileder")
+        mona.presses("Spørsmål")
+        shown.append(mona.last.text.partition(" har svart")[0])
+    assert shown == ["2 av 5", "3 av 7"]
+
+
 def test_a_manager_sees_no_figure_about_fewer_than_five(week: Week, mona: Person) -> None:
-    week.leaves(week.liv)
+    groups.end_membership(week.scene.tx, oslo(9, 1, 8), week.south.id, week.member(week.liv))
     mona.presses("Spørsmål")
     assert "minst 5" in mona.last.text
     assert "har svart" not in mona.last.text
