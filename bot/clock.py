@@ -75,7 +75,8 @@ class PlaygroundClock(Clock):
         reply: dict[str, Any] = (await client.get(self._url, params=params)).raise_for_status().json()
         if reply["moved"] != self._moves:
             self._moves = reply["moved"]
-            self._set(datetime.fromisoformat(reply["now"]) - datetime.now(UTC))
+            # By the time at which it was told: the answer may have been long on its way.
+            self._set(datetime.fromisoformat(reply["now"]) - datetime.fromisoformat(reply["machine"]))
 
     async def catch_up(self) -> None:
         """Read the time once; raises NoTime."""

@@ -5,7 +5,7 @@ import inspect
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -110,7 +110,7 @@ class Control:
             await self._move(await request.json())
         elif request.query_params.get("moved") == str(clock.moved):
             await clock.bell.wait(LONGEST_WAIT)
-        return {"now": clock.now().isoformat(), "moved": clock.moved}
+        return {"now": clock.now().isoformat(), "machine": datetime.now(UTC).isoformat(), "moved": clock.moved}
 
     async def _move(self, given: Json) -> None:
         clock = self._world.clock

@@ -1,5 +1,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -65,3 +66,18 @@ async def test_a_playground_that_is_away_for_a_moment_is_asked_again(
     following = asyncio.create_task(time.follow())
     await eventually(again)
     following.cancel()
+
+
+async def test_an_answer_that_was_long_on_its_way_leaves_the_clock_right(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get = httpx.AsyncClient.get
+
+    async def slowly(*args: Any, **kwargs: Any) -> httpx.Response:
+        reply = await get(*args, **kwargs)
+        await asyncio.sleep(0.3)
+        return reply
+
+    monkeypatch.setattr(httpx.AsyncClient, "get", slowly)
+    async with clock.running(f"{running.address}/play/clock") as time:
+        assert abs(time.now() - running.playground.world.clock.now()) < timedelta(seconds=0.1)
