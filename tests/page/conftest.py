@@ -1,5 +1,6 @@
 """One browser for all tests of the page; a playground, and a phone, for each."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from bot.playground.client import Play
 from bot.playground.page import Page
@@ -77,23 +78,47 @@ async def bot(running: Running) -> AsyncIterator[Any]:
         yield bot
 
 
-@asynchronous
-async def phone(browser: Browser, running: Running) -> AsyncIterator[Phone]:
-    async for phone in _phone(browser, running, viewport=PHONE, has_touch=True, is_mobile=True):
-        yield phone
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def phones(browser: Browser) -> AsyncIterator[BrowserContext]:
+    async with _window(browser, viewport=PHONE, has_touch=True, is_mobile=True) as window:
+        yield window
 
 
-@asynchronous
-async def desktop(browser: Browser, running: Running) -> AsyncIterator[Phone]:
-    async for phone in _phone(browser, running, viewport=DESKTOP):
-        yield phone
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def desktops(browser: Browser) -> AsyncIterator[BrowserContext]:
+    async with _window(browser, viewport=DESKTOP) as window:
+        yield window
 
 
-async def _phone(browser: Browser, running: Running, **shape: Any) -> AsyncIterator[Phone]:
+@contextlib.asynccontextmanager
+async def _window(browser: Browser, **shape: Any) -> AsyncIterator[BrowserContext]:
+    """A window that stays open with one empty page, since opening one costs as much as all that a short test does.
+
+    Nothing goes from one test to the next: each has a page of its own, and its playground an address of its own.
+    """
     context = await browser.new_context(locale="nb-NO", **shape)
-    page = await context.new_page()
+    await context.new_page()
+    yield context
+    await context.close()
+
+
+@asynchronous
+async def phone(phones: BrowserContext, running: Running) -> AsyncIterator[Phone]:
+    async with _phone(phones, running) as phone:
+        yield phone
+
+
+@asynchronous
+async def desktop(desktops: BrowserContext, running: Running) -> AsyncIterator[Phone]:
+    async with _phone(desktops, running) as phone:
+        yield phone
+
+
+@contextlib.asynccontextmanager
+async def _phone(window: BrowserContext, running: Running) -> AsyncIterator[Phone]:
+    page = await window.new_page()
     mistakes: list[str] = []
     page.on("pageerror", lambda error: mistakes.append(str(error)))
     yield Phone(page, running.address)
-    await context.close()
+    await page.close()
     assert mistakes == []

@@ -511,7 +511,7 @@ async def test_an_empty_playground_says_how_to_make_a_programme(phone: Phone, ru
     running.page.show(command="KOLLOKVIE_BOT_TOKEN=1:playground kollokvie programme new ledelse.toml")
     await phone.open()
     await phone.look("empty")
-    await phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=phone.address)
     await phone.page.get_by_role("button", name="Kopier kommandoen").click()
     await phone.toast("Kopiert")
     assert "programme new" in await phone.page.evaluate("() => navigator.clipboard.readText()")
