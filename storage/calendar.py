@@ -125,21 +125,25 @@ def look_at(tx: Transaction, group_id: int, next_at: datetime | None) -> None:
     tx.execute(LOOK_AT, {"group": group_id, "moment": next_at})
 
 
+# Built once: they are asked at each ring.
+_GOING = study_group.c.ended_at.is_(None)
+DUE = (
+    select(study_group.c.id)
+    .where(study_group.c.programme_id == bindparam("programme"), _GOING, study_group.c.next_at <= bindparam("now"))
+    .order_by(study_group.c.next_at, study_group.c.id)
+    .limit(bindparam("most"))
+)
+NEXT_DUE = select(func.min(study_group.c.next_at)).where(_GOING, study_group.c.next_at > bindparam("now"))
+
+
 def due(tx: Transaction, programme_id: int, now: datetime, limit: int) -> list[int]:
     """The first groups of a programme for which it is to be looked now whether to ask them."""
-    here = (
-        study_group.c.programme_id == programme_id,
-        study_group.c.ended_at.is_(None),
-        study_group.c.next_at <= now,
-    )
-    query = select(study_group.c.id).where(*here).order_by(study_group.c.next_at, study_group.c.id)
-    return list(tx.execute(query.limit(limit)).scalars())
+    return list(tx.execute(DUE, {"programme": programme_id, "now": now, "most": limit}).scalars())
 
 
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """The next moment to come at which it is looked whether to ask a group."""
-    later = (study_group.c.ended_at.is_(None), study_group.c.next_at > now)
-    moment: datetime | None = tx.execute(select(func.min(study_group.c.next_at)).where(*later)).scalar()
+    moment: datetime | None = tx.execute(NEXT_DUE, {"now": now}).scalar()
     return moment
 
 

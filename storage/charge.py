@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select, update
 
 from storage.database import Transaction
 from storage.schema import charge, handover, role, study_group
@@ -24,19 +25,25 @@ class Handover:
 HANDOVER = [handover.c[name] for name in Handover.__dataclass_fields__]
 
 
-def of(tx: Transaction, programme_id: int) -> dict[int, set[int] | None]:
-    """The groups of each facilitator that have not ended; None for one who looks after all."""
+def _of() -> Select[Any]:
     theirs = and_(charge.c.member_id == role.c.member_id, charge.c.programme_id == role.c.programme_id)
     going = and_(study_group.c.id == charge.c.group_id, study_group.c.ended_at.is_(None))
-    query = (
+    return (
         select(role.c.member_id, role.c.only_some, study_group.c.id.label("group_id"))
         .outerjoin(charge, theirs)
         .outerjoin(study_group, going)
-        .where(role.c.programme_id == programme_id, role.c.role == "facilitator")
+        .where(role.c.programme_id == bindparam("programme"), role.c.role == "facilitator")
         .order_by(role.c.member_id)
     )
+
+
+OF = _of()  # built once: it is asked for all that facilitators are told
+
+
+def of(tx: Transaction, programme_id: int) -> dict[int, set[int] | None]:
+    """The groups of each facilitator that have not ended; None for one who looks after all."""
     found: dict[int, set[int] | None] = {}
-    for row in tx.execute(query):
+    for row in tx.execute(OF, {"programme": programme_id}):
         if row.only_some:
             found[row.member_id] = (found.get(row.member_id) or set()) | {row.group_id} - {None}
         else:

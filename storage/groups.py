@@ -29,6 +29,11 @@ BY_CHAT = (
     .join(group_chat)
     .where(_AT, or_(group_chat.c.thread_id.is_(None), group_chat.c.thread_id == bindparam("topic")))
 )
+ANY = (
+    select(study_group.c.id)
+    .where(study_group.c.programme_id == bindparam("programme"), study_group.c.ended_at.is_(None))
+    .limit(1)
+)
 FEW = (
     select(study_group.c.id, study_group.c.few_since)
     .where(study_group.c.few_since.is_not(None), study_group.c.ended_at.is_(None))
@@ -69,8 +74,7 @@ def every(tx: Transaction, programme_id: int) -> list[StudyGroup]:
 
 def has_any(tx: Transaction, programme_id: int) -> bool:
     """Whether a programme has a group that has not ended."""
-    going = (study_group.c.programme_id == programme_id, study_group.c.ended_at.is_(None))
-    return tx.execute(select(study_group.c.id).where(*going).limit(1)).first() is not None
+    return tx.execute(ANY, {"programme": programme_id}).first() is not None
 
 
 def is_any_asked(tx: Transaction, programme_id: int) -> bool:
@@ -118,21 +122,27 @@ def few(tx: Transaction) -> dict[int, datetime]:
     return {row.id: row.few_since for row in tx.execute(FEW)}
 
 
-def counts(tx: Transaction, programme_id: int, today: date) -> list[Active]:
-    """Count those of each group of a programme that has not ended."""
+def _counts() -> Select[Any]:
     here = (participation.c.member_id == group_member.c.member_id, participation.c.status == "active")
     same = and_(participation.c.programme_id == study_group.c.programme_id, *here)
-    away = participation.c.paused_until > today
+    away = participation.c.paused_until > bindparam("today")
     n = func.count(participation.c.member_id).filter(or_(participation.c.paused_until.is_(None), not_(away)))
-    query = (
+    return (
         select(study_group.c.id, n, study_group.c.few_since)
         .outerjoin(group_member, and_(group_member.c.group_id == study_group.c.id, group_member.c.until.is_(None)))
         .outerjoin(participation, same)
-        .where(study_group.c.programme_id == programme_id, study_group.c.ended_at.is_(None))
+        .where(study_group.c.programme_id == bindparam("programme"), study_group.c.ended_at.is_(None))
         .group_by(study_group.c.id, study_group.c.few_since)
         .order_by(study_group.c.id)
     )
-    return [Active(*row) for row in tx.execute(query)]
+
+
+COUNTS = _counts()  # built once: it is asked at each ring
+
+
+def counts(tx: Transaction, programme_id: int, today: date) -> list[Active]:
+    """Count those of each group of a programme that has not ended."""
+    return [Active(*row) for row in tx.execute(COUNTS, {"programme": programme_id, "today": today})]
 
 
 # --- who is in it ----------------------------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, exists, func, not_, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, not_, or_, select
 
 from bot.domain.people import Member
 from bot.domain.sessions import Session
@@ -35,34 +36,45 @@ class Group:
     asked_on: date | None  # the Monday of the week in which it was asked last
 
 
-def groups(tx: Transaction, programme_id: int, today: date) -> list[Group]:
-    """Every group of a programme that has not ended."""
-    other = posting.alias()
+def _groups() -> Select[Any]:
+    other = posting.alias("other")
     newest = select(other.c.id).where(other.c.group_id == study_group.c.id).order_by(other.c.monday.desc()).limit(1)
     lost = exists().where(group_chat.c.group_id == study_group.c.id, group_chat.c.lost_at.is_not(None))
-    query = (
+    return (
         select(study_group.c.id, study_group.c.name, lost.label("lost"), posting.c.monday)
         .select_from(study_group)
         .outerjoin(posting, posting.c.id == newest.correlate(study_group).scalar_subquery())
-        .where(study_group.c.programme_id == programme_id, study_group.c.ended_at.is_(None))
+        .where(study_group.c.programme_id == bindparam("programme"), study_group.c.ended_at.is_(None))
+        .order_by(study_group.c.id)
     )
-    counts = _counts(tx, programme_id, today)
+
+
+def _counts() -> Select[Any]:
+    back = or_(participation.c.paused_until.is_(None), participation.c.paused_until <= bindparam("today"))
+    return (
+        select(group_member.c.group_id, func.count(), func.count().filter(back))
+        .join(participation, participation.c.member_id == group_member.c.member_id)
+        .where(takes_part(bindparam("programme")), group_member.c.until.is_(None))
+        .group_by(group_member.c.group_id)
+    )
+
+
+# Built once: the message follows all that is done in its week.
+GROUPS, COUNTS = _groups(), _counts()
+
+
+def groups(tx: Transaction, programme_id: int, today: date) -> list[Group]:
+    """Every group of a programme that has not ended."""
+    counts = _members(tx, programme_id, today)
     return [
         Group(row.id, row.name, *counts.get(row.id, (0, 0)), bool(row.lost), row.monday)
-        for row in tx.execute(query.order_by(study_group.c.id))
+        for row in tx.execute(GROUPS, {"programme": programme_id})
     ]
 
 
-def _counts(tx: Transaction, programme_id: int, today: date) -> dict[int, tuple[int, int]]:
+def _members(tx: Transaction, programme_id: int, today: date) -> dict[int, tuple[int, int]]:
     """How many are in each group, and how many of them are not on pause."""
-    back = or_(participation.c.paused_until.is_(None), participation.c.paused_until <= today)
-    query = (
-        select(group_member.c.group_id, func.count(), func.count().filter(back))
-        .join(participation, participation.c.member_id == group_member.c.member_id)
-        .where(takes_part(programme_id), group_member.c.until.is_(None))
-        .group_by(group_member.c.group_id)
-    )
-    return {row[0]: (row[1], row[2]) for row in tx.execute(query)}
+    return {row[0]: (row[1], row[2]) for row in tx.execute(COUNTS, {"programme": programme_id, "today": today})}
 
 
 def uncovered(tx: Transaction, now: datetime, programme_id: int, until: datetime) -> list[Session]:

@@ -120,19 +120,26 @@ def without_seat(tx: Transaction, programme_id: int) -> set[int]:
     return set(tx.execute(query.where(participation.c.without_seat)).scalars())
 
 
+# Built once: they are asked at each ring.
+BACK = select(participation.c.member_id, participation.c.programme_id).where(
+    participation.c.without_seat,
+    or_(participation.c.paused_until.is_(None), participation.c.paused_until <= bindparam("today")),
+)
+NEXT_BACK = (
+    select(participation.c.programme_id, func.min(participation.c.paused_until).label("day"))
+    .where(participation.c.without_seat, participation.c.paused_until.is_not(None))
+    .group_by(participation.c.programme_id)
+)
+
+
 def back(tx: Transaction, today: date) -> list[tuple[int, int]]:
     """The members, each with the programme, whose pause is over and who gave up their seat for it."""
-    is_back = or_(participation.c.paused_until.is_(None), participation.c.paused_until <= today)
-    query = select(participation.c.member_id, participation.c.programme_id).where(participation.c.without_seat, is_back)
-    return [(row.member_id, row.programme_id) for row in tx.execute(query)]
+    return [(row.member_id, row.programme_id) for row in tx.execute(BACK, {"today": today})]
 
 
 def next_back(tx: Transaction) -> dict[int, date]:
     """The day on which the next of them is back, by programme."""
-    query = select(participation.c.programme_id, func.min(participation.c.paused_until).label("day"))
-    waiting = (participation.c.without_seat, participation.c.paused_until.is_not(None))
-    query = query.where(*waiting).group_by(participation.c.programme_id)
-    return {row.programme_id: row.day for row in tx.execute(query)}
+    return {row.programme_id: row.day for row in tx.execute(NEXT_BACK)}
 
 
 def _read(tx: Transaction, query: Select[Any], **parameters: Any) -> list[Participation]:

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, delete, func, insert, not_, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, delete, func, insert, not_, select, update
 
 from storage import same_group
 from storage.database import Transaction
@@ -60,6 +60,7 @@ WANTED = select(func.min(group_plan.c.id)).where(*UNTHOUGHT)
 UNDRAWN = select(func.max(group_plan.c.id)).where(
     group_plan.c.plan.is_not(None), group_plan.c.map.is_(None), group_plan.c.confirmed_at.is_(None)
 )
+NEWEST_MERGING = select(func.max(group_plan.c.id)).where(group_plan.c.merges == bindparam("group"))
 OUTLINE = [
     *(group_plan.c[name] for name in Outline.__dataclass_fields__ if name in group_plan.c),
     and_(*UNTHOUGHT),
@@ -132,7 +133,8 @@ def newest_declined(tx: Transaction, programme_id: int) -> Outline | None:
 
 def newest_merging(tx: Transaction, group_id: int) -> Outline | None:
     """The last one that lets a group be merged with others."""
-    return _outlined(tx, group_plan.c.merges == group_id)
+    id = tx.execute(NEWEST_MERGING, {"group": group_id}).scalar()
+    return outline(tx, id) if id is not None else None
 
 
 def _came(programme_id: int) -> ColumnElement[bool]:

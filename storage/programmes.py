@@ -41,7 +41,9 @@ class PromptRow:
 COLUMNS = (programme.c.id, programme.c.start_on, programme.c.language, programme.c.digest, programme.c.own)
 KNOWN: dict[str, domain.Programme] = {}  # the files that were read last, by their digests
 MOST_KNOWN = 256  # each takes a sixth of a megabyte, and reading one 8 ms: all are looked at at each ring
-# Built once: every message asks for its programme.
+# Built once: every message asks for its programme, and each ring for all.
+IDS = select(programme.c.id).order_by(programme.c.id)
+TO_LOOK = IDS.where(programme.c.silence_at <= bindparam("now"))
 GET = select(*COLUMNS).where(programme.c.id == bindparam("programme"))
 OF_GROUP = select(*COLUMNS).join(study_group).where(study_group.c.id == bindparam("group"))
 OF_MEMBER = (
@@ -141,7 +143,7 @@ def get(tx: Transaction, id: int) -> Running:
 
 
 def ids(tx: Transaction) -> list[int]:
-    return list(tx.execute(select(programme.c.id).order_by(programme.c.id)).scalars())
+    return list(tx.execute(IDS).scalars())
 
 
 def every(tx: Transaction) -> list[Running]:
@@ -205,8 +207,7 @@ def to_count(tx: Transaction, before: datetime) -> list[int]:
 
 def to_look(tx: Transaction, now: datetime) -> list[int]:
     """The programmes in which it is time to look who is silent."""
-    query = select(programme.c.id).where(programme.c.silence_at <= now).order_by(programme.c.id)
-    return list(tx.execute(query).scalars())
+    return list(tx.execute(TO_LOOK, {"now": now}).scalars())
 
 
 def silence_at(tx: Transaction, id: int) -> datetime | None:

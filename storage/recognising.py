@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 
 from bot.domain.rhythm import Colleague
 from storage.database import Transaction
@@ -14,10 +14,17 @@ def wait(tx: Transaction, answer_id: int, ask_at: datetime) -> None:
     insert_or_ignore(tx, recognition, [{"answer_id": answer_id, "ask_at": ask_at}], ["answer_id"])
 
 
+DUE = (  # built once: it is asked at each ring
+    select(recognition.c.answer_id, recognition.c.ask_at)
+    .where(recognition.c.ask_at <= bindparam("now"))
+    .order_by(recognition.c.ask_at)
+    .limit(bindparam("most"))
+)
+
+
 def due(tx: Transaction, now: datetime, most: int) -> list[tuple[int, datetime]]:
     """The answers about which a colleague is to be asked by now, and since when, oldest first."""
-    query = select(recognition.c.answer_id, recognition.c.ask_at).where(recognition.c.ask_at <= now)
-    return [(row.answer_id, row.ask_at) for row in tx.execute(query.order_by(recognition.c.ask_at).limit(most))]
+    return [(row.answer_id, row.ask_at) for row in tx.execute(DUE, {"now": now, "most": most})]
 
 
 def next_due(tx: Transaction) -> datetime | None:

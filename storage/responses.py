@@ -34,14 +34,14 @@ def of_groups(
     """How many answered in these weeks, newest first, in each group that was asked then: of all, or of some."""
     columns = (posting.c.group_id, posting.c.monday)
     here = [] if among is None else [posting.c.group_id.in_(among)]
-    query = select(*columns, *_counts()).select_from(posting).join(study_group).join(group_member, _was_in())
+    query = select(*columns, *COUNTS).select_from(posting).join(study_group).join(group_member, _was_in())
     query = query.where(_were_asked(programme_id), posting.c.monday.in_(weeks), *here).group_by(*columns)
     return [Response(*row) for row in tx.execute(query.order_by(posting.c.monday.desc(), posting.c.group_id))]
 
 
 def of_all(tx: Transaction, programme_id: int, weeks: Sequence[date]) -> list[Response]:
     """How many answered in these weeks, newest first, in all groups together."""
-    query = select(posting.c.monday, *_counts()).select_from(posting).join(study_group).join(group_member, _was_in())
+    query = select(posting.c.monday, *COUNTS).select_from(posting).join(study_group).join(group_member, _was_in())
     query = query.where(_were_asked(programme_id), posting.c.monday.in_(weeks)).group_by(posting.c.monday)
     return [Response(None, *row) for row in tx.execute(query.order_by(posting.c.monday.desc()))]
 
@@ -57,9 +57,9 @@ def _was_in() -> ColumnElement[bool]:
     return and_(group_member.c.group_id == posting.c.group_id, group_member.c.since < posting.c.closes_at, until)
 
 
-def _counts() -> tuple[ColumnElement[int], ColumnElement[int]]:
+def _count() -> tuple[ColumnElement[int], ColumnElement[int]]:
     """How many were in it, and how many of them answered what the group, or they alone, were asked that week."""
-    alone = posting.alias()
+    alone = posting.alias("alone")
     said = answer.c.member_id == group_member.c.member_id
     theirs = and_(alone.c.member_id == group_member.c.member_id, alone.c.monday == posting.c.monday)
     here = and_(prompt.c.id == alone.c.prompt_id, prompt.c.programme_id == study_group.c.programme_id)
@@ -70,3 +70,6 @@ def _counts() -> tuple[ColumnElement[int], ColumnElement[int]]:
     )
     who = distinct(group_member.c.member_id)
     return func.count(who), func.count(who).filter(answered)
+
+
+COUNTS = _count()  # built once, since it takes longer than to count few

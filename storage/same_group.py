@@ -8,6 +8,10 @@ from storage.database import Transaction
 from storage.schema import same_group
 from storage.upsert import insert_or_ignore
 
+_back = same_group.alias("back")
+_answered = and_(_back.c.member_id == same_group.c.other_id, _back.c.other_id == same_group.c.member_id)
+BOTH = select(same_group.c.member_id, same_group.c.other_id).join(_back, _answered)
+
 
 def ask(tx: Transaction, now: datetime, member_id: int, other_id: int) -> None:
     row = {"member_id": member_id, "other_id": other_id, "asked_at": now}
@@ -26,7 +30,4 @@ def asked_by(tx: Transaction, member_id: int) -> set[int]:
 
 def both(tx: Transaction) -> set[frozenset[int]]:
     """The pairs of members who have both asked."""
-    back = same_group.alias("back")
-    answered = and_(back.c.member_id == same_group.c.other_id, back.c.other_id == same_group.c.member_id)
-    query = select(same_group.c.member_id, same_group.c.other_id).join(back, answered)
-    return {frozenset(row) for row in tx.execute(query)}
+    return {frozenset(row) for row in tx.execute(BOTH)}

@@ -157,11 +157,17 @@ def invited(tx: Transaction, session_id: int, *where: ColumnElement[bool]) -> li
 # --- reminders -------------------------------------------------------------------------------------------------------
 
 
+_awaits = exists().where(invitation.c.session_id == session.c.id, text(AWAITS_REMINDERS))  # by its index
+UNREMINDED = (  # built once: it is asked at each ring
+    select(*COLUMNS)
+    .where(session.c.cancelled_at.is_(None), session.c.starts_at < bindparam("before"), _awaits)
+    .order_by(session.c.starts_at, session.c.id)
+)
+
+
 def unreminded(tx: Transaction, before: datetime) -> list[Session]:
     """Sessions that start before a moment and have reminders that nobody has seen to."""
-    waits = exists().where(invitation.c.session_id == session.c.id, text(AWAITS_REMINDERS))  # by its index
-    query = select(*COLUMNS).where(session.c.cancelled_at.is_(None), session.c.starts_at < before, waits)
-    return [Session(*row) for row in tx.execute(query.order_by(session.c.starts_at, session.c.id))]
+    return [Session(*row) for row in tx.execute(UNREMINDED, {"before": before})]
 
 
 def to_remind(tx: Transaction, session_id: int, reminder: Reminder) -> list[Invited]:
