@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain import rhythm
 from bot.domain.conversation import Incoming
-from bot.domain.free import WEEK
 from bot.domain.people import Member, StudyGroup
 from bot.services import monday_card
 from bot.services.outbox import To
@@ -27,7 +27,7 @@ def who(tx: Transaction, now: datetime, incoming: Incoming) -> Member | None:
         _is_back(tx, now, found.member)
     if incoming.event is None and found.heard_on != now.date():
         people.heard(tx, found.member.id, now.date())
-        if found.heard_on is None or now.date() - found.heard_on > WEEK:
+        if found.heard_on is None or now.date() - found.heard_on >= rhythm.SILENT:
             _is_back(tx, now, found.member)
     return found.member
 
