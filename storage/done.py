@@ -11,6 +11,9 @@ from storage.upsert import insert_or_ignore
 _SKIPS = (skip.c.prompt_id == bindparam("prompt"), skip.c.member_id == bindparam("member"))
 SKIPPED_AT = select(skip.c.skipped_at).where(*_SKIPS)
 UNSKIP = delete(skip).where(*_SKIPS)
+ANSWERED = select(answer.c.id).where(
+    answer.c.prompt_id == bindparam("prompt"), answer.c.member_id == bindparam("member")
+)
 
 
 def skip_it(tx: Transaction, now: datetime, prompt_id: int, member_id: int) -> bool:
@@ -31,8 +34,8 @@ def skipped_at(tx: Transaction, prompt_id: int, member_id: int) -> datetime | No
 
 def is_done(tx: Transaction, prompt_id: int, member_id: int) -> bool:
     """Whether a member has answered a question, or skips it."""
-    answered = select(answer.c.id).where(answer.c.prompt_id == prompt_id, answer.c.member_id == member_id)
-    return skipped_at(tx, prompt_id, member_id) is not None or tx.execute(answered).first() is not None
+    theirs = {"prompt": prompt_id, "member": member_id}
+    return skipped_at(tx, prompt_id, member_id) is not None or tx.execute(ANSWERED, theirs).first() is not None
 
 
 def skippers(tx: Transaction, prompt_id: int) -> set[int]:

@@ -56,6 +56,9 @@ def is_source(tx: Transaction, chat_id: int, message_id: int | None) -> bool:
     return tx.execute(found).scalar_one()
 
 
+FORGET = delete(inbox).where(inbox.c.done_at < bindparam("before"))  # built once: it is done at each ring
+
+
 def forget(tx: Transaction, before: datetime) -> None:
     """Forget updates that were done before a moment, their ids and errors too."""
-    tx.execute(delete(inbox).where(inbox.c.done_at < before))
+    tx.execute(FORGET, {"before": before})

@@ -70,5 +70,10 @@ def forget_unasked(tx: Transaction, member_id: int, message_id: int) -> None:
     tx.execute(delete(part).where(part.c.unasked_by == member_id, part.c.message == message_id))
 
 
+FORGET_UNASKED = delete(part).where(  # built once: it is done at each ring
+    part.c.unasked_by.is_not(None), part.c.written_at < bindparam("before")
+)
+
+
 def forget_unasked_before(tx: Transaction, before: datetime) -> None:
-    tx.execute(delete(part).where(part.c.unasked_by.is_not(None), part.c.written_at < before))
+    tx.execute(FORGET_UNASKED, {"before": before})

@@ -61,6 +61,8 @@ UNDRAWN = select(func.max(group_plan.c.id)).where(
     group_plan.c.plan.is_not(None), group_plan.c.map.is_(None), group_plan.c.confirmed_at.is_(None)
 )
 NEWEST_MERGING = select(func.max(group_plan.c.id)).where(group_plan.c.merges == bindparam("group"))
+_NO_THAT_HOLDS = and_(group_plan.c.declined_at.is_not(None), group_plan.c.declined_at >= bindparam("before"))
+FORGET_OLD = delete(group_plan).where(group_plan.c.made_at < bindparam("before"), not_(_NO_THAT_HOLDS))
 OUTLINE = [
     *(group_plan.c[name] for name in Outline.__dataclass_fields__ if name in group_plan.c),
     and_(*UNTHOUGHT),
@@ -166,8 +168,7 @@ def confirm(tx: Transaction, now: datetime, id: int) -> bool:
 
 def forget_old(tx: Transaction, before: datetime) -> None:
     """Forget proposals made before a moment, with the ids of those who were to be placed; a no is heeded as long."""
-    declined = and_(group_plan.c.declined_at.is_not(None), group_plan.c.declined_at >= before)
-    tx.execute(delete(group_plan).where(group_plan.c.made_at < before, not_(declined)))
+    tx.execute(FORGET_OLD, {"before": before})
 
 
 # --- what it is made from --------------------------------------------------------------------------------------------

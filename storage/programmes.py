@@ -44,6 +44,12 @@ MOST_KNOWN = 256  # each takes a sixth of a megabyte, and reading one 8 ms: all 
 # Built once: every message asks for its programme, and each ring for all.
 IDS = select(programme.c.id).order_by(programme.c.id)
 TO_LOOK = IDS.where(programme.c.silence_at <= bindparam("now"))
+NEXT_LOOK = select(func.min(programme.c.silence_at))
+TO_TELL = IDS.where(programme.c.monday_at <= bindparam("now"))
+NEXT_TELLING = select(func.min(programme.c.monday_at))
+TO_REGROUP = IDS.where(programme.c.regroup_at <= bindparam("now"))
+NEXT_REGROUP = select(func.min(programme.c.regroup_at))
+TO_COUNT = IDS.where(or_(programme.c.counted_at.is_(None), programme.c.counted_at <= bindparam("before")))
 GET = select(*COLUMNS).where(programme.c.id == bindparam("programme"))
 OF_GROUP = select(*COLUMNS).join(study_group).where(study_group.c.id == bindparam("group"))
 OF_MEMBER = (
@@ -195,14 +201,12 @@ def change(tx: Transaction, id: int, **columns: Any) -> None:
 
 def to_regroup(tx: Transaction, now: datetime) -> list[int]:
     """The programmes for which a change of the groups is due."""
-    query = select(programme.c.id).where(programme.c.regroup_at <= now).order_by(programme.c.id)
-    return list(tx.execute(query).scalars())
+    return list(tx.execute(TO_REGROUP, {"now": now}).scalars())
 
 
 def to_count(tx: Transaction, before: datetime) -> list[int]:
     """The programmes whose groups were last counted before a moment, or never."""
-    query = select(programme.c.id).where(or_(programme.c.counted_at.is_(None), programme.c.counted_at <= before))
-    return list(tx.execute(query.order_by(programme.c.id)).scalars())
+    return list(tx.execute(TO_COUNT, {"before": before}).scalars())
 
 
 def to_look(tx: Transaction, now: datetime) -> list[int]:
@@ -218,14 +222,13 @@ def silence_at(tx: Transaction, id: int) -> datetime | None:
 
 def next_look(tx: Transaction) -> datetime | None:
     """When it is looked next who is silent in some programme."""
-    moment: datetime | None = tx.execute(select(func.min(programme.c.silence_at))).scalar()
+    moment: datetime | None = tx.execute(NEXT_LOOK).scalar()
     return moment
 
 
 def to_tell(tx: Transaction, now: datetime) -> list[int]:
     """The programmes whose facilitators are told now what needs them."""
-    query = select(programme.c.id).where(programme.c.monday_at <= now).order_by(programme.c.id)
-    return list(tx.execute(query).scalars())
+    return list(tx.execute(TO_TELL, {"now": now}).scalars())
 
 
 def monday_at(tx: Transaction, id: int) -> datetime | None:
@@ -236,13 +239,13 @@ def monday_at(tx: Transaction, id: int) -> datetime | None:
 
 def next_telling(tx: Transaction) -> datetime | None:
     """When facilitators of some programme are told next what needs them."""
-    moment: datetime | None = tx.execute(select(func.min(programme.c.monday_at))).scalar()
+    moment: datetime | None = tx.execute(NEXT_TELLING).scalar()
     return moment
 
 
 def next_regroup(tx: Transaction) -> datetime | None:
     """When the next change of groups is due."""
-    moment: datetime | None = tx.execute(select(func.min(programme.c.regroup_at))).scalar()
+    moment: datetime | None = tx.execute(NEXT_REGROUP).scalar()
     return moment
 
 

@@ -14,7 +14,9 @@ def wait(tx: Transaction, answer_id: int, ask_at: datetime) -> None:
     insert_or_ignore(tx, recognition, [{"answer_id": answer_id, "ask_at": ask_at}], ["answer_id"])
 
 
-DUE = (  # built once: it is asked at each ring
+# Built once: they are asked at each ring.
+NEXT_DUE = select(func.min(recognition.c.ask_at))
+DUE = (
     select(recognition.c.answer_id, recognition.c.ask_at)
     .where(recognition.c.ask_at <= bindparam("now"))
     .order_by(recognition.c.ask_at)
@@ -28,7 +30,7 @@ def due(tx: Transaction, now: datetime, most: int) -> list[tuple[int, datetime]]
 
 
 def next_due(tx: Transaction) -> datetime | None:
-    moment: datetime | None = tx.execute(select(func.min(recognition.c.ask_at))).scalar()
+    moment: datetime | None = tx.execute(NEXT_DUE).scalar()
     return moment
 
 

@@ -35,6 +35,12 @@ COMES = exists().where(
 )
 
 
+_NOT_OVER = and_(session.c.cancelled_at.is_(None), session.c.starts_at > bindparam("since"))
+# Built once: they are asked at each ring, and for each Monday's message.
+AHEAD = select(*COLUMNS).where(_NOT_OVER).order_by(session.c.starts_at, session.c.id)
+AHEAD_IN = AHEAD.where(session.c.programme_id == bindparam("programme"))
+
+
 def _uninvited() -> Select[Any]:
     """A group's begin with its few: with all in one condition, each session would be held against the whole cohort."""
     coming = (session.c.cancelled_at.is_(None), session.c.starts_at > bindparam("now"))
@@ -84,10 +90,9 @@ def change(tx: Transaction, id: int, **columns: Any) -> Session:
 
 def ahead(tx: Transaction, now: datetime, programme_id: int | None = None) -> list[Session]:
     """The sessions that are not over, soonest first: of one programme, or of all."""
-    query = select(*COLUMNS).where(_not_over(now)).order_by(session.c.starts_at, session.c.id)
-    if programme_id is not None:
-        query = query.where(session.c.programme_id == programme_id)
-    return [each for row in tx.execute(query) if (each := Session(*row)).ends_at > now]
+    query = AHEAD if programme_id is None else AHEAD_IN
+    found = tx.execute(query, {"since": now - LONGEST, "programme": programme_id})
+    return [each for row in found if (each := Session(*row)).ends_at > now]
 
 
 def of_member(tx: Transaction, now: datetime, member_id: int) -> list[tuple[Session, Response | None]]:
@@ -98,15 +103,11 @@ def of_member(tx: Transaction, now: datetime, member_id: int) -> list[tuple[Sess
         .select_from(session)
         .join(participation, CONCERNED)
         .outerjoin(invitation, said)
-        .where(_not_over(now), participation.c.member_id == member_id)
+        .where(_NOT_OVER, participation.c.member_id == member_id)
         .order_by(session.c.starts_at, session.c.id)
     )
-    mine = [(Session(*row[:-1]), row[-1]) for row in tx.execute(query)]
+    mine = [(Session(*row[:-1]), row[-1]) for row in tx.execute(query, {"since": now - LONGEST})]
     return [(each, response) for each, response in mine if each.ends_at > now]
-
-
-def _not_over(now: datetime) -> ColumnElement[bool]:
-    return and_(session.c.cancelled_at.is_(None), session.c.starts_at > now - LONGEST)
 
 
 # --- who is asked, and what they say ---------------------------------------------------------------------------------
