@@ -32,16 +32,13 @@ def is_left(tx: Transaction, now: datetime) -> str:
 
 def looks(app: App, now: datetime) -> bool:
     """Whether it is about to look at what is due."""
-    return _is_over(app._scheduler.next_due, now)  # noqa: SLF001
+    next_due = app._scheduler.next_due  # noqa: SLF001
+    return next_due is not None and next_due <= now
 
 
 def is_about_to_act(app: App, now: datetime) -> bool:
     """Whether it is about to look at what is due, or to say something, if only when its pace lets it."""
-    return _is_over(app.next_due(), now)
-
-
-def _is_over(moment: datetime | None, now: datetime) -> bool:
-    return moment is not None and moment <= now
+    return looks(app, now) or not app._sender.is_at_rest  # noqa: SLF001
 
 
 def looks_anew(app: App) -> None:

@@ -1,6 +1,5 @@
 """The playground's clock: ticks in real time from where it was put, and can be moved or frozen."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
 from bot.playground.events import Bell
@@ -16,7 +15,7 @@ class Clock:
     def now(self) -> datetime:
         if self._frozen:
             return self._at
-        return self._at + timedelta(seconds=time.monotonic() - self._since)
+        return self._at + (datetime.now(UTC) - self._since)  # by the machine's clock, as a bot in step with it
 
     def seconds(self) -> float:
         """Seconds since 1970, UTC, as Telegram writes dates."""
@@ -38,4 +37,4 @@ class Clock:
 
     def _set(self, at: datetime) -> None:
         self._at = at.astimezone(UTC)
-        self._since = time.monotonic()
+        self._since = datetime.now(UTC)
