@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain import rhythm
 from bot.domain.conversation import Incoming
 from bot.domain.people import Member, StudyGroup
 from bot.services import monday_card
@@ -27,13 +26,11 @@ def who(tx: Transaction, now: datetime, incoming: Incoming) -> Member | None:
         _is_back(tx, now, found.member)
     if incoming.event is None and found.heard_on != now.date():
         people.heard(tx, found.member.id, now.date())
-        if found.heard_on is None or now.date() - found.heard_on >= rhythm.SILENT:
-            _is_back(tx, now, found.member)
     return found.member
 
 
 def _is_back(tx: Transaction, now: datetime, member: Member) -> None:
-    """Facilitators may have been told as the week began that somebody was silent, or could not be reached."""
+    """Facilitators may have been told as the week began that somebody could not be reached."""
     for part in participations.of_member(tx, member.id):
         monday_card.refresh(tx, now, part.programme_id)
 

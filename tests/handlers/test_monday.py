@@ -295,12 +295,6 @@ def test_who_can_be_reached_again_goes_from_the_message_that_stands_there(silent
     assert "Jeg når ikke" not in message(silent.vilde).text
 
 
-def test_who_is_heard_goes_from_the_message_that_stands_there(silent: Week) -> None:
-    silent.scene.at(oslo(9, 21, 8))
-    silent.kari.writes("/hjelp")
-    assert "Kan trenge en telefon: Per." in parts(silent.vilde)
-
-
 def leaves(person: Person) -> None:
     person.writes("/innstillinger")
     person.presses("Gå ut av programmet")
