@@ -78,7 +78,7 @@ def _ask_one(tx: Transaction, now: datetime, running: Running, monday: date, who
     free = calendar.free_of(tx, running, member_id=who.member_id)
     is_late = running.content.day(now) >= monday + WEEK
     at = hours.next_allowed(now, free) if is_late or not who.reminded else rhythm.look_at(now, free)
-    if silence.with_line(tx, now, at, running, [who.member_id]):
+    if silence.with_line(tx, now, running, [who.member_id], at=at, free=free):
         return
     rows.ask(tx, who.member_id, running.id, monday)
     outbox.send(

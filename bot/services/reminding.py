@@ -41,7 +41,7 @@ def _remind(tx: Transaction, now: datetime, put: Put) -> datetime | None:
     if now >= until:
         return None
     leaves_at = hours.next_allowed(now, free)
-    for id in sorted(undecided - silence.with_line(tx, now, leaves_at, running, undecided)):
+    for id in sorted(undecided - silence.with_line(tx, now, running, undecided, at=leaves_at, free=free)):
         if rhythm.needs_reminding(rows.came_after(tx, id, put.programme_id, rhythm.HABIT)):
             outbox.send(
                 tx,

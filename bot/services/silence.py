@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.domain import hours, rhythm
-from bot.domain.free import WEEK, monday_of
+from bot.domain.free import WEEK, Free, monday_of
 from bot.domain.people import Member
 from bot.services import alerts, calendar, charge, monday_card, outbox, programme
 from bot.services.one_by_one import AGAIN, one_by_one
@@ -73,17 +73,21 @@ def _look(tx: Transaction, now: datetime, running: Running) -> None:
         _look_later(tx, now, running)
 
 
-def with_line(tx: Transaction, now: datetime, at: datetime, running: Running, members: Collection[int]) -> set[int]:
-    """Those of some who get a friendly line on the day of a moment: nothing else is asked of them then."""
+def with_line(
+    tx: Transaction, now: datetime, running: Running, members: Collection[int], *, at: datetime, free: Free
+) -> set[int]:
+    """Those of some, who are free at the same times, who get a friendly line on the day of a moment.
+
+    Nothing else is asked of them then.
+    """
     day, zone = running.content.day, running.content.time_zone
     found = rows.have_line(tx, [_about(id) for id in members], hours.local(day(at), time(), zone))
     look_at = programmes.silence_at(tx, running.id)
-    if look_at and day(look_at) <= day(at) and now < rhythm.looked_until(look_at, zone):
-        for each in _not_checked_on(tx, running, monday_of(day(look_at)), members):
-            free = calendar.free_of(tx, running, member_id=each.member_id)
-            # Later than it is looked where they have a week off, or where the bot was away.
-            if day(hours.next_allowed(max(look_at, now), free)) == day(at):
-                found.add(each.member_id)
+    if look_at is None or now >= rhythm.looked_until(look_at, zone):
+        return found
+    # The line waits where they have a week off then, or where the bot was away.
+    if day(hours.next_allowed(max(look_at, now), free)) == day(at):
+        found |= {each.member_id for each in _not_checked_on(tx, running, monday_of(day(look_at)), members)}
     return found
 
 
