@@ -83,6 +83,10 @@ NEXT_DUE = select(func.min(outbox.c.due_at)).where(_is_waiting(), outbox.c.due_a
 NEXT_OF = NEXT_DUE.where(outbox.c.kind == bindparam("what"))
 FOLLOWED = select(outbox.c.chat_id, outbox.c.message_id).where(outbox.c.id == bindparam("row"))
 FOLLOWERS = select(outbox.c.id).where(outbox.c.follows == bindparam("row"), outbox.c.message_id.is_(None))
+_FOLLOWS = outbox.c.follows == bindparam("row")
+_STANDS_THERE = and_(outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"))
+WAITING_BEHIND = DELIVERIES.where(_FOLLOWS, outbox.c.message_id.is_(None), _is_waiting())
+WAITING_AT = DELIVERIES.where(_STANDS_THERE, outbox.c.act.in_(("edit", "delete")), _is_waiting())
 AT = DELIVERIES.where(
     outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.act == "send"
 )
@@ -186,6 +190,15 @@ def follow(tx: Transaction, id: int) -> None:
     for follower in tx.execute(FOLLOWERS, {"row": id}).scalars().all():
         chat, message = tx.execute(FOLLOWED, {"row": id}).one()
         change(tx, follower, chat_id=chat, message_id=message)
+
+
+def last_to_follow(tx: Transaction, sent: Delivery) -> Delivery | None:
+    """What waits last to edit or delete a message that was sent, or is being sent."""
+    if sent.message_id is None:
+        found = tx.execute(WAITING_BEHIND, {"row": sent.id}).all()
+    else:
+        found = tx.execute(WAITING_AT, {"chat": sent.chat_id, "message": sent.message_id}).all()
+    return _delivery(found[-1]) if found else None
 
 
 def sent_about(tx: Transaction, subject: str, to: Collection[int] | None = None) -> list[Delivery]:

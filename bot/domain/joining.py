@@ -18,6 +18,7 @@ SIZES: tuple[SizeClass, ...] = get_args(SizeClass)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 MOST_LIBRARIES = 10
 LONGEST = {"name": 60, "library": 80}
+UNSEEN = {"Cc", "Cf", "Co", "Cs"}  # not Cn: to this Python those are emoji newer than itself
 
 Meaning = Literal["yes", "no", "talk", ""]
 TALK: Mapping[str, Meaning] = {
@@ -123,7 +124,7 @@ def tidy(text: str) -> str:
     """A typed name on one line, without what cannot be seen."""
     if text.isprintable():  # as nearly all is; letter by letter takes seconds for a long list
         return " ".join(text.split())
-    seen = (letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C")
+    seen = (letter for letter in text if letter.isspace() or unicodedata.category(letter) not in UNSEEN)
     return " ".join("".join(seen).split())
 
 

@@ -197,6 +197,7 @@ def drop_missed(tx: Transaction, subject: str) -> None:
 
 
 def _follow_up(tx: Transaction, now: datetime, sent: Delivery, act: Act, **columns: Any) -> None:
+    """What waits to do the same does for both: its words are made when it leaves."""
     row = {
         "lane": sent.lane,
         "chat_id": sent.chat_id,
@@ -209,7 +210,10 @@ def _follow_up(tx: Transaction, now: datetime, sent: Delivery, act: Act, **colum
         "priority": ANSWER,
         "if_uncertain": "repeat",
     }
-    rows.add(tx, **(_fresh(now) | row | columns))
+    row |= columns
+    last = rows.last_to_follow(tx, sent)
+    if last is None or any(getattr(last, name) != row[name] for name in ("act", "kind", "params", "if_uncertain")):
+        rows.add(tx, **(_fresh(now) | row))
 
 
 def _fresh(now: datetime) -> dict[str, Any]:

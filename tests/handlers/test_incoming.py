@@ -32,6 +32,6 @@ def test_so_are_the_words_after_a_command_and_under_a_picture() -> None:
     assert (found.text, found.unsupported) == ("", False)
 
 
-@pytest.mark.parametrize("text", ["👩\u200d🏫", " Hei\u200b ", "."])
+@pytest.mark.parametrize("text", ["👩\u200d🏫", " Hei\u200b ", ".", "\U0001fa77", "\U0001fae9"])
 def test_what_can_be_seen_stays_as_it_was_written(text: str) -> None:
     assert read(text=text).text == text

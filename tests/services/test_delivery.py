@@ -93,6 +93,46 @@ def test_what_changes_while_it_is_being_sent_is_edited_once_it_stands(scene: Sce
 
 
 @pytest.mark.parametrize("change", [outbox.refresh, outbox.take_back])
+@pytest.mark.parametrize("stands", [True, False])
+def test_what_changes_again_before_it_has_left_is_changed_once(scene: Scene, change: Callable, *, stands: bool) -> None:
+    sending = under_way(scene)
+    if stands:
+        delivery.settled(scene.tx, scene.now, sending.delivery, Sent(5), CHAT)
+    for _ in range(3):
+        change(scene.tx, scene.now, ABOUT)
+    assert len(rows.newest(scene.tx, 9)) == 2
+
+
+def test_what_changes_while_a_change_is_on_its_way_is_changed_once_more(scene: Scene) -> None:
+    delivery.settled(scene.tx, scene.now, under_way(scene).delivery, Sent(5), CHAT)
+    outbox.refresh(scene.tx, scene.now, ABOUT)
+    [first] = claim(scene)
+    outbox.refresh(scene.tx, scene.now, ABOUT)
+    delivery.settled(scene.tx, scene.now, first.delivery, Sent(5), CHAT)
+    assert [each.delivery.act for each in claim(scene)] == ["edit"]
+
+
+def test_what_says_something_else_meanwhile_says_in_the_end_what_it_was_last_to_say(scene: Scene) -> None:
+    delivery.settled(scene.tx, scene.now, under_way(scene).delivery, Sent(5), CHAT)
+    outbox.refresh(scene.tx, scene.now, ABOUT)
+    outbox.reply(scene.tx, scene.now, outbox.To(chat=CHAT), "not_allowed", edits=(CHAT, 5))
+    outbox.refresh(scene.tx, scene.now, ABOUT)
+    said = []
+    while following := claim(scene):
+        said += [each.delivery.kind for each in following]
+        delivery.settled(scene.tx, scene.now, following[0].delivery, Sent(5), CHAT)
+    assert said == ["help", "not_allowed", "help"]
+
+
+def test_a_change_that_may_be_dropped_does_not_stand_for_one_that_may_not(scene: Scene) -> None:
+    delivery.settled(scene.tx, scene.now, under_way(scene).delivery, Sent(5), CHAT)
+    outbox.reply(scene.tx, scene.now, outbox.To(chat=CHAT), "help", edits=(CHAT, 5))
+    outbox.refresh(scene.tx, scene.now, ABOUT)
+    scene.now += outbox.REPLY_KEEPS
+    assert [each.delivery.if_uncertain for each in claim(scene)] == ["repeat"]
+
+
+@pytest.mark.parametrize("change", [outbox.refresh, outbox.take_back])
 def test_in_the_new_chat_of_a_group_no_message_is_taken_for_an_old_one(scene: Scene, change: Callable) -> None:
     """Its number is that of another message there."""
     delivery.settled(scene.tx, scene.now, under_way(scene).delivery, Sent(5), CHAT)
