@@ -14,6 +14,7 @@ from storage.schema import (
     contact,
     group_chat,
     group_member,
+    invitation,
     member,
     participation,
     posting,
@@ -77,10 +78,15 @@ def _members(tx: Transaction, programme_id: int, today: date) -> dict[int, tuple
     return {row[0]: (row[1], row[2]) for row in tx.execute(COUNTS, {"programme": programme_id, "today": today})}
 
 
-def uncovered(tx: Transaction, now: datetime, programme_id: int, until: datetime) -> list[Session]:
-    """The sessions of a programme that begin before a moment and to which nobody has said yes."""
+def uncovered(tx: Transaction, now: datetime, programme_id: int, until: datetime, asked_by: datetime) -> list[Session]:
+    """The sessions of a programme that begin before a moment and to which nobody has said yes.
+
+    Somebody was asked by then, since the session was moved if it was; where nobody was, it had been announced.
+    """
+    first = select(func.min(invitation.c.invited_at)).where(invitation.c.session_id == session.c.id)
+    was_asked = func.coalesce(first.scalar_subquery(), session.c.announced_at) <= asked_by
     here = (session.c.programme_id == programme_id, session.c.cancelled_at.is_(None), not_(COMES.correlate(session)))
-    query = select(*SESSION).where(*here, session.c.starts_at > now, session.c.starts_at < until)
+    query = select(*SESSION).where(*here, was_asked, session.c.starts_at > now, session.c.starts_at < until)
     return [Session(*row) for row in tx.execute(query.order_by(session.c.starts_at, session.c.id))]
 
 

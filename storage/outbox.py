@@ -82,14 +82,12 @@ OVERDUE = select(*COLUMNS).where(_is_waiting(), outbox.c.expires_at <= bindparam
 NEXT_DUE = select(func.min(outbox.c.due_at)).where(_is_waiting(), outbox.c.due_at > bindparam("now"))
 NEXT_OF = NEXT_DUE.where(outbox.c.kind == bindparam("what"))
 FOLLOWED = select(outbox.c.chat_id, outbox.c.message_id).where(outbox.c.id == bindparam("row"))
-FOLLOWERS = select(outbox.c.id).where(outbox.c.follows == bindparam("row"), outbox.c.message_id.is_(None))
-_FOLLOWS = outbox.c.follows == bindparam("row")
+_FOLLOWS = and_(outbox.c.follows == bindparam("row"), outbox.c.message_id.is_(None))
+FOLLOWERS = select(outbox.c.id).where(_FOLLOWS)
+FOLLOWING = DELIVERIES.where(_FOLLOWS, _is_waiting())
 _STANDS_THERE = and_(outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"))
-WAITING_BEHIND = DELIVERIES.where(_FOLLOWS, outbox.c.message_id.is_(None), _is_waiting())
-WAITING_AT = DELIVERIES.where(_STANDS_THERE, outbox.c.act.in_(("edit", "delete")), _is_waiting())
-AT = DELIVERIES.where(
-    outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message"), outbox.c.act == "send"
-)
+AT = DELIVERIES.where(_STANDS_THERE, outbox.c.act == "send")
+CHANGING = DELIVERIES.where(_STANDS_THERE, outbox.c.act.in_(("edit", "delete")), _is_waiting())
 SENT_ABOUT = DELIVERIES.where(
     outbox.c.subject == bindparam("subject"), outbox.c.act == "send", outbox.c.status.in_(("sent", "sending"))
 )
@@ -195,9 +193,9 @@ def follow(tx: Transaction, id: int) -> None:
 def last_to_follow(tx: Transaction, sent: Delivery) -> Delivery | None:
     """What waits last to edit or delete a message that was sent, or is being sent."""
     if sent.message_id is None:
-        found = tx.execute(WAITING_BEHIND, {"row": sent.id}).all()
+        found = tx.execute(FOLLOWING, {"row": sent.id}).all()
     else:
-        found = tx.execute(WAITING_AT, {"chat": sent.chat_id, "message": sent.message_id}).all()
+        found = tx.execute(CHANGING, {"chat": sent.chat_id, "message": sent.message_id}).all()
     return _delivery(found[-1]) if found else None
 
 

@@ -124,10 +124,10 @@ def invite(tx: Transaction, now: datetime, session_id: int, member_id: int, remi
     tx.execute(insert(invitation).values(values))
 
 
-def ask_again(tx: Transaction, session_id: int, reminded: int) -> None:
+def ask_again(tx: Transaction, now: datetime, session_id: int, reminded: int) -> None:
     """Forget what everybody said, so that all may answer again; `reminded` is the last reminder that is behind."""
     mine = update(invitation).where(invitation.c.session_id == session_id)
-    tx.execute(mine.values(response=None, responded_at=None, reminded=reminded))
+    tx.execute(mine.values(invited_at=now, response=None, responded_at=None, reminded=reminded))
 
 
 def respond(tx: Transaction, now: datetime, session_id: int, member_id: int, response: Response) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.conversation import Refusal
 from bot.domain.delivery import Delivery
 from bot.domain.people import Forum, Member
-from bot.services import alerts, charge, group_chats, links, outbox, presence, programme, topics
+from bot.services import alerts, charge, group_chats, links, monday_card, outbox, presence, programme, topics
 from bot.services.outbox import To
 from storage import Transaction, audit, people
 from storage import forums as rows
@@ -164,6 +164,7 @@ def lost(tx: Transaction, now: datetime, chat_id: int) -> None:
         for group in chats.all_in(tx, chat_id):
             chats.lose(tx, now, group.id)
         alerts.tell(tx, now, forum.programme_id, "alert.forum")
+        monday_card.refresh(tx, now, forum.programme_id)
 
 
 def migrated(tx: Transaction, now: datetime, old: int, new: int) -> None:

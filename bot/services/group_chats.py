@@ -140,13 +140,18 @@ def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> N
 def regain(tx: Transaction, now: datetime, group: StudyGroup) -> bool:
     """The bot can write in a group's chat again: what could not be said is said; False where it could all along."""
     chat = rows.chat(tx, group.id)
+    is_back = _is_back(tx, now, group, chat)
+    if is_back and chat and chat.invite_link:  # who was to get it meanwhile did not
+        show_way_in(tx, now, group, chat.invite_link, regained_at=now)
+    return is_back
+
+
+def _is_back(tx: Transaction, now: datetime, group: StudyGroup, chat: GroupChat | None) -> bool:
     if chat is None or chat.lost_at is None:
         return False
     rows.regain(tx, group.id)
     alerts.chat_found(tx, now, group.id)
     messages.revive(tx, now, group.id, chat.lost_at, due_at=now)
-    if chat.invite_link:  # who was to get it meanwhile did not
-        show_way_in(tx, now, group, chat.invite_link, regained_at=now)
     return True
 
 
@@ -178,8 +183,8 @@ def migrated(tx: Transaction, now: datetime, old: int, new: int) -> None:
     if group is None:
         return
     rows.migrate(tx, old, new)
-    rows.regain(tx, group.id)
     messages.move_chat(tx, old, new)
+    _is_back(tx, now, group, rows.chat(tx, group.id))
     removals.stay_behind(tx, now, group.id)
     _invite(tx, now, group)
 

@@ -223,9 +223,9 @@ class Outlook:
     @cached_property
     def uncovered(self) -> list[Session]:
         """The sessions that come soon and to which nobody has said yes, though there was time to."""
-        mine, since = {None, *(each.id for each in self.groups)}, self.now - rhythm.UNANSWERED_FOR
-        found = rows.uncovered(self.tx, self.now, self.running.id, self._until)
-        return [each for each in found if each.group_id in mine and each.announced_at <= since]
+        mine, asked_by = {None, *(each.id for each in self.groups)}, self.now - rhythm.UNANSWERED_FOR
+        found = rows.uncovered(self.tx, self.now, self.running.id, self._until, asked_by)
+        return [each for each in found if each.group_id in mine]
 
     @cached_property
     def unplanned(self) -> list[Unplanned]:

@@ -74,7 +74,7 @@ def move(tx: Transaction, now: datetime, member: Member | None, session_id: int,
     if starts_at == session.starts_at:
         raise Refusal("session.same_time")
     moved = rows.change(tx, session.id, starts_at=starts_at, sequence=session.sequence + 1, edition=session.edition + 1)
-    rows.ask_again(tx, session.id, moved.behind(now))
+    rows.ask_again(tx, now, session.id, moved.behind(now))
     _tell(tx, now, moved, "moved", rows.invited(tx, session.id))
     return moved
 

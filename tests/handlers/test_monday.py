@@ -9,9 +9,10 @@ from bot.domain.conversation import Message, press
 from bot.domain.delivery import NotSent, Perhaps
 from bot.domain.parts import LONGEST, units
 from bot.services import alerts, due, monday_card, outbox, own_time, privacy, settings, silence
+from bot.services import sessions as moving
 from bot.services.outbox import To
 from handlers import render
-from storage import calendar, charge, groups, participations, people, programmes, sessions, wordings
+from storage import calendar, charge, forums, groups, participations, people, programmes, sessions, wordings
 from storage import outbox as sent
 from tests.pilots import Soon
 from tests.region import HADSEL, SORTLAND
@@ -20,6 +21,7 @@ from tests.week import CHAT, FIRST, Week, oslo
 
 HELLO, LATER = "God morgen!", "Hei!"
 WELL = "Alt går som det skal."
+FORUM = -1000700
 M1, LAST = "Samfunnsoppdraget", "Hva skjedde?»"
 
 
@@ -396,6 +398,27 @@ def test_so_does_one_with_most_on_pause_and_one_whose_chat_is_lost_until_it_is_f
     assert "• Nord: jeg når ikke chatten deres" in parts(week.vilde)[1]
 
 
+def test_a_chat_that_is_lost_as_it_grows_is_found_where_it_goes_on(week: Week) -> None:
+    week.scene.at(oslo(8, 31, 8))
+    week.kari.does("chat_lost", CHAT)
+    assert "• Nord: jeg når ikke chatten deres" in message(week.vilde).text
+    week.kari.does("migrated", CHAT, old=CHAT, new=-1009)
+    assert WELL in message(week.vilde).text
+
+
+def test_the_chat_that_all_share_may_be_lost_and_found(week: Week) -> None:
+    forums.add(week.scene.tx, week.id)
+    forums.change(week.scene.tx, week.id, chat_id=FORUM)
+    for group, thread in ((week.north, 11), (week.south, 12)):
+        groups.bind(week.scene.tx, week.scene.now, group.id, FORUM, thread)
+    week.scene.at(oslo(8, 31, 8))
+    assert WELL in message(week.vilde).text
+    week.kari.does("chat_lost", FORUM)
+    assert "• alle gruppene: jeg når ikke chatten deres" in message(week.vilde).text
+    week.kari.does("chat_joined", FORUM, rights=[])
+    assert WELL in message(week.vilde).text
+
+
 # --- sessions --------------------------------------------------------------------------------------------------------
 
 
@@ -415,6 +438,23 @@ def test_a_session_that_nobody_comes_to_is_told_of(week: Week) -> None:
     assert "Uten folk" not in message(week.vilde).text
     week.per.presses("Vet ikke", week.per.sees("Uten folk"))
     assert "Uten folk" in message(week.vilde).text
+
+
+def test_who_has_just_been_asked_anew_has_time_to_say_that_they_come(week: Week) -> None:
+    week.scene.at(oslo(9, 4))
+    everybody_answers(week)
+    moved = plans(week, date(2026, 9, 15), title="Kan flyttes")
+    week.scene.at(oslo(9, 7, 8))
+    told = "«Kan flyttes» {} kl. 09.00: ingen har sagt at de kommer."
+    assert told.format("tirsdag 15. september") in message(week.vilde).text
+    vilde = people.get(week.scene.tx, week.member(week.vilde))
+    moving.move(week.scene.tx, week.scene.now, vilde, moved, oslo(9, 16))
+    week.scene.deliver()
+    assert "Kan flyttes" not in message(week.vilde).text
+    week.scene.at(oslo(9, 9, 8))
+    monday_card.refresh(week.scene.tx, week.scene.now, week.id)
+    week.scene.deliver()
+    assert told.format("onsdag 16. september") in message(week.vilde).text
 
 
 def test_weeks_to_come_that_ask_more_than_was_agreed_on_are_told_of(week: Week) -> None:

@@ -66,7 +66,7 @@ def test_an_answer_is_kept_for_those_who_were_asked(both: Transaction, cohort: i
     assert not sessions.respond(both, MONDAY, session.id, ola.id, "accepted")
     assert [(each.name, each.response) for each in sessions.invited(both, session.id)] == [("Kari", "accepted")]
     assert sessions.of_member(both, MONDAY, kari.id) == [(session, "accepted")]
-    sessions.ask_again(both, session.id, 0)
+    sessions.ask_again(both, MONDAY, session.id, 0)
     assert [(each.name, each.response) for each in sessions.invited(both, session.id)] == [("Kari", None)]
 
 
