@@ -18,7 +18,10 @@ class Reader:
 
 
 def of(tx: Transaction, delivery: Delivery) -> Reader:
+    """Who reads a message; what is about no programme can be told also where theirs cannot be read."""
     member = people.get(tx, delivery.member_id) if delivery.member_id is not None else None
+    if delivery.programme_id is None and delivery.group_id is None:
+        return of_toast(tx, member, None)
     return _reader(tx, member, delivery.programme_id, delivery.group_id)
 
 

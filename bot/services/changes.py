@@ -7,10 +7,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain import hours
 from bot.domain.groups import Group
 from bot.domain.groups.differing import Difference, difference
 from bot.domain.people import StudyGroup
-from bot.services import alerts, charge, group_plans, groups, monday_card, outbox, plan_taking, plan_work
+from bot.domain.programme import ProgrammeFaults
+from bot.services import alerts, charge, group_plans, groups, monday_card, outbox, plan_taking, plan_work, programme
 from bot.services.group_plans import Plan
 from bot.services.outbox import To
 from bot.services.plan_work import Worked
@@ -39,11 +41,19 @@ def noted(tx: Transaction, now: datetime, programme_id: int, *, came: bool = Fal
     monday_card.refresh(tx, now, programme_id)
     if not rows.every(tx, programme_id):
         return
-    at = groups.polite(tx, now + COLLECTED, programme_id)
+    at = _polite(tx, now + COLLECTED, programme_id)
     before = programmes.regroup_at(tx, programme_id)
     programmes.change(tx, programme_id, regroup_at=min(at, before) if before else at)
     if came and lets_in(tx, programme_id):
         group_plans.ask_by_itself(tx, now, programme_id, "early")
+
+
+def _polite(tx: Transaction, at: datetime, programme_id: int) -> datetime:
+    """The first moment from then on at which the bot may write of its own accord; then, where that cannot be read."""
+    try:
+        return hours.next_allowed(at, programme.get(tx, programme_id).content.free())
+    except ProgrammeFaults:
+        return at
 
 
 def noted_of(tx: Transaction, now: datetime, member_id: int) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain import hours
 from bot.domain.groups import NO_TIME, Group, Person, Rules
 from bot.domain.groups.cost import km_to_host
 from bot.domain.groups.participants import apart, persons
@@ -124,16 +123,10 @@ def tell(
         programme=group.programme_id,
         key=key,
         subject=subject or f"group:{group.id}",
-        due_at=polite(tx, now, group.programme_id),
         in_hours=True,
         group=group.id,
         **params,
     )
-
-
-def polite(tx: Transaction, now: datetime, programme_id: int) -> datetime:
-    """The first moment at which the bot may write of its own accord."""
-    return hours.next_allowed(now, programme.get(tx, programme_id).content.free())
 
 
 def settle(tx: Transaction, now: datetime, programme_id: int, places: Mapping[int, StudyGroup]) -> None:

@@ -6,16 +6,17 @@ import pytest
 import sqlalchemy
 
 from bot.domain.groups.wishes import NONE
-from bot.services import links, outbox, plan_work, privacy
+from bot.services import links, outbox, plan_work, privacy, settings
 from bot.services.groups import settle
 from bot.services.outbox import To
 from bot.services.programme import New
-from storage import awaited, groups, inbox, people
+from storage import awaited, groups, inbox, people, programmes
 from storage.schema import answer, audit, group_plan, metadata, part, prompt
 from tests.joining import joins, joins_as, start
 from tests.kept import kept
 from tests.region import BO, SORTLAND, VARDO, Region
 from tests.scene import Person, Scene
+from tests.week import Week
 
 
 @pytest.fixture
@@ -334,3 +335,21 @@ def _put_aside(scene: Scene, person: Person, text: str, **message: Any) -> None:
     inbox.store(scene.tx, scene.now, 1, [update])
     (waiting,) = inbox.waiting(scene.tx, 1)
     inbox.put_aside(scene.tx, scene.now, waiting.id, f"could not be handled: {text}")
+
+
+def test_where_a_programme_cannot_be_read_its_people_can_still_be_erased(scene: Scene) -> None:
+    week = Week(scene)
+    week.begins()
+    programmes.go_by(scene.tx, week.id, "x")
+    erase(week.kari)
+    assert people.by_address(scene.tx, str(week.kari.id)) is None
+
+
+def test_or_leave_it(scene: Scene) -> None:
+    week = Week(scene)
+    week.begins()
+    programmes.go_by(scene.tx, week.id, "x")
+    settings.leave(
+        scene.tx, scene.now, settings.in_programme(scene.tx, people.get(scene.tx, week.member(week.per)), week.id)
+    )
+    assert week.member(week.per) not in groups.grouped(scene.tx, week.id)
