@@ -45,7 +45,7 @@ def retry(turn: Turn, delivery_id: int) -> Reaction:
 @routes.event("blocked")
 def blocked(turn: Turn) -> Reaction:
     if turn.member:
-        alerts.blocked(turn.tx, turn.now, turn.member)
+        alerts.blocked(turn.tx, turn.now, turn.member.id)
     return None
 
 

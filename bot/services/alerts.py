@@ -134,17 +134,13 @@ def unreachable(tx: Transaction, now: datetime, delivery: Delivery, *, is_gone: 
     elif delivery.group_id is not None:
         chat_lost(tx, now, delivery.group_id, is_gone=is_gone)
     elif delivery.member_id is not None:
-        _shut_out(tx, now, delivery.member_id, _programmes(tx, delivery))
+        blocked(tx, now, delivery.member_id)
 
 
-def blocked(tx: Transaction, now: datetime, member: Member) -> None:
+def blocked(tx: Transaction, now: datetime, member_id: int) -> None:
     """Somebody has shut the bot out in their own chat."""
-    _shut_out(tx, now, member.id, sorted({programme_id for programme_id, _ in people.roles(tx, member.id)}))
-
-
-def _shut_out(tx: Transaction, now: datetime, member_id: int, programme_ids: list[int]) -> None:
     if people.set_reachable(tx, member_id, reachable=False):
-        for programme_id in programme_ids:
+        for programme_id in sorted({id for id, _ in people.roles(tx, member_id)}):
             tell(tx, now, programme_id, "alert.unreachable", member=member_id)
             monday_card.refresh(tx, now, programme_id)
 

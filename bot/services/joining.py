@@ -145,3 +145,5 @@ def _finish(tx: Transaction, now: datetime, draft: Draft) -> None:
         changes.noted(tx, now, programme_id)
     if "position" in answers:
         changes.noted_of(tx, now, member_id)
+    for known_in in sorted({id for id, _ in people.roles(tx, member_id)}):  # their name, or who is new
+        monday_card.refresh(tx, now, known_in)

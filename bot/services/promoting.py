@@ -11,7 +11,7 @@ from bot.domain.free import WEEK, Reason, monday_of
 from bot.domain.people import Member, Participation
 from bot.domain.programme import Module, Plan, Programme, ProgrammeFaults, Texts
 from bot.domain.programme.promoting import conflicts
-from bot.services import alerts, outbox, people, programme
+from bot.services import alerts, monday_card, outbox, people, programme
 from bot.services.calendar import Calendar
 from bot.services.outbox import To
 from bot.services.programme import Running
@@ -98,6 +98,7 @@ def promote(tx: Transaction, now: datetime, programme_id: int, source: str) -> P
     at = promotion.next_after.isoformat() if promotion.next_after else None
     alerts.tell(tx, now, programme_id, DONE, of=programme_id, added=len(promotion.added), at=at)
     audit.note(tx, now, "programme promoted", programme_id)
+    monday_card.refresh(tx, now, programme_id)
     return promotion
 
 

@@ -10,6 +10,7 @@ from bot.services.outbox import To
 from bot.texts import capital
 from handlers import render
 from storage import outbox as rows
+from storage import people
 from tests.handlers.test_groups import stored
 from tests.region import SORTLAND, Region
 from tests.scene import Person, Scene, Shown
@@ -174,7 +175,7 @@ def test_an_erased_person_leaves_no_question_behind(region, berit, kari) -> None
 
 def test_what_cannot_be_addressed_holds_up_nothing_else(region, berit, kari, caplog) -> None:
     alerts.tell(region.scene.tx, region.scene.now, region.id, "alert.session_left", session=99)  # there is none
-    alerts.blocked(region.scene.tx, region.scene.now, alerts.find_member(region.scene.tx, region.member(kari)))
+    alerts.blocked(region.scene.tx, region.scene.now, region.member(kari))
     region.scene.deliver()
     assert "could not be addressed" in caplog.text
     assert berit.sees("Kari")
@@ -228,6 +229,19 @@ def test_somebody_who_blocks_the_bot_is_told_of_at_once(region, berit, kari) -> 
     assert "Jeg når ikke Kari" in berit.last.text
     region.scene.person("Ukjent").does("blocked")
     assert len(berit.chat) == 1
+
+
+@pytest.mark.parametrize("finds_out", ["the bot", "Telegram"])
+def test_who_cannot_be_reached_is_told_of_in_all_their_programmes(region, berit, kari, finds_out) -> None:
+    other = Region(region.scene)
+    anne = other.facilitator("Anne")
+    people.give_role(region.scene.tx, region.scene.now, region.member(kari), other.id, "participant")
+    if finds_out == "Telegram":
+        kari.does("blocked")
+    else:
+        sends(region, To(member=region.member(kari)), Unreachable("Forbidden: bot was blocked by the user"))
+    for each in (berit, anne):
+        assert ["Jeg når ikke Kari" in shown.text for shown in each.chat] == [True]
 
 
 def test_where_there_is_no_facilitator_the_managers_are_told(region, kari) -> None:

@@ -8,12 +8,13 @@ import pytest
 from bot.domain.conversation import Message, press
 from bot.domain.delivery import NotSent, Perhaps
 from bot.domain.parts import LONGEST, units
-from bot.services import alerts, due, monday_card, outbox, own_time, privacy, settings, silence
+from bot.services import alerts, due, links, monday_card, outbox, own_time, privacy, settings, silence
 from bot.services import sessions as moving
 from bot.services.outbox import To
 from handlers import render
 from storage import calendar, charge, forums, groups, participations, people, programmes, sessions, wordings
 from storage import outbox as sent
+from tests.joining import joins_as
 from tests.pilots import Soon
 from tests.region import HADSEL, SORTLAND
 from tests.scene import Person, Scene, Shown
@@ -225,6 +226,16 @@ def test_who_has_been_silent_for_three_weeks_is_named_and_never_why(silent: Week
     assert not [part for part in parts(silent.vilde) if "telefon" in part]
     silent.scene.at(oslo(9, 21, 8))
     assert parts(silent.vilde)[:2] == [f"{HELLO} Dette trenger deg denne uka.", "Kan trenge en telefon: Kari, Per."]
+
+
+def test_a_name_that_is_changed_is_changed_there_too(silent: Week) -> None:
+    silence.wants_other_way(silent.scene.tx, silent.scene.now, people.get(silent.scene.tx, silent.member(silent.ine)))
+    silent.scene.at(oslo(9, 21, 8))
+    assert "annen måte: Ine." in message(silent.vilde).text
+    silent.ine.writes("/innstillinger")
+    silent.ine.presses("Navn")
+    silent.ine.writes("Ine Marie")
+    assert "annen måte: Ine Marie." in message(silent.vilde).text
 
 
 def test_the_names_lead_to_what_one_may_know_and_the_message_stays(silent: Week) -> None:
@@ -765,6 +776,15 @@ def test_a_group_that_is_asked_in_other_words_is_told_apart(week: Week) -> None:
     wordings.add(week.scene.tx, asked, week.south.id, texts)
     week.scene.at(oslo(8, 31, 8))
     assert parts(week.vilde)[3].endswith("til Sør:\n«Når var biblioteket viktig sist?»")
+
+
+def test_what_falls_to_a_new_facilitator_the_others_are_no_longer_told_of(week: Week) -> None:
+    charge.put(week.scene.tx, week.member(week.vilde), week.id, [week.south.id])
+    calendar.change(week.scene.tx, week.south.id, hours=[["2026-08-24", 2, "10:15"]])
+    week.scene.at(oslo(8, 31, 8))
+    assert message(week.vilde).labels == ["Spørsmål 1", "Spørsmål 2", "Spørsmål"]
+    joins_as(week.scene.person("Berit"), links.issue(week.scene.tx, week.scene.now, week.id, role="facilitator"))
+    assert parts(week.vilde)[2].startswith("Onsdag 2. september kl. 10.15 til Sør")
 
 
 def test_who_has_some_groups_acts_on_one_at_a_time(week: Week) -> None:

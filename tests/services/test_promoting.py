@@ -18,7 +18,7 @@ from tests.kept import kept
 from tests.pilots import FULL, PILOT, first, without
 from tests.scene import Scene
 from tests.services.test_plan_changes import as_member, asked
-from tests.week import Week, oslo
+from tests.week import SECOND, Week, oslo
 
 # M1 to M3 from 1 September; the autumn holiday and the peak of the budget are free.
 LAST, AGAIN = oslo(12, 1), oslo(1, 19, year=2027)
@@ -104,6 +104,13 @@ def test_a_pilot_that_goes_on_is_promoted_without_a_week_between(week: Week) -> 
     assert (told.next_before, told.next_after) == (oslo(9, 15), oslo(9, 15))
     week.scene.at(oslo(9, 22, 12))
     assert asked(week, week.north.id) == MODULES[1] == asked(week, week.south.id)
+
+
+def test_the_message_of_the_week_says_what_is_asked_from_then_on(week: Week) -> None:
+    week.scene.at(oslo(9, 7, 8))
+    assert f"«{SECOND}" in week.vilde.last.text
+    promotes(week, FULL.replace(SECOND, "Hva tror naboene"))
+    assert "«Hva tror naboene" in week.vilde.sees("God morgen!").text
 
 
 def test_what_a_facilitator_changed_holds_on_but_of_modules_that_are_gone(week: Week) -> None:
