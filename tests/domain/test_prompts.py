@@ -104,11 +104,11 @@ def test_who_comes_later_gets_it_all_week_where_no_other_is_near(programme: Prog
 
 
 def test_a_question_late_in_the_week_ends_a_day_before_the_next(programme: Programme) -> None:
-    thursdays = replace(programme, weekday=3)
-    plan = laid_out(Course(thursdays, date(2027, 5, 13), thursdays.free(), ("E1", "E2")))
-    for each, following in pairwise(plan.questions):
-        late = prompts.latest(each, each.at, programme.free())
-        assert late <= following.at - timedelta(days=1)
+    to_monday = ((date(2026, 9, 7), Hour(0, time(9))),)
+    course = Course(replace(programme, weekday=4), START, programme.free(), ("E1", "E2"), hours=to_monday)
+    friday, monday = laid_out(course).questions[:2]
+    assert (friday.at, monday.at) == (oslo(9, 4), oslo(9, 7))
+    assert prompts.latest(friday, friday.at, programme.free()) == oslo(9, 6)
 
 
 @pytest.mark.parametrize(

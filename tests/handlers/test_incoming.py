@@ -32,6 +32,11 @@ def test_so_are_the_words_after_a_command_and_under_a_picture() -> None:
     assert (found.text, found.unsupported) == ("", False)
 
 
+def test_nor_is_there_anything_in_a_message_that_is_replied_to() -> None:
+    replied = {"message_id": 6, "date": 1_800_000_000, "chat": {"id": 5, "type": "private"}, "from": KARI}
+    assert read(text="/del", reply_to_message=replied | {"text": UNSEEN}).replied_text == ""
+
+
 @pytest.mark.parametrize("text", ["👩\u200d🏫", " Hei\u200b ", ".", "\U0001fa77", "\U0001fae9"])
 def test_what_can_be_seen_stays_as_it_was_written(text: str) -> None:
     assert read(text=text).text == text

@@ -451,6 +451,26 @@ def test_a_session_that_nobody_comes_to_is_told_of(week: Week) -> None:
     assert "Uten folk" in message(week.vilde).text
 
 
+def test_a_yes_counts_from_those_whom_the_session_concerns(week: Week) -> None:
+    week.scene.at(oslo(9, 4))
+    everybody_answers(week)
+    nords = plans(week, date(2026, 9, 15), week.north.id, title="Nords")
+    week.scene.until_now()
+    sessions.respond(week.scene.tx, week.scene.now, nords, week.member(week.kari), "accepted")
+    week.scene.at(oslo(9, 7, 8))
+    assert "Nords" not in message(week.vilde).text
+    kari = people.get(week.scene.tx, week.member(week.kari))
+    settings.leave(week.scene.tx, week.scene.now, settings.in_programme(week.scene.tx, kari, week.id))
+    week.scene.deliver()
+    assert "«Nords» tirsdag 15. september kl. 09.00: ingen har sagt at de kommer." in message(week.vilde).text
+
+
+def test_who_comes_beside_others_changes_nothing(week: Week) -> None:
+    week.scene.at(oslo(8, 31, 8))
+    week.ola.presses("Kommer", week.ola.sees("Kommer du?"))
+    assert not [each for each in sent.newest(week.scene.tx, 99) if (each.kind, each.act) == ("monday.week", "edit")]
+
+
 def test_who_has_just_been_asked_anew_has_time_to_say_that_they_come(week: Week) -> None:
     week.scene.at(oslo(9, 4))
     everybody_answers(week)

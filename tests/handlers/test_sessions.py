@@ -578,6 +578,8 @@ def test_nobody_answers_for_others_groups(
         person.carries("session.respond 1 0 accepted", 1)
         person.carries("session.open 1", 1)
     ola.carries("session.file 1", 1)
+    for which in (1, 99):
+        assert "gjelder ikke lenger" in ola.carries(f"session.respond {which} 0 accepted", 1)[0]
     assert kept(scene) == before
     assert not any("Videomøte" in shown.text for shown in ola.chat)
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.people_file import Invited
-from bot.services import people
+from bot.services import inviting, people
+from storage import people as members
 from tests.region import SORTLAND, Region
 from tests.scene import Person, Scene
 from tests.week import Week, oslo
@@ -92,3 +93,8 @@ def test_mondays_message_tells_how_many_have_not_come_and_leads_to_them(scene: S
     invites(week, "Odd")
     scene.deliver()
     assert "2 er invitert, men har ikke kommet ennå." in week.vilde.sees("God morgen!").text
+    inviting.withdraw(
+        scene.tx, scene.now, members.get(scene.tx, week.member(week.vilde)), inviting.unreached(scene.tx, week.id)[0].id
+    )
+    scene.deliver()
+    assert "Én er invitert, men har ikke kommet ennå." in week.vilde.sees("God morgen!").text
