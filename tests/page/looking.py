@@ -19,6 +19,8 @@ CUT_OFF = """() => [...document.querySelectorAll(".key")]
 # What is smaller than a finger, but for words within a text.
 TOO_SMALL = """() => [...document.querySelectorAll('button, a:not(.text a), input, select, textarea')]
     .filter(e => e.checkVisibility() && (e.offsetHeight < 44 || e.offsetWidth < 44)).map(e => e.outerHTML)"""
+# What stands over the field where one writes, once an option has been chosen that one writes to.
+WRITING = {"Svar på meldinga": "Svar til", "Endre": "Endrer meldinga di"}
 WORKED_OUT = 60_000.0  # milliseconds, in a process that may have to start first
 
 
@@ -59,9 +61,10 @@ class Phone:
         await keys.get_by_role("button", name=label, exact=True).or_(link).last.click()
 
     async def options(self, text: str, choice: str) -> None:
-        """Open the options of the newest message with that text, and choose one."""
+        """Open the options of the newest message with that text, and choose one that one then writes to."""
         await self.message(text).get_by_role("button", name="Valg for meldinga").click()
         await self.page.get_by_role("button", name=choice).click()
+        await expect(self.page.locator(".note")).to_contain_text(WRITING[choice])  # else it is written over
 
     def message(self, text: str) -> Locator:
         return self.page.locator("article", has_text=text).last
