@@ -140,19 +140,18 @@ def joined(tx: Transaction, now: datetime, chat_id: int, rights: list[str]) -> N
 def regain(tx: Transaction, now: datetime, group: StudyGroup) -> bool:
     """The bot can write in a group's chat again: what could not be said is said; False where it could all along."""
     chat = rows.chat(tx, group.id)
-    is_back = _is_back(tx, now, group, chat)
-    if is_back and chat and chat.invite_link:  # who was to get it meanwhile did not
-        show_way_in(tx, now, group, chat.invite_link, regained_at=now)
-    return is_back
-
-
-def _is_back(tx: Transaction, now: datetime, group: StudyGroup, chat: GroupChat | None) -> bool:
     if chat is None or chat.lost_at is None:
         return False
+    _speak_again(tx, now, group, chat.lost_at)
+    if chat.invite_link:  # who was to get it meanwhile did not
+        show_way_in(tx, now, group, chat.invite_link, regained_at=now)
+    return True
+
+
+def _speak_again(tx: Transaction, now: datetime, group: StudyGroup, lost_at: datetime) -> None:
     rows.regain(tx, group.id)
     alerts.chat_found(tx, now, group.id)
-    messages.revive(tx, now, group.id, chat.lost_at, due_at=now)
-    return True
+    messages.revive(tx, now, group.id, lost_at, due_at=now)
 
 
 def rights_told(tx: Transaction, now: datetime, done: Delivery, rights: Any) -> None:
@@ -184,7 +183,9 @@ def migrated(tx: Transaction, now: datetime, old: int, new: int) -> None:
         return
     rows.migrate(tx, old, new)
     messages.move_chat(tx, old, new)
-    _is_back(tx, now, group, rows.chat(tx, group.id))
+    chat = rows.chat(tx, group.id)
+    if chat and chat.lost_at:
+        _speak_again(tx, now, group, chat.lost_at)
     removals.stay_behind(tx, now, group.id)
     _invite(tx, now, group)
 

@@ -468,6 +468,17 @@ def test_the_news_of_growing_may_come_after_that_of_leaving(region, berit, peopl
     assert region.scene.chat(SUPERGROUP)
 
 
+def test_what_could_not_be_said_as_it_grew_is_said_where_it_goes_on(region, berit, people, group) -> None:
+    binds(berit)
+    berit.does("chat_lost", CHAT)
+    region.scene.outcomes = [Unreachable("Forbidden: bot was kicked")]
+    say(region.scene, group)
+    region.scene.deliver()
+    before = len(region.scene.chat(SUPERGROUP))
+    berit.does("migrated", CHAT, old=CHAT, new=SUPERGROUP)
+    assert len(region.scene.chat(SUPERGROUP)) == before + 1
+
+
 def test_news_of_other_chats_changes_nothing(region, berit, people, group) -> None:
     before = stored(region.scene)
     berit.does("chat_lost", CHAT)
