@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --disable-pip-version-check
-COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras --quiet
 
 .PHONY: try serve test coverage bench bench-groups soak format lock
 
@@ -49,6 +49,7 @@ format: .venv/ready-dev
 	@touch $@
 
 # Pins every package by version and hash, and names no download address; LOCK_ARGS=--upgrade takes the newest.
+# Extras stay in the names: pip before 23.3 pins coverage[toml] only where it is pinned by that very name.
 lock: .venv/ready-dev
 	@$(PIP) --quiet uv
 	$(COMPILE) $(LOCK_ARGS) pyproject.toml --group build -o requirements.lock
