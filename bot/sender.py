@@ -34,12 +34,14 @@ class Sender:
         self._under_way: dict[asyncio.Task[None] | None, int | None] = {}
         self._done: list[Done] = []
         self._ended: list[tuple[int | None, datetime]] = []
-        self._stopping = self._rests = False
+        self._stopping = False
+        self._waits_after: delivery.Batch | None = None
 
     @property
     def is_at_rest(self) -> bool:
         """Whether nothing is on its way, nor held back, nor about to be."""
-        return self._rests and not self._bell.is_set()
+        last = self._waits_after
+        return last is not None and last.held_until is None and not self._under_way and not self._bell.is_set()
 
     def ring(self) -> None:
         """There may be something new to send."""
@@ -67,9 +69,9 @@ class Sender:
                 task = asyncio.create_task(self._send(each))
                 self._under_way[task] = each.paced
             if not self._done and not self._finished():
-                self._rests = not self._under_way and batch.held_until is None
+                self._waits_after = batch
                 await self._clock.wait(batch.wake, self._bell)
-                self._rests = False
+                self._waits_after = None
 
     def _finished(self) -> bool:
         return self._stopping and not self._under_way and not self._done

@@ -25,9 +25,16 @@ def next_moment(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def is_left(tx: Transaction, now: datetime) -> str:
-    """What it is about: "work", or "pace" where only a chat's pace holds back what is to be said; else nothing."""
+    """What it is about: "work", or "pace" where no more than its pace holds back what is to be said; else nothing."""
     undone, under_way, waiting = tx.execute(OPEN, {"now": f"{now:%Y-%m-%d %H:%M:%S.%f}"}).one()
     return "work" if undone or under_way else "pace" if waiting else ""
+
+
+def held_until(app: App) -> datetime | None:
+    """Until when its pace holds back what is to be said, where it waits for that alone and nothing is on its way."""
+    sender = app._sender  # noqa: SLF001
+    waits = sender._waits_after and not sender._under_way and not sender._bell.is_set()  # noqa: SLF001
+    return sender._waits_after.held_until if waits else None  # noqa: SLF001
 
 
 def looks(app: App, now: datetime) -> bool:

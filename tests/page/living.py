@@ -44,12 +44,12 @@ class Living:
     async def calm(self) -> None:
         """Wait until all that came is answered, what is due done, and what is to be said has been said.
 
-        Where a chat's pace makes the bot wait, time goes on by a second.
+        Where a chat's pace makes the bot wait, time goes on until that is over.
         """
         async with asyncio.timeout(PATIENCE):
             while waits := await self._waits():
-                if waits == "pace":
-                    await self.play.move(seconds=1)
+                if waits == "pace" and (until := left_to_do.held_until(self.app)):
+                    await self.play.move(to=max(until, self.now))
                 await asyncio.sleep(0.003)
 
     async def _waits(self) -> str:

@@ -115,12 +115,13 @@ class Life:
     async def calm(self) -> None:
         """Wait until all that came is answered, what is due done, and what is to be said has been said.
 
-        Where a chat's pace makes the bot wait, time goes on by a second: it follows this clock, and no other.
+        Where a chat's pace makes the bot wait, time goes on until that is over: it follows this clock, and no other.
+        Were the clock moved with a message on its way, the bot would take it for one that ended before it was moved.
         """
         async with asyncio.timeout(PATIENCE):
             while waits := self._is_at_work() or await self._is_left():
-                if waits == "pace":
-                    self._a_second_on()
+                if waits == "pace" and (until := left_to_do.held_until(self.app)):
+                    self._move(max(until, self.playground.world.clock.now()))
                 else:
                     await asyncio.sleep(A_MOMENT)
 
