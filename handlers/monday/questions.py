@@ -42,7 +42,7 @@ def section(view: View, outlook: Outlook) -> Section | None:
     if (more := sum(len(each.groups) for each in asked[SHOWN:]) + outlook.not_looked_up) > 0:
         told.append(_.count("Én gruppe til får sitt spørsmål.", "{n} grupper til får sitt spørsmål.", more))
     if already := outlook.is_asked_already:
-        told.append(_("Har fått ukas spørsmål: {groups}.", groups=groups_by_name(_, already, outlook)))
+        told.append(_("Sendt til {groups}.", groups=groups_by_name(_, already, outlook)))
     told += [
         _(
             "Uten spørsmål denne uka ({reason}): {groups}.",

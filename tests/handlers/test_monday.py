@@ -677,7 +677,7 @@ def test_a_question_that_is_sent_now_waits_no_more(week: Week) -> None:
     shown = message(week.vilde)
     week.vilde.presses("Send nå", shown)
     week.vilde.presses("Ja", week.vilde.last)
-    assert "Har fått ukas spørsmål: alle gruppene." in shown.text
+    assert "Sendt til alle gruppene." in shown.text
     assert "Send nå" not in shown.labels
 
 
@@ -685,7 +685,7 @@ def test_it_says_at_once_that_the_question_was_put(week: Week) -> None:
     week.scene.at(oslo(8, 31, 8))
     shown = message(week.vilde)
     week.scene.at(oslo(9, 1, 9))
-    assert "Har fått ukas spørsmål: alle gruppene." in shown.text
+    assert "Sendt til alle gruppene." in shown.text
     assert shown.labels == ["Spørsmål"]
 
 
